@@ -1,0 +1,60 @@
+"""Every error a user can meet: what went wrong, where, and the cure.
+
+KgError
+├── NotFound       exit 1  nothing of that name, no result
+├── CheckFailed    exit 1  a check, a comparison or a calculation did not hold
+├── UsageError     exit 2  an option, a command or a query is malformed
+├── DataError      exit 3  data is missing or malformed
+└── ServiceError   exit 4  an outside service or tool failed
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KgError(Exception):
+    """One clear sentence, the place it speaks of, and what to do about it."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, where: str = "", cure: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.cure = cure
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        cure = f"\n  cure: {self.cure}" if self.cure else ""
+        return f"{place}{self.what}{cure}"
+
+
+class NotFound(KgError):
+    """Nothing in the graph answers to the name, or a question has no result."""
+
+    exit_code = 1
+
+
+class CheckFailed(KgError):
+    """A check of the content failed, or a calculation did not converge."""
+
+    exit_code = 1
+
+
+class UsageError(KgError):
+    """A malformed option, command or query."""
+
+    exit_code = 2
+
+
+class DataError(KgError):
+    """A file or record is missing or malformed."""
+
+    exit_code = 3
+
+
+class ServiceError(KgError):
+    """An endpoint, a renderer or another outside tool failed."""
+
+    exit_code = 4

@@ -1,0 +1,27 @@
+"""Where `ontology/` and `pathways/` lie: inside the package in a wheel, beside it in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.errors import DataError
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def folder(name: str) -> Path:
+    """The folder `ontology` or `pathways`; raises DataError when the installation has lost it."""
+    for candidate in (_PACKAGE / name, _PACKAGE.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise DataError(f"the folder {name}/ is missing", where=str(_PACKAGE), cure="install synaptrace again")
+
+
+def turtle_files(name: str) -> list[Path]:
+    """Every Turtle file of a folder, in a fixed order."""
+    return sorted(folder(name).rglob("*.ttl"))
+
+
+def query_files(name: str) -> list[Path]:
+    """The SPARQL files of `ontology/<name>`, in the order of their names."""
+    return sorted((folder("ontology") / name).glob("*.rq"))

@@ -1,0 +1,220 @@
+"""From what a person types to one record of the graph: label, synonym, symbol, CURIE or IRI; near misses suggested."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.errors import NotFound, UsageError
+from kg.triples.store import Knowledge
+from kg.triples.vocabulary import KG, NODE, local_name
+
+_NAMES = """
+SELECT ?thing ?type ?name ?how {
+  { ?thing rdfs:label ?name . BIND("label" AS ?how) }
+  UNION { ?thing skos:altLabel ?name . BIND("synonym" AS ?how) }
+  UNION { ?thing skos:notation ?name . BIND("notation" AS ?how) }
+  UNION { ?thing kg:symbol ?name . BIND("symbol" AS ?how) }
+  UNION { ?thing dcterms:identifier ?name . BIND("identifier" AS ?how) }
+  UNION { ?thing skos:exactMatch ?match . BIND(STR(?match) AS ?name) BIND("identifier" AS ?how) }
+  ?thing a ?type .
+}
+"""
+
+_GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu", "µ": "mu"})
+
+
+def normal(text: str) -> str:
+    """The form in which names are compared: lower case, Greek spelt out, no blanks, hyphens or accents."""
+    spelt = unicodedata.normalize("NFKD", text.translate(_GREEK)).casefold()
+    return re.sub(r"[\s\-_/(),.']+", "", "".join(c for c in spelt if not unicodedata.combining(c)))
+
+
+@dataclass(frozen=True)
+class Match:
+    """One record that a text may mean: its IRI, label, types, and the name by which it was found."""
+
+    iri: str
+    label: str
+    types: tuple[str, ...]
+    name: str
+    how: str
+
+
+class Directory:
+    """Every name in the graph."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    @cached_property
+    def _records(self) -> dict[str, tuple[set[str], list[tuple[str, str]]]]:
+        """IRI -> (types, [(name, how)])."""
+        records: dict[str, tuple[set[str], list[tuple[str, str]]]] = defaultdict(lambda: (set(), []))
+        for row in self.knowledge.rows(_NAMES):
+            iri, kind = str(row["thing"]), str(row["type"])
+            if iri.startswith(KG) or not kind.startswith(KG):
+                continue
+            types, names = records[iri]
+            types.add(kind)
+            entry = (str(row["name"]), str(row["how"]))
+            if entry not in names:
+                names.append(entry)
+        return records
+
+    @cached_property
+    def _index(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Normal form -> [(IRI, name, how)]."""
+        index: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for iri, (_, names) in self._records.items():
+            index[normal(local_name(iri))].append((iri, local_name(iri), "name"))
+            for name, how in names:
+                for form in self._forms(name):
+                    index[normal(form)].append((iri, name, how))
+        return index
+
+    def _forms(self, name: str) -> list[str]:
+        """A name and, where it is a public IRI, its CURIE and bare identifier."""
+        if not name.startswith("http"):
+            return [name]
+        curie = self.curie(name)
+        return [name, curie, curie.split(":", 1)[-1].replace("_", ":")]
+
+    def curie(self, iri: str) -> str:
+        """The IRI in short form by the longest fitting prefix; the IRI itself where none fits."""
+        fitting = [(ns, p) for p, ns in self.knowledge.prefixes.items() if iri.startswith(ns)]
+        if not fitting:
+            return iri
+        namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
+        return f"{prefix}:{iri[len(namespace):]}"
+
+    def expand(self, text: str) -> str:
+        """A CURIE or bracketed IRI as an IRI; other text as it is."""
+        bare = text.strip().removeprefix("<").removesuffix(">")
+        prefix, colon, rest = bare.partition(":")
+        if colon and prefix in self.knowledge.prefixes and not rest.startswith("//"):
+            return self.knowledge.prefixes[prefix] + rest
+        return bare
+
+    def label(self, iri: str) -> str:
+        """The first label of a record, else its local name."""
+        if iri in self._records:
+            for name, how in self._records[iri][1]:
+                if how == "label":
+                    return name
+        return local_name(iri)
+
+    @cached_property
+    def _terms(self) -> dict[str, str]:
+        """Labels of the ontology's own terms."""
+        rows = self.knowledge.rows("SELECT ?t ?l { ?t rdfs:label ?l FILTER(STRSTARTS(STR(?t), STR(kg:))) }")
+        return {str(r["t"]): str(r["l"]) for r in rows}
+
+    def label_of_term(self, iri: str) -> str:
+        """The label of a term of the ontology, else its local name."""
+        return self._terms.get(iri, local_name(iri))
+
+    def types(self, iri: str) -> tuple[str, ...]:
+        """Local names of the record's classes, sorted."""
+        return tuple(sorted(local_name(t) for t in self._records[iri][0])) if iri in self._records else ()
+
+    def match(self, iri: str, name: str = "", how: str = "iri") -> Match:
+        """The record of an IRI as a match."""
+        return Match(iri, self.label(iri), self.types(iri), name or self.label(iri), how)
+
+    def exact(self, text: str, kinds: Iterable[str] = ()) -> list[Match]:
+        """Records whose name, synonym, symbol, identifier or IRI is the text; `kinds` are local names of classes."""
+        wanted = set(kinds)
+        iri = self.expand(text)
+        hits = {iri: self.match(iri)} if iri in self._records else {}
+        for found, name, how in self._index.get(normal(text), []):
+            hits.setdefault(found, self.match(found, name, how))
+        kept = [m for m in hits.values() if not wanted or wanted & set(m.types)]
+        order = {"iri": 0, "name": 1, "label": 2, "symbol": 3, "identifier": 4, "notation": 5, "synonym": 6}
+        return sorted(kept, key=lambda m: (order.get(m.how, 9), m.iri))
+
+    def search(self, text: str, kinds: Iterable[str] = ()) -> list[Match]:
+        """Exact matches first, then records one of whose names contains the text."""
+        found = self.exact(text, kinds)
+        seen, wanted, form = {m.iri for m in found}, set(kinds), normal(text)
+        if not form:
+            return found
+        for key, entries in sorted(self._index.items()):
+            if form not in key:
+                continue
+            for iri, name, how in entries:
+                match = self.match(iri, name, how)
+                if iri not in seen and (not wanted or wanted & set(match.types)):
+                    seen.add(iri)
+                    found.append(match)
+        return found
+
+    def suggestions(self, text: str, kinds: Iterable[str] = (), most: int = 5) -> list[str]:
+        """Labels of the records whose names come nearest to the text."""
+        wanted = set(kinds)
+        keys = [k for k, hits in self._index.items() if not wanted or any(wanted & set(self.types(h[0])) for h in hits)]
+        near = difflib.get_close_matches(normal(text), keys, n=3 * most, cutoff=0.6)
+        labels = dict.fromkeys(
+            self.label(iri)
+            for key in near
+            for iri, _, _ in self._index[key]
+            if not wanted or wanted & set(self.types(iri))
+        )
+        return list(labels)[:most]
+
+    def resolve(self, text: str, kinds: Iterable[str] = (), what: str = "record") -> Match:
+        """The one record a text means. Raises NotFound with the nearest names, UsageError where several fit equally."""
+        kinds = tuple(kinds)
+        found = self.exact(text, kinds)
+        if not found:
+            near = self.suggestions(text, kinds)
+            cure = f"did you mean {', '.join(near)}?" if near else f"`kg find {text}` searches all names"
+            raise NotFound(f"no {what} is called {text!r}", cure=cure)
+        best = [m for m in found if m.how == found[0].how]
+        if len(best) > 1:
+            names = ", ".join(local_name(m.iri) for m in best)
+            raise UsageError(f"{text!r} may mean several records: {names}", cure="give one of these names")
+        return found[0]
+
+    def nodes(self, text: str) -> list[str]:
+        """IRIs of the nodes that `ENTITY@CONTEXT` means: the entity at the context and at all below it.
+
+        Without `@CONTEXT`, the entity everywhere. Raises NotFound where entity, context or the pair is unknown.
+        """
+        name, at, place = text.partition("@")
+        entity = self.resolve(name, _ENTITIES, "entity")
+        rows = self.knowledge.rows(
+            "SELECT DISTINCT ?node ?context { ?node a kg:Node ; kg:entity <%s> ; kg:context ?context }" % entity.iri
+        )
+        if at:
+            context = self.resolve(place, ("Cell", "Site", "Cleft", "Region", "Context"), "context")
+            below = {
+                str(r["c"]) for r in self.knowledge.rows("SELECT ?c { ?c kg:partOf* <%s> }" % context.iri)
+            } | {context.iri}
+            rows = [r for r in rows if r["context"] in below]
+        nodes = sorted(str(r["node"]) for r in rows)
+        if not nodes:
+            raise NotFound(f"{text!r} is no node of the network", cure=self._where(entity))
+        return nodes
+
+    def _where(self, entity: Match) -> str:
+        rows = self.knowledge.rows("SELECT ?key { ?n kg:entity <%s> ; skos:notation ?key }" % entity.iri)
+        keys = sorted(str(r["key"]) for r in rows)
+        return f"it stands at {', '.join(keys)}" if keys else "the network has no node of this entity"
+
+
+_ENTITIES = (
+    "Entity", "Compound", "Protein", "Receptor", "Transporter", "Channel", "Enzyme", "Kinase", "GProtein",
+    "TranscriptionFactor", "Complex", "Family", "SmallMolecule", "Transmitter", "SecondMessenger", "Gene", "Process",
+    "Outcome",
+)  # fmt: skip
+
+
+def is_node(iri: str) -> bool:
+    """Whether an IRI is that of a shipped network node."""
+    return iri.startswith(NODE)

@@ -1,0 +1,206 @@
+"""Load the graph and ask it: each file a named graph of its own, the network composed by rule, the union queried.
+
+The composed graph is kept in a cache that is named by the digest of everything it was made from, so that a second
+start reads one N-Quads file instead of some hundred Turtle files and nine rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg import __version__
+from kg.errors import DataError, UsageError
+from kg.triples import assets, guard
+from kg.triples.vocabulary import GRAPH, GRAPHS
+
+FILE_GRAPH = GRAPH + "file/"
+_DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file of the graph and the name under which findings speak of it."""
+
+    path: Path
+    name: str
+
+    @property
+    def graph(self) -> ox.NamedNode:
+        """The named graph that holds the file while it is loaded."""
+        return ox.NamedNode(FILE_GRAPH + self.name)
+
+
+def source_files(extra: Iterable[Path] = ()) -> list[SourceFile]:
+    """The files of ontology/ and pathways/, then those that the user adds (files or folders of Turtle)."""
+    found = [
+        SourceFile(path, f"{name}/{path.relative_to(assets.folder(name)).as_posix()}")
+        for name in ("ontology", "pathways")
+        for path in assets.turtle_files(name)
+    ]
+    for given in extra:
+        if not given.exists():
+            raise DataError("no such file or folder", where=str(given), cure="give a Turtle file or a folder of them")
+        paths = sorted(given.rglob("*.ttl")) if given.is_dir() else [given]
+        found += [SourceFile(path, f"added/{path.name}") for path in paths]
+    return found
+
+
+def digest(files: Iterable[SourceFile]) -> str:
+    """Digest of names and bytes of the files, of the rules and of the program's version."""
+    total = hashlib.sha256(__version__.encode())
+    for name, path in [(f.name, f.path) for f in files] + [(p.name, p) for p in assets.query_files("rules")]:
+        total.update(name.encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:16]
+
+
+def parse_error(error: SyntaxError, where: str) -> DataError:
+    """A parser's complaint in the family's form: file, line, what, cure."""
+    line = f":{error.lineno}" if error.lineno else ""
+    return DataError(
+        f"not valid Turtle: {error.msg}",
+        where=f"{where}{line}",
+        cure="look for a missing `.` or `;`, an unclosed quote or an undeclared prefix just before this place",
+    )
+
+
+def _load(files: Iterable[SourceFile]) -> ox.Store:
+    store = ox.Store()
+    for file in files:
+        try:
+            store.bulk_load(path=file.path, format=ox.RdfFormat.TURTLE, to_graph=file.graph)
+        except SyntaxError as error:
+            raise parse_error(error, file.name) from error
+    return store
+
+
+def apply_rules(store: ox.Store) -> None:
+    """Run the composition rules in order; each writes into graph/network and reads what those before it wrote."""
+    network = ox.NamedNode(GRAPH + "network")
+    for path in assets.query_files("rules"):
+        written = store.query(path.read_text("utf-8"), use_default_graph_as_union=True)
+        store.extend([ox.Quad(t.subject, t.predicate, t.object, network) for t in written])
+
+
+def _compose(files: list[SourceFile]) -> ox.Store:
+    store = _load(files)
+    apply_rules(store)
+    return store
+
+
+def cache_folder() -> Path:
+    """Where composed graphs are kept: KG_CACHE, else the user's cache folder."""
+    named = os.environ.get("KG_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    base = Path(named) if named else Path.home() / ".cache"
+    return base / "synaptrace"
+
+
+def _cached(path: Path) -> ox.Store | None:
+    if not path.is_file():
+        return None
+    store = ox.Store()
+    try:
+        store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+    except (SyntaxError, OSError):
+        return None
+    return store
+
+
+def _keep(store: ox.Store, path: Path) -> None:
+    """Write the cache file beside its place and move it there, so that no reader meets half of it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        os.close(handle)
+        store.dump(temporary, format=ox.RdfFormat.N_QUADS)
+        Path(temporary).replace(path)
+        for stale in sorted(path.parent.glob("*.nq"), key=lambda p: p.stat().st_mtime)[:-8]:
+            stale.unlink(missing_ok=True)
+    except OSError:
+        return  # a cache that cannot be written costs time, not correctness
+
+
+class Knowledge:
+    """The graph, ready to be asked.
+
+    `extra` are Turtle files or folders of the user's own that are read beside the shipped content.
+    """
+
+    def __init__(self, extra: Iterable[Path] = (), *, cache: bool = True, endpoint: str | None = None) -> None:
+        self.files = source_files(extra)
+        self.digest = digest(self.files)
+        path = cache_folder() / f"{self.digest}.nq"
+        store = _cached(path) if cache else None
+        if store is None:
+            store = _compose(self.files)
+            if cache:
+                _keep(store, path)
+        self.store = store
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """Prefix -> namespace, from ontology/prefixes.ttl."""
+        rows = self.store.query(
+            "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?p ?n { ?d sh:prefix ?p ; sh:namespace ?n }",
+            use_default_graph_as_union=True,
+        )
+        return {row["p"].value: row["n"].value for row in rows}
+
+    def query(self, text: str, *, allow_service: bool = True, **bound: Term) -> Any:
+        """SPARQL over the union of all graphs, the graph's own prefixes known; `bound` fixes variables.
+
+        Raises UsageError for a malformed query, and for one that would leave this machine unless allowed.
+        """
+        if not allow_service:
+            guard.refuse_outbound(text)
+        substitutions = {ox.Variable(name): value for name, value in bound.items()}
+        try:
+            return self.store.query(
+                text, use_default_graph_as_union=True, prefixes=self.prefixes, substitutions=substitutions
+            )
+        except SyntaxError as error:
+            raise UsageError(f"not valid SPARQL: {error.msg or error}", cure="see `kg query --list` for examples") from error
+
+    def rows(self, text: str, **bound: Term) -> list[dict[str, str | None]]:
+        """The solutions of a SELECT as plain strings (IRIs and lexical forms), unbound as None."""
+        solutions = self.query(text, **bound)
+        names = [v.value for v in solutions.variables]
+        return [{n: (row[n].value if row[n] is not None else None) for n in names} for row in solutions]
+
+    def published(self) -> Mapping[str, Iterator[ox.Triple]]:
+        """The published graphs: ontology, content (each record naming its file), network; answers are added by a push."""
+        ontology, content, network, _ = GRAPHS
+        return {
+            ontology: self._triples("ontology/"),
+            content: self._content(),
+            network: (q.triple for q in self.store.quads_for_pattern(None, None, None, ox.NamedNode(network))),
+        }
+
+    def _triples(self, folder: str) -> Iterator[ox.Triple]:
+        for graph in self._file_graphs(folder):
+            for quad in self.store.quads_for_pattern(None, None, None, graph):
+                yield quad.triple
+
+    def _content(self) -> Iterator[ox.Triple]:
+        for folder in ("pathways/", "added/"):
+            for graph in self._file_graphs(folder):
+                for quad in self.store.quads_for_pattern(None, None, None, graph):
+                    yield quad.triple
+                    if quad.predicate == _TYPE:
+                        yield ox.Triple(quad.subject, _DEFINED_BY, graph)
+
+    def _file_graphs(self, folder: str) -> list[ox.NamedNode]:
+        graphs = [g for g in self.store.named_graphs() if isinstance(g, ox.NamedNode)]
+        return sorted((g for g in graphs if g.value.startswith(FILE_GRAPH + folder)), key=str)

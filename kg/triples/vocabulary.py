@@ -1,0 +1,76 @@
+"""The names of the ontology, closed: a term that is not in it cannot be written by accident.
+
+`TERMS` equals the terms that ontology/vocabulary.ttl defines, both ways; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+KG = "https://w3id.org/synaptrace/vocab#"
+ID = "https://w3id.org/synaptrace/id/"
+NODE = "https://w3id.org/synaptrace/node/"
+GRAPH = "https://w3id.org/synaptrace/graph/"
+ANSWER = "https://w3id.org/synaptrace/answer/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS = "http://purl.org/dc/terms/"
+
+# The published graphs, in the order in which a reader may rely on them.
+GRAPHS = tuple(GRAPH + name for name in ("ontology", "content", "network", "answers"))
+
+TERMS = frozenset(
+    """
+    Action ActionType Activation Affirmed Agonist Answer Antagonist Apparent AssayKind Autoreceptor
+    BackgroundArrow BackgroundKnowledge Binder CausalStep Cell Channel ChannelBlocker ChannelOpener
+    ChannelState CitationMismatch Claim Clearance Cleft Compartment Complex Compound ConditionSplit Context
+    Contradiction ContradictionKind Coupling Cytosol Dataset DatasetEvidence Degradation DegradationRole
+    DensityChange Dephosphorylation Desensitisation Disputed Document DoseContext Drive EC50 EndogenousLevel
+    Entity Enzyme EnzymeActivator EnzymeInhibitor Evidence Excitation Exposure Extracellular
+    ExtracellularDegradation Extrasynaptic Family Figure FigureArrow Formula GProtein Gain Gating Gene Here
+    Heteroreceptor Hyperpolarisation Hypothesised IC50 Identity ImpliedArrow InVivoPotency InactivatedState
+    Inactivator Incompatible Influence Inhibition InverseAgonist Kd KdOrKi Ki Kinase LigandActivation
+    LigandRole Locker Material Measurement MeasurementType Mechanism Membrane MessengerAnalogue Metabolism
+    Microdialysis Modality Mode Modulation Module NegativeAllostericModulator NetEffect Node NodeKind
+    Nucleus Occupancy OpenChannelBlocker OpenState Organ Outcome Outside Parameter PartialAgonist PatchClamp
+    Pathway Phosphorylation Place PoolNode PositiveAllostericModulator Possible Process Production
+    Propagation Protein Protocol ProtocolStep QualitativeAffinity RadioligandBinding Receptor
+    ReceptorPlacement Recruitment Reference Region Release ReleaseRole Releaser RestingState
+    ReuptakeInhibitor Role SameCell SecondMessenger Shape Sign SignalNode Site SiteKind SiteNode
+    SmallMolecule Soma Source Species SpeciesSplit Spine Standing StatedArrow Statement Suggested Terminal
+    Thought TimeScale Transcription TranscriptionFactor Translation Transmitter Transport Transporter
+    UnreportedValue Uptake UptakeAssay UptakeRole Vesicle VesicularTransportInhibitor about actionType
+    activate activates active analogue arrowhead assay assayKind attenuator availability basis bell between
+    block brainEntry brainEntryHigh brainEntryLow by catalogueNumber channelState cites clampOff clampOn
+    coefficient coefficientHigh coefficientLow comparedTo compartment compound condition confidence
+    constitutiveActivity context cytosolNode cytosolicPool dataset depicts diffusion direction document
+    doseContext doseHigh doseLow doseStatistic doseUnit ec50Nanomolar ec50Plasma efficacy enantiomerOf
+    entity enzyme exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent faces factor
+    fast figureKind fold fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar from
+    fromOccupancy gain glyph halfLife halfLifeHigh halfLifeLow headerType hedge high highNanomolar holds
+    impliesSign in inCell includes inhibit inhibits instanceOf inverse inverseRatio isEquilibriumConstant
+    isExample isReadout isRestingLevel isotopologueOf kind labelledDoseHigh labelledDoseLow latex level line
+    linear log2Change low lowNanomolar material materialRole maximumChange maximumOccupancy mayAffect
+    measurementType mechanism medium memberOf modality mode moderate module molecularWeight needsOpen
+    negative netEffect nodeKind notProjected number object objectAt objective of onNode openBlock optimum
+    order organ orthosteric outcome pKi parameter parameterName partOf passThrough pathway percentHigh
+    percentLow placement plasmaHigh plasmaLow positive potentiator preference present printedDose
+    printedHigh printedLow printedSpecies printedUnit printedValue product publication qualifier rank
+    reaction readoutOf rectified region relation releases reserve resolution role saturation says sbgnArc
+    scenario scope section seenIn selectivity setting shape share shows sign signValue site siteKind
+    siteOnly sizeClass slow span species stability standing statedBy step stereoform strength strong
+    subStepOf subject subjectAt substrate substrateCompound subunit symbol target timeScale to token tone
+    toneFactor toneHigh toneLow unknownSign uptakeBlock usesFormula validFor value verb weak
+    """.split()
+)
+
+
+def term(name: str) -> str:
+    """The IRI of a term of the ontology; raises KeyError for a name that it does not define."""
+    if name not in TERMS:
+        raise KeyError(name)
+    return KG + name
+
+
+def local_name(iri: str) -> str:
+    """What follows the last `#` or `/` of an IRI."""
+    return iri.rstrip("/#").rsplit("#", 1)[-1].rsplit("/", 1)[-1]
