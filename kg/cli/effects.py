@@ -1,0 +1,250 @@
+"""kg perturb, trace, explain, dose, compare: what follows from a compound, and why."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg import settings
+from kg.cli import sheets
+from kg.cli.output import (
+    AlsoOption,
+    Format,
+    FormatOption,
+    OutOption,
+    StoreOption,
+    as_json,
+    chosen,
+    note,
+    records,
+    write,
+)
+from kg.errors import NotFound
+
+if TYPE_CHECKING:
+    from kg.network.question import Workbench
+
+_ALL = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON, Format.TTL)
+_ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
+
+Profiles = Annotated[
+    list[Path] | None, typer.Option("--profile", metavar="FILE", help="Your own compound: targets, actions, affinities (TSV).", show_default=False)
+]
+Dose = Annotated[str, typer.Option("--dose", metavar="DOSE", help="Dose, such as '100 mg/day'.", show_default=False)]
+Conc = Annotated[str, typer.Option("--conc", metavar="CONC", help="Free concentration at the site, such as '20 nM', or plasma, '120 ng/mL'.", show_default=False)]
+Chronic = Annotated[bool, typer.Option("--chronic", help="Everything settled, slow adaptation too.")]
+Against = Annotated[list[str] | None, typer.Option("--against", metavar="COMPOUND", help="Compare with this instead of with nothing.", show_default=False)]
+Pretreat = Annotated[str, typer.Option("--pretreat", metavar="FILE|COMPOUND", help="Given to the end of adaptation first, then withdrawn.", show_default=False)]
+Without = Annotated[list[str] | None, typer.Option("--without", metavar="NODE", help="Knock a node out, such as HTR1A@5-HT-neuron.", show_default=False)]
+Fixed = Annotated[list[str] | None, typer.Option("--set", metavar="NODE=FOLD", help="Hold a node at a fold of its resting level.", show_default=False)]
+Tones = Annotated[list[str] | None, typer.Option("--tone", metavar="NODE=nM", help="Resting level of a transmitter pool, in nM or as 2x.", show_default=False)]
+Alone = Annotated[bool, typer.Option("--without-metabolites", help="Leave active metabolites out.")]
+Skip = Annotated[bool, typer.Option("--skip-bad-rows", help="Leave out profile rows that cannot be used.")]
+Within = Annotated[str, typer.Option("--in", metavar="CONTEXT", help="Only nodes at or below this context.", show_default=False)]
+Samples = Annotated[int, typer.Option("--samples", min=0, max=10_000, help="Samples for stability; 0 for none.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    for verb in (perturb, trace, explain, dose, compare):
+        app.command()(verb)
+
+
+def _bench(also: list[Path] | None, store: str | None) -> Workbench:
+    from kg.cli.opening import opened
+    from kg.network.question import Workbench
+
+    return Workbench(opened(also, store))
+
+
+def _question(**given: Any) -> dict[str, Any]:
+    """Options as the fields of a question: lists as tuples, unset ones left out."""
+    plain = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
+    return {k: v for k, v in plain.items() if v not in (None, "", ())}
+
+
+def perturb(
+    compounds: Annotated[list[str] | None, typer.Argument(metavar="COMPOUND[=DOSE|CONC]...", show_default=False)] = None,
+    dose: Dose = "",
+    conc: Conc = "",
+    profile: Profiles = None,
+    chronic: Chronic = False,
+    pretreat: Pretreat = "",
+    within: Within = "",
+    against: Against = None,
+    without: Without = None,
+    fixed: Fixed = None,
+    tone: Tones = None,
+    alone: Alone = False,
+    skip: Skip = False,
+    samples: Samples = settings.SAMPLES,
+    form: FormatOption = None,
+    out: OutOption = None,
+    also: AlsoOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Which pathways and nodes compounds perturb: stated, targets, pathways ranked, nodes changed.
+
+    Examples: kg perturb amitriptyline · kg perturb amisulpride --dose '100 mg/day' --in D2-MSN
+    """
+    from kg.explore import perturb as ask
+
+    chosen_form = chosen(form, out, _ALL)
+    answer = ask(
+        *(compounds or []),
+        bench=_bench(also, store),
+        within=within,
+        samples=samples,
+        **_question(
+            dose=dose, concentration=conc, profiles=profile, against=against, pretreat=pretreat, chronic=chronic,
+            without=without, fixed=fixed, tones=tone, metabolites=not alone, skip_bad_rows=skip,
+        ),
+    )  # fmt: skip
+    for text in answer.notes:
+        note(text)
+    if chosen_form is Format.JSON:
+        write(as_json(answer.to_json()), out)
+    elif chosen_form is Format.TTL:
+        write(answer.to_rdf().serialize(format="turtle"), out)
+    elif chosen_form is Format.TABLE:
+        write(sheets.perturbation(answer), out)
+    else:
+        columns = ("node", "label", "direction", "log2_change", "interval", "size", "tendency", "stability")
+        write(records([asdict(e) for e in answer.effects], chosen_form, columns), out)
+
+
+def trace(
+    start: Annotated[str, typer.Argument(metavar="FROM", help="A compound, an entity or ENTITY@CONTEXT.")],
+    end: Annotated[str, typer.Argument(metavar="TO", help="An entity or ENTITY@CONTEXT.")],
+    max_length: Annotated[int, typer.Option("--max-length", help="Links at most.")] = settings.TRACE_LENGTH,
+    most: Annotated[int, typer.Option("-k", help="Routes at most.")] = settings.TRACES,
+    form: FormatOption = None,
+    out: OutOption = None,
+    also: AlsoOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Signed routes (simple paths, shortest first) with the evidence of every link.
+
+    Examples: kg trace amitriptyline CREB@cortical-pyramidal-cell · kg trace DRD2@D2-MSN PKA@D2-MSN
+    """
+    from kg.explore import trace as ask
+
+    chosen_form = chosen(form, out, _ROWS)
+    found = ask(start, end, bench=_bench(also, store), max_length=max_length, most=most)
+    if chosen_form is Format.JSON:
+        rows = [{"nodes": list(t.nodes), "sign": t.sign, "links": [k.to_json() for k in t.links]} for t in found]
+        write(as_json(rows), out)
+    elif chosen_form is Format.TABLE and found:
+        write(sheets.traces(found), out)
+    else:
+        rows = [{"sign": t.sign, "length": len(t.links), "route": " → ".join(t.nodes)} for t in found]
+        write(records(rows, chosen_form, ("sign", "length", "route")), out)
+    if not found:
+        raise NotFound(f"no route of at most {max_length} links from {start} to {end}", cure="allow more with --max-length")
+
+
+def explain(
+    compound: Annotated[str, typer.Argument(metavar="COMPOUND[=DOSE|CONC]", help="The compound.")],
+    node: Annotated[str, typer.Argument(metavar="NODE", help="An entity or ENTITY@CONTEXT.")],
+    routes: Annotated[int, typer.Option("-k", min=1, max=50, help="Routes named.")] = settings.ROUTES,
+    dose: Dose = "",
+    conc: Conc = "",
+    profile: Profiles = None,
+    chronic: Chronic = False,
+    against: Against = None,
+    without: Without = None,
+    alone: Alone = False,
+    form: FormatOption = None,
+    out: OutOption = None,
+    also: AlsoOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Why a node changes: routes as sentences, with shares that add up, opposing ones too.
+
+    Examples: kg explain amitriptyline HTR2A@cortical-pyramidal-cell
+    """
+    from kg.explore import explain as ask
+
+    chosen_form = chosen(form, out, _ROWS)
+    found = ask(
+        compound,
+        node,
+        bench=_bench(also, store),
+        routes=routes,
+        **_question(
+            dose=dose, concentration=conc, profiles=profile, against=against, chronic=chronic, without=without,
+            metabolites=not alone,
+        ),
+    )  # fmt: skip
+    if chosen_form is Format.JSON:
+        write(as_json([e.to_json() for e in found]), out)
+    elif chosen_form is Format.TABLE:
+        write("\n\n".join(map(sheets.explanation, found)), out)
+    else:
+        rows = [{"node": e.node, "share": r.share, "route": " → ".join(r.nodes)} for e in found for r in e.routes]
+        rows += [{"node": e.node, "share": e.other, "route": "other routes"} for e in found]
+        write(records(rows, chosen_form, ("node", "share", "route")), out)
+
+
+def dose(
+    compound: Annotated[str, typer.Argument(metavar="COMPOUND", help="The compound.")],
+    nodes: Annotated[list[str], typer.Argument(metavar="NODE...", help="Entities or ENTITY@CONTEXT.")],
+    low: Annotated[str, typer.Option("--from", help="Lowest dose or concentration, such as '1 nM'.", show_default=False)] = "",
+    high: Annotated[str, typer.Option("--to", help="Highest dose or concentration.", show_default=False)] = "",
+    points: Annotated[int, typer.Option("--points", help="Points on the curve.")] = settings.DOSES,
+    form: FormatOption = None,
+    out: OutOption = None,
+    also: AlsoOption = None,
+    store: StoreOption = None,
+) -> None:
+    """The change of nodes over a range of doses or concentrations.
+
+    Examples: kg dose amisulpride cAMP@D2-MSN --from '50 mg/day' --to '800 mg/day'
+    """
+    from kg.explore import dose as ask
+
+    chosen_form = chosen(form, out, _ROWS)
+    curve = ask(compound, nodes, bench=_bench(also, store), low=low, high=high, points=points)
+    if chosen_form is Format.JSON:
+        write(as_json(asdict(curve)), out)
+        return
+    keys = list(curve.log2)
+    rows = [
+        {curve.unit: amount, **{k: curve.log2[k][i] for k in keys}} for i, amount in enumerate(curve.amounts)
+    ]
+    write(records(rows, chosen_form, [curve.unit, *keys], f"{curve.compound}: log2 change against {curve.unit}"), out)
+
+
+def compare(
+    compounds: Annotated[list[str], typer.Argument(metavar="COMPOUND COMPOUND...", help="Two or more compounds.")],
+    within: Within = "",
+    chronic: Chronic = False,
+    alone: Alone = False,
+    samples: Samples = settings.SAMPLES,
+    form: FormatOption = None,
+    out: OutOption = None,
+    also: AlsoOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Compounds side by side: affinities across units, effects that they share, and opposite ones.
+
+    Examples: kg compare amitriptyline nortriptyline amoxapine
+    """
+    from kg.explore import compare as ask
+
+    chosen_form = chosen(form, out, _ROWS)
+    result = ask(*compounds, bench=_bench(also, store), within=within, chronic=chronic, metabolites=not alone, samples=samples)
+    if chosen_form is Format.JSON:
+        write(as_json(asdict(result)), out)
+    elif chosen_form is Format.TABLE:
+        write(sheets.comparison(result), out)
+    else:
+        rows = [
+            {"kind": kind, "name": s.name, "label": s.label, "standing": s.standing, **dict(zip(result.compounds, s.values, strict=True))}
+            for kind, items in (("affinity_nM", result.affinities), ("log2_change", result.effects))
+            for s in items
+        ]
+        write(records(rows, chosen_form, ["kind", "name", "label", *result.compounds, "standing"]), out)

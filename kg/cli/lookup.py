@@ -1,0 +1,83 @@
+"""kg find, kg show: look things up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.opening import opened
+from kg.cli.output import AlsoOption, Format, FormatOption, OutOption, StoreOption, as_json, chosen, records, table, write
+from kg.errors import NotFound
+
+if TYPE_CHECKING:
+    from kg.triples.about import Page
+
+
+def register(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command()(find)
+    app.command()(show)
+
+
+def find(
+    text: Annotated[str, typer.Argument(help="A name, synonym, symbol, identifier, CURIE or IRI, or a part of a name.")],
+    form: FormatOption = None,
+    out: OutOption = None,
+    also: AlsoOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Look a name up: everything that is called so, or has it in its name.
+
+    Examples: kg find amitriptyline · kg find P31645
+    """
+    from kg.triples.identifiers import Directory
+
+    chosen_form = chosen(form, out, (Format.TABLE, Format.TSV, Format.CSV, Format.JSON))
+    directory = Directory(opened(also, store))
+    found = directory.search(text)
+    if not found:
+        near = directory.suggestions(text)
+        cure = f"did you mean {', '.join(near)}?" if near else "try a shorter part of the name"
+        raise NotFound(f"nothing is called {text!r}", cure=cure)
+    rows = [
+        {"id": directory.curie(m.iri), "label": m.label, "type": ", ".join(m.types), "matched": f"{m.how} {m.name}"}
+        for m in found
+    ]
+    write(records(rows, chosen_form, ("id", "label", "type", "matched")), out)
+
+
+def show(
+    thing: Annotated[str, typer.Argument(help="A name, synonym, identifier or IRI.")],
+    form: FormatOption = None,
+    out: OutOption = None,
+    also: AlsoOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Everything known about one thing: values as printed, sources, contradictions.
+
+    Examples: kg show amitriptyline · kg show SERT -f json
+    """
+    from kg.triples.about import About
+
+    chosen_form = chosen(form, out, (Format.TABLE, Format.JSON))
+    about = About(opened(also, store))
+    page = about.page(about.directory.resolve(thing).iri)
+    write(_json(page) if chosen_form is Format.JSON else _sheet(page), out)
+
+
+def _json(page: Page) -> str:
+    tables = [{"title": t.title, "rows": [dict(zip(t.columns, row, strict=True)) for row in t.rows]} for t in page.tables]
+    return as_json(
+        {"id": page.iri, "label": page.label, "types": page.types, "properties": dict(page.properties), "tables": tables}
+    )
+
+
+def _sheet(page: Page) -> str:
+    head = f"{page.label}  ({', '.join(page.types)})\n{page.iri}\n"
+    parts = [head, table(("property", "value"), page.properties)]
+    for item in page.tables:
+        filled = [i for i in range(len(item.columns)) if any(row[i] for row in item.rows)]
+        columns = [item.columns[i] for i in filled]
+        parts.append(table(columns, [[row[i] for i in filled] for row in item.rows], f"{item.title} ({len(item.rows)})"))
+    return "\n".join(parts)

@@ -1,0 +1,18 @@
+"""Open the graph that a command asks: the built-in one, with the user's files beside it, or an endpoint."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.triples.store import Knowledge
+
+
+def opened(also: list[Path] | None = None, store: str | None = None) -> Knowledge:
+    """The graph for one command; KG_ALSO names files or folders that are always read beside the shipped content."""
+    from kg.triples.store import Knowledge
+
+    always = [Path(p) for p in os.environ.get("KG_ALSO", "").split(os.pathsep) if p]
+    return Knowledge([*always, *(also or [])], endpoint=store)

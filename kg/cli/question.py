@@ -1,0 +1,119 @@
+"""kg query, kg check: ask the graph in SPARQL, and ask whether it is sound."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.opening import opened
+from kg.cli.output import AlsoOption, Format, FormatOption, OutOption, StoreOption, chosen, note, records, write
+from kg.errors import CheckFailed, NotFound, UsageError
+
+if TYPE_CHECKING:
+    from kg.triples.check import Finding
+
+
+def register(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command()(query)
+    app.command()(check)
+
+
+def query(
+    text: Annotated[str | None, typer.Argument(help="A .rq file, - for stdin, or the query itself.", show_default=False)] = None,
+    name: Annotated[str | None, typer.Option("--name", help="A query of the catalogue.", show_default=False)] = None,
+    listing: Annotated[bool, typer.Option("--list", help="List the catalogue.")] = False,
+    allow_service: Annotated[bool, typer.Option("--allow-service", help="Let SERVICE reach other endpoints.")] = False,
+    form: FormatOption = None,
+    out: OutOption = None,
+    also: AlsoOption = None,
+    store: StoreOption = None,
+) -> None:
+    """SPARQL 1.1 over the graph; the graph's prefixes need not be declared.
+
+    Examples: kg query --list · kg query 'SELECT ?c { ?c a kg:Compound }'
+    """
+    from kg.triples.catalogue import catalogue, named
+
+    if listing:
+        rows = [{"name": q.name, "title": q.title, "description": q.description} for q in catalogue()]
+        write(records(rows, chosen(form, out, _ROWS), ("name", "title", "description")), out)
+        return
+    if (text is None) == (name is None):
+        raise UsageError("give one query: FILE.rq, - or the text itself, or --name N", cure="kg query --list shows the names")
+    asked = named(name).text if name is not None else _read(str(text))
+    _answer(opened(also, store).query(asked, allow_service=allow_service), form, out)
+
+
+_ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
+
+
+def _read(text: str) -> str:
+    if text == "-":
+        return sys.stdin.read()
+    path = Path(text)
+    if path.suffix in (".rq", ".sparql") or (len(text) < 200 and path.is_file()):
+        try:
+            return path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError("the query file cannot be read", where=text, cure="check the path and its encoding (UTF-8)") from error
+    return text
+
+
+def _answer(result: object, form: Format | None, out: Path | None) -> None:
+    import pyoxigraph as ox
+
+    if isinstance(result, ox.QueryBoolean):
+        write(str(bool(result)).lower(), out)
+    elif isinstance(result, ox.QuerySolutions):
+        _solutions(result, chosen(form, out, _ROWS), out)
+    else:
+        chosen(form or Format.TTL, out, (Format.TTL,))
+        triples = list(result)  # type: ignore[call-overload]
+        write(ox.serialize(triples, format=ox.RdfFormat.TURTLE).decode("utf-8"), out)
+
+
+def _solutions(result: object, form: Format, out: Path | None) -> None:
+    names = [v.value for v in result.variables]  # type: ignore[attr-defined]
+    rows = [{n: (row[n].value if row[n] is not None else None) for n in names} for row in result]  # type: ignore[attr-defined]
+    write(records(rows, form, names), out)
+    if not rows:
+        raise NotFound("the query has no rows")
+
+
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Turtle files or folders; without any, the whole graph.", show_default=False)] = None,
+    form: FormatOption = None,
+    out: OutOption = None,
+) -> None:
+    """Shapes and curation rules, then the loop gains of the network: file, line, record, cure.
+
+    Examples: kg check · kg check my-drug.ttl
+    """
+    from kg.triples.check import check as findings_of
+
+    chosen_form = chosen(form, out, _ROWS)
+    given = paths or []
+    only = [file for path in given for file in (sorted(path.rglob("*.ttl")) if path.is_dir() else [path])]
+    findings = findings_of(given, only=only)
+    if chosen_form is not Format.TABLE:
+        columns = ("file", "line", "record", "what", "constraint")
+        write(records([_row(f) for f in findings], chosen_form, columns), out)
+    elif findings:
+        write("\n".join(str(f) for f in findings), out)
+    if findings:
+        raise CheckFailed(f"{len(findings)} findings", cure="each line names the file, the line, the record and the cure")
+    note(f"checked: no findings{' in ' + ', '.join(map(str, given)) if given else ''}")
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    return {
+        "file": finding.file,
+        "line": finding.line,
+        "record": finding.record,
+        "what": finding.what,
+        "constraint": finding.constraint,
+    }

@@ -1,0 +1,144 @@
+"""Answers as a person reads them on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kg import settings
+from kg.cli.output import table
+
+if TYPE_CHECKING:
+    from kg.network.answer import Answer, Effect, Explanation
+    from kg.network.report import Traced
+    from kg.network.sides import Comparison
+
+_MARKS = {"increased": "▲", "decreased": "▼", "unchanged": "=", "conflicting": "▲▼", "uncertain": "?", "unknown": "?"}
+
+
+def perturbation(answer: Answer) -> str:
+    """What is stated, which targets, which pathways, which nodes."""
+    return "\n".join(
+        part for part in (_scenario(answer), _stated(answer), _targets(answer), _pathways(answer), _effects(answer)) if part
+    )
+
+
+def _scenario(answer: Answer) -> str:
+    lines = [f"{c.label}: {c.free_nM:.3g} nM free at the site – {c.basis}" for c in answer.scenario.compounds]
+    lines += [f"against {c.label}: {c.free_nM:.3g} nM free at the site – {c.basis}" for c in answer.scenario.against]
+    scene = answer.scenario
+    lines.append(f"{scene.time}; network of {scene.nodes} nodes and {scene.influences} influences ({scene.digest})")
+    return "\n".join(lines) + "\n"
+
+
+def _stated(answer: Answer) -> str:
+    if not answer.stated:
+        return "Stated by the documents\n  not stated\n"
+    rows = [
+        (s.node, f"{_MARKS[s.direction]} {s.direction}", s.says, f"{s.document}:{s.line}", s.modality, _window(s.dose))
+        for s in answer.stated[: settings.TABLE_ROWS]
+    ]
+    return table(("on", "direction", "says", "source", "modality", "dose"), rows, _more("Stated by the documents", rows, answer.stated))
+
+
+def _window(dose: tuple[float, float] | None) -> str:
+    return f"{dose[0]:g}-{dose[1]:g}" if dose else ""
+
+
+def _more(title: str, shown: Sequence[object], of: Sequence[object]) -> str:
+    rest = len(of) - len(shown)
+    return f"{title} (+{rest} more with -f tsv or -f json)" if rest > 0 else title
+
+
+def _targets(answer: Answer) -> str:
+    """One line a target: the contexts it was found in, the range of occupancy over them."""
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for number, t in enumerate(answer.targets):
+        groups.setdefault((t.compound, t.target, t.action), []).append(number)
+    rows = []
+    for numbers in groups.values():
+        found = [answer.targets[n] for n in numbers]
+        first = found[0]
+        held = [t.occupancy for t in found if t.occupancy is not None]
+        share = f"{min(held):.0%}-{max(held):.0%}" if held and max(held) - min(held) > 0.01 else f"{held[0]:.0%}" if held else ""
+        affinity = first.affinity_nM
+        value = "" if affinity is None else f"{affinity[0]:.3g}" if affinity[0] == affinity[1] else f"{affinity[0]:.3g}-{affinity[1]:.3g}"
+        rows.append((first.compound, first.action, first.label, value, share, first.note or first.basis, first.evidence))
+    return table(("compound", "action", "target", "nM", "occupied", "basis", "who says so"), rows, "Targets")
+
+
+def _pathways(answer: Answer) -> str:
+    rows = [
+        (p.rank, p.label, f"{_MARKS[p.direction]} {p.direction}", p.score, p.contexts[:3], _route(p.route))
+        for p in answer.pathways[: settings.TABLE_ROWS]
+    ]
+    title = _more("Pathways, computed (score = mean |log2 change| where it moves most)", rows, answer.pathways)
+    return table(("rank", "pathway", "direction", "score", "where", "route that carries most"), rows, title)
+
+
+def _route(links: Sequence[object]) -> str:
+    """`amitriptyline ⊣ SLC6A4 → …`, one key a node, the place said when it changes."""
+    if not links:
+        return ""
+    words = [getattr(links[0], "source", "")]
+    place = ""
+    for link in links:
+        name, _, where = str(getattr(link, "target", "")).partition("@")
+        sign = {"+": "→", "-": "⊣", "?": "⋄"}.get(str(getattr(link, "sign", "")), "·")
+        words += [sign, name if where == place else f"{name}@{where}"]
+        place = where
+    return " ".join(words)
+
+
+def _effects(answer: Answer) -> str:
+    moving = [e for e in answer.effects if e.direction != "unchanged" or e.tendency]
+    rows = [_effect(e) for e in moving[: settings.TABLE_ROWS]]
+    title = _more("Nodes, computed", rows, moving)
+    return table(("node", "direction", "size", "log2", "5-95 %", "stable"), rows, title)
+
+
+def _effect(effect: Effect) -> tuple[object, ...]:
+    interval = f"{effect.interval[0]:.2f}…{effect.interval[1]:.2f}" if effect.interval else ""
+    stable = "" if effect.stability is None else f"{effect.stability:.0%}"
+    direction = f"{_MARKS[effect.direction]} {effect.direction}"
+    if effect.direction == "unchanged" and effect.tendency:
+        direction += f" (tends {effect.tendency})"
+    return (effect.node, direction, effect.size, effect.log2_change, interval, stable)
+
+
+def explanation(found: Explanation) -> str:
+    """The change, then each route as a sentence, then the exact rest."""
+    head = f"{found.node}: {found.effect:+.3f} log2 units{f' ({found.direction})' if found.direction else ''}"
+    lines = [f"  {n}. {r.sentence}" for n, r in enumerate(found.routes, 1)]
+    lines.append(f"  other routes: {found.other:+.3f} log2 units")
+    by_target = ", ".join(f"{t} {s:+.3f}" for t, s in found.by_target[:8])
+    return "\n".join([head, *lines, f"  by target: {by_target}" if by_target else "  no compound acts on it"])
+
+
+def traces(found: Sequence[Traced]) -> str:
+    """Each route with its sign, then its links with evidence."""
+    parts = []
+    for number, route in enumerate(found, 1):
+        parts.append(f"{number}. sign {route.sign}  ({len(route.links)} links)")
+        parts += [
+            f"     {link.source} —({link.sign})→ {link.target}   [{'; '.join(link.evidence) or 'no evidence recorded'}]"
+            for link in route.links
+        ]
+    return "\n".join(parts)
+
+
+def comparison(result: Comparison) -> str:
+    """Affinities, then effects."""
+    affinities = [(s.label, *s.values, s.standing) for s in result.affinities]
+    shown = result.effects[: 2 * settings.TABLE_ROWS]
+    effects = [(s.name, *(_moved(v, d) for v, d in zip(s.values, s.directions, strict=True)), s.standing) for s in shown]
+    return "\n".join(
+        (
+            table(("target", *(f"{c}, nM" for c in result.compounds), "order"), affinities, "Affinities as recorded, in nM"),
+            table(("node", *result.compounds, "standing"), effects, _more("Effects, computed (log2 change)", shown, result.effects)),
+        )
+    )
+
+
+def _moved(value: float | None, direction: str) -> str:
+    return f"{_MARKS[direction]} {value:+.2f}" if value is not None else ""

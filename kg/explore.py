@@ -1,0 +1,118 @@
+"""The whole walk on one screen: names -> graph -> network -> effect -> answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kg import settings
+from kg.errors import UsageError
+from kg.network import report, sides
+from kg.network.answer import Answer, Explanation
+from kg.network.attribution import Attribution, attribute
+from kg.network.pathways import rank
+from kg.network.question import Posed, Question, Workbench
+from kg.network.response import Response, respond
+from kg.network.stability import Stability, assess
+from kg.triples.store import Knowledge
+
+
+@dataclass(frozen=True)
+class Perturbation(Answer):
+    """The answer to `perturb`: `.stated .targets .effects .pathways`, and what explains and exports it."""
+
+    bench: Workbench
+    posed: Posed
+    response: Response
+    steadiness: Stability | None
+
+    @cached_property
+    def attribution(self) -> Attribution:
+        """Exact shares of every target in every node's change."""
+        return attribute(self.bench.system, self.posed.scenario)
+
+    def explain(self, node: str, routes: int = settings.ROUTES) -> list[Explanation]:
+        """Why the nodes that `ENTITY@CONTEXT` means change: routes with shares that add up to the effect."""
+        return [report.explanation(self.bench, self.attribution, self.effects, i, routes) for i in self.bench.nodes(node)]
+
+    def to_rdf(self) -> Any:
+        """The answer as an rdflib Graph: each net effect with scenario, direction, size, stability and its steps."""
+        from kg.export.answers import to_rdflib
+
+        return to_rdflib(self)
+
+
+def workbench(also: Iterable[Path] = (), endpoint: str | None = None) -> Workbench:
+    """The graph, opened once for many questions."""
+    return Workbench(Knowledge(also, endpoint=endpoint))
+
+
+def perturb(
+    *compounds: str,
+    bench: Workbench | None = None,
+    within: str = "",
+    samples: int = settings.SAMPLES,
+    **question: Any,
+) -> Perturbation:
+    """Which nodes and pathways compounds perturb, in which direction, how strongly, by which route.
+
+    Compounds are `NAME`, `NAME=100 mg/day` or `NAME=20 nM`; further keywords are the fields of `Question`
+    (dose, concentration, profiles, against, pretreat, chronic, without, fixed, tones, metabolites). `within` keeps
+    the effects at or below one context. `samples` 0 leaves stability out. Raises the errors of `kg.errors`.
+    """
+    bench = bench or workbench()
+    posed = bench.pose(Question(compounds=compounds, **question))
+    response = respond(bench.system, [posed.scenario])
+    steadiness = assess(response, samples=samples) if samples else None
+    attribution = attribute(bench.system, posed.scenario)
+    effects = report.effects(bench, response, steadiness, attribution, within)
+    ranked = rank(bench.network, response.log2[:, 0], bench.pathways, attribution, settings.PATHWAY_ROUTES)
+    answer = Perturbation(
+        scenario=report.scenario(bench, posed),
+        stated=report.stated(bench, posed),
+        targets=report.targets(bench, posed, response),
+        effects=effects,
+        pathways=report.pathways(bench, ranked),
+        notes=report.notes(bench, posed),
+        bench=bench,
+        posed=posed,
+        response=response,
+        steadiness=steadiness,
+    )
+    answer.__dict__["attribution"] = attribution
+    return answer
+
+
+def trace(
+    start: str, end: str, *, bench: Workbench | None = None, max_length: int = settings.TRACE_LENGTH, most: int = settings.TRACES
+) -> list[report.Traced]:
+    """Signed simple paths from a compound or node to a node, shortest first, with the evidence of every link."""
+    if not 0 < max_length <= settings.TRACE_LENGTH_LIMIT or not 0 < most <= settings.TRACES_LIMIT:
+        raise UsageError(
+            f"a trace has at most {settings.TRACE_LENGTH_LIMIT} links and {settings.TRACES_LIMIT} routes",
+            cure="give a smaller --max-length or -k",
+        )
+    return report.traced(bench or workbench(), start, end, max_length, most)
+
+
+def explain(compound: str, node: str, *, routes: int = settings.ROUTES, **question: Any) -> list[Explanation]:
+    """Why a compound changes a node: `perturb(compound, …).explain(node)` without the sampling."""
+    return perturb(compound, samples=0, **question).explain(node, routes)
+
+
+def dose(
+    compound: str, nodes: Sequence[str], *, bench: Workbench | None = None, low: str = "", high: str = "", points: int = settings.DOSES
+) -> sides.Curve:
+    """The change of nodes over a range of doses or concentrations of one compound, all solved in one call."""
+    return sides.curve(bench or workbench(), compound, nodes, low, high, points)
+
+
+def compare(*compounds: str, bench: Workbench | None = None, **question: Any) -> sides.Comparison:
+    """Compounds side by side: affinities at shared targets, effects that they share, and those that oppose."""
+    bench = bench or workbench()
+    if len(compounds) < 2:
+        raise UsageError("a comparison needs at least two compounds", cure="name two or more")
+    return sides.comparison(bench, [perturb(c, bench=bench, **question) for c in compounds])

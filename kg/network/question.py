@@ -1,0 +1,200 @@
+"""A question as a user puts it, made into a scenario that the equations can answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from kg.errors import UsageError
+from kg.network.compounds import CompoundRecords, Pharmacopoeia
+from kg.network.model import Network, Scenario, Time
+from kg.network.pathways import Pathway
+from kg.network.profile import read
+from kg.network.project import project
+from kg.network.system import System, compile_network
+from kg.network.treatment import Amount, Prepared, Target, amount, listed, prepare
+from kg.triples.identifiers import Directory
+from kg.triples.sources import Sources
+from kg.triples.store import Knowledge
+
+_BELOW = "SELECT ?context ?part { ?part kg:partOf* ?context . ?context a/rdfs:subClassOf* kg:Context }"
+_PATHWAYS = """
+SELECT DISTINCT ?pathway ?label ?node ?readout {
+  { ?step kg:module|kg:pathway ?pathway . ?influence kg:instanceOf ?step ; kg:from|kg:to ?node . BIND(false AS ?readout) }
+  UNION
+  { ?entity kg:readoutOf ?pathway . ?node kg:entity ?entity . BIND(true AS ?readout) }
+  ?pathway rdfs:label ?label .
+}
+ORDER BY ?pathway ?node
+"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One scenario in the user's words; compounds as `NAME`, `NAME=DOSE` or `NAME=CONCENTRATION`."""
+
+    compounds: tuple[str, ...] = ()
+    profiles: tuple[Path, ...] = ()
+    dose: str = ""
+    concentration: str = ""
+    against: tuple[str, ...] = ()
+    pretreat: Path | str | None = None
+    chronic: bool = False
+    without: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    tones: tuple[str, ...] = ()
+    metabolites: bool = True
+    skip_bad_rows: bool = False
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A question with its scenario and everything that was said in making it."""
+
+    scenario: Scenario
+    prepared: Prepared
+    against: Prepared
+    skipped: tuple[str, ...] = field(default=())
+
+
+class Workbench:
+    """The graph with everything that is read from it once: names, network, equations, compounds, pathways."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Every name of the graph."""
+        return Directory(self.knowledge)
+
+    @cached_property
+    def network(self) -> Network:
+        """The signed network."""
+        return project(self.knowledge)
+
+    @cached_property
+    def system(self) -> System:
+        """The network as arrays."""
+        return compile_network(self.network)
+
+    @cached_property
+    def book(self) -> Pharmacopoeia:
+        """The compounds."""
+        return Pharmacopoeia(self.knowledge, self.directory)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The evidence."""
+        return Sources(self.knowledge)
+
+    @cached_property
+    def below(self) -> dict[str, frozenset[str]]:
+        """Context -> itself and every context that is part of it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.knowledge.rows(_BELOW):
+            found[str(row["context"])].add(str(row["part"]))
+        return {context: frozenset(parts) for context, parts in found.items()}
+
+    @cached_property
+    def pathways(self) -> tuple[Pathway, ...]:
+        """Every pathway with the nodes that its steps join and those it is read from."""
+        members: dict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for row in self.knowledge.rows(_PATHWAYS):
+            chosen = members[str(row["pathway"]), str(row["label"])]
+            chosen[row["readout"] == "true"].append(self.network.index[str(row["node"])])
+        return tuple(Pathway(iri, label, tuple(m), tuple(r)) for (iri, label), (m, r) in members.items())
+
+    def nodes(self, text: str) -> list[int]:
+        """Indices of the nodes that `ENTITY@CONTEXT` means."""
+        return [self.network.index[iri] for iri in self.directory.nodes(text)]
+
+    def listed_targets(self, record: CompoundRecords) -> list[Target]:
+        """Every target of a compound with its nodes."""
+        return listed(self.network, self.book, record, self.below)
+
+    def pose(self, question: Question) -> Posed:
+        """The scenario of a question. Raises the family's errors for anything in it that cannot be read."""
+        usual = _usual(question)
+        wanted = [self._named(text, usual) for text in question.compounds]
+        skipped: list[str] = []
+        for path in question.profiles:
+            profile = read(path, self.book, skip_bad_rows=question.skip_bad_rows)
+            skipped += profile.skipped
+            wanted.append((profile.records, usual or profile.amount))
+        if not wanted and not question.without and not question.fixed and not question.tones:
+            raise UsageError("no compound", cure="name one, such as `kg perturb amitriptyline`, or give --profile FILE")
+        prepared = self._prepare(wanted, question)
+        against = self._prepare([self._named(text, None) for text in question.against], question)
+        before = self._before(question)
+        scenario = Scenario(
+            prepared.treatment,
+            against.treatment,
+            before.treatment if before else None,
+            Time.CHRONIC if question.chronic else Time.ACUTE,
+            tuple(n for text in question.without for n in self.nodes(text)),
+            tuple((n, fold) for text in question.fixed for n, fold in self._folds(text)),
+            tuple((n, fold) for text in question.tones for n, fold in self._tone(text)),
+        )
+        return Posed(scenario, prepared, against, tuple(skipped))
+
+    def _prepare(self, wanted: Sequence[tuple[CompoundRecords, Amount | None]], question: Question) -> Prepared:
+        return prepare(self.network, self.book, wanted, metabolites=question.metabolites, below=self.below)
+
+    def _named(self, text: str, usual: Amount | None) -> tuple[CompoundRecords, Amount | None]:
+        name, equals, how_much = text.partition("=")
+        match = self.directory.resolve(name.strip(), ("Compound",), "compound")
+        return self.book.compound(match.iri), amount(how_much) if equals else usual
+
+    def _before(self, question: Question) -> Prepared | None:
+        if question.pretreat is None:
+            return None
+        path = Path(question.pretreat)
+        if path.suffix == ".tsv" or path.is_file():
+            profile = read(path, self.book, skip_bad_rows=question.skip_bad_rows)
+            return self._prepare([(profile.records, profile.amount)], question)
+        return self._prepare([self._named(str(question.pretreat), None)], question)
+
+    def _folds(self, text: str) -> list[tuple[int, float]]:
+        name, equals, value = text.partition("=")
+        try:
+            fold = float(value)
+        except ValueError:
+            fold = -1.0
+        if not equals or not fold > 0:
+            raise UsageError(f"{text!r} is no NODE=FOLD", cure="write such as --set cAMP@D2-MSN=2 for a doubling")
+        return [(node, fold) for node in self.nodes(name)]
+
+    def _tone(self, text: str) -> list[tuple[int, float]]:
+        """`NODE=20 nM` against the recorded resting level, or `NODE=2x` as a fold of it."""
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise UsageError(f"{text!r} is no NODE=LEVEL", cure="write such as --tone dopamine@striatum-cleft='20 nM' or =2x")
+        if value.strip().endswith("x"):
+            return self._folds(f"{name}={value.strip()[:-1]}")
+        level = amount(value if not value.replace(".", "").isdigit() else f"{value} nM")
+        found = []
+        for node in self.nodes(name):
+            resting = self.network.nodes[node].level_nM
+            if not resting > 0:
+                key = self.network.nodes[node].key
+                raise UsageError(f"no resting level in nM is recorded for {key}", cure=f"give a fold instead: --tone {key}=2x")
+            found.append((node, level.value / resting))
+        return found
+
+
+def _usual(question: Question) -> Amount | None:
+    if question.dose and question.concentration:
+        raise UsageError("both a dose and a concentration", cure="give --dose or --conc, not both")
+    text = question.dose or question.concentration
+    if not text:
+        return None
+    found = amount(text)
+    if question.dose and found.kind != "dose":
+        raise UsageError(f"--dose {text!r} is no dose", cure="write such as --dose '100 mg/day', or use --conc")
+    if question.concentration and found.kind == "dose":
+        raise UsageError(f"--conc {text!r} is a dose", cure="use --dose")
+    return found

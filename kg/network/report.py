@@ -1,0 +1,295 @@
+"""Put what was computed into the frozen values of an answer, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import prod
+
+from kg.network.answer import (
+    CompoundGiven,
+    Effect,
+    ExplainedRoute,
+    Explanation,
+    PathwayEffect,
+    RouteLink,
+    Scene,
+    Stated,
+    TargetEffect,
+)
+from kg.network.attribution import Attribution
+from kg.network.calls import describe
+from kg.network.mason import Route, explain
+from kg.network.pathways import Ranked
+from kg.network.question import Posed, Workbench
+from kg.network.response import Response
+from kg.network.routes import shortest
+from kg.network.stability import Stability
+from kg.network.treatment import Given, Target, amount
+from kg.triples.vocabulary import local_name
+
+_STATED = """
+SELECT DISTINCT ?statement ?says ?document ?line ?modality ?low ?high ?object ?sign {
+  { ?record a kg:DoseContext ; kg:compound <%(iri)s> ; kg:netEffect ?object . OPTIONAL { ?record kg:sign/kg:signValue ?sign }
+    ?record kg:doseLow ?low ; kg:doseHigh ?high }
+  UNION
+  { ?record a kg:CausalStep ; kg:subject <%(iri)s> ; kg:object ?object ; kg:sign/kg:signValue ?sign .
+    OPTIONAL { ?record kg:doseContext ?window . ?window kg:doseLow ?low ; kg:doseHigh ?high } }
+  UNION
+  { ?record a kg:Action ; kg:compound <%(iri)s> ; kg:target ?object ; kg:actionType/kg:sign/kg:signValue ?sign .
+    OPTIONAL { ?record kg:doseContext ?window . ?window kg:doseLow ?low ; kg:doseHigh ?high } }
+  ?record kg:statedBy ?statement .
+  ?statement a kg:Statement ; kg:says ?says ; kg:document ?document ; kg:line ?line ; kg:modality ?modality .
+}
+ORDER BY ?document ?line ?statement
+"""
+_DIRECTIONS = {1: "increased", -1: "decreased", 0: "unknown"}
+_SIGNS = {1: "+", -1: "-", 0: "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One signed route: keys of its nodes (the compound first, if it starts at one), links, and the sign of the whole."""
+
+    nodes: tuple[str, ...]
+    links: tuple[RouteLink, ...]
+    sign: str
+
+
+def scenario(bench: Workbench, posed: Posed) -> Scene:
+    """The scenario as it was computed."""
+    time = str(posed.scenario.time) + (" after pretreatment" if posed.scenario.before else "")
+    return Scene(
+        tuple(map(_compound, posed.prepared.given)),
+        tuple(map(_compound, posed.against.given)),
+        time,
+        len(bench.network.nodes),
+        len(bench.network.influences),
+        bench.network.digest,
+        tuple(bench.directory.label(t) for t in posed.prepared.ignored),
+    )
+
+
+def _compound(given: Given) -> CompoundGiven:
+    return CompoundGiven(given.iri, given.label, given.dose, given.free.value, given.basis, given.metabolite_of)
+
+
+def stated(bench: Workbench, posed: Posed) -> tuple[Stated, ...]:
+    """What the documents state of the named compounds; with a dose, only what they state for that dose.
+
+    A compound for which no dose window is recorded is described whatever its dose.
+    """
+    found: list[Stated] = []
+    for given in posed.prepared.given:
+        if given.metabolite_of is not None:
+            continue
+        rows = [_stated(bench, row) for row in bench.knowledge.rows(_STATED % {"iri": given.iri})]
+        dose = amount(given.dose) if given.dose else None
+        if dose is not None and dose.kind == "dose" and any(r.dose for r in rows):
+            rows = [r for r in rows if r.dose and r.dose[0] <= dose.high and dose.low <= r.dose[1]]
+        found += rows
+    return tuple(found)
+
+
+def _stated(bench: Workbench, row: dict[str, str | None]) -> Stated:
+    window = (float(row["low"]), float(row["high"])) if row["low"] and row["high"] else None
+    return Stated(
+        statement=str(row["statement"]),
+        says=str(row["says"]),
+        document=local_name(str(row["document"])),
+        line=int(str(row["line"])),
+        modality=local_name(str(row["modality"])).lower(),
+        dose=window,
+        node=bench.directory.label(str(row["object"])),
+        direction=_DIRECTIONS[int(row["sign"] or 0)],
+    )
+
+
+def notes(bench: Workbench, posed: Posed) -> tuple[str, ...]:
+    """What a reader must know beside the numbers."""
+    said = [f"row left out: {text}" for text in posed.skipped]
+    said += [f"not in the network, computed without it: {bench.directory.label(t)}" for t in posed.prepared.ignored]
+    for given in posed.prepared.given:
+        dose = amount(given.dose) if given.dose else None
+        if given.metabolite_of is None and dose is not None and dose.kind == "dose":
+            rows = bench.knowledge.rows(_STATED % {"iri": given.iri})
+            windows = [(float(str(r["low"])), float(str(r["high"]))) for r in rows if r["low"]]
+            if windows and not any(low <= dose.high and dose.low <= high for low, high in windows):
+                said.append(f"not stated: the documents say nothing of {given.label} at {given.dose}")
+    return tuple(said)
+
+
+def targets(bench: Workbench, posed: Posed, response: Response) -> tuple[TargetEffect, ...]:
+    """Each target in each context, tightest first; what could not be computed with stands at the end, with the reason."""
+    held = {(o.binding.action, o.binding.node): o for o in response.occupied}
+    rows: list[TargetEffect] = []
+    for target in posed.prepared.targets:
+        if target.problem or not target.nodes:
+            rows.append(_target(bench, target, "", None, None))
+            continue
+        for node in target.nodes:
+            found = held.get((target.action.iri, node))
+            share, move = (found.occupancy, found.log2_change) if found else (0.0, 0.0)
+            rows.append(_target(bench, target, bench.network.nodes[node].context, share, move))
+    return tuple(sorted(rows, key=lambda r: (r.occupancy is None, -(r.occupancy or 0.0), r.label, r.context)))
+
+
+def _target(bench: Workbench, target: Target, context: str, occupancy: float | None, move: float | None) -> TargetEffect:
+    affinity = target.affinity
+    note = target.problem or ("" if target.nodes else "not in the network")
+    return TargetEffect(
+        target=target.target,
+        label=bench.directory.label(target.target),
+        context=local_name(context),
+        compound=bench.directory.label(target.compound),
+        action=bench.directory.label_of_term(target.action.type),
+        affinity_nM=(affinity.low, affinity.high) if affinity else None,
+        occupancy=occupancy,
+        log2_change=move,
+        note=note,
+        basis=affinity.basis if affinity else "",
+        evidence=tuple(bench.sources.short(target.action.evidence) or target.action.evidence),
+    )
+
+
+def effects(
+    bench: Workbench, response: Response, steadiness: Stability | None, attribution: Attribution, within: str
+) -> tuple[Effect, ...]:
+    """The change of every node at or below `within`, largest first."""
+    kept: Iterable[int] = range(len(bench.network.nodes))
+    if within:
+        place = bench.directory.resolve(within, ("Cell", "Site", "Cleft", "Region", "Context"), "context").iri
+        inside = bench.below.get(place, frozenset({place}))
+        kept = [i for i in kept if bench.network.nodes[i].context in inside]
+    rows = [_effect(bench, response, steadiness, attribution, i) for i in kept]
+    return tuple(sorted(rows, key=lambda e: (-abs(e.change), e.node)))
+
+
+def _effect(
+    bench: Workbench, response: Response, steadiness: Stability | None, attribution: Attribution, number: int
+) -> Effect:
+    node = bench.network.nodes[number]
+    change = float(response.change[number, 0])
+    stability = float(steadiness.stability[number, 0]) if steadiness else None
+    words = describe(change, 1.0 if stability is None else stability, attribution.shares[number])
+    interval = (float(steadiness.low[number, 0]), float(steadiness.high[number, 0])) if steadiness else None
+    return Effect(
+        node=node.key,
+        entity=node.entity,
+        label=node.label,
+        context=local_name(node.context),
+        direction=words.direction,
+        basis="computed",
+        log2_change=float(response.log2[number, 0]),
+        change=change,
+        interval=interval,
+        size=words.size,
+        tendency=words.tendency,
+        stability=stability,
+    )
+
+
+def pathways(bench: Workbench, ranked: Sequence[Ranked]) -> tuple[PathwayEffect, ...]:
+    """The ranked pathways with the route that carries most."""
+    return tuple(
+        PathwayEffect(
+            pathway=item.pathway.iri,
+            label=item.pathway.label,
+            direction=item.direction,
+            score=item.score,
+            rank=item.rank,
+            contexts=tuple(local_name(p.context) for p in item.places),
+            route=_links(bench, item.route) if item.route else (),
+        )
+        for item in ranked
+    )
+
+
+def _links(bench: Workbench, route: Route) -> tuple[RouteLink, ...]:
+    """The compound's entry and every hop of a route, with evidence."""
+    network = bench.network
+    first = network.nodes[route.nodes[0]].key
+    names = ", ".join(bench.directory.label(c) for c, _ in route.compounds)
+    # A route's share is its entry times its slopes, so the sign of the entry is what is left of the share's sign.
+    sign = (1 if route.share > 0 else -1) * prod(route.signs)
+    entry = RouteLink(names, first, _SIGNS[sign], route.share, ())
+    hops = zip(pairwise(route.nodes), route.hops, route.signs, strict=True)
+    links = [
+        RouteLink(
+            network.nodes[tail].key,
+            network.nodes[head].key,
+            _SIGNS[sign],
+            route.share,
+            tuple(bench.sources.short(e for i in hop for e in network.influences[i].evidence)),
+        )
+        for (tail, head), hop, sign in hops
+    ]
+    return (entry, *links)
+
+
+def explanation(
+    bench: Workbench, attribution: Attribution, found: Sequence[Effect], node: int, routes: int
+) -> Explanation:
+    """Why one node changes, the routes as sentences."""
+    why = explain(attribution, node, routes)
+    key = bench.network.nodes[node].key
+    direction = next((e.direction for e in found if e.node == key), "")
+    parts = sorted(attribution.by_target(node).items(), key=lambda item: -abs(item[1]))
+    by_target = tuple((bench.network.nodes[t].key, share) for t, share in parts if share)
+    told = tuple(
+        ExplainedRoute(
+            tuple(bench.network.nodes[n].key for n in r.nodes), _links(bench, r), r.share, _sentence(bench, r, why.effect)
+        )
+        for r in why.routes
+    )
+    return Explanation(key, bench.network.nodes[node].label, direction, why.effect, told, why.other, by_target)
+
+
+def _sentence(bench: Workbench, route: Route, effect: float) -> str:
+    """A route in words: what the compound does first, then what follows from what."""
+    network = bench.network
+    names = " and ".join(bench.directory.label(c) for c, _ in route.compounds)
+    entry = (1 if route.share > 0 else -1) * prod(route.signs)
+    verb = "raises the activity of" if entry > 0 else "lowers the activity of"
+    words = [f"{names} {verb} {network.nodes[route.nodes[0]].label}"]
+    for (_, head), sign, hop in zip(pairwise(route.nodes), route.signs, route.hops, strict=True):
+        verb = bench.directory.label_of_term(network.influences[hop[0]].mechanism) if hop else "acts on"
+        words.append(f"which {verb} ({_SIGNS[sign]}) {network.nodes[head].label}")
+    part = f", {route.share / effect:.0%} of the net change" if effect else ""
+    pushes = "raises" if route.share > 0 else "lowers"
+    return f"{', '.join(words)}; this {pushes} it by {abs(route.share):.2f} log2 units{part}."
+
+
+def traced(bench: Workbench, start: str, end: str, max_length: int, most: int) -> list[Traced]:
+    """Signed simple paths; from a compound, through each of its actions."""
+    ends = bench.nodes(end)
+    network = bench.network
+    compounds = bench.directory.exact(start, ("Compound",)) if "@" not in start else []
+    if not compounds:
+        found = shortest(network, bench.nodes(start), ends, max_length, most)
+        return [_traced(bench, r.nodes, r.influences, r.sign) for r in found]
+    posed = bench.book.compound(compounds[0].iri)
+    entries = {}
+    for target in bench.listed_targets(posed):
+        for node in target.nodes:
+            entries.setdefault(node, target)
+    found = shortest(network, sorted(entries), ends, max_length - 1, most)
+    return [_traced(bench, r.nodes, r.influences, r.sign, posed.label, entries[r.nodes[0]]) for r in found]
+
+
+def _traced(
+    bench: Workbench, nodes: Sequence[int], influences: Sequence[int], sign: int, compound: str = "", entry: Target | None = None
+) -> Traced:
+    network = bench.network
+    links = []
+    if entry is not None:
+        said = tuple(bench.sources.short(entry.action.evidence))
+        links.append(RouteLink(compound, network.nodes[nodes[0]].key, _SIGNS[entry.action.sign], 0.0, said))
+        sign *= entry.action.sign
+    for number in influences:
+        link = network.influences[number]
+        said = tuple(bench.sources.short(link.evidence))
+        links.append(RouteLink(network.nodes[link.source].key, network.nodes[link.target].key, _SIGNS[link.sign], 0.0, said))
+    keys = tuple(network.nodes[n].key for n in nodes)
+    return Traced((compound, *keys) if entry else keys, tuple(links), _SIGNS[sign])
