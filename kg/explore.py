@@ -36,7 +36,9 @@ class Perturbation(Answer):
 
     def explain(self, node: str, routes: int = settings.ROUTES) -> list[Explanation]:
         """Why the nodes that `ENTITY@CONTEXT` means change: routes with shares that add up to the effect."""
-        return [report.explanation(self.bench, self.attribution, self.effects, i, routes) for i in self.bench.nodes(node)]
+        return [
+            report.explanation(self.bench, self.attribution, self.effects, i, routes) for i in self.bench.nodes(node)
+        ]
 
     def to_rdf(self) -> Any:
         """The answer as an rdflib Graph: each net effect with scenario, direction, size, stability and its steps."""
@@ -87,7 +89,12 @@ def perturb(
 
 
 def trace(
-    start: str, end: str, *, bench: Workbench | None = None, max_length: int = settings.TRACE_LENGTH, most: int = settings.TRACES
+    start: str,
+    end: str,
+    *,
+    bench: Workbench | None = None,
+    max_length: int = settings.TRACE_LENGTH,
+    most: int = settings.TRACES,
 ) -> list[report.Traced]:
     """Signed simple paths from a compound or node to a node, shortest first, with the evidence of every link."""
     if not 0 < max_length <= settings.TRACE_LENGTH_LIMIT or not 0 < most <= settings.TRACES_LIMIT:
@@ -104,7 +111,13 @@ def explain(compound: str, node: str, *, routes: int = settings.ROUTES, **questi
 
 
 def dose(
-    compound: str, nodes: Sequence[str], *, bench: Workbench | None = None, low: str = "", high: str = "", points: int = settings.DOSES
+    compound: str,
+    nodes: Sequence[str],
+    *,
+    bench: Workbench | None = None,
+    low: str = "",
+    high: str = "",
+    points: int = settings.DOSES,
 ) -> sides.Curve:
     """The change of nodes over a range of doses or concentrations of one compound, all solved in one call."""
     return sides.curve(bench or workbench(), compound, nodes, low, high, points)

@@ -24,7 +24,7 @@ effects.register(app)
 question.register(app)
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - a Typer callback receives the flag by position
+def _version(asked: bool) -> None:
     if asked:
         from kg import __version__
 
@@ -34,7 +34,7 @@ def _version(asked: bool) -> None:  # noqa: FBT001 - a Typer callback receives t
 
 @app.callback()
 def _root(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),  # noqa: ARG001, FBT001, FBT003
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),  # noqa: FBT003
 ) -> None:
     """synaptrace: an RDF knowledge graph of drug action with a signalling-pathway explorer."""
 
@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code = app(args=arguments, standalone_mode=False)
     except KgError as error:
-        print(f"kg: {error}", file=sys.stderr)  # noqa: T201
+        print(f"kg: {error}", file=sys.stderr)
         code = error.exit_code
     except click.exceptions.Abort:
         code = 130

@@ -31,19 +31,56 @@ _ALL = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON, Format.TTL)
 _ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
 
 Profiles = Annotated[
-    list[Path] | None, typer.Option("--profile", metavar="FILE", help="Your own compound: targets, actions, affinities (TSV).", show_default=False)
+    list[Path] | None,
+    typer.Option(
+        "--profile", metavar="FILE", help="Your own compound: targets, actions, affinities (TSV).", show_default=False
+    ),
 ]
 Dose = Annotated[str, typer.Option("--dose", metavar="DOSE", help="Dose, such as '100 mg/day'.", show_default=False)]
-Conc = Annotated[str, typer.Option("--conc", metavar="CONC", help="Free concentration at the site, such as '20 nM', or plasma, '120 ng/mL'.", show_default=False)]
+Conc = Annotated[
+    str,
+    typer.Option(
+        "--conc",
+        metavar="CONC",
+        help="Free concentration at the site, such as '20 nM', or plasma, '120 ng/mL'.",
+        show_default=False,
+    ),
+]
 Chronic = Annotated[bool, typer.Option("--chronic", help="Everything settled, slow adaptation too.")]
-Against = Annotated[list[str] | None, typer.Option("--against", metavar="COMPOUND", help="Compare with this instead of with nothing.", show_default=False)]
-Pretreat = Annotated[str, typer.Option("--pretreat", metavar="FILE|COMPOUND", help="Given to the end of adaptation first, then withdrawn.", show_default=False)]
-Without = Annotated[list[str] | None, typer.Option("--without", metavar="NODE", help="Knock a node out, such as HTR1A@5-HT-neuron.", show_default=False)]
-Fixed = Annotated[list[str] | None, typer.Option("--set", metavar="NODE=FOLD", help="Hold a node at a fold of its resting level.", show_default=False)]
-Tones = Annotated[list[str] | None, typer.Option("--tone", metavar="NODE=nM", help="Resting level of a transmitter pool, in nM or as 2x.", show_default=False)]
+Against = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--against", metavar="COMPOUND", help="Compare with this instead of with nothing.", show_default=False
+    ),
+]
+Pretreat = Annotated[
+    str,
+    typer.Option(
+        "--pretreat",
+        metavar="FILE|COMPOUND",
+        help="Given to the end of adaptation first, then withdrawn.",
+        show_default=False,
+    ),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="NODE", help="Knock a node out, such as HTR1A@5-HT-neuron.", show_default=False),
+]
+Fixed = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NODE=FOLD", help="Hold a node at a fold of its resting level.", show_default=False),
+]
+Tones = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tone", metavar="NODE=nM", help="Resting level of a transmitter pool, in nM or as 2x.", show_default=False
+    ),
+]
 Alone = Annotated[bool, typer.Option("--without-metabolites", help="Leave active metabolites out.")]
 Skip = Annotated[bool, typer.Option("--skip-bad-rows", help="Leave out profile rows that cannot be used.")]
-Within = Annotated[str, typer.Option("--in", metavar="CONTEXT", help="Only nodes at or below this context.", show_default=False)]
+Within = Annotated[
+    str, typer.Option("--in", metavar="CONTEXT", help="Only nodes at or below this context.", show_default=False)
+]
 Samples = Annotated[int, typer.Option("--samples", min=0, max=10_000, help="Samples for stability; 0 for none.")]
 
 
@@ -67,7 +104,9 @@ def _question(**given: Any) -> dict[str, Any]:
 
 
 def perturb(
-    compounds: Annotated[list[str] | None, typer.Argument(metavar="COMPOUND[=DOSE|CONC]...", show_default=False)] = None,
+    compounds: Annotated[
+        list[str] | None, typer.Argument(metavar="COMPOUND[=DOSE|CONC]...", show_default=False)
+    ] = None,
     dose: Dose = "",
     conc: Conc = "",
     profile: Profiles = None,
@@ -135,15 +174,16 @@ def trace(
     chosen_form = chosen(form, out, _ROWS)
     found = ask(start, end, bench=_bench(also, store), max_length=max_length, most=most)
     if chosen_form is Format.JSON:
-        rows = [{"nodes": list(t.nodes), "sign": t.sign, "links": [k.to_json() for k in t.links]} for t in found]
-        write(as_json(rows), out)
+        write(as_json([t.to_json() for t in found]), out)
     elif chosen_form is Format.TABLE and found:
         write(sheets.traces(found), out)
     else:
         rows = [{"sign": t.sign, "length": len(t.links), "route": " → ".join(t.nodes)} for t in found]
         write(records(rows, chosen_form, ("sign", "length", "route")), out)
     if not found:
-        raise NotFound(f"no route of at most {max_length} links from {start} to {end}", cure="allow more with --max-length")
+        raise NotFound(
+            f"no route of at most {max_length} links from {start} to {end}", cure="allow more with --max-length"
+        )
 
 
 def explain(
@@ -192,7 +232,9 @@ def explain(
 def dose(
     compound: Annotated[str, typer.Argument(metavar="COMPOUND", help="The compound.")],
     nodes: Annotated[list[str], typer.Argument(metavar="NODE...", help="Entities or ENTITY@CONTEXT.")],
-    low: Annotated[str, typer.Option("--from", help="Lowest dose or concentration, such as '1 nM'.", show_default=False)] = "",
+    low: Annotated[
+        str, typer.Option("--from", help="Lowest dose or concentration, such as '1 nM'.", show_default=False)
+    ] = "",
     high: Annotated[str, typer.Option("--to", help="Highest dose or concentration.", show_default=False)] = "",
     points: Annotated[int, typer.Option("--points", help="Points on the curve.")] = settings.DOSES,
     form: FormatOption = None,
@@ -212,9 +254,7 @@ def dose(
         write(as_json(asdict(curve)), out)
         return
     keys = list(curve.log2)
-    rows = [
-        {curve.unit: amount, **{k: curve.log2[k][i] for k in keys}} for i, amount in enumerate(curve.amounts)
-    ]
+    rows = [{curve.unit: amount, **{k: curve.log2[k][i] for k in keys}} for i, amount in enumerate(curve.amounts)]
     write(records(rows, chosen_form, [curve.unit, *keys], f"{curve.compound}: log2 change against {curve.unit}"), out)
 
 
@@ -236,14 +276,22 @@ def compare(
     from kg.explore import compare as ask
 
     chosen_form = chosen(form, out, _ROWS)
-    result = ask(*compounds, bench=_bench(also, store), within=within, chronic=chronic, metabolites=not alone, samples=samples)
+    result = ask(
+        *compounds, bench=_bench(also, store), within=within, chronic=chronic, metabolites=not alone, samples=samples
+    )
     if chosen_form is Format.JSON:
         write(as_json(asdict(result)), out)
     elif chosen_form is Format.TABLE:
         write(sheets.comparison(result), out)
     else:
         rows = [
-            {"kind": kind, "name": s.name, "label": s.label, "standing": s.standing, **dict(zip(result.compounds, s.values, strict=True))}
+            {
+                "kind": kind,
+                "name": s.name,
+                "label": s.label,
+                "standing": s.standing,
+                **dict(zip(result.compounds, s.values, strict=True)),
+            }
             for kind, items in (("affinity_nM", result.affinities), ("log2_change", result.effects))
             for s in items
         ]

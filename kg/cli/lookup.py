@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.opening import opened
-from kg.cli.output import AlsoOption, Format, FormatOption, OutOption, StoreOption, as_json, chosen, records, table, write
+from kg.cli.output import (
+    AlsoOption,
+    Format,
+    FormatOption,
+    OutOption,
+    StoreOption,
+    as_json,
+    chosen,
+    records,
+    table,
+    write,
+)
 from kg.errors import NotFound
 
 if TYPE_CHECKING:
@@ -21,7 +32,9 @@ def register(app: typer.Typer) -> None:
 
 
 def find(
-    text: Annotated[str, typer.Argument(help="A name, synonym, symbol, identifier, CURIE or IRI, or a part of a name.")],
+    text: Annotated[
+        str, typer.Argument(help="A name, synonym, symbol, identifier, CURIE or IRI, or a part of a name.")
+    ],
     form: FormatOption = None,
     out: OutOption = None,
     also: AlsoOption = None,
@@ -67,9 +80,17 @@ def show(
 
 
 def _json(page: Page) -> str:
-    tables = [{"title": t.title, "rows": [dict(zip(t.columns, row, strict=True)) for row in t.rows]} for t in page.tables]
+    tables = [
+        {"title": t.title, "rows": [dict(zip(t.columns, row, strict=True)) for row in t.rows]} for t in page.tables
+    ]
     return as_json(
-        {"id": page.iri, "label": page.label, "types": page.types, "properties": dict(page.properties), "tables": tables}
+        {
+            "id": page.iri,
+            "label": page.label,
+            "types": page.types,
+            "properties": dict(page.properties),
+            "tables": tables,
+        }
     )
 
 
@@ -79,5 +100,7 @@ def _sheet(page: Page) -> str:
     for item in page.tables:
         filled = [i for i in range(len(item.columns)) if any(row[i] for row in item.rows)]
         columns = [item.columns[i] for i in filled]
-        parts.append(table(columns, [[row[i] for i in filled] for row in item.rows], f"{item.title} ({len(item.rows)})"))
+        parts.append(
+            table(columns, [[row[i] for i in filled] for row in item.rows], f"{item.title} ({len(item.rows)})")
+        )
     return "\n".join(parts)

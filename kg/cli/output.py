@@ -27,17 +27,27 @@ class Format(StrEnum):
     TTL = "ttl"
 
 
-FormatOption = Annotated[Format | None, typer.Option("-f", "--format", help="How to write the answer.", show_default=False)]
+FormatOption = Annotated[
+    Format | None, typer.Option("-f", "--format", help="How to write the answer.", show_default=False)
+]
 OutOption = Annotated[
-    Path | None, typer.Option("-o", "--output", help="Write to FILE; its suffix chooses the format.", show_default=False)
+    Path | None,
+    typer.Option("-o", "--output", help="Write to FILE; its suffix chooses the format.", show_default=False),
 ]
 AlsoOption = Annotated[
     list[Path] | None,
-    typer.Option("--also", metavar="FILE", help="Read this Turtle file or folder beside the shipped content.", show_default=False),
+    typer.Option(
+        "--also", metavar="FILE", help="Read this Turtle file or folder beside the shipped content.", show_default=False
+    ),
 ]
 StoreOption = Annotated[
     str | None,
-    typer.Option("--store", metavar="URL", help="Read from this SPARQL endpoint instead of the built-in graph.", show_default=False),
+    typer.Option(
+        "--store",
+        metavar="URL",
+        help="Read from this SPARQL endpoint instead of the built-in graph.",
+        show_default=False,
+    ),
 ]
 
 
@@ -47,11 +57,17 @@ def chosen(form: Format | None, out: Path | None, allowed: Sequence[Format] = tu
         suffix = out.suffix.lstrip(".").lower()
         names = {f.value: f for f in Format} | {"txt": Format.TABLE}
         if suffix not in names:
-            raise UsageError(f"no format goes with {out.suffix or 'no suffix'!r}", where=str(out), cure="name FILE.tsv, .csv, .json or .txt, or give -f")
+            raise UsageError(
+                f"no format goes with {out.suffix or 'no suffix'!r}",
+                where=str(out),
+                cure="name FILE.tsv, .csv, .json or .txt, or give -f",
+            )
         form = names[suffix]
     form = form or Format.TABLE
     if form not in allowed:
-        raise UsageError(f"this answer has no form {form.value}", cure=f"use one of {', '.join(a.value for a in allowed)}")
+        raise UsageError(
+            f"this answer has no form {form.value}", cure=f"use one of {', '.join(a.value for a in allowed)}"
+        )
     return form
 
 
@@ -65,12 +81,14 @@ def write(text: str, out: Path | None) -> None:
         part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
         part.replace(out)
     except OSError as error:
-        raise DataError(f"cannot write: {error.strerror}", where=str(out), cure="choose a place that can be written") from error
+        raise DataError(
+            f"cannot write: {error.strerror}", where=str(out), cure="choose a place that can be written"
+        ) from error
 
 
 def note(text: str) -> None:
     """A message for the person, on stderr."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(text, file=sys.stderr)
 
 
 def cell(value: Any) -> str:

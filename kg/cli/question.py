@@ -23,7 +23,9 @@ def register(app: typer.Typer) -> None:
 
 
 def query(
-    text: Annotated[str | None, typer.Argument(help="A .rq file, - for stdin, or the query itself.", show_default=False)] = None,
+    text: Annotated[
+        str | None, typer.Argument(help="A .rq file, - for stdin, or the query itself.", show_default=False)
+    ] = None,
     name: Annotated[str | None, typer.Option("--name", help="A query of the catalogue.", show_default=False)] = None,
     listing: Annotated[bool, typer.Option("--list", help="List the catalogue.")] = False,
     allow_service: Annotated[bool, typer.Option("--allow-service", help="Let SERVICE reach other endpoints.")] = False,
@@ -43,7 +45,9 @@ def query(
         write(records(rows, chosen(form, out, _ROWS), ("name", "title", "description")), out)
         return
     if (text is None) == (name is None):
-        raise UsageError("give one query: FILE.rq, - or the text itself, or --name N", cure="kg query --list shows the names")
+        raise UsageError(
+            "give one query: FILE.rq, - or the text itself, or --name N", cure="kg query --list shows the names"
+        )
     asked = named(name).text if name is not None else _read(str(text))
     _answer(opened(also, store).query(asked, allow_service=allow_service), form, out)
 
@@ -59,7 +63,9 @@ def _read(text: str) -> str:
         try:
             return path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError("the query file cannot be read", where=text, cure="check the path and its encoding (UTF-8)") from error
+            raise UsageError(
+                "the query file cannot be read", where=text, cure="check the path and its encoding (UTF-8)"
+            ) from error
     return text
 
 
@@ -73,7 +79,7 @@ def _answer(result: object, form: Format | None, out: Path | None) -> None:
     else:
         chosen(form or Format.TTL, out, (Format.TTL,))
         triples = list(result)  # type: ignore[call-overload]
-        write(ox.serialize(triples, format=ox.RdfFormat.TURTLE).decode("utf-8"), out)
+        write((ox.serialize(triples, format=ox.RdfFormat.TURTLE) or b"").decode("utf-8"), out)
 
 
 def _solutions(result: object, form: Format, out: Path | None) -> None:
@@ -85,7 +91,10 @@ def _solutions(result: object, form: Format, out: Path | None) -> None:
 
 
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Turtle files or folders; without any, the whole graph.", show_default=False)] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Turtle files or folders; without any, the whole graph.", show_default=False),
+    ] = None,
     form: FormatOption = None,
     out: OutOption = None,
 ) -> None:
@@ -105,7 +114,9 @@ def check(
     elif findings:
         write("\n".join(str(f) for f in findings), out)
     if findings:
-        raise CheckFailed(f"{len(findings)} findings", cure="each line names the file, the line, the record and the cure")
+        raise CheckFailed(
+            f"{len(findings)} findings", cure="each line names the file, the line, the record and the cure"
+        )
     note(f"checked: no findings{' in ' + ', '.join(map(str, given)) if given else ''}")
 
 

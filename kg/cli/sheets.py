@@ -19,7 +19,9 @@ _MARKS = {"increased": "▲", "decreased": "▼", "unchanged": "=", "conflicting
 def perturbation(answer: Answer) -> str:
     """What is stated, which targets, which pathways, which nodes."""
     return "\n".join(
-        part for part in (_scenario(answer), _stated(answer), _targets(answer), _pathways(answer), _effects(answer)) if part
+        part
+        for part in (_scenario(answer), _stated(answer), _targets(answer), _pathways(answer), _effects(answer))
+        if part
     )
 
 
@@ -38,7 +40,11 @@ def _stated(answer: Answer) -> str:
         (s.node, f"{_MARKS[s.direction]} {s.direction}", s.says, f"{s.document}:{s.line}", s.modality, _window(s.dose))
         for s in answer.stated[: settings.TABLE_ROWS]
     ]
-    return table(("on", "direction", "says", "source", "modality", "dose"), rows, _more("Stated by the documents", rows, answer.stated))
+    return table(
+        ("on", "direction", "says", "source", "modality", "dose"),
+        rows,
+        _more("Stated by the documents", rows, answer.stated),
+    )
 
 
 def _window(dose: tuple[float, float] | None) -> str:
@@ -60,10 +66,24 @@ def _targets(answer: Answer) -> str:
         found = [answer.targets[n] for n in numbers]
         first = found[0]
         held = [t.occupancy for t in found if t.occupancy is not None]
-        share = f"{min(held):.0%}-{max(held):.0%}" if held and max(held) - min(held) > 0.01 else f"{held[0]:.0%}" if held else ""
+        share = (
+            f"{min(held):.0%}-{max(held):.0%}"
+            if held and max(held) - min(held) > 0.01
+            else f"{held[0]:.0%}"
+            if held
+            else ""
+        )
         affinity = first.affinity_nM
-        value = "" if affinity is None else f"{affinity[0]:.3g}" if affinity[0] == affinity[1] else f"{affinity[0]:.3g}-{affinity[1]:.3g}"
-        rows.append((first.compound, first.action, first.label, value, share, first.note or first.basis, first.evidence))
+        value = (
+            ""
+            if affinity is None
+            else f"{affinity[0]:.3g}"
+            if affinity[0] == affinity[1]
+            else f"{affinity[0]:.3g}-{affinity[1]:.3g}"
+        )
+        rows.append(
+            (first.compound, first.action, first.label, value, share, first.note or first.basis, first.evidence)
+        )
     return table(("compound", "action", "target", "nM", "occupied", "basis", "who says so"), rows, "Targets")
 
 
@@ -131,11 +151,21 @@ def comparison(result: Comparison) -> str:
     """Affinities, then effects."""
     affinities = [(s.label, *s.values, s.standing) for s in result.affinities]
     shown = result.effects[: 2 * settings.TABLE_ROWS]
-    effects = [(s.name, *(_moved(v, d) for v, d in zip(s.values, s.directions, strict=True)), s.standing) for s in shown]
+    effects = [
+        (s.name, *(_moved(v, d) for v, d in zip(s.values, s.directions, strict=True)), s.standing) for s in shown
+    ]
     return "\n".join(
         (
-            table(("target", *(f"{c}, nM" for c in result.compounds), "order"), affinities, "Affinities as recorded, in nM"),
-            table(("node", *result.compounds, "standing"), effects, _more("Effects, computed (log2 change)", shown, result.effects)),
+            table(
+                ("target", *(f"{c}, nM" for c in result.compounds), "order"),
+                affinities,
+                "Affinities as recorded, in nM",
+            ),
+            table(
+                ("node", *result.compounds, "standing"),
+                effects,
+                _more("Effects, computed (log2 change)", shown, result.effects),
+            ),
         )
     )
 

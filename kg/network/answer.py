@@ -85,7 +85,13 @@ class RouteLink:
 
     def to_json(self) -> dict[str, Any]:
         """With the interface's keys `from` and `to`."""
-        return {"from": self.source, "to": self.target, "sign": self.sign, "share": self.share, "evidence": list(self.evidence)}
+        return {
+            "from": self.source,
+            "to": self.target,
+            "sign": self.sign,
+            "share": self.share,
+            "evidence": list(self.evidence),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,12 @@ class Explanation:
             "direction": self.direction,
             "log2_change": self.effect,
             "routes": [
-                {"nodes": list(r.nodes), "share": r.share, "sentence": r.sentence, "links": [k.to_json() for k in r.links]}
+                {
+                    "nodes": list(r.nodes),
+                    "share": r.share,
+                    "sentence": r.sentence,
+                    "links": [k.to_json() for k in r.links],
+                }
                 for r in self.routes
             ],
             "other": self.other,

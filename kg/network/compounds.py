@@ -191,7 +191,9 @@ class Pharmacopoeia:
             measurements=tuple(_measurement(r) for r in self.knowledge.rows(_MEASUREMENTS % iri)),
             exposure=exposures[0] if exposures else None,
             metabolites=tuple(_metabolite(r) for r in self.knowledge.rows(_METABOLITES % iri)),
-            in_vivo=tuple((str(r["record"]), str(r["target"]), _float(r["ec50"])) for r in self.knowledge.rows(_IN_VIVO % iri)),
+            in_vivo=tuple(
+                (str(r["record"]), str(r["target"]), _float(r["ec50"])) for r in self.knowledge.rows(_IN_VIVO % iri)
+            ),
         )
 
     def affinity(self, compound: CompoundRecords, target: str, *, state: str = "") -> Affinity | None:
@@ -204,7 +206,11 @@ class Pharmacopoeia:
             rows = [
                 m
                 for m in compound.measurements
-                if m.target == place and m.low == m.low and m.high == m.high and m.low > 0 and (not state or m.state == state)
+                if m.target == place
+                and m.low == m.low
+                and m.high == m.high
+                and m.low > 0
+                and (not state or m.state == state)
             ]
             if rows:
                 return _combined(rows)

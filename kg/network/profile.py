@@ -54,7 +54,9 @@ def read(path: Path, book: Pharmacopoeia, *, skip_bad_rows: bool = False) -> Pro
     unknown = [c for c in names if c not in (*_REQUIRED, *_OPTIONAL)]
     if missing or unknown:
         what = f"column missing: {', '.join(missing)}" if missing else f"unknown column: {', '.join(unknown)}"
-        raise DataError(what, f"{path}:{body[0][0]}", f"columns are {', '.join((*_REQUIRED, *_OPTIONAL))}, tab-separated")
+        raise DataError(
+            what, f"{path}:{body[0][0]}", f"columns are {', '.join((*_REQUIRED, *_OPTIONAL))}, tab-separated"
+        )
     skipped = []
     for number, line in rows:
         cells = dict(zip(names, (c.strip() for c in line.split("\t")), strict=False))
@@ -75,18 +77,22 @@ def _lines(path: Path) -> list[tuple[int, str]]:
     except FileNotFoundError as error:
         raise DataError("no such profile", str(path), "check the path") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise DataError("the profile cannot be read as UTF-8 text", str(path), "save it as UTF-8, tab-separated") from error
+        raise DataError(
+            "the profile cannot be read as UTF-8 text", str(path), "save it as UTF-8, tab-separated"
+        ) from error
     return [(n, line.rstrip("\r")) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
 def _split(lines: list[tuple[int, str]], path: Path) -> tuple[dict[str, tuple[int, str]], list[tuple[int, str]]]:
     header: dict[str, tuple[int, str]] = {}
-    body = []
+    body: list[tuple[int, str]] = []
     for number, line in lines:
         if line.startswith("#") and not body:
             key, _, value = line[1:].strip().partition(" ")
             if key not in ("compound", "free_nM", "brain"):
-                raise DataError(f"unknown header line #{key}", f"{path}:{number}", "known are #compound, #free_nM and #brain")
+                raise DataError(
+                    f"unknown header line #{key}", f"{path}:{number}", "known are #compound, #free_nM and #brain"
+                )
             header[key] = (number, value.strip())
         elif not line.startswith("#"):
             body.append((number, line))
@@ -117,7 +123,9 @@ class _Reader:
             free = amount(f"{text} nM")
         except KgError as error:
             raise DataError(error.what, f"{self.path}:{number}", "write #free_nM 20 or #free_nM 20-60") from error
-        return Amount("site", free.low * entry or 1e-12, free.high * entry or 1e-12, f"{text} nM × brain entry {entry:g}")
+        return Amount(
+            "site", free.low * entry or 1e-12, free.high * entry or 1e-12, f"{text} nM × brain entry {entry:g}"
+        )
 
     def _brain(self, header: dict[str, tuple[int, str]]) -> float:
         number, text = header.get("brain", (0, "yes"))
@@ -129,7 +137,9 @@ class _Reader:
         except ValueError:
             factor = nan
         if not factor >= 0:
-            raise DataError(f"#brain {text} is no factor", f"{self.path}:{number}", "write yes, no or a factor such as 0.02")
+            raise DataError(
+                f"#brain {text} is no factor", f"{self.path}:{number}", "write yes, no or a factor such as 0.02"
+            )
         return factor
 
     def row(self, number: int, cells: dict[str, str]) -> None:
@@ -156,7 +166,11 @@ class _Reader:
 
     def _action(self, text: str, where: str) -> dict[str, str | None]:
         if not text:
-            raise DataError("no action", where, "name one, such as antagonist or reuptake inhibitor; an affinity alone has no direction")
+            raise DataError(
+                "no action",
+                where,
+                "name one, such as antagonist or reuptake inhibitor; an affinity alone has no direction",
+            )
         if normal(text) not in self.types:
             known = ", ".join(sorted({str(r["name"]) for r in self.types.values()}))
             raise DataError(f"unknown action {text!r}", where, f"use one of {known}")
@@ -173,9 +187,15 @@ class _Reader:
     def _value(self, cells: dict[str, str], mode: str, where: str) -> tuple[float, float, str]:
         kind = cells.get("type", "").casefold()
         if kind not in ("ki", "kd", "ic50", "ec50", "pki", "pkd", "pic50", "pec50"):
-            raise DataError(f"unknown type {cells.get('type', '')!r}", where, "use Ki, Kd, IC50 or EC50, or pKi, pKd, pIC50, pEC50")
+            raise DataError(
+                f"unknown type {cells.get('type', '')!r}", where, "use Ki, Kd, IC50 or EC50, or pKi, pKd, pIC50, pEC50"
+            )
         if kind.endswith("ic50") and mode not in _IC50_SERVES:
-            raise DataError("an IC50 cannot stand for a Ki at a site where an agonist competes", where, "convert it to a Ki (kg assay fit)")
+            raise DataError(
+                "an IC50 cannot stand for a Ki at a site where an agonist competes",
+                where,
+                "convert it to a Ki (kg assay fit)",
+            )
         if kind.endswith("ec50") and mode not in _EC50_SERVES:
             raise DataError("an EC50 is no affinity of a blocker", where, "give its Ki")
         relation = cells.get("relation", "=") or "="
@@ -192,7 +212,9 @@ class _Reader:
         try:
             value = float(cells.get("value", "").replace(",", ""))
         except ValueError as error:
-            raise DataError(f"{cells.get('value', '')!r} is no number", where, "give the value alone; the unit has its own column") from error
+            raise DataError(
+                f"{cells.get('value', '')!r} is no number", where, "give the value alone; the unit has its own column"
+            ) from error
         unit = cells.get("unit", "").casefold()
         if kind.startswith("p"):
             if unit not in ("", "-", kind):
@@ -214,7 +236,11 @@ class _Reader:
         except ValueError:
             value = nan
         if not 0 <= value <= 2:
-            raise DataError(f"an efficacy of {text!r} is impossible", where, "give 0 to 1 (2 for a superagonist), the endogenous ligand having 1")
+            raise DataError(
+                f"an efficacy of {text!r} is impossible",
+                where,
+                "give 0 to 1 (2 for a superagonist), the endogenous ligand having 1",
+            )
         return value
 
     def _context(self, text: str, where: str) -> str:

@@ -138,8 +138,11 @@ def _influence(row: dict[str, str | None], index: dict[str, int], evidence: dict
 
 
 def to_networkx(network: Network) -> nx.MultiDiGraph:
-    """The network as a MultiDiGraph: nodes by key with `iri, entity, context, label, kind`; edges by influence IRI
-    with `sign, role, coefficient, time, step, mechanism, evidence`. Parallel edges of opposite sign are both kept."""
+    """The network as a MultiDiGraph in which parallel edges of opposite sign are both kept.
+
+    Nodes are keys with `iri, entity, context, label, kind`; edges are keyed by influence IRI and carry `sign, role,
+    coefficient, time, step, mechanism, evidence`.
+    """
     import networkx as nx
 
     graph = nx.MultiDiGraph(digest=network.digest)

@@ -172,7 +172,9 @@ class Workbench:
         """`NODE=20 nM` against the recorded resting level, or `NODE=2x` as a fold of it."""
         name, equals, value = text.partition("=")
         if not equals:
-            raise UsageError(f"{text!r} is no NODE=LEVEL", cure="write such as --tone dopamine@striatum-cleft='20 nM' or =2x")
+            raise UsageError(
+                f"{text!r} is no NODE=LEVEL", cure="write such as --tone dopamine@striatum-cleft='20 nM' or =2x"
+            )
         if value.strip().endswith("x"):
             return self._folds(f"{name}={value.strip()[:-1]}")
         level = amount(value if not value.replace(".", "").isdigit() else f"{value} nM")
@@ -181,7 +183,9 @@ class Workbench:
             resting = self.network.nodes[node].level_nM
             if not resting > 0:
                 key = self.network.nodes[node].key
-                raise UsageError(f"no resting level in nM is recorded for {key}", cure=f"give a fold instead: --tone {key}=2x")
+                raise UsageError(
+                    f"no resting level in nM is recorded for {key}", cure=f"give a fold instead: --tone {key}=2x"
+                )
             found.append((node, level.value / resting))
         return found
 

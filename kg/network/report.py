@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
+from typing import Any
 
 from kg.network.answer import (
     CompoundGiven,
@@ -55,6 +56,10 @@ class Traced:
     nodes: tuple[str, ...]
     links: tuple[RouteLink, ...]
     sign: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {"nodes": list(self.nodes), "sign": self.sign, "links": [link.to_json() for link in self.links]}
 
 
 def scenario(bench: Workbench, posed: Posed) -> Scene:
@@ -135,7 +140,9 @@ def targets(bench: Workbench, posed: Posed, response: Response) -> tuple[TargetE
     return tuple(sorted(rows, key=lambda r: (r.occupancy is None, -(r.occupancy or 0.0), r.label, r.context)))
 
 
-def _target(bench: Workbench, target: Target, context: str, occupancy: float | None, move: float | None) -> TargetEffect:
+def _target(
+    bench: Workbench, target: Target, context: str, occupancy: float | None, move: float | None
+) -> TargetEffect:
     affinity = target.affinity
     note = target.problem or ("" if target.nodes else "not in the network")
     return TargetEffect(
@@ -239,7 +246,10 @@ def explanation(
     by_target = tuple((bench.network.nodes[t].key, share) for t, share in parts if share)
     told = tuple(
         ExplainedRoute(
-            tuple(bench.network.nodes[n].key for n in r.nodes), _links(bench, r), r.share, _sentence(bench, r, why.effect)
+            tuple(bench.network.nodes[n].key for n in r.nodes),
+            _links(bench, r),
+            r.share,
+            _sentence(bench, r, why.effect),
         )
         for r in why.routes
     )
@@ -270,7 +280,7 @@ def traced(bench: Workbench, start: str, end: str, max_length: int, most: int) -
         found = shortest(network, bench.nodes(start), ends, max_length, most)
         return [_traced(bench, r.nodes, r.influences, r.sign) for r in found]
     posed = bench.book.compound(compounds[0].iri)
-    entries = {}
+    entries: dict[int, Target] = {}
     for target in bench.listed_targets(posed):
         for node in target.nodes:
             entries.setdefault(node, target)
@@ -279,7 +289,12 @@ def traced(bench: Workbench, start: str, end: str, max_length: int, most: int) -
 
 
 def _traced(
-    bench: Workbench, nodes: Sequence[int], influences: Sequence[int], sign: int, compound: str = "", entry: Target | None = None
+    bench: Workbench,
+    nodes: Sequence[int],
+    influences: Sequence[int],
+    sign: int,
+    compound: str = "",
+    entry: Target | None = None,
 ) -> Traced:
     network = bench.network
     links = []
@@ -290,6 +305,8 @@ def _traced(
     for number in influences:
         link = network.influences[number]
         said = tuple(bench.sources.short(link.evidence))
-        links.append(RouteLink(network.nodes[link.source].key, network.nodes[link.target].key, _SIGNS[link.sign], 0.0, said))
+        links.append(
+            RouteLink(network.nodes[link.source].key, network.nodes[link.target].key, _SIGNS[link.sign], 0.0, said)
+        )
     keys = tuple(network.nodes[n].key for n in nodes)
     return Traced((compound, *keys) if entry else keys, tuple(links), _SIGNS[sign])

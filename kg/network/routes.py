@@ -51,7 +51,9 @@ def routes(network: Network, sources: Sequence[int], targets: Sequence[int], max
                 yield from _of_length(network, source, goals, away, length)
 
 
-def shortest(network: Network, sources: Sequence[int], targets: Sequence[int], max_length: int, most: int) -> list[Route]:
+def shortest(
+    network: Network, sources: Sequence[int], targets: Sequence[int], max_length: int, most: int
+) -> list[Route]:
     """The first `most` routes."""
     return list(islice(routes(network, sources, targets, max_length), most))
 

@@ -85,7 +85,9 @@ def _range(bench: Workbench, name: str, low: str, high: str) -> tuple[Amount, Am
     if low and high:
         ends = amount(low), amount(high)
         if ends[0].kind != ends[1].kind:
-            raise UsageError("the ends of the range are of two kinds", cure="give both in nM, both in ng/mL or both in mg/day")
+            raise UsageError(
+                "the ends of the range are of two kinds", cure="give both in nM, both in ng/mL or both in mg/day"
+            )
         if not ends[0].low < ends[1].high:
             raise UsageError("the range is empty", cure="give the lower end first")
         return ends
@@ -93,7 +95,9 @@ def _range(bench: Workbench, name: str, low: str, high: str) -> tuple[Amount, Am
         raise UsageError("only one end of the range", cure="give both --from and --to")
     free = bench.pose(Question(compounds=(name,))).prepared.given[0].free.value
     if not free > 0:
-        raise UsageError(f"no concentration is known for {name}", cure="give --from and --to, such as '1 nM' and '1 uM'")
+        raise UsageError(
+            f"no concentration is known for {name}", cure="give --from and --to, such as '1 nM' and '1 uM'"
+        )
     factor = 10.0**settings.DOSE_DECADES
     middle = Amount("site", free, free, f"{free:g} nM")
     return replace(middle, low=free / factor), replace(middle, high=free * factor)
@@ -124,9 +128,13 @@ def _affinities(bench: Workbench, answers: Sequence[Answer]) -> tuple[Shared, ..
     for target in labels:
         values = tuple(t.get(target) for t in tables)
         present = [i for i, v in enumerate(values) if v is not None]
-        order = " < ".join(answers[i].scenario.compounds[0].label for i in sorted(present, key=lambda i: values[i] or 0.0))
+        order = " < ".join(
+            answers[i].scenario.compounds[0].label for i in sorted(present, key=lambda i: values[i] or 0.0)
+        )
         rows.append(Shared(target, labels[target], values, (), f"tightest first: {order}"))
-    return tuple(sorted(rows, key=lambda r: (sum(v is None for v in r.values), min(v for v in r.values if v is not None))))
+    return tuple(
+        sorted(rows, key=lambda r: (sum(v is None for v in r.values), min(v for v in r.values if v is not None)))
+    )
 
 
 def _effects(answers: Sequence[Answer], names: tuple[str, ...]) -> tuple[Shared, ...]:

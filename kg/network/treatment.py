@@ -21,7 +21,9 @@ from kg.triples.vocabulary import KG
 _NANOMOLAR = {"pm": 1e-3, "nm": 1.0, "um": 1e3, "µm": 1e3, "μm": 1e3, "mm": 1e6, "m": 1e9}
 _MILLIGRAM_A_DAY = {"mg/day": 1.0, "mg/d": 1.0, "mg": 1.0, "g/day": 1e3, "µg/day": 1e-3, "ug/day": 1e-3}
 _PLASMA = {"ng/ml": 1.0, "µg/l": 1.0, "ug/l": 1.0, "µg/ml": 1e3, "ug/ml": 1e3}
-_AMOUNT = re.compile(r"^\s*(?P<low>\d[\d.,]*(?:[eE][+-]?\d+)?)\s*(?:(?:-|–|to)\s*(?P<high>\d[\d.,]*(?:[eE][+-]?\d+)?))?\s*(?P<unit>\D.*?)\s*$")
+_AMOUNT = re.compile(
+    r"^\s*(?P<low>\d[\d.,]*(?:[eE][+-]?\d+)?)\s*(?:(?:-|–|to)\s*(?P<high>\d[\d.,]*(?:[eE][+-]?\d+)?))?\s*(?P<unit>\D.*?)\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +120,23 @@ def prepare(
             ratio = Interval(item.ratio[1], item.ratio[0], item.ratio[2])
             record = book.compound(item.compound)
             parties.append(
-                (record, Given(record.iri, record.label, "", found.free * ratio, f"{item.ratio[0]:g} × {parent.label}", parent.iri))
+                (
+                    record,
+                    Given(
+                        record.iri,
+                        record.label,
+                        "",
+                        found.free * ratio,
+                        f"{item.ratio[0]:g} × {parent.label}",
+                        parent.iri,
+                    ),
+                )
             )
         for record, taken in parties:
             given.append(taken)
-            exposed = how_much is None and parent.exposure is not None or how_much is not None and how_much.kind != "site"
+            exposed = (how_much is None and parent.exposure is not None) or (
+                how_much is not None and how_much.kind != "site"
+            )
             listed = _targets(network, book, record, nodes, below or {}, in_vivo=exposed)
             targets += listed
             bindings += [b for t in listed for b in _bindings(network, record, t)]
@@ -131,7 +145,9 @@ def prepare(
     return Prepared(Treatment(doses, tuple(bindings)), tuple(given), tuple(targets), ignored, ())
 
 
-def listed(network: Network, book: Pharmacopoeia, record: CompoundRecords, below: dict[str, frozenset[str]]) -> list[Target]:
+def listed(
+    network: Network, book: Pharmacopoeia, record: CompoundRecords, below: dict[str, frozenset[str]]
+) -> list[Target]:
     """Every target of a compound with its nodes, whatever is known of affinity."""
     return _targets(network, book, record, _nodes_by_entity(network), below, in_vivo=False)
 
@@ -176,7 +192,10 @@ def _plasma(record: CompoundRecords, how_much: Amount | None) -> tuple[Interval,
     if how_much is not None and how_much.kind == "plasma":
         return Interval(how_much.low, how_much.value, how_much.high), "given plasma level"
     if exposure is None or isnan(exposure.plasma[0]):
-        raise DataError(f"{record.label} has no recorded plasma range", cure=f"give {record.label}='20 nM' or a plasma level in ng/mL")
+        raise DataError(
+            f"{record.label} has no recorded plasma range",
+            cure=f"give {record.label}='20 nM' or a plasma level in ng/mL",
+        )
     low, high = exposure.plasma
     if how_much is None:
         return Interval(low, sqrt(low * high), high), "recorded exposure"
@@ -188,9 +207,9 @@ def _plasma(record: CompoundRecords, how_much: Amount | None) -> tuple[Interval,
     per_mg = sqrt(low * high) / sqrt(exposure.dose[0] * exposure.dose[1])
     spread = sqrt(high / low)
     middle = per_mg * how_much.value
-    return Interval(min(per_mg * how_much.low, middle / spread), middle, max(per_mg * how_much.high, middle * spread)), (
-        f"{how_much.text} by the recorded exposure"
-    )
+    return Interval(
+        min(per_mg * how_much.low, middle / spread), middle, max(per_mg * how_much.high, middle * spread)
+    ), (f"{how_much.text} by the recorded exposure")
 
 
 def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> Given:
@@ -205,7 +224,9 @@ def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> Given:
         return Given(record.iri, record.label, "", zero, "no exposure and no affinity with an action is recorded", None)
     value, target = min(found)
     free = Interval(value, value, value)
-    return Given(record.iri, record.label, "", free, f"half-occupies {book.directory.label(target)} ({value:.3g} nM)", None)
+    return Given(
+        record.iri, record.label, "", free, f"half-occupies {book.directory.label(target)} ({value:.3g} nM)", None
+    )
 
 
 def _affinity(book: Pharmacopoeia, record: CompoundRecords, target: str) -> Affinity | None:
@@ -227,12 +248,15 @@ def _targets(
     listed = []
     for action in record.actions:
         members = book.members.get(action.target, ())
-        singles = [m for m in members if (m, action.mode) not in direct and m in nodes] or ([] if members else [action.target])
+        singles = [m for m in members if (m, action.mode) not in direct and m in nodes] or (
+            [] if members else [action.target]
+        )
         for single in singles:
             places = [
                 n
                 for n in nodes.get(single, [])
-                if not action.context or network.nodes[n].context in below.get(action.context, frozenset({action.context}))
+                if not action.context
+                or network.nodes[n].context in below.get(action.context, frozenset({action.context}))
             ]
             affinity = _affinity(book, record, single)
             if in_vivo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kg.errors import DataError
@@ -10,8 +11,12 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def folder(name: str) -> Path:
-    """The folder `ontology` or `pathways`; raises DataError when the installation has lost it."""
-    for candidate in (_PACKAGE / name, _PACKAGE.parent / name):
+    """The folder `ontology` or `pathways`; raises DataError when the installation has lost it.
+
+    KG_PATHWAYS names another folder of content that is read instead of the shipped one.
+    """
+    named = os.environ.get("KG_PATHWAYS", "") if name == "pathways" else ""
+    for candidate in (Path(named),) if named else (_PACKAGE / name, _PACKAGE.parent / name):
         if candidate.is_dir():
             return candidate
     raise DataError(f"the folder {name}/ is missing", where=str(_PACKAGE), cure="install synaptrace again")

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -65,7 +66,7 @@ def lines(file: SourceFile) -> Iterator[tuple[int, ox.Triple]]:
     """Each triple of a Turtle file with the line on which it is complete. Raises DataError on a syntax error."""
     feed = _LineFeed(file.path)
     try:
-        for quad in ox.parse(input=feed, format=ox.RdfFormat.TURTLE):
+        for quad in ox.parse(input=cast("IO[bytes]", feed), format=ox.RdfFormat.TURTLE):
             yield feed.line, quad.triple
     except SyntaxError as error:
         raise parse_error(error, file.name) from error

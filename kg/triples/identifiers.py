@@ -91,7 +91,7 @@ class Directory:
         if not fitting:
             return iri
         namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
-        return f"{prefix}:{iri[len(namespace):]}"
+        return f"{prefix}:{iri[len(namespace) :]}"
 
     def expand(self, text: str) -> str:
         """A CURIE or bracketed IRI as an IRI; other text as it is."""
@@ -193,9 +193,9 @@ class Directory:
         )
         if at:
             context = self.resolve(place, ("Cell", "Site", "Cleft", "Region", "Context"), "context")
-            below = {
-                str(r["c"]) for r in self.knowledge.rows("SELECT ?c { ?c kg:partOf* <%s> }" % context.iri)
-            } | {context.iri}
+            below = {str(r["c"]) for r in self.knowledge.rows("SELECT ?c { ?c kg:partOf* <%s> }" % context.iri)} | {
+                context.iri
+            }
             rows = [r for r in rows if r["context"] in below]
         nodes = sorted(str(r["node"]) for r in rows)
         if not nodes:

@@ -18,6 +18,7 @@ from kg.triples.vocabulary import local_name
 
 SH = "http://www.w3.org/ns/shacl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_Value = ox.NamedNode | ox.BlankNode | ox.Literal
 _NOT_CONSTRAINTS = {"path", "message", "name", "description", "severity"}
 
 
@@ -39,33 +40,37 @@ class _Shapes:
         self.store = ox.Store()
         self.store.load(path=path, format=ox.RdfFormat.TURTLE)
 
-    def values(self, subject: ox.NamedNode | ox.BlankNode, predicate: str) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
+    def values(self, subject: ox.NamedNode, predicate: str) -> list[_Value]:
         found = self.store.quads_for_pattern(subject, ox.NamedNode(SH + predicate), None, None)
         return sorted((q.object for q in found if not isinstance(q.object, ox.Triple)), key=str)
 
-    def members(self, head: ox.NamedNode | ox.BlankNode | ox.Literal) -> Iterator[str]:
+    def named(self, subject: ox.NamedNode, predicate: str) -> list[ox.NamedNode]:
+        return [v for v in self.values(subject, predicate) if isinstance(v, ox.NamedNode)]
+
+    def members(self, head: _Value) -> Iterator[str]:
         """The terms of an RDF list, as they are written in SPARQL."""
         while isinstance(head, ox.BlankNode):
             for quad in self.store.quads_for_pattern(head, ox.NamedNode(_RDF + "first"), None, None):
                 yield str(quad.object)
-            head = next(iter(q.object for q in self.store.quads_for_pattern(head, ox.NamedNode(_RDF + "rest"), None, None)))
+            rest = self.store.quads_for_pattern(head, ox.NamedNode(_RDF + "rest"), None, None)
+            head = next(q.object for q in rest if not isinstance(q.object, ox.Triple))
 
-    def predicates(self, subject: ox.NamedNode) -> list[tuple[str, ox.NamedNode | ox.BlankNode | ox.Literal]]:
-        found = [(q.predicate.value, q.object) for q in self.store.quads_for_pattern(subject, None, None, None)]
-        return sorted(((p.removeprefix(SH), o) for p, o in found if p.startswith(SH)), key=str)
+    def features(self, subject: ox.NamedNode) -> list[tuple[str, _Value]]:
+        names = {q.predicate.value.removeprefix(SH) for q in self.store.quads_for_pattern(subject, None, None, None)}
+        return [(name, value) for name in sorted(names) if "/" not in name for value in self.values(subject, name)]
 
 
 def constraints(path: Path) -> list[Constraint]:
     """Every constraint of a shapes file as a query. Raises DataError for a feature that is not supported."""
     shapes = _Shapes(path)
     found: list[Constraint] = []
-    subjects = {q.subject for q in shapes.store.quads_for_pattern(None, ox.NamedNode(SH + "targetClass"), None, None)}
-    for shape in sorted(subjects, key=str):
+    quads = shapes.store.quads_for_pattern(None, ox.NamedNode(SH + "targetClass"), None, None)
+    for shape in sorted({q.subject for q in quads if isinstance(q.subject, ox.NamedNode)}, key=str):
         classes = " ".join(str(c) for c in shapes.values(shape, "targetClass"))
         target = f"VALUES ?targetClass {{ {classes} }} ?this a/rdfs:subClassOf* ?targetClass ."
-        for node in shapes.values(shape, "property"):
+        for node in shapes.named(shape, "property"):
             found += _property(shapes, node, target)
-        for node in shapes.values(shape, "sparql"):
+        for node in shapes.named(shape, "sparql"):
             found.append(_sparql(shapes, node, target))
     return found
 
@@ -82,20 +87,20 @@ def _sparql(shapes: _Shapes, node: ox.NamedNode, target: str) -> Constraint:
 
 
 def _property(shapes: _Shapes, node: ox.NamedNode, target: str) -> Iterator[Constraint]:
-    path = shapes.values(node, "path")[0]
-    for feature, value in shapes.predicates(node):
+    path = shapes.named(node, "path")[0]
+    for feature, value in shapes.features(node):
         if feature in _NOT_CONSTRAINTS:
             continue
         violation = _violation(shapes, feature, value, str(path))
         if violation is None:
-            raise DataError(f"sh:{feature} is not supported", where=f"{shapes.path}: {node.value}", cure="write it as sh:sparql")
+            raise DataError(
+                f"sh:{feature} is not supported", where=f"{shapes.path}: {node.value}", cure="write it as sh:sparql"
+            )
         query = f"SELECT DISTINCT ?this WHERE {{ {target} {violation} }}"
         yield Constraint(f"{local_name(node.value)}/{feature}", path.value, _message(shapes, node), query)
 
 
-def _violation(
-    shapes: _Shapes, feature: str, value: ox.NamedNode | ox.BlankNode | ox.Literal, path: str
-) -> str | None:
+def _violation(shapes: _Shapes, feature: str, value: _Value, path: str) -> str | None:
     """The graph pattern that a record fulfils when it breaks the constraint; None for an unknown feature."""
     has = f"?this {path} ?value ."
     match feature:

@@ -83,7 +83,9 @@ def _evidence(row: dict[str, str | None]) -> Evidence:
         says=str(row["says"]),
         document=row["document"] or "",
         line=int(row["line"] or 0),
-        references=tuple(sorted((row["numbers"] or "").split(","), key=lambda n: (len(n), n))) if row["numbers"] else (),
+        references=tuple(sorted((row["numbers"] or "").split(","), key=lambda n: (len(n), n)))
+        if row["numbers"]
+        else (),
         modality=local_name(row["modality"] or ""),
         publications=tuple((row["publications"] or "").split()),
         seen_in=row["seenIn"] or "",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -22,11 +23,12 @@ from kg.errors import DataError, UsageError
 from kg.triples import assets, guard
 from kg.triples.vocabulary import GRAPH, GRAPHS
 
+if TYPE_CHECKING:
+    from kg.triples.remote import RemoteStore
+
 FILE_GRAPH = GRAPH + "file/"
 _DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def apply_rules(store: ox.Store) -> None:
     network = ox.NamedNode(GRAPH + "network")
     for path in assets.query_files("rules"):
         written = store.query(path.read_text("utf-8"), use_default_graph_as_union=True)
-        store.extend([ox.Quad(t.subject, t.predicate, t.object, network) for t in written])
+        if isinstance(written, ox.QueryTriples):
+            store.extend([ox.Quad(t.subject, t.predicate, t.object, network) for t in written])
 
 
 def _compose(files: list[SourceFile]) -> ox.Store:
@@ -135,10 +138,21 @@ def _keep(store: ox.Store, path: Path) -> None:
 class Knowledge:
     """The graph, ready to be asked.
 
-    `extra` are Turtle files or folders of the user's own that are read beside the shipped content.
+    `extra` are Turtle files or folders of the user's own that are read beside the shipped content. With `endpoint`
+    the same questions go to a SPARQL endpoint that holds the published graphs, and nothing is read from files.
     """
 
     def __init__(self, extra: Iterable[Path] = (), *, cache: bool = True, endpoint: str | None = None) -> None:
+        self.remote: RemoteStore | None = None
+        if endpoint:
+            from kg.triples.remote import RemoteStore
+
+            if list(extra):
+                raise UsageError("files cannot be read beside an endpoint", cure="leave out either --also or --store")
+            self.files: list[SourceFile] = []
+            self.remote = RemoteStore(endpoint, GRAPHS)
+            self.digest = self._remote_digest()
+            return
         self.files = source_files(extra)
         self.digest = digest(self.files)
         path = cache_folder() / f"{self.digest}.nq"
@@ -152,32 +166,48 @@ class Knowledge:
     @cached_property
     def prefixes(self) -> dict[str, str]:
         """Prefix -> namespace, from ontology/prefixes.ttl."""
-        rows = self.store.query(
-            "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?p ?n { ?d sh:prefix ?p ; sh:namespace ?n }",
-            use_default_graph_as_union=True,
-        )
-        return {row["p"].value: row["n"].value for row in rows}
+        sh = "http://www.w3.org/ns/shacl#"
+        found: dict[str, dict[str, str]] = {"prefix": {}, "namespace": {}}
+        for quad in ox.parse(path=assets.folder("ontology") / "prefixes.ttl", format=ox.RdfFormat.TURTLE):
+            name = quad.predicate.value.removeprefix(sh)
+            if name in found and isinstance(quad.object, ox.Literal):
+                found[name][str(quad.subject)] = quad.object.value
+        return {prefix: found["namespace"][subject] for subject, prefix in found["prefix"].items()}
 
-    def query(self, text: str, *, allow_service: bool = True, **bound: Term) -> Any:
-        """SPARQL over the union of all graphs, the graph's own prefixes known; `bound` fixes variables.
+    def query(self, text: str, *, allow_service: bool = True) -> Any:
+        """SPARQL over the union of all graphs, the graph's own prefixes known.
 
         Raises UsageError for a malformed query, and for one that would leave this machine unless allowed.
         """
         if not allow_service:
             guard.refuse_outbound(text)
-        substitutions = {ox.Variable(name): value for name, value in bound.items()}
+        if self.remote is not None:
+            return self.remote.query(self._declared(text))
         try:
-            return self.store.query(
-                text, use_default_graph_as_union=True, prefixes=self.prefixes, substitutions=substitutions
-            )
+            return self.store.query(text, use_default_graph_as_union=True, prefixes=self.prefixes)
         except SyntaxError as error:
-            raise UsageError(f"not valid SPARQL: {error.msg or error}", cure="see `kg query --list` for examples") from error
+            what = f"not valid SPARQL: {error.msg or error}"
+            raise UsageError(what, cure="`kg query --list` shows queries that work") from error
 
-    def rows(self, text: str, **bound: Term) -> list[dict[str, str | None]]:
+    def rows(self, text: str) -> list[dict[str, str | None]]:
         """The solutions of a SELECT as plain strings (IRIs and lexical forms), unbound as None."""
-        solutions = self.query(text, **bound)
+        solutions = self.query(text)
         names = [v.value for v in solutions.variables]
         return [{n: (row[n].value if row[n] is not None else None) for n in names} for row in solutions]
+
+    def _declared(self, text: str) -> str:
+        """The query with a PREFIX line for each prefix that it uses and does not declare itself."""
+        wanted = [p for p in self.prefixes if f"{p}:" in text and not re.search(rf"(?i)prefix\s+{p}:", text)]
+        return "".join(f"PREFIX {p}: <{self.prefixes[p]}>\n" for p in wanted) + text
+
+    def _remote_digest(self) -> str:
+        """A name for what the endpoint holds: the digest of its network's nodes and influences."""
+        rows = self.rows("SELECT ?thing { { ?thing a kg:Node } UNION { ?thing a kg:Influence } } ORDER BY ?thing")
+        if not rows:
+            raise DataError(
+                "the endpoint holds no synaptrace network", cure="push the graph there first: kg push ENDPOINT"
+            )
+        return hashlib.sha256("\n".join(str(r["thing"]) for r in rows).encode()).hexdigest()[:16]
 
     def published(self) -> Mapping[str, Iterator[ox.Triple]]:
         """The published graphs: ontology, content (each record naming its file), network; answers are added by a push."""
