@@ -10,7 +10,7 @@ from typing import Any
 
 from kg import settings
 from kg.errors import UsageError
-from kg.network import report, sides
+from kg.network import report, sides, tracing
 from kg.network.answer import Answer, Explanation
 from kg.network.attribution import Attribution, attribute
 from kg.network.pathways import rank
@@ -44,7 +44,7 @@ class Perturbation(Answer):
         """The answer as an rdflib Graph: each net effect with scenario, direction, size, stability and its steps."""
         from kg.export.answers import to_rdflib
 
-        return to_rdflib(self)
+        return to_rdflib(self, self.bench.steps)
 
 
 def workbench(also: Iterable[Path] = (), endpoint: str | None = None) -> Workbench:
@@ -95,14 +95,14 @@ def trace(
     bench: Workbench | None = None,
     max_length: int = settings.TRACE_LENGTH,
     most: int = settings.TRACES,
-) -> list[report.Traced]:
+) -> list[tracing.Traced]:
     """Signed simple paths from a compound or node to a node, shortest first, with the evidence of every link."""
     if not 0 < max_length <= settings.TRACE_LENGTH_LIMIT or not 0 < most <= settings.TRACES_LIMIT:
         raise UsageError(
             f"a trace has at most {settings.TRACE_LENGTH_LIMIT} links and {settings.TRACES_LIMIT} routes",
             cure="give a smaller --max-length or -k",
         )
-    return report.traced(bench or workbench(), start, end, max_length, most)
+    return tracing.traced(bench or workbench(), start, end, max_length, most)
 
 
 def explain(compound: str, node: str, *, routes: int = settings.ROUTES, **question: Any) -> list[Explanation]:

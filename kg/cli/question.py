@@ -113,11 +113,37 @@ def check(
         write(records([_row(f) for f in findings], chosen_form, columns), out)
     elif findings:
         write("\n".join(str(f) for f in findings), out)
+    if not given:
+        runaway = _loops()
+        findings += runaway
     if findings:
         raise CheckFailed(
             f"{len(findings)} findings", cure="each line names the file, the line, the record and the cure"
         )
     note(f"checked: no findings{' in ' + ', '.join(map(str, given)) if given else ''}")
+
+
+def _loops() -> list[Finding]:
+    """Print how the network feeds back on itself; a positive slow loop of gain 1 or more is a finding."""
+    from kg.network.loops import loops
+    from kg.network.question import Workbench
+    from kg.triples.check import Finding
+
+    bench = Workbench(opened())
+    found = loops(bench.system)
+
+    def named(nodes: tuple[int, ...]) -> str:
+        return " → ".join(bench.network.nodes[n].key for n in nodes)
+
+    worst = f"; worst loop {found.worst.gain:+.2f}: {named(found.worst.nodes)}" if found.worst else ""
+    note(f"loops: spectral radius {found.spectral_radius:.3f}, growth {found.growth:.3f}{worst}")
+    runaway = [
+        Finding("(network)", 0, named(loop.nodes), f"a positive slow loop of gain {loop.gain:.2f} runs away", "loops")
+        for loop in found.runaway
+    ]
+    if found.growth >= 1:
+        runaway.append(Finding("(network)", 0, "(rest)", "the resting state is not stable; lower a gain", "loops"))
+    return runaway
 
 
 def _row(finding: Finding) -> dict[str, object]:

@@ -10,8 +10,8 @@ from kg.cli.output import table
 
 if TYPE_CHECKING:
     from kg.network.answer import Answer, Effect, Explanation
-    from kg.network.report import Traced
     from kg.network.sides import Comparison
+    from kg.network.tracing import Traced
 
 _MARKS = {"increased": "▲", "decreased": "▼", "unchanged": "=", "conflicting": "▲▼", "uncertain": "?", "unknown": "?"}
 

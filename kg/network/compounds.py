@@ -12,7 +12,7 @@ from kg.triples.store import Knowledge
 from kg.triples.vocabulary import local_name
 
 _ACTIONS = """
-SELECT ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?modality ?background
+SELECT ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background
        (GROUP_CONCAT(DISTINCT STR(?source); separator=" ") AS ?evidence) {
   ?action a kg:Action ; kg:compound <%s> ; kg:target ?target ; kg:actionType ?type .
   ?type kg:sign/kg:signValue ?sign ; kg:verb ?verb .
@@ -21,19 +21,20 @@ SELECT ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needs
   OPTIONAL { ?type kg:inverse ?inverse }
   OPTIONAL { ?type kg:factor ?usualFactor } OPTIONAL { ?action kg:factor ?ownFactor }
   BIND(COALESCE(?ownFactor, ?usualFactor) AS ?factor)
-  OPTIONAL { ?action kg:context ?context } OPTIONAL { ?action kg:modality ?modality }
+  OPTIONAL { ?action kg:context ?context } OPTIONAL { ?action kg:condition ?condition } OPTIONAL { ?action kg:modality ?modality }
   OPTIONAL { ?action kg:statedBy ?source } BIND(EXISTS { ?action a kg:BackgroundKnowledge } AS ?background)
 }
-GROUP BY ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?modality ?background
+GROUP BY ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background
 ORDER BY ?target ?action
 """
 
 _MEASUREMENTS = """
-SELECT ?record ?target ?equilibrium ?low ?high ?species ?preference ?state ?type {
+SELECT ?record ?target ?equilibrium ?low ?high ?species ?preference ?state ?condition ?type {
   ?record a kg:Measurement ; kg:compound <%s> ; kg:target ?target ; kg:measurementType ?t .
   ?t kg:isEquilibriumConstant ?equilibrium ; rdfs:label ?type .
   OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high }
   OPTIONAL { ?record kg:species ?s . ?s rdfs:label ?species } OPTIONAL { ?s kg:preference ?preference } OPTIONAL { ?record kg:channelState ?state }
+  OPTIONAL { ?record kg:condition ?condition }
 }
 ORDER BY ?record
 """
@@ -66,6 +67,7 @@ ORDER BY ?record
 _NO_SPECIES = 1
 
 _FAMILIES = "SELECT ?member ?family { ?member kg:memberOf+ ?family } ORDER BY ?member ?family"
+_COMPLEXES = "SELECT ?member ?whole { ?whole kg:subunit ?member } ORDER BY ?member ?whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class ActionRecord:
     factor: float
     needs_open: bool
     context: str
+    condition: str
     modality: str
     evidence: tuple[str, ...]
 
@@ -110,7 +113,13 @@ class MeasurementRecord:
     species: str
     preference: int
     state: str
+    condition: str
     type: str
+
+    @property
+    def usable(self) -> bool:
+        """Whether both bounds are known and above zero."""
+        return 0 < self.low <= self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +180,14 @@ class Pharmacopoeia:
         return {member: tuple(families) for member, families in found.items()}
 
     @cached_property
+    def wholes(self) -> dict[str, tuple[str, ...]]:
+        """Member or subunit -> the families and complexes it is a part of."""
+        found = {member: list(families) for member, families in self.families.items()}
+        for row in self.knowledge.rows(_COMPLEXES):
+            found.setdefault(str(row["member"]), []).append(str(row["whole"]))
+        return {member: tuple(dict.fromkeys(wholes)) for member, wholes in found.items()}
+
+    @cached_property
     def members(self) -> dict[str, tuple[str, ...]]:
         """Family -> its members."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -196,24 +213,20 @@ class Pharmacopoeia:
             ),
         )
 
-    def affinity(self, compound: CompoundRecords, target: str, *, state: str = "") -> Affinity | None:
+    def affinity(
+        self, compound: CompoundRecords, target: str, *, state: str = "", condition: str = ""
+    ) -> Affinity | None:
         """Affinity at a target, else at a family it belongs to; equilibrium constants before functional ones.
 
         Values of the species that the graph prefers come before unspecified ones, those before others. A repeated value counts
-        once. A censored value (only a bound) gives no affinity.
+        once. A censored value (only a bound) gives no affinity. With a `condition` only values count whose condition
+        begins with it.
         """
         for place in (target, *self.families.get(target, ())):
-            rows = [
-                m
-                for m in compound.measurements
-                if m.target == place
-                and m.low == m.low
-                and m.high == m.high
-                and m.low > 0
-                and (not state or m.state == state)
-            ]
-            if rows:
-                return _combined(rows)
+            rows = [m for m in compound.measurements if m.target == place and m.usable]
+            kept = [m for m in rows if (not state or m.state == state) and m.condition.startswith(condition)]
+            if kept:
+                return _combined(kept)
         return None
 
 
@@ -250,6 +263,7 @@ def _action(row: dict[str, str | None]) -> ActionRecord:
         factor=_float(row["factor"]),
         needs_open=row["needsOpen"] == "true",
         context=row["context"] or "",
+        condition=row["condition"] or "",
         modality=local_name(row["modality"] or "Affirmed"),
         evidence=(*evidence, iri) if row["background"] == "true" else evidence,
     )
@@ -265,6 +279,7 @@ def _measurement(row: dict[str, str | None]) -> MeasurementRecord:
         species=row["species"] or "",
         preference=int(row["preference"] or _NO_SPECIES),
         state=row["state"] or "",
+        condition=row["condition"] or "",
         type=str(row["type"]),
     )
 

@@ -12,8 +12,8 @@ from math import nan
 from pathlib import Path
 
 from kg.errors import DataError, KgError, NotFound
+from kg.network.amount import Amount, amount
 from kg.network.compounds import ActionRecord, CompoundRecords, MeasurementRecord, Pharmacopoeia
-from kg.network.treatment import Amount, amount
 from kg.triples.identifiers import normal
 
 _REQUIRED = ("target", "action", "type", "value", "unit")
@@ -109,6 +109,7 @@ class _Reader:
         self.path = path
         self.label = header.get("compound", (0, path.stem))[1] or path.stem
         self.iri = f"urn:kg:profile:{normal(self.label) or 'compound'}"
+        book.directory.learn(self.iri, self.label)
         self.actions: list[ActionRecord] = []
         self.measurements: list[MeasurementRecord] = []
         self.amount = self._amount(header)
@@ -155,13 +156,13 @@ class _Reader:
             ActionRecord(
                 iri=record, target=target, type=str(kind["type"]), sign=int(str(kind["sign"])), verb=str(kind["verb"]),
                 mode=kind["mode"] or "", efficacy=efficacy, inverse=kind["inverse"] == "true",
-                factor=float(kind["factor"] or nan), needs_open=kind["needsOpen"] == "true", context=context,
+                factor=float(kind["factor"] or nan), needs_open=kind["needsOpen"] == "true", context=context, condition="",
                 modality="Affirmed", evidence=tuple(filter(None, [cells.get("reference", "")])) or (where,),
             )
         )  # fmt: skip
         self.measurements.append(
             MeasurementRecord(record, target, equilibrium=measured[-2:] in ("ki", "kd"), low=low, high=high,
-                              species=cells.get("species", ""), preference=0, state="", type=measured)
+                              species=cells.get("species", ""), preference=0, state="", condition="", type=measured)
         )  # fmt: skip
 
     def _action(self, text: str, where: str) -> dict[str, str | None]:

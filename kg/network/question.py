@@ -9,13 +9,14 @@ from functools import cached_property
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.network.amount import Amount, amount
 from kg.network.compounds import CompoundRecords, Pharmacopoeia
 from kg.network.model import Network, Scenario, Time
 from kg.network.pathways import Pathway
 from kg.network.profile import read
 from kg.network.project import project
 from kg.network.system import System, compile_network
-from kg.network.treatment import Amount, Prepared, Target, amount, listed, prepare
+from kg.network.treatment import Prepared, Target, listed, prepare
 from kg.triples.identifiers import Directory
 from kg.triples.sources import Sources
 from kg.triples.store import Knowledge
@@ -107,6 +108,14 @@ class Workbench:
             chosen = members[str(row["pathway"]), str(row["label"])]
             chosen[row["readout"] == "true"].append(self.network.index[str(row["node"])])
         return tuple(Pathway(iri, label, tuple(m), tuple(r)) for (iri, label), (m, r) in members.items())
+
+    @cached_property
+    def steps(self) -> dict[str, tuple[str, ...]]:
+        """`from to` keys of two nodes -> the causal steps between them."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for link in self.network.influences:
+            found[f"{self.network.nodes[link.source].key} {self.network.nodes[link.target].key}"].append(link.step)
+        return {ends: tuple(steps) for ends, steps in found.items()}
 
     def nodes(self, text: str) -> list[int]:
         """Indices of the nodes that `ENTITY@CONTEXT` means."""

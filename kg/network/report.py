@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
-from typing import Any
 
 from kg.network.answer import (
     CompoundGiven,
@@ -21,13 +19,13 @@ from kg.network.answer import (
 )
 from kg.network.attribution import Attribution
 from kg.network.calls import describe
+from kg.network.dosing import Given
 from kg.network.mason import Route, explain
 from kg.network.pathways import Ranked
 from kg.network.question import Posed, Workbench
 from kg.network.response import Response
-from kg.network.routes import shortest
 from kg.network.stability import Stability
-from kg.network.treatment import Given, Target, amount
+from kg.network.treatment import Target
 from kg.triples.vocabulary import local_name
 
 _STATED = """
@@ -46,20 +44,8 @@ SELECT DISTINCT ?statement ?says ?document ?line ?modality ?low ?high ?object ?s
 ORDER BY ?document ?line ?statement
 """
 _DIRECTIONS = {1: "increased", -1: "decreased", 0: "unknown"}
-_SIGNS = {1: "+", -1: "-", 0: "?"}
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """One signed route: keys of its nodes (the compound first, if it starts at one), links, and the sign of the whole."""
-
-    nodes: tuple[str, ...]
-    links: tuple[RouteLink, ...]
-    sign: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values."""
-        return {"nodes": list(self.nodes), "sign": self.sign, "links": [link.to_json() for link in self.links]}
+# How a sign is written in answers.
+SIGNS = {1: "+", -1: "-", 0: "?"}
 
 
 def scenario(bench: Workbench, posed: Posed) -> Scene:
@@ -90,7 +76,7 @@ def stated(bench: Workbench, posed: Posed) -> tuple[Stated, ...]:
         if given.metabolite_of is not None:
             continue
         rows = [_stated(bench, row) for row in bench.knowledge.rows(_STATED % {"iri": given.iri})]
-        dose = amount(given.dose) if given.dose else None
+        dose = given.amount
         if dose is not None and dose.kind == "dose" and any(r.dose for r in rows):
             rows = [r for r in rows if r.dose and r.dose[0] <= dose.high and dose.low <= r.dose[1]]
         found += rows
@@ -116,7 +102,7 @@ def notes(bench: Workbench, posed: Posed) -> tuple[str, ...]:
     said = [f"row left out: {text}" for text in posed.skipped]
     said += [f"not in the network, computed without it: {bench.directory.label(t)}" for t in posed.prepared.ignored]
     for given in posed.prepared.given:
-        dose = amount(given.dose) if given.dose else None
+        dose = given.amount
         if given.metabolite_of is None and dose is not None and dose.kind == "dose":
             rows = bench.knowledge.rows(_STATED % {"iri": given.iri})
             windows = [(float(str(r["low"])), float(str(r["high"]))) for r in rows if r["low"]]
@@ -220,13 +206,13 @@ def _links(bench: Workbench, route: Route) -> tuple[RouteLink, ...]:
     names = ", ".join(bench.directory.label(c) for c, _ in route.compounds)
     # A route's share is its entry times its slopes, so the sign of the entry is what is left of the share's sign.
     sign = (1 if route.share > 0 else -1) * prod(route.signs)
-    entry = RouteLink(names, first, _SIGNS[sign], route.share, ())
+    entry = RouteLink(names, first, SIGNS[sign], route.share, ())
     hops = zip(pairwise(route.nodes), route.hops, route.signs, strict=True)
     links = [
         RouteLink(
             network.nodes[tail].key,
             network.nodes[head].key,
-            _SIGNS[sign],
+            SIGNS[sign],
             route.share,
             tuple(bench.sources.short(e for i in hop for e in network.influences[i].evidence)),
         )
@@ -265,48 +251,7 @@ def _sentence(bench: Workbench, route: Route, effect: float) -> str:
     words = [f"{names} {verb} {network.nodes[route.nodes[0]].label}"]
     for (_, head), sign, hop in zip(pairwise(route.nodes), route.signs, route.hops, strict=True):
         verb = bench.directory.label_of_term(network.influences[hop[0]].mechanism) if hop else "acts on"
-        words.append(f"which {verb} ({_SIGNS[sign]}) {network.nodes[head].label}")
+        words.append(f"which {verb} ({SIGNS[sign]}) {network.nodes[head].label}")
     part = f", {route.share / effect:.0%} of the net change" if effect else ""
     pushes = "raises" if route.share > 0 else "lowers"
     return f"{', '.join(words)}; this {pushes} it by {abs(route.share):.2f} log2 units{part}."
-
-
-def traced(bench: Workbench, start: str, end: str, max_length: int, most: int) -> list[Traced]:
-    """Signed simple paths; from a compound, through each of its actions."""
-    ends = bench.nodes(end)
-    network = bench.network
-    compounds = bench.directory.exact(start, ("Compound",)) if "@" not in start else []
-    if not compounds:
-        found = shortest(network, bench.nodes(start), ends, max_length, most)
-        return [_traced(bench, r.nodes, r.influences, r.sign) for r in found]
-    posed = bench.book.compound(compounds[0].iri)
-    entries: dict[int, Target] = {}
-    for target in bench.listed_targets(posed):
-        for node in target.nodes:
-            entries.setdefault(node, target)
-    found = shortest(network, sorted(entries), ends, max_length - 1, most)
-    return [_traced(bench, r.nodes, r.influences, r.sign, posed.label, entries[r.nodes[0]]) for r in found]
-
-
-def _traced(
-    bench: Workbench,
-    nodes: Sequence[int],
-    influences: Sequence[int],
-    sign: int,
-    compound: str = "",
-    entry: Target | None = None,
-) -> Traced:
-    network = bench.network
-    links = []
-    if entry is not None:
-        said = tuple(bench.sources.short(entry.action.evidence))
-        links.append(RouteLink(compound, network.nodes[nodes[0]].key, _SIGNS[entry.action.sign], 0.0, said))
-        sign *= entry.action.sign
-    for number in influences:
-        link = network.influences[number]
-        said = tuple(bench.sources.short(link.evidence))
-        links.append(
-            RouteLink(network.nodes[link.source].key, network.nodes[link.target].key, _SIGNS[link.sign], 0.0, said)
-        )
-    keys = tuple(network.nodes[n].key for n in nodes)
-    return Traced((compound, *keys) if entry else keys, tuple(links), _SIGNS[sign])

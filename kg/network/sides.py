@@ -10,9 +10,9 @@ import numpy as np
 
 from kg import settings
 from kg.errors import UsageError
+from kg.network.amount import Amount, amount
 from kg.network.question import Question, Workbench
 from kg.network.response import respond
-from kg.network.treatment import Amount, amount
 
 if TYPE_CHECKING:
     from kg.network.answer import Answer

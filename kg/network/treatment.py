@@ -1,44 +1,17 @@
-"""From a compound and how much of it to what the equations need: doses at the site, and where it binds.
-
-The free concentration comes, in this order, from a concentration that was given, from a dose and the compound's
-exposure record, from its recorded plasma range, or, last, from its own affinities: the concentration that
-half-occupies the tightest target it acts on. Which one it was is said in `basis`.
-"""
+"""From compounds and amounts to what the equations need: doses at the site, and where each compound binds."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import isnan, nan, sqrt
+from math import isnan, nan
 
-from kg.errors import DataError, UsageError
+from kg.network.amount import Amount
 from kg.network.compounds import ActionRecord, Affinity, CompoundRecords, Pharmacopoeia, geometric
+from kg.network.dosing import Given, affinity_of, given
 from kg.network.model import Binding, Dose, Kind, Mode, Network, Treatment
-from kg.pharmacology.exposure import Interval, in_vivo_affinity_nM, molar_nM
+from kg.pharmacology.exposure import Interval, in_vivo_affinity_nM
 from kg.triples.vocabulary import KG
-
-_NANOMOLAR = {"pm": 1e-3, "nm": 1.0, "um": 1e3, "µm": 1e3, "μm": 1e3, "mm": 1e6, "m": 1e9}
-_MILLIGRAM_A_DAY = {"mg/day": 1.0, "mg/d": 1.0, "mg": 1.0, "g/day": 1e3, "µg/day": 1e-3, "ug/day": 1e-3}
-_PLASMA = {"ng/ml": 1.0, "µg/l": 1.0, "ug/l": 1.0, "µg/ml": 1e3, "ug/ml": 1e3}
-_AMOUNT = re.compile(
-    r"^\s*(?P<low>\d[\d.,]*(?:[eE][+-]?\d+)?)\s*(?:(?:-|–|to)\s*(?P<high>\d[\d.,]*(?:[eE][+-]?\d+)?))?\s*(?P<unit>\D.*?)\s*$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """How much of a compound: `kind` is `site` (nM free), `plasma` (ng/mL) or `dose` (mg/day)."""
-
-    kind: str
-    low: float
-    high: float
-    text: str
-
-    @property
-    def value(self) -> float:
-        """The middle of the range on a log scale."""
-        return sqrt(self.low * self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +28,6 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """One compound as it stands in a scenario."""
-
-    iri: str
-    label: str
-    dose: str
-    free: Interval
-    basis: str
-    metabolite_of: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Prepared:
     """A treatment and everything that is said about how it came about."""
 
@@ -75,26 +36,6 @@ class Prepared:
     targets: tuple[Target, ...]
     ignored: tuple[str, ...]
     notes: tuple[str, ...]
-
-
-def amount(text: str) -> Amount:
-    """Read `20 nM`, `5-20 uM`, `120 ng/mL` (plasma) or `100 mg/day`. Raises UsageError for anything else."""
-    found = _AMOUNT.match(text)
-    cure = "write a number and a unit, such as '20 nM', '120 ng/mL' or '100 mg/day'"
-    if not found:
-        raise UsageError(f"{text!r} is no dose or concentration", cure=cure)
-    try:
-        low = float(found["low"].replace(",", ""))
-        high = float((found["high"] or found["low"]).replace(",", ""))
-    except ValueError as error:
-        raise UsageError(f"{text!r} has no readable number", cure=cure) from error
-    unit = found["unit"].casefold()
-    for kind, units in (("site", _NANOMOLAR), ("plasma", _PLASMA), ("dose", _MILLIGRAM_A_DAY)):
-        if unit in units:
-            if not 0 < low <= high:
-                raise UsageError(f"{text!r} must be above zero, the lower end first", cure=cure)
-            return Amount(kind, low * units[unit], high * units[unit], text.strip())
-    raise UsageError(f"{found['unit']!r} is no unit known here", cure=cure)
 
 
 def prepare(
@@ -110,39 +51,33 @@ def prepare(
     `below` maps a context to the contexts at or below it, for actions that hold in one place only.
     """
     nodes = _nodes_by_entity(network)
-    given: list[Given] = []
+    taken: list[Given] = []
     targets: list[Target] = []
     bindings: list[Binding] = []
     for parent, how_much in wanted:
-        found = _given(parent, how_much, book)
-        parties = [(parent, found)]
-        for item in parent.metabolites if metabolites else ():
-            ratio = Interval(item.ratio[1], item.ratio[0], item.ratio[2])
-            record = book.compound(item.compound)
-            parties.append(
-                (
-                    record,
-                    Given(
-                        record.iri,
-                        record.label,
-                        "",
-                        found.free * ratio,
-                        f"{item.ratio[0]:g} × {parent.label}",
-                        parent.iri,
-                    ),
-                )
-            )
-        for record, taken in parties:
-            given.append(taken)
-            exposed = (how_much is None and parent.exposure is not None) or (
-                how_much is not None and how_much.kind != "site"
-            )
-            listed = _targets(network, book, record, nodes, below or {}, in_vivo=exposed)
-            targets += listed
-            bindings += [b for t in listed for b in _bindings(network, record, t)]
-    doses = tuple(Dose(g.iri, g.free.value, g.free.low, g.free.high) for g in given)
+        exposed = parent.exposure is not None if how_much is None else how_much.kind != "site"
+        for record, part in _parties(book, parent, how_much, metabolites=metabolites):
+            taken.append(part)
+            listed_here = _targets(network, book, record, nodes, below or {}, in_vivo=exposed)
+            targets += listed_here
+            bindings += [b for t in listed_here for b in _bindings(network, record, t)]
+    doses = tuple(Dose(g.iri, g.free.value, g.free.low, g.free.high) for g in taken)
     ignored = tuple(dict.fromkeys(t.target for t in targets if not t.nodes))
-    return Prepared(Treatment(doses, tuple(bindings)), tuple(given), tuple(targets), ignored, ())
+    return Prepared(Treatment(doses, tuple(bindings)), tuple(taken), tuple(targets), ignored, ())
+
+
+def _parties(
+    book: Pharmacopoeia, parent: CompoundRecords, how_much: Amount | None, *, metabolites: bool
+) -> list[tuple[CompoundRecords, Given]]:
+    """The compound and, unless left out, its active metabolites, each with its free concentration."""
+    found = given(parent, how_much, book)
+    parties = [(parent, found)]
+    for item in parent.metabolites if metabolites else ():
+        record = book.compound(item.compound)
+        free = found.free * Interval(item.ratio[1], item.ratio[0], item.ratio[2])
+        said = f"{item.ratio[0]:g} × {parent.label}"
+        parties.append((record, Given(record.iri, record.label, "", None, free, said, parent.iri)))
+    return parties
 
 
 def listed(
@@ -159,81 +94,6 @@ def _nodes_by_entity(network: Network) -> dict[str, list[int]]:
     return found
 
 
-def _given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia) -> Given:
-    """The free concentration at the site and on what it rests."""
-    if how_much is not None and how_much.kind == "site":
-        free = Interval(how_much.low, how_much.value, how_much.high)
-        return Given(record.iri, record.label, how_much.text, free, f"given: {how_much.text} free at the site", None)
-    exposure = record.exposure
-    if how_much is None and (exposure is None or isnan(exposure.plasma[0])):
-        return _half_occupying(record, book)
-    if exposure is None or isnan(exposure.unbound[0]) or isnan(record.molecular_weight):
-        raise DataError(
-            f"{record.label} has no exposure record, so a dose or plasma level gives no concentration",
-            cure=f"give the free concentration at the site instead, such as {record.label}='20 nM'",
-        )
-    plasma, said = _plasma(record, how_much)
-    low, value, high = exposure.unbound[1], exposure.unbound[0], exposure.unbound[2]
-    free = plasma * (1000.0 / record.molecular_weight) * Interval(low, value, high)
-    entry = exposure.entry
-    if isnan(entry[0]):
-        said += "; brain entry not recorded, free brain taken as free plasma"
-    else:
-        free = free * Interval(entry[1], entry[0], entry[2])
-        said += f"; brain entry {entry[0]:g}"
-    total = molar_nM(plasma.value, record.molecular_weight)
-    said += f": {plasma.value:.3g} ng/mL plasma ({total:.3g} nM), {free.value:.3g} nM free at the site"
-    return Given(record.iri, record.label, how_much.text if how_much else "", free, said, None)
-
-
-def _plasma(record: CompoundRecords, how_much: Amount | None) -> tuple[Interval, str]:
-    """Plasma level in ng/mL, in proportion to the recorded pair of dose and level."""
-    exposure = record.exposure
-    if how_much is not None and how_much.kind == "plasma":
-        return Interval(how_much.low, how_much.value, how_much.high), "given plasma level"
-    if exposure is None or isnan(exposure.plasma[0]):
-        raise DataError(
-            f"{record.label} has no recorded plasma range",
-            cure=f"give {record.label}='20 nM' or a plasma level in ng/mL",
-        )
-    low, high = exposure.plasma
-    if how_much is None:
-        return Interval(low, sqrt(low * high), high), "recorded exposure"
-    if isnan(exposure.dose[0]):
-        raise DataError(
-            f"no dose is recorded for the plasma range of {record.label}",
-            cure=f"give {record.label}='20 nM' or a plasma level in ng/mL",
-        )
-    per_mg = sqrt(low * high) / sqrt(exposure.dose[0] * exposure.dose[1])
-    spread = sqrt(high / low)
-    middle = per_mg * how_much.value
-    return Interval(
-        min(per_mg * how_much.low, middle / spread), middle, max(per_mg * how_much.high, middle * spread)
-    ), (f"{how_much.text} by the recorded exposure")
-
-
-def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> Given:
-    """The concentration that half-occupies the tightest target with an action."""
-    found = [
-        (affinity.value, action.target)
-        for action in record.actions
-        if action.mode and (affinity := _affinity(book, record, action.target)) is not None
-    ]
-    if not found:
-        zero = Interval(0.0, 0.0, 0.0)
-        return Given(record.iri, record.label, "", zero, "no exposure and no affinity with an action is recorded", None)
-    value, target = min(found)
-    free = Interval(value, value, value)
-    return Given(
-        record.iri, record.label, "", free, f"half-occupies {book.directory.label(target)} ({value:.3g} nM)", None
-    )
-
-
-def _affinity(book: Pharmacopoeia, record: CompoundRecords, target: str) -> Affinity | None:
-    """Affinity at a target; a channel's resting value first, since the others are taken beside it."""
-    return book.affinity(record, target, state=KG + "RestingState") or book.affinity(record, target)
-
-
 def _targets(
     network: Network,
     book: Pharmacopoeia,
@@ -243,29 +103,44 @@ def _targets(
     *,
     in_vivo: bool,
 ) -> list[Target]:
-    """Each action on each single target; an action on a member stands before one on its family."""
+    """Each action on each thing of the network that its target stands for."""
     direct = {(a.target, a.mode) for a in record.actions}
-    listed = []
+    found = []
     for action in record.actions:
-        members = book.members.get(action.target, ())
-        singles = [m for m in members if (m, action.mode) not in direct and m in nodes] or (
-            [] if members else [action.target]
-        )
-        for single in singles:
-            places = [
-                n
-                for n in nodes.get(single, [])
-                if not action.context
-                or network.nodes[n].context in below.get(action.context, frozenset({action.context}))
-            ]
-            affinity = _affinity(book, record, single)
+        for single in _stands_for(book, action, nodes, direct):
+            affinity = affinity_of(book, record, action, single) or affinity_of(book, record, action, action.target)
             if in_vivo:
                 affinity = _in_living_brain(book, record, single) or affinity
-            problem = _problem(action, affinity)
+            present = nodes.get(single, [])
+            places = tuple(n for n in present if _acts_at(network, n, action, below))
+            problem = _problem(action, affinity) or (
+                f"cannot act as {action.mode} here" if present and not places else ""
+            )
             inactivated = book.affinity(record, single, state=KG + "InactivatedState")
             bound = inactivated.value if inactivated else nan
-            listed.append(Target(record.iri, single, action, affinity, tuple(places), problem, bound))
-    return listed
+            found.append(Target(record.iri, single, action, affinity, places or tuple(present), problem, bound))
+    return found
+
+
+def _stands_for(
+    book: Pharmacopoeia, action: ActionRecord, nodes: dict[str, list[int]], direct: set[tuple[str, str]]
+) -> list[str]:
+    """What an action's target is in the network: itself; else its members; else the wholes it is a part of.
+
+    An action on a member or subunit stands before one on its family or complex.
+    """
+    if action.target in nodes:
+        return [action.target]
+    others = book.members.get(action.target) or book.wholes.get(action.target, ())
+    present = [other for other in others if other in nodes]
+    return [other for other in present if (other, action.mode) not in direct] if present else [action.target]
+
+
+def _acts_at(network: Network, number: int, action: ActionRecord, below: dict[str, frozenset[str]]) -> bool:
+    """Whether the action's mode fits the node's equation and its context, if it has one, holds the node."""
+    node = network.nodes[number]
+    inside = not action.context or node.context in below.get(action.context, frozenset({action.context}))
+    return inside and (not action.mode or fits(node.kind, Mode(action.mode)))
 
 
 def _in_living_brain(book: Pharmacopoeia, record: CompoundRecords, target: str) -> Affinity | None:

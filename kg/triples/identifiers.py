@@ -51,6 +51,7 @@ class Directory:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
+        self._learnt: dict[str, str] = {}
 
     @cached_property
     def _records(self) -> dict[str, tuple[set[str], list[tuple[str, str]]]]:
@@ -101,8 +102,14 @@ class Directory:
             return self.knowledge.prefixes[prefix] + rest
         return bare
 
+    def learn(self, iri: str, label: str) -> None:
+        """Remember the label of something that is not in the graph, such as a user's own compound."""
+        self._learnt[iri] = label
+
     def label(self, iri: str) -> str:
         """The first label of a record, else its local name."""
+        if iri in self._learnt:
+            return self._learnt[iri]
         if iri in self._records:
             for name, how in self._records[iri][1]:
                 if how == "label":

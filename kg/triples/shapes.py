@@ -1,7 +1,7 @@
 """The part of SHACL that the shapes use, turned into one SPARQL query a constraint.
 
 Supported: sh:targetClass with named sh:property shapes (plain sh:path; minCount, maxCount, datatype, class, nodeKind
-IRI, in, pattern, minInclusive, maxInclusive) and sh:sparql with a sh:select over $this. Anything else is an error, so
+IRI, pattern, minInclusive, maxInclusive) and sh:sparql with a sh:select over $this. Anything else is an error, so
 that no constraint is passed over in silence.
 """
 
@@ -17,7 +17,6 @@ from kg.errors import DataError
 from kg.triples.vocabulary import local_name
 
 SH = "http://www.w3.org/ns/shacl#"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _Value = ox.NamedNode | ox.BlankNode | ox.Literal
 _NOT_CONSTRAINTS = {"path", "message", "name", "description", "severity"}
 
@@ -46,14 +45,6 @@ class _Shapes:
 
     def named(self, subject: ox.NamedNode, predicate: str) -> list[ox.NamedNode]:
         return [v for v in self.values(subject, predicate) if isinstance(v, ox.NamedNode)]
-
-    def members(self, head: _Value) -> Iterator[str]:
-        """The terms of an RDF list, as they are written in SPARQL."""
-        while isinstance(head, ox.BlankNode):
-            for quad in self.store.quads_for_pattern(head, ox.NamedNode(_RDF + "first"), None, None):
-                yield str(quad.object)
-            rest = self.store.quads_for_pattern(head, ox.NamedNode(_RDF + "rest"), None, None)
-            head = next(q.object for q in rest if not isinstance(q.object, ox.Triple))
 
     def features(self, subject: ox.NamedNode) -> list[tuple[str, _Value]]:
         names = {q.predicate.value.removeprefix(SH) for q in self.store.quads_for_pattern(subject, None, None, None)}
@@ -91,7 +82,7 @@ def _property(shapes: _Shapes, node: ox.NamedNode, target: str) -> Iterator[Cons
     for feature, value in shapes.features(node):
         if feature in _NOT_CONSTRAINTS:
             continue
-        violation = _violation(shapes, feature, value, str(path))
+        violation = _violation(feature, value, str(path))
         if violation is None:
             raise DataError(
                 f"sh:{feature} is not supported", where=f"{shapes.path}: {node.value}", cure="write it as sh:sparql"
@@ -100,7 +91,7 @@ def _property(shapes: _Shapes, node: ox.NamedNode, target: str) -> Iterator[Cons
         yield Constraint(f"{local_name(node.value)}/{feature}", path.value, _message(shapes, node), query)
 
 
-def _violation(shapes: _Shapes, feature: str, value: _Value, path: str) -> str | None:
+def _violation(feature: str, value: _Value, path: str) -> str | None:
     """The graph pattern that a record fulfils when it breaks the constraint; None for an unknown feature."""
     has = f"?this {path} ?value ."
     match feature:
@@ -114,8 +105,6 @@ def _violation(shapes: _Shapes, feature: str, value: _Value, path: str) -> str |
             return f"{has} FILTER NOT EXISTS {{ ?value a/rdfs:subClassOf* {value} }}"
         case "nodeKind" if value.value == SH + "IRI":
             return f"{has} FILTER(!isIRI(?value))"
-        case "in":
-            return f"{has} FILTER(?value NOT IN ({', '.join(shapes.members(value))}))"
         case "pattern":
             return f"{has} FILTER(!REGEX(STR(?value), {value}))"
         case "minInclusive":

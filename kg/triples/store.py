@@ -163,6 +163,18 @@ class Knowledge:
                 _keep(store, path)
         self.store = store
 
+    def without(self, quads: Iterable[ox.Quad]) -> Knowledge:
+        """The same graph with some quads taken out and the network composed anew: what would be known without them."""
+        other = Knowledge.__new__(Knowledge)
+        other.remote, other.files = None, self.files
+        network = ox.NamedNode(GRAPH + "network")
+        gone = set(quads)
+        other.store = ox.Store()
+        other.store.bulk_extend(q for q in self.store if q.graph_name != network and q not in gone)
+        apply_rules(other.store)
+        other.digest = hashlib.sha256(f"{self.digest}{sorted(map(str, gone))}".encode()).hexdigest()[:16]
+        return other
+
     @cached_property
     def prefixes(self) -> dict[str, str]:
         """Prefix -> namespace, from ontology/prefixes.ttl."""

@@ -1,0 +1,101 @@
+"""Promises of kg.triples.store: what is loaded, composed, cached, asked and refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import DataError, UsageError
+from kg.triples.store import Knowledge
+from kg.triples.vocabulary import GRAPHS
+
+SMALL = """
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix kg: <https://w3id.org/synaptrace/vocab#> .
+@prefix my: <https://lab.example/id/> .
+my:cell a kg:Cell ; rdfs:label "my cell" ; kg:expresses my:a , my:b .
+my:a a kg:Protein ; rdfs:label "my a" . my:b a kg:Protein ; rdfs:label "my b" .
+my:step a kg:CausalStep , kg:BackgroundKnowledge ; kg:says "a stops b" ; kg:subject my:a ; kg:object my:b ;
+    kg:sign kg:negative ; kg:mechanism kg:Inhibition .
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Knowledge:
+    """The graph as shipped."""
+    return Knowledge()
+
+
+def test_each_file_is_a_named_graph_and_queries_see_the_union(shipped):
+    """A query without GRAPH sees ontology, content and network together."""
+    counted = next(iter(shipped.query("SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }")))
+    assert int(counted["n"].value) == len(shipped.files) + 1
+    assert bool(shipped.query("ASK { kg:CausalStep a owl:Class . ?c a kg:Compound . ?n a kg:Node }"))
+
+
+def test_a_turtle_file_of_the_users_own_is_composed_into_the_network(tmp_path):
+    """Adding a file with a cell, two proteins and a step gives two nodes and one influence; nothing is minted under our name."""
+    path = tmp_path / "mine.ttl"
+    path.write_text(SMALL, "utf-8")
+    mine = Knowledge([path], cache=False)
+    rows = mine.rows("SELECT ?i ?from ?to { ?i a kg:Influence ; kg:from ?from ; kg:to ?to ; kg:instanceOf <https://lab.example/id/step> }")
+    assert [r["from"] for r in rows] == ["https://lab.example/node/a--cell"]
+    assert all(str(r["i"]).startswith("https://lab.example/node/") for r in rows)
+
+
+def test_the_cache_gives_what_composition_gives(tmp_path, monkeypatch):
+    """A second start from the cache holds the same quads as a fresh composition."""
+    monkeypatch.setenv("KG_CACHE", str(tmp_path))
+    fresh, again = Knowledge(), Knowledge()
+    assert list((tmp_path / "synaptrace").glob("*.nq"))
+    assert set(fresh.store) == set(again.store)
+
+
+def test_a_broken_cache_file_is_not_believed(tmp_path, monkeypatch):
+    """A truncated cache is passed over and the graph is composed again."""
+    monkeypatch.setenv("KG_CACHE", str(tmp_path))
+    whole = len(Knowledge().store)
+    kept = next((tmp_path / "synaptrace").glob("*.nq"))
+    kept.write_bytes(kept.read_bytes()[:-40] + b"\n<broken")
+    assert len(Knowledge().store) == whole
+
+
+def test_malformed_turtle_names_file_and_line(tmp_path):
+    """A missing full stop is one DataError with the file and the line, and nothing half loaded."""
+    path = tmp_path / "bad.ttl"
+    path.write_text("@prefix kg: <https://w3id.org/synaptrace/vocab#> .\n<urn:a> kg:says \"x\"\n<urn:b> kg:says \"y\" .\n", "utf-8")
+    with pytest.raises(DataError) as caught:
+        Knowledge([path])
+    assert "bad.ttl:" in caught.value.where
+    assert caught.value.cure
+
+
+def test_a_missing_file_is_one_clear_error():
+    """A path that is not there is named."""
+    with pytest.raises(DataError, match="no such file"):
+        Knowledge([Path("/nowhere/x.ttl")])
+
+
+def test_malformed_sparql_is_a_usage_error(shipped):
+    """A query that is no SPARQL is refused with exit code 2."""
+    with pytest.raises(UsageError):
+        shipped.query("SELECT WHERE {{")
+
+
+def test_service_is_refused_before_anything_is_asked(shipped):
+    """SERVICE needs leave."""
+    with pytest.raises(UsageError):
+        shipped.query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", allow_service=False)
+
+
+def test_published_graphs_hold_no_blank_nodes_and_every_record_names_its_file(shipped):
+    """What is pushed can be split and repeated, and each record says where it stands."""
+    published = {name: list(triples) for name, triples in shipped.published().items()}
+    assert set(published) == set(GRAPHS[:3])
+    content = published[GRAPHS[1]]
+    assert not any(isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode) for t in content)
+    subjects = {t.subject for t in content}
+    defined = {t.subject for t in content if t.predicate.value.endswith("isDefinedBy")}
+    assert subjects == defined
