@@ -148,7 +148,7 @@ class _Reader:
         where = f"{self.path}:{number}"
         kind = self._action(cells.get("action", ""), where)
         target = self._target(cells.get("target", ""), where)
-        low, high, measured = self._value(cells, str(kind["mode"] or ""), where)
+        low, high, measured = self._value(cells, kind, where)
         efficacy = self._efficacy(cells.get("efficacy", ""), kind, where)
         context = self._context(cells.get("context", ""), where)
         record = f"{self.iri}:row-{number}"
@@ -185,8 +185,8 @@ class _Reader:
         except NotFound as error:
             raise DataError(error.what, where, error.cure) from error
 
-    def _value(self, cells: dict[str, str], mode: str, where: str) -> tuple[float, float, str]:
-        kind = cells.get("type", "").casefold()
+    def _value(self, cells: dict[str, str], action: dict[str, str | None], where: str) -> tuple[float, float, str]:
+        kind, mode = cells.get("type", "").casefold(), str(action["mode"] or "")
         if kind not in ("ki", "kd", "ic50", "ec50", "pki", "pkd", "pic50", "pec50"):
             raise DataError(
                 f"unknown type {cells.get('type', '')!r}", where, "use Ki, Kd, IC50 or EC50, or pKi, pKd, pIC50, pEC50"
@@ -197,7 +197,8 @@ class _Reader:
                 where,
                 "convert it to a Ki (kg assay fit)",
             )
-        if kind.endswith("ec50") and mode not in _EC50_SERVES:
+        blocks = float(action["efficacy"] or 1.0) == 0.0
+        if kind.endswith("ec50") and (blocks or mode not in _EC50_SERVES):
             raise DataError("an EC50 is no affinity of a blocker", where, "give its Ki")
         relation = cells.get("relation", "=") or "="
         if relation not in ("=", "~", "<", ">"):

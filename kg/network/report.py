@@ -165,7 +165,8 @@ def _effect(
     node = bench.network.nodes[number]
     change = float(response.change[number, 0])
     stability = float(steadiness.stability[number, 0]) if steadiness else None
-    words = describe(change, 1.0 if stability is None else stability, attribution.shares[number])
+    shares = list(attribution.by_target(number).values())
+    words = describe(change, 1.0 if stability is None else stability, shares)
     interval = (float(steadiness.low[number, 0]), float(steadiness.high[number, 0])) if steadiness else None
     return Effect(
         node=node.key,
