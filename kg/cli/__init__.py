@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
-import click
 import typer
 
-from kg.cli import effects, lookup, question
+from kg.cli import assay, effects, lookup, question, serve
 from kg.errors import KgError
+
+# Typer carries its own copy of click in some releases; the class of its complaints is found by what is public.
+_Complaint: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 app = typer.Typer(
     name="kg",
@@ -22,6 +25,8 @@ app = typer.Typer(
 lookup.register(app)
 effects.register(app)
 question.register(app)
+serve.register(app)
+app.add_typer(assay.app, name="assay")
 
 
 def _version(asked: bool) -> None:
@@ -46,9 +51,9 @@ def main(arguments: list[str] | None = None) -> None:
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)
         code = error.exit_code
-    except click.exceptions.Abort:
+    except typer.Abort:
         code = 130
-    except click.ClickException as error:
+    except _Complaint as error:
         error.show()
         code = error.exit_code
     except KeyboardInterrupt:

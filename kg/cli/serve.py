@@ -1,0 +1,92 @@
+"""`kg serve`: the SPARQL endpoint and the explorer page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.opening import opened
+from kg.cli.output import AlsoOption, note
+from kg.settings import SERVE_BYTES, SERVE_PORT, SERVE_ROWS, SERVE_SECONDS, SERVE_WORKERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyoxigraph import Quad
+
+    from kg.triples.store import Knowledge
+
+_MEGABYTE = 1_000_000
+
+
+def register(app: typer.Typer) -> None:
+    """Add this verb to the command line."""
+    app.command()(serve)
+
+
+def serve(
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Serve the graphs imported into DIR too.", show_default=False),
+    ] = None,
+    also: AlsoOption = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = SERVE_PORT,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Answer to this name in the Host header too.", show_default=False),
+    ] = None,
+    cors: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="Let scripts of this origin read answers.", show_default=False),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Queries at a time.")] = SERVE_WORKERS,
+    timeout: Annotated[float, typer.Option(min=0.1, max=3600, help="Seconds a query may run.")] = SERVE_SECONDS,
+    max_rows: Annotated[int, typer.Option(min=1, help="Rows or triples of one answer.")] = SERVE_ROWS,
+    max_mb: Annotated[float, typer.Option(min=0.001, help="Megabytes of one answer.")] = SERVE_BYTES / _MEGABYTE,
+) -> None:
+    """Serve the graph as a read-only SPARQL 1.1 endpoint with a query page, until Ctrl-C.
+
+    Examples: kg serve · kg serve --data imported/ --port 8000 --cors https://notebook.example
+    """
+    from tempfile import TemporaryDirectory
+
+    from kg.server.app import Service
+    from kg.server.data import follow
+    from kg.server.guard import LOOPBACK
+    from kg.server.run import run
+    from kg.triples import assets
+    from kg.triples.disk import replace
+
+    knowledge = opened(also)
+    with TemporaryDirectory(prefix="kg-serve-") as folder:
+        base = replace(Path(folder), _published(knowledge))
+        service = Service(
+            locate=follow(base, data) if data else lambda: base,
+            examples=assets.folder("ontology") / "queries",
+            prefixes=knowledge.prefixes,
+            hosts={*LOOPBACK, host, *(allow_host or [])},
+            origins=frozenset(cors or []),
+            workers=workers,
+            seconds=timeout,
+            rows=max_rows,
+            size=int(max_mb * _MEGABYTE),
+        )
+        del knowledge  # the workers read from disk
+        run(service, host, port, _announce)
+
+
+def _published(knowledge: Knowledge) -> Iterator[Quad]:
+    """The published graphs as quads."""
+    from pyoxigraph import NamedNode, Quad
+
+    for name, triples in knowledge.published().items():
+        graph = NamedNode(name)
+        for triple in triples:
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _announce(address: str) -> None:
+    note(f"SPARQL endpoint  {address}/sparql\nquery page       {address}/\nCtrl-C stops the server")

@@ -1,0 +1,1 @@
+"""What is seen: a scene, its style, and every format it is drawn in."""

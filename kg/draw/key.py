@@ -1,0 +1,109 @@
+"""The key inside the picture: fills with their glyphs, and sample arrows that Graphviz draws like the real ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.draw.escape import dot_html
+from kg.draw.scene import Change, Direction, Legend
+from kg.draw.style import DOWN, GLYPHS, INK, LINE_WEAK, OUTLINE, UP, WHITE, Style
+
+if TYPE_CHECKING:
+    from graphviz import Digraph
+
+_WORDS = {
+    Direction.INCREASED: "increased", Direction.DECREASED: "decreased", Direction.UNCHANGED: "unchanged",
+    Direction.CONFLICTING: "opposing routes", Direction.UNCERTAIN: "uncertain", Direction.UNKNOWN: "not known",
+}
+_FILLS = {Direction.INCREASED: UP, Direction.DECREASED: DOWN}
+_SUFFIX = {Change.STRONGER: ", link stronger", Change.SAME: ", link unchanged", Change.WEAKER: ", link weakened",
+           Change.NONE: ""}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One line of the key; without a dash it is words alone, without a sample arrow."""
+
+    text: str
+    head: str
+    colour: str
+    dash: str
+
+
+def samples(legend: Legend, style: Style) -> list[Sample]:
+    """The line entries of a key, in the order in which they stand."""
+    found = []
+    for sign, change in legend.lines:
+        end = style.ends[sign]
+        weak = change is Change.WEAKER
+        found.append(Sample(end.label + _SUFFIX[change], end.arrowhead, LINE_WEAK if weak else end.colour,
+                            "dashed" if weak else "solid"))
+    if legend.background:
+        found.append(Sample("dotted: background knowledge", "none", LINE_WEAK, "dotted"))
+    if legend.shares and style.fills:
+        found.append(Sample("wider: larger share of the effect", "", "", ""))
+    if legend.compared:
+        found.append(Sample("left | right: first | second compound", "", "", ""))
+    return found
+
+
+def shape_words(legend: Legend, style: Style) -> str:
+    """“ellipse: messenger · hexagon: outcome”: the shapes that occur, for the foot of the picture."""
+    names: dict[str, list[str]] = {}
+    for kind in legend.kinds:
+        shape = style.shapes[kind]
+        if shape.words:
+            names.setdefault(shape.words, []).append(shape.name)
+    return " · ".join(f"{words}: {', '.join(kinds)}" for words, kinds in names.items())
+
+
+def fill_rows(legend: Legend, style: Style) -> list[tuple[str, str, str]]:
+    """Glyph, fill and words of each direction that occurs."""
+    return [(GLYPHS[way], _FILLS.get(way, WHITE) if style.fills else WHITE, _WORDS[way]) for way in legend.directions]
+
+
+def add_key(graph: Digraph, legend: Legend, style: Style, *, prefix: str, point: str, above: list[str]) -> None:
+    """Two small tables on the row of `point`, under the nodes `above`, joined by one drawn sample arrow a line."""
+    lines, ways = samples(legend, style), fill_rows(legend, style)
+    if not lines and not ways:
+        return
+    height = max(len(lines), len(ways))
+    names = f"{prefix}-key-fills", f"{prefix}-key-lines"
+    with graph.subgraph() as row:
+        row.attr(rank="same")
+        row.node(point)
+        for name, label in zip(names, (_fills_table(ways, height), _lines_table(lines, height)), strict=True):
+            row.node(name, id=name, shape="plain", label=label, fontsize="9", fontcolor=OUTLINE, tooltip="key")
+        for number, one in enumerate(lines):
+            if not one.dash:
+                continue
+            row.edge(f"{names[0]}:a{number}:e", f"{names[1]}:b{number}:w", id=f"{prefix}-key-{number}",
+                     color=one.colour, style=one.dash, arrowhead=one.head, penwidth="1.4",
+                     edgetooltip=one.text)
+    for node in above:
+        for name in names:
+            graph.edge(node, name, style="invis", weight="2")
+
+
+def _fills_table(ways: list[tuple[str, str, str]], height: int) -> str:
+    rows = []
+    for number in range(height):
+        sign, fill, words = ways[number] if number < len(ways) else ("", "", "")
+        patch = f'<TD BGCOLOR="{fill}" BORDER="1" COLOR="{OUTLINE}" WIDTH="24">{sign}</TD>' if words else "<TD></TD>"
+        rows.append(f'<TR>{patch}<TD ALIGN="LEFT">{dot_html(words)}</TD>'
+                    f'<TD PORT="a{number}" WIDTH="10" HEIGHT="17"></TD></TR>')
+    return _table(rows, INK)
+
+
+def _lines_table(lines: list[Sample], height: int) -> str:
+    rows = []
+    for number in range(height):
+        words = lines[number].text if number < len(lines) else ""
+        rows.append(f'<TR><TD PORT="b{number}" HEIGHT="17" ALIGN="LEFT">&#160;{dot_html(words)}</TD></TR>')
+    return _table(rows, INK)
+
+
+def _table(rows: list[str], colour: str) -> str:
+    return (f'<<FONT COLOR="{colour}"><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="2" CELLPADDING="1">'
+            f'{"".join(rows)}</TABLE></FONT>>')

@@ -1,0 +1,101 @@
+"""One scene in every format: what `kg draw` writes to a file and what a notebook shows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.draw import explorer, html, render, sbgn, table, text
+from kg.draw.dot import to_dot
+from kg.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kg.draw.scene import Scene
+    from kg.draw.style import Style
+
+_NETWORKS = ("", "force", "hierarchical")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A scene with a style; every method gives one format, `save` picks it by the file's suffix."""
+
+    scene: Scene
+    style: str | Style = "house"
+
+    def dot(self) -> str:
+        """Graphviz DOT; needs no drawing tool."""
+        return to_dot(self.scene, self.style)
+
+    def svg(self, prefix: str = "kg") -> str:
+        """SVG, verified against the scene; DOM ids start with `prefix`."""
+        return render.to_svg(self.scene, self.style, prefix=prefix)
+
+    def png(self) -> bytes:
+        """PNG, sharp in print at column width."""
+        return render.to_png(self.svg())
+
+    def pdf(self) -> bytes:
+        """One-page PDF."""
+        return render.to_pdf(self.svg())
+
+    def html(self, network: str = "") -> str:
+        """The explorer page; with `network` "force" or "hierarchical" the network that can be pulled about."""
+        if network not in _NETWORKS:
+            raise UsageError(f"there is no network layout “{network}”", "drawing", "use force or hierarchical")
+        if network:
+            return html.to_network_html(self.scene, self.style, hierarchical=network == "hierarchical")
+        return explorer.to_html(self.scene, self.style)
+
+    def sbgn(self) -> str:
+        """SBGN-ML, Activity Flow."""
+        return sbgn.to_sbgn(self.scene)
+
+    def text(self) -> str:
+        """Plain sentences."""
+        return text.to_text(self.scene)
+
+    def csv(self) -> str:
+        """The arrows as a table."""
+        return table.to_csv(self.scene)
+
+    def save(self, path: str | Path, *, network: str = "") -> Path:
+        """Write the format of the suffix: dot gv svg png pdf html sbgn txt csv; `network` as for `html`.
+
+        Raises UsageError, DataError, and ServiceError where nothing can draw.
+        """
+        target = Path(path)
+        makers: Mapping[str, Callable[[], str | bytes]] = {
+            ".dot": self.dot, ".gv": self.dot, ".svg": self.svg, ".png": self.png, ".pdf": self.pdf,
+            ".html": lambda: self.html(network), ".sbgn": self.sbgn, ".txt": self.text, ".csv": self.csv}
+        make = makers.get(target.suffix.lower())
+        if make is None:
+            raise UsageError(f"no picture format is called “{target.suffix}”", str(target),
+                             "end the file name in " + ", ".join(makers))
+        made = make()
+        try:
+            target.write_bytes(made.encode("utf-8") if isinstance(made, str) else made)
+        except OSError as fault:
+            raise DataError(f"the picture could not be written: {fault.strerror}", str(target),
+                            "name a file in a folder that exists and may be written to") from fault
+        return target
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:  # noqa: ARG002
+        """For notebooks: inline SVG with ids of its own, SVG, PNG and text; text alone where nothing can draw."""
+        from base64 import b64encode
+
+        from kg.errors import ServiceError
+
+        bundle: dict[str, object] = {"text/plain": self.text()}
+        try:
+            svg = self.svg("kg-" + hashlib.sha256(self.dot().encode()).hexdigest()[:8])
+        except ServiceError:
+            return bundle
+        inline = svg.partition("?>")[2].lstrip()
+        bundle |= {"text/html": f'<div class="kg-picture">{inline}</div>', "image/svg+xml": svg,
+                   "image/png": b64encode(render.to_png(svg)).decode("ascii")}
+        return bundle

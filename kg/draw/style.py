@@ -1,0 +1,222 @@
+"""One table of shapes, colours, line ends and dashes; every format draws from it and from nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg import settings
+from kg.draw.scene import Change, Direction, Kind, Layout, Place, SceneEdge, SceneNode
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+UP, DOWN, WHITE = "#F6B679", "#9CC4E4", "#FFFFFF"
+LINE_UP, LINE_DOWN, LINE_WEAK = "#B3531A", "#1F5F99", "#6B6B6B"
+INK, FAINT, OUTLINE = "#1A1A1A", "#555555", "#333333"
+HEADS = ("normal", "empty", "tee", "odiamond", "onormaltee", "odot")
+
+
+@dataclass(frozen=True)
+class NodeShape:
+    """How a kind of node is drawn, and its class and unit of information in SBGN activity flow."""
+
+    name: str
+    shape: str
+    words: str = ""
+    rounded: bool = False
+    peripheries: int = 1
+    bold: bool = False
+    outline: float = 1.1
+    margin: str = "0.12,0.05"
+    sbgn_class: str = "biological activity"
+    sbgn_entity: str = "macromolecule"
+
+
+@dataclass(frozen=True)
+class LineEnd:
+    """What a sign looks like: Graphviz arrowhead, SBGN arc class, words for the key, colour."""
+
+    sign: int
+    arrowhead: str
+    sbgn_arc: str
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class PlaceStyle:
+    """Fill, border and text colour of a compartment, and where its label stands."""
+
+    fill: str
+    border: str
+    text: str
+    style: str = "filled"
+    size: int = 9
+    labelloc: str = "t"
+    labeljust: str = "l"
+    outline: float = 1.0
+    margin: int = 10
+
+
+@dataclass(frozen=True)
+class Style:
+    """The whole table; `fills` says whether fill colour carries the direction of change."""
+
+    name: str
+    shapes: Mapping[Kind, NodeShape]
+    places: Mapping[Place, PlaceStyle]
+    ends: Mapping[int, LineEnd]
+    fills: bool
+
+    def with_ends(self, *ends: LineEnd) -> Style:
+        """The same table with line ends as the ontology names them; UsageError for an unknown head."""
+        for end in ends:
+            if end.arrowhead not in HEADS:
+                raise UsageError(f"no arrowhead is called “{end.arrowhead}”", "line ends",
+                                 "use one of " + ", ".join(HEADS))
+        return replace(self, ends={**self.ends, **{end.sign: end for end in ends}})
+
+
+GLYPHS: Mapping[Direction, str] = {
+    Direction.INCREASED: "▲", Direction.DECREASED: "▼", Direction.UNCHANGED: "=", Direction.CONFLICTING: "▲▼",
+    Direction.UNCERTAIN: "?", Direction.UNKNOWN: "?", Direction.NONE: "",
+}
+
+SHAPES: Mapping[Kind, NodeShape] = {
+    Kind.COMPOUND: NodeShape(
+        "compound",
+        "ellipse",
+        "double ellipse",
+        peripheries=2,
+        bold=True,
+        margin="0.04,0.02",
+        sbgn_class="perturbation",
+        sbgn_entity="perturbation",
+    ),
+    Kind.RECEPTOR: NodeShape("receptor", "box", "thick frame", rounded=True, bold=True, outline=2.2),
+    Kind.TRANSPORTER: NodeShape(
+        "transporter", "parallelogram", "slanted box", bold=True, outline=1.6, margin="0.0,0.03"
+    ),
+    Kind.CHANNEL: NodeShape("channel", "box", "double frame", peripheries=2, bold=True),
+    Kind.ENZYME: NodeShape("enzyme", "box", "rounded box", rounded=True),
+    Kind.PROTEIN: NodeShape("protein", "box", "rounded box", rounded=True),
+    Kind.GPROTEIN: NodeShape("G protein", "box", "rounded box", rounded=True),
+    Kind.COMPLEX: NodeShape("complex", "octagon", "octagon", margin="0.02,0.0", sbgn_entity="complex"),
+    Kind.MESSENGER: NodeShape("messenger", "ellipse", "ellipse", margin="0.04,0.02", sbgn_entity="simple chemical"),
+    Kind.TRANSMITTER: NodeShape("transmitter", "ellipse", "ellipse", margin="0.04,0.02", sbgn_entity="simple chemical"),
+    Kind.GENE: NodeShape("gene", "tab", "tabbed box", sbgn_entity="nucleic acid feature"),
+    Kind.PROCESS: NodeShape("process", "box", "square box", sbgn_entity=""),
+    Kind.OUTCOME: NodeShape("outcome", "hexagon", "hexagon", margin="0.0,0.02", sbgn_class="phenotype", sbgn_entity=""),
+    Kind.STEP: NodeShape("step", "box", margin="0.16,0.08", sbgn_entity=""),
+    Kind.MORE: NodeShape("more", "note", margin="0.12,0.05", sbgn_entity="unspecified entity"),
+}
+
+PLACES: Mapping[Place, PlaceStyle] = {
+    Place.TERMINAL: PlaceStyle("#FBF7EF", "#B79F6B", "#6B5A2B", "rounded,filled", 11, outline=1.6),
+    Place.CLEFT: PlaceStyle("#F1F6FA", "#C9D6E0", "#4C5C69", size=10),
+    Place.CELL: PlaceStyle("#F3F6F2", "#7D9A78", "#3F5A3B", "rounded,filled", 11, labelloc="b", outline=1.6),
+    Place.MEMBRANE: PlaceStyle("#DDE7DA", "#7D9A78", "#3F5A3B", labeljust="r", margin=8),
+    Place.CYTOSOL: PlaceStyle("#FCFDFC", "#8FA58A", "#3F5A3B", "dashed,filled", labelloc="b"),
+    Place.NUCLEUS: PlaceStyle("#E9E6F1", "#8378A8", "#4B4075", "rounded,filled", labelloc="b"),
+    Place.REGION: PlaceStyle("#F7F7F5", "#9A9A92", "#4A4A45", "rounded,filled", 10),
+    Place.PANEL: PlaceStyle("#FFFFFF", "#BDBDBD", "#1A1A1A", "rounded,filled", 13, margin=14),
+}
+
+ENDS: Mapping[int, LineEnd] = {
+    1: LineEnd(1, "normal", "positive influence", "stimulates", LINE_UP),
+    -1: LineEnd(-1, "tee", "negative influence", "inhibits", LINE_DOWN),
+    0: LineEnd(0, "odiamond", "unknown influence", "acts on, sign not stated", LINE_WEAK),
+}
+
+# In a workflow an arrow is no influence: it says what comes next.
+STEP_ENDS: Mapping[int, LineEnd] = {
+    1: LineEnd(1, "normal", "positive influence", "then", INK),
+    -1: LineEnd(-1, "tee", "negative influence", "ends", INK),
+    0: LineEnd(0, "odiamond", "unknown influence", "needed for", LINE_WEAK),
+}
+
+HOUSE = Style("house", SHAPES, PLACES, ENDS, fills=True)
+SBGN = Style(
+    "sbgn",
+    {kind: replace(item, shape="hexagon" if item.sbgn_class == "phenotype" else "box", words="", rounded=False,
+                   peripheries=2 if item.sbgn_class == "perturbation" else 1, outline=1.1, margin="0.12,0.05")
+     for kind, item in SHAPES.items()},
+    PLACES,
+    {sign: replace(end, colour=INK, arrowhead="empty" if sign > 0 else end.arrowhead) for sign, end in ENDS.items()},
+    fills=False)
+STYLES: Mapping[str, Style] = {"house": HOUSE, "sbgn": SBGN}
+
+
+def style_of(style: str | Style) -> Style:
+    """The style of that name; UsageError names the ones there are."""
+    if isinstance(style, Style):
+        return style
+    if style not in STYLES:
+        raise UsageError(f"there is no drawing style “{style}”", "--style", "use one of " + ", ".join(STYLES))
+    return STYLES[style]
+
+
+def table_for(layout: Layout, style: str | Style) -> Style:
+    """The style with the line ends of the layout: a workflow speaks of steps, not of signs."""
+    table = style_of(style)
+    return replace(table, ends=STEP_ENDS) if layout is Layout.WORKFLOW else table
+
+
+def mix(colour: str, share: float) -> str:
+    """The colour mixed into white: share 1 is the colour itself, 0 is white (six hex digits)."""
+    parts = (int(colour[place:place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(255 + (part - 255) * share):02X}" for part in parts)
+
+
+def tint(direction: Direction, log2_change: float | None) -> str:
+    """Fill for a change: orange up, blue down, paler for smaller sizes, white for everything else."""
+    if direction is Direction.UNCERTAIN and log2_change:
+        return mix(UP if log2_change > 0 else DOWN, settings.DRAW_TINTS[0])
+    if direction not in (Direction.INCREASED, Direction.DECREASED):
+        return WHITE
+    colour = UP if direction is Direction.INCREASED else DOWN
+    if log2_change is None:
+        return colour
+    size = abs(2.0 ** max(-60.0, min(60.0, log2_change)) - 1.0)
+    step = sum(size > limit for limit in settings.DRAW_TINT_LIMITS)
+    return mix(colour, settings.DRAW_TINTS[step])
+
+
+def glyph(direction: Direction, log2_change: float | None = None) -> str:
+    """▲ ▼ = ? for a direction; an uncertain one shows where it leans."""
+    lean = ""
+    if direction is Direction.UNCERTAIN and log2_change:
+        lean = GLYPHS[Direction.INCREASED if log2_change > 0 else Direction.DECREASED]
+    return lean + GLYPHS[direction]
+
+
+def fills(node: SceneNode, style: Style) -> tuple[str, ...]:
+    """One fill colour, or two for a conflict and for two compounds compared."""
+    if not style.fills:
+        return (WHITE,)
+    if node.against is not None:
+        return tint(node.direction, node.log2_change), tint(node.against, None)
+    if node.direction is Direction.CONFLICTING:
+        return UP, DOWN
+    return (tint(node.direction, node.log2_change),)
+
+
+def line_colour(edge: SceneEdge, style: Style) -> str:
+    """Colour of the sign, grey where the compound weakened the link."""
+    return LINE_WEAK if edge.change is Change.WEAKER else style.ends[edge.sign].colour
+
+
+def line_dash(edge: SceneEdge) -> str:
+    """Dashed = weakened by the compound, dotted = background knowledge, solid = everything else."""
+    if edge.change is Change.WEAKER:
+        return "dashed"
+    return "dotted" if edge.background else "solid"
+
+
+def line_width(edge: SceneEdge, style: Style) -> float:
+    """Points; in the house style it grows with the share of the effect that the link carries."""
+    if edge.share is not None and style.fills:
+        return round(settings.DRAW_LINE_WIDTH + settings.DRAW_LINE_SHARE * edge.share, 2)
+    return settings.DRAW_LINE_WIDTH

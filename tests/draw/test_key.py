@@ -1,0 +1,60 @@
+"""The key explains what occurs, with arrows that are drawn and not typed."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from draw.demo_scenes import cycle, synapse, workflow
+
+from kg.draw.key import fill_rows, samples, shape_words
+from kg.draw.render import to_svg
+from kg.draw.scene import Layout, Scene, SceneNode
+from kg.draw.style import HOUSE, SBGN, table_for
+
+
+def test_one_sample_for_each_line_that_occurs() -> None:
+    """Sign and change that occur have a sample with the head of that sign."""
+    found = samples(synapse().legend(), HOUSE)
+    assert {(one.head, one.dash) for one in found if one.dash} == {
+        ("normal", "solid"), ("normal", "dashed"), ("tee", "solid"), ("tee", "dashed"), ("odiamond", "solid"),
+        ("none", "dotted")}
+    assert [one.text for one in samples(cycle().legend(), HOUSE)] == [
+        "stimulates", "inhibits", "dotted: background knowledge"]
+
+
+def test_no_fill_is_explained_where_none_occurs() -> None:
+    """A picture without a compound has no rows for changes; SBGN explains glyphs without fills."""
+    assert fill_rows(cycle().legend(), HOUSE) == []
+    assert {fill for _, fill, _ in fill_rows(synapse().legend(), SBGN)} == {"#FFFFFF"}
+
+
+def test_a_workflow_has_its_own_words() -> None:
+    """Steps follow one another; they do not stimulate."""
+    words = [one.text for one in samples(workflow().legend(), table_for(Layout.WORKFLOW, "house"))]
+    assert words == ["then", "needed for"]
+
+
+def test_shapes_that_occur_are_named() -> None:
+    """The foot names each shape once with all its kinds."""
+    words = shape_words(synapse().legend(), HOUSE)
+    assert "double ellipse: compound" in words
+    assert "ellipse: messenger, transmitter" in words
+    assert "double frame" not in words
+
+
+def test_heads_of_the_key_are_drawn_level(engine: str) -> None:
+    """Each sample arrow is a straight, level line that Graphviz drew."""
+    root = ET.fromstring(to_svg(synapse(), engine=engine))
+    lines = [element for element in root.iter() if (element.get("id") or "").startswith("kg-key-")
+             and element.get("class") == "edge"]
+    assert len(lines) == len([one for one in samples(synapse().legend(), HOUSE) if one.dash])
+    for line in lines:
+        path = next(part for part in line.iter() if part.tag.endswith("}path"))
+        heights = [float(pair.split(",")[1]) for pair in path.get("d", "").replace("M", "").replace("C", " ").split()]
+        assert max(heights) - min(heights) < 1.0
+
+
+def test_nodes_alone_need_no_key(engine: str) -> None:
+    """A scene without arrows and changes is drawn without a key."""
+    scene = Scene("alone", "urn:x:t", nodes=(SceneNode("a", "A", "urn:x:a"),))
+    assert "kg-key" not in to_svg(scene, engine=engine)

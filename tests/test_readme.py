@@ -1,0 +1,61 @@
+"""The README's commands run as they stand."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+# Commands that need a server, a file of the reader's, or that never end.
+ELSEWHERE = ("kg push", "kg serve", "kg perturb --profile my-drug.tsv", "kg assay fit plate.csv")
+COMMANDS = [c for c in re.findall(r"`(kg [^`]+)`", README) if not c.startswith(ELSEWHERE) and " " in c]
+
+
+@pytest.mark.parametrize("command", sorted(set(COMMANDS)))
+def test_each_command_of_the_table_runs(command, tmp_path):
+    """Every command that stands in the table exits 0 and prints something."""
+    arguments = shlex.split(command)[1:]
+    run = subprocess.run([sys.executable, "-c", "from kg.cli import main; main()", *arguments], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout or list(tmp_path.iterdir())
+
+
+def test_the_python_example_runs():
+    """The lines of the Python block give what they promise."""
+    block = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
+    run = subprocess.run([sys.executable, "-c", block], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+
+
+def test_the_profile_example_runs(tmp_path):
+    """The four lines of the profile are a drug."""
+    text = re.search(r"```text\n(.*?)```", README, re.DOTALL)[1]
+    (tmp_path / "my-drug.tsv").write_text(text, "utf-8")
+    run = subprocess.run([sys.executable, "-c", "from kg.cli import main; main()", "perturb", "--profile", "my-drug.tsv"],
+                         cwd=tmp_path, capture_output=True, text=True)  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert "my D2 antagonist" in run.stdout
+
+
+def test_the_record_stands_in_the_graph():
+    """The record that the README shows is one of the graph, triple by triple."""
+    import pyoxigraph as ox
+
+    from kg.triples.store import Knowledge
+
+    knowledge = Knowledge()
+    block = re.search(r"```turtle\n(.*?)```", README, re.DOTALL)[1]
+    head = "".join(f"@prefix {p}: <{n}> .\n" for p, n in knowledge.prefixes.items())
+    for quad in ox.parse(input=head + block, format=ox.RdfFormat.TURTLE):
+        assert next(knowledge.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None), None), quad
+
+
+def test_not_for_clinical_decisions_stands_once():
+    """The warning stands in the README once."""
+    assert README.lower().count("not for clinical decisions") == 1
