@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from kg.cli import assay, effects, lookup, question, serve
+from kg.cli import assay, effects, exchange, lookup, push, question, serve
 from kg.errors import KgError
 
 # Typer carries its own copy of click in some releases; the class of its complaints is found by what is public.
@@ -26,6 +26,8 @@ lookup.register(app)
 effects.register(app)
 question.register(app)
 serve.register(app)
+app.command()(push.push)
+exchange.register(app)
 app.add_typer(assay.app, name="assay")
 
 

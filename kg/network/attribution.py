@@ -24,7 +24,7 @@ from kg.network.solver import not_settled
 
 if TYPE_CHECKING:
     from kg.network.model import Binding, Scenario
-    from kg.network.system import Array, Mask, System
+    from kg.network.system import Array, Index, Mask, System
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,9 @@ def attribute(system: System, scenario: Scenario) -> Attribution:
     way = line.way[:, 0]
     left = np.where(untouched, 0.0, way - chord @ way)
     entry = _by_binding(line, left)
-    closed = np.linalg.inv(np.eye(system.size) - chord)
-    spread = np.where(_downstream(system, outcome), closed, 0.0)
+    spread = np.asarray(np.linalg.inv(np.eye(system.size) - chord), dtype=np.float64)
+    entered = np.flatnonzero(entry.any(axis=1))
+    spread[:, entered] *= _downstream(system, outcome, entered)
     nodes = len(system.network.nodes)
     shares = (spread @ entry)[:nodes]
     residual = float(np.max(np.abs(shares.sum(axis=1) - way[:nodes]), initial=0.0))
@@ -130,9 +131,9 @@ def _line(batch: Batch, outcome: Outcome) -> _Line:
     )
 
 
-def _downstream(system: System, outcome: Outcome) -> Mask:
-    """(size, size): rows that each column can move at all, so that rounding is not taken for a route."""
-    return reached(system, outcome.equations.conditions, np.eye(system.size, dtype=bool))
+def _downstream(system: System, outcome: Outcome, rows: Index) -> Mask:
+    """(size, rows): rows that each of `rows` can move at all, so that rounding is not taken for a route."""
+    return reached(system, outcome.equations.conditions, np.eye(system.size, dtype=bool)[:, rows])
 
 
 def _chord(line: _Line, untouched: Mask) -> tuple[Array, Array]:

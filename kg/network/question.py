@@ -23,13 +23,11 @@ from kg.triples.store import Knowledge
 
 _BELOW = "SELECT ?context ?part { ?part kg:partOf* ?context . ?context a/rdfs:subClassOf* kg:Context }"
 _PATHWAYS = """
-SELECT DISTINCT ?pathway ?label ?node ?readout {
-  { ?step kg:module|kg:pathway ?pathway . ?influence kg:instanceOf ?step ; kg:from|kg:to ?node . BIND(false AS ?readout) }
-  UNION
-  { ?entity kg:readoutOf ?pathway . ?node kg:entity ?entity . BIND(true AS ?readout) }
+SELECT DISTINCT ?pathway ?label ?step ?entity {
+  { ?step kg:module ?pathway } UNION { ?step kg:pathway ?pathway } UNION { ?entity kg:readoutOf ?pathway }
   ?pathway rdfs:label ?label .
 }
-ORDER BY ?pathway ?node
+ORDER BY ?pathway ?step ?entity
 """
 
 
@@ -103,11 +101,22 @@ class Workbench:
     @cached_property
     def pathways(self) -> tuple[Pathway, ...]:
         """Every pathway with the nodes that its steps join and those it is read from."""
-        members: dict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        joined: dict[str, set[int]] = defaultdict(set)
+        standing: dict[str, set[int]] = defaultdict(set)
+        for link in self.network.influences:
+            joined[link.step] |= {link.source, link.target}
+        for number, node in enumerate(self.network.nodes):
+            standing[node.entity].add(number)
+        members: dict[tuple[str, str], tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
         for row in self.knowledge.rows(_PATHWAYS):
             chosen = members[str(row["pathway"]), str(row["label"])]
-            chosen[row["readout"] == "true"].append(self.network.index[str(row["node"])])
-        return tuple(Pathway(iri, label, tuple(m), tuple(r)) for (iri, label), (m, r) in members.items())
+            chosen[0].update(joined.get(row["step"] or "", ()))
+            chosen[1].update(standing.get(row["entity"] or "", ()))
+        return tuple(
+            Pathway(iri, label, tuple(sorted(m)), tuple(sorted(r)))
+            for (iri, label), (m, r) in members.items()
+            if m or r
+        )
 
     @cached_property
     def steps(self) -> dict[str, tuple[str, ...]]:

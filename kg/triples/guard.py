@@ -18,13 +18,16 @@ from kg.errors import UsageError
 from kg.settings import SERVE_DEPTH
 
 _NAME = r"[^\W\d_][\w.·-]*"  # letters of any script; a superset of PN_PREFIX
-_LOCAL = r"(?:[\w:·]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?#@%])(?:(?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?#@%])*)"
+_LOCAL = (
+    r"(?:[\w:·]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?#@%])(?:(?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?#@%])*)"
+)
+_LONG = r"'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\""
+_SHORT = r"'(?:[^'\\\r\n]|\\.)*'|\"(?:[^\"\\\r\n]|\\.)*\""
 _TOKENS = re.compile(
     "|".join(
         (
             r"(?P<space>[ \t\r\n]+|#[^\r\n]*)",
-            r"(?P<string>'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\""
-            r"|'(?:[^'\\\r\n]|\\.)*'|\"(?:[^\"\\\r\n]|\\.)*\")",
+            rf"(?P<string>{_LONG}|{_SHORT})",
             r"(?P<iri><[^<>\"{}|^`\x00-\x20]*>)",
             r"(?P<variable>[?$]\w+)",
             r"(?P<blank>_:\w[\w.·-]*)",
@@ -61,9 +64,11 @@ class Clauses:
     named: tuple[str, ...] = ()
 
 
-def refuse_outbound(query: str, graphs: Collection[str] = ()) -> None:
+def refuse_outbound(
+    query: str, graphs: Collection[str] = (), prefixes: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Raise UsageError where `query` would read anything but the loaded `graphs` (absolute IRIs)."""
-    clauses = read_clauses(query)
+    clauses = read_clauses(query, prefixes=prefixes)
     for graph in clauses.default + clauses.named:
         if graph not in graphs:
             raise unloaded(graph)
@@ -106,9 +111,8 @@ def _tokens(query: str) -> Iterator[Token]:
                 raise UsageError(
                     f"more than {SERVE_DEPTH} brackets are open at once", f"line {line}", "nest less deeply"
                 )
-        elif kind == "close":
-            if _CLOSES.get(stack.pop()) != text:
-                raise _unreadable(line, text)
+        elif kind == "close" and _CLOSES.get(stack.pop()) != text:
+            raise _unreadable(line, text)
         if kind != "space":
             before = kind
             yield Token(kind, text, line)
@@ -119,9 +123,7 @@ def _tokens(query: str) -> Iterator[Token]:
 def _refuse_ambiguous(text: str, line: int) -> None:
     """After an operand inside parentheses `<...>` may be read as 'less than'; a quote or comment in it could hide code."""
     if not re.match(r"<[A-Za-z][A-Za-z0-9+.-]*://", text) and re.search(r"['#()]", text):
-        raise UsageError(
-            f"{text} can be read as an IRI or as a comparison", f"line {line}", "put a space after '<'"
-        )
+        raise UsageError(f"{text} can be read as an IRI or as a comparison", f"line {line}", "put a space after '<'")
 
 
 def _refuse_keywords(tokens: list[Token]) -> None:
@@ -175,7 +177,7 @@ def _resolve(name: Token, prefixes: dict[str, str], base: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    """The character of a \\u or \\U escape; one beyond Unicode is no character and stays as written."""
+    """The character that a numeric escape stands for; one beyond Unicode is no character and stays as written."""
     code = int(match.group(1) or match.group(2), 16)
     return chr(code) if code < 0x110000 else match.group()
 
@@ -189,6 +191,4 @@ def _outbound(keyword: str, line: int) -> UsageError:
 
 
 def _unreadable(line: int, character: str) -> UsageError:
-    return UsageError(
-        f"not valid SPARQL at {character!r}", f"line {line}", "check quotes, brackets and escapes"
-    )
+    return UsageError(f"not valid SPARQL at {character!r}", f"line {line}", "check quotes, brackets and escapes")

@@ -52,6 +52,7 @@ class Directory:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self._learnt: dict[str, str] = {}
+        self._indices: dict[frozenset[str], dict[str, list[tuple[str, str, str]]]] = {}
 
     @cached_property
     def _records(self) -> dict[str, tuple[set[str], list[tuple[str, str]]]]:
@@ -68,11 +69,18 @@ class Directory:
                 names.append(entry)
         return records
 
-    @cached_property
-    def _index(self) -> dict[str, list[tuple[str, str, str]]]:
-        """Normal form -> [(IRI, name, how)]."""
+    def _index(self, kinds: frozenset[str] = frozenset()) -> dict[str, list[tuple[str, str, str]]]:
+        """Normal form -> [(IRI, name, how)] of the records of some kinds, or of all."""
+        if kinds not in self._indices:
+            self._indices[kinds] = self._make_index(kinds)
+        return self._indices[kinds]
+
+    def _make_index(self, kinds: frozenset[str]) -> dict[str, list[tuple[str, str, str]]]:
+        wanted = {KG + kind for kind in kinds}
         index: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for iri, (_, names) in self._records.items():
+        for iri, (types, names) in self._records.items():
+            if wanted and not wanted & types:
+                continue
             index[normal(local_name(iri))].append((iri, local_name(iri), "name"))
             for name, how in names:
                 for form in self._forms(name):
@@ -139,7 +147,7 @@ class Directory:
         wanted = set(kinds)
         iri = self.expand(text)
         hits = {iri: self.match(iri)} if iri in self._records else {}
-        for found, name, how in self._index.get(normal(text), []):
+        for found, name, how in self._index(frozenset(wanted)).get(normal(text), []):
             hits.setdefault(found, self.match(found, name, how))
         kept = [m for m in hits.values() if not wanted or wanted & set(m.types)]
         order = {"iri": 0, "name": 1, "label": 2, "symbol": 3, "identifier": 4, "notation": 5, "synonym": 6}
@@ -151,7 +159,7 @@ class Directory:
         seen, wanted, form = {m.iri for m in found}, set(kinds), normal(text)
         if not form:
             return found
-        for key, entries in sorted(self._index.items()):
+        for key, entries in sorted(self._index(frozenset(wanted)).items()):
             if form not in key:
                 continue
             for iri, name, how in entries:
@@ -164,14 +172,9 @@ class Directory:
     def suggestions(self, text: str, kinds: Iterable[str] = (), most: int = 5) -> list[str]:
         """Labels of the records whose names come nearest to the text."""
         wanted = set(kinds)
-        keys = [k for k, hits in self._index.items() if not wanted or any(wanted & set(self.types(h[0])) for h in hits)]
-        near = difflib.get_close_matches(normal(text), keys, n=3 * most, cutoff=0.6)
-        labels = dict.fromkeys(
-            self.label(iri)
-            for key in near
-            for iri, _, _ in self._index[key]
-            if not wanted or wanted & set(self.types(iri))
-        )
+        index = self._index(frozenset(wanted))
+        near = difflib.get_close_matches(normal(text), list(index), n=3 * most, cutoff=0.6)
+        labels = dict.fromkeys(self.label(iri) for key in near for iri, _, _ in index[key])
         return list(labels)[:most]
 
     def resolve(self, text: str, kinds: Iterable[str] = (), what: str = "record") -> Match:

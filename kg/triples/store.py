@@ -192,11 +192,14 @@ class Knowledge:
         Raises UsageError for a malformed query, and for one that would leave this machine unless allowed.
         """
         if not allow_service:
-            guard.refuse_outbound(text)
+            graphs = () if self.remote is not None else [g.value for g in self.store.named_graphs()]
+            guard.refuse_outbound(text, graphs, self.prefixes)
         if self.remote is not None:
             return self.remote.query(self._declared(text))
+        # The engine's union would override a FROM of the query's own.
+        own = "from" in text.casefold() and bool(guard.read_clauses(text, prefixes=self.prefixes).default)
         try:
-            return self.store.query(text, use_default_graph_as_union=True, prefixes=self.prefixes)
+            return self.store.query(text, use_default_graph_as_union=not own, prefixes=self.prefixes)
         except SyntaxError as error:
             what = f"not valid SPARQL: {error.msg or error}"
             raise UsageError(what, cure="`kg query --list` shows queries that work") from error

@@ -32,8 +32,8 @@ TERMS = frozenset(
     LigandRole Locker Material Measurement MeasurementType Mechanism Membrane MessengerAnalogue Metabolism
     Microdialysis Modality Mode Modulation Module NegativeAllostericModulator NetEffect Node NodeKind
     Nucleus Occupancy OpenChannelBlocker OpenState Organ Outcome Outside Parameter PartialAgonist PatchClamp
-    Pathway Phosphorylation Place PoolNode PositiveAllostericModulator Possible Process Production
-    Propagation Protein Protocol ProtocolStep QualitativeAffinity RadioligandBinding Receptor
+    Pathway PathwayEffect Phosphorylation Place PoolNode PositiveAllostericModulator Possible Process
+    Production Propagation Protein Protocol ProtocolStep QualitativeAffinity RadioligandBinding Receptor
     ReceptorPlacement Recruitment Reference Region Release ReleaseRole Releaser RestingState
     ReuptakeInhibitor Role SameCell SecondMessenger Shape Sign SignalNode Site SiteKind SiteNode
     SmallMolecule Soma Source Species SpeciesSplit Spine Standing StatedArrow Statement Suggested Terminal
@@ -47,19 +47,19 @@ TERMS = frozenset(
     entity enzyme exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent faces factor
     fast figureKind fold fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar from
     fromOccupancy gain glyph halfLife halfLifeHigh halfLifeLow headerType hedge high highNanomolar holds
-    impliesSign in inCell includes inhibit inhibits instanceOf inverse inverseRatio isEquilibriumConstant
-    isExample isReadout isRestingLevel isotopologueOf kind labelledDoseHigh labelledDoseLow latex level line
-    linear log2Change low lowNanomolar material materialRole maximumChange maximumOccupancy mayAffect
-    measurementType mechanism medium memberOf modality mode moderate module molecularWeight needsOpen
-    negative netEffect nodeKind notProjected number object objectAt objective of onNode openBlock optimum
-    order organ orthosteric outcome pKi parameter parameterName partOf passThrough pathway percentHigh
-    percentLow placement plasmaHigh plasmaLow positive potentiator preference present printedDose
-    printedHigh printedLow printedSpecies printedUnit printedValue product publication qualifier rank
-    reaction readoutOf rectified region relation releases reserve resolution role saturation says sbgnArc
-    scenario scope section seenIn selectivity setting shape share shows sign signValue site siteKind
-    siteOnly sizeClass slow span species stability standing statedBy step stereoform strength strong
-    subStepOf subject subjectAt substrate substrateCompound subunit symbol target timeScale to token tone
-    toneFactor toneHigh toneLow unknownSign uptakeBlock usesFormula validFor value verb weak
+    impliesSign in inCell inScenario includes inhibit inhibits instanceOf inverse inverseRatio
+    isEquilibriumConstant isExample isReadout isRestingLevel isotopologueOf kind labelledDoseHigh
+    labelledDoseLow latex level line linear log2Change low lowNanomolar material materialRole maximumChange
+    maximumOccupancy mayAffect measurementType mechanism medium memberOf modality mode moderate module
+    molecularWeight needsOpen negative netEffect networkDigest nodeKind notProjected number object objectAt
+    objective of onNode openBlock optimum order organ orthosteric outcome pKi parameter parameterName partOf
+    passThrough pathway percentHigh percentLow placement plasmaHigh plasmaLow positive potentiator
+    preference present printedDose printedHigh printedLow printedSpecies printedUnit printedValue product
+    publication qualifier rank reaction readoutOf rectified region relation releases reserve resolution role
+    saturation says sbgnArc scope score section seenIn selectivity setting shape share shows sign signValue
+    site siteKind siteOnly sizeClass slow span species stability standing statedBy step stereoform strength
+    strong subStepOf subject subjectAt substrate substrateCompound subunit symbol target time timeScale to
+    token tone toneFactor toneHigh toneLow unknownSign uptakeBlock usesFormula validFor value verb weak
     """.split()
 )
 

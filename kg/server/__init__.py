@@ -1,0 +1,1 @@
+"""The SPARQL endpoint and the pages: one front process, and worker processes that can be killed."""

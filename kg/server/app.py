@@ -1,0 +1,257 @@
+"""The web application: routes, and the life of the pool behind them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.resources import files
+from mimetypes import guess_type
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from kg.errors import KgError
+from kg.server.answers import Bounds, write_graph
+from kg.server.description import describe_dataset, describe_service
+from kg.server.formats import GRAPHS, choose, prefers_html
+from kg.server.guard import LOOPBACK, Guard, read_body, refusal, status_of
+from kg.server.page import read_examples, write_page
+from kg.server.protocol import Question, Refused, read_question
+from kg.server.worker import Orders
+from kg.server.workers import Pool
+from kg.settings import (
+    SERVE_BYTES,
+    SERVE_MEMORY_MB,
+    SERVE_POLL_SECONDS,
+    SERVE_QUERY_BYTES,
+    SERVE_ROWS,
+    SERVE_SECONDS,
+    SERVE_WORKERS,
+)
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_log = logging.getLogger("kg.server")
+Render = Callable[[str, Mapping[str, str]], str]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What is served and within which bounds.
+
+    `locate` gives the directory of the on-disk store to read, and is asked again now and then: a new directory is
+    taken over while requests go on. `render(name, parameters)` writes the page of one compound; without it there are
+    no such pages. `prefixes` are known to every query and shorten Turtle. Times in seconds, sizes in bytes, memory in megabytes a worker.
+    """
+
+    locate: Callable[[], Path]
+    examples: Path | None = None
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    render: Render | None = None
+    hosts: Collection[str] = LOOPBACK
+    origins: Collection[str] = ()
+    workers: int = SERVE_WORKERS
+    seconds: float = SERVE_SECONDS
+    rows: int = SERVE_ROWS
+    size: int = SERVE_BYTES
+    memory_mb: int = SERVE_MEMORY_MB
+
+
+@dataclass(frozen=True)
+class Site:
+    """The ASGI application, and the context in which its worker processes live."""
+
+    app: Guard
+    live: Callable[[], AbstractAsyncContextManager[None]]
+
+
+def build_site(service: Service) -> Site:
+    """Routes, guard and pool for `service`; nothing is started until `live` is entered."""
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    endpoint = _Endpoint(service)
+    routes = [
+        Route("/", endpoint.front_page, methods=["GET"]),
+        Route("/sparql", endpoint.sparql, methods=["GET", "POST"]),
+        Route("/sparql/", endpoint.sparql, methods=["GET", "POST"]),
+        Route("/store", endpoint.graph_store, methods=["GET"]),
+        Route("/.well-known/void", endpoint.void, methods=["GET"]),
+        Route("/static/{name}", endpoint.static, methods=["GET"]),
+    ]
+    if service.render is not None:
+        routes.append(Route("/compound/{name:path}", endpoint.compound, methods=["GET"]))
+    app = Starlette(routes=routes, exception_handlers={KgError: _refuse, Exception: _refuse})
+    app.router.redirect_slashes = False
+    return Site(Guard(app, service.hosts, service.origins), endpoint.live)
+
+
+class _Endpoint:
+    """The handlers, and the pool they ask."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._examples = read_examples(service.examples)
+        self._bounds = Bounds(service.rows, service.size, service.prefixes)
+        self._counts: tuple[str, dict[str, int]] | None = None
+        folder = files("kg.server") / "static"
+        self._static = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.is_file()}
+
+    @asynccontextmanager
+    async def live(self) -> AsyncIterator[None]:
+        """Start the pool, follow the data, stop both."""
+        service = self._service
+        store = await asyncio.to_thread(service.locate)
+        orders = Orders(
+            str(store), service.seconds, service.rows, service.size, service.memory_mb, dict(service.prefixes)
+        )
+        self._pool = Pool(orders, service.workers)
+        await self._pool.start()
+        following = asyncio.get_running_loop().create_task(self._follow())
+        try:
+            yield
+        finally:
+            following.cancel()
+            with suppress(asyncio.CancelledError):
+                await following
+            await self._pool.stop()
+
+    async def _follow(self) -> None:
+        """Take over a newer store when there is one; a damaged one is reported and the old one kept."""
+        while True:
+            await asyncio.sleep(SERVE_POLL_SECONDS)
+            try:
+                store = await asyncio.to_thread(self._service.locate)
+            except (KgError, OSError) as error:
+                _log.error("the data cannot be read again: %s", error)
+                continue
+            if str(store) != self._pool.store:
+                self._pool.switch(store)
+
+    async def sparql(self, request: Request) -> Response:
+        """The SPARQL endpoint."""
+        from starlette.responses import RedirectResponse, Response
+
+        accept = request.headers.get("accept", "")
+        body = await read_body(request, 4 * SERVE_QUERY_BYTES) if request.method == "POST" else b""
+        content_type = request.headers.get("content-type", "")
+        question = read_question(request.method, request.scope["query_string"], content_type, body)
+        if question is None:
+            if prefers_html(accept):
+                return RedirectResponse("/", 303)
+            address = _address(request, "/sparql")
+            return await self._describe(request, lambda counts: describe_service(address, counts))
+        reply = await self._pool.ask(
+            _asked("query", question, question.accept or accept, _address(request, "/sparql")),
+            lambda: _hung_up(request),
+        )
+        return Response(reply.body, headers={"Content-Type": reply.content_type, "Vary": "Accept"})
+
+    async def graph_store(self, request: Request) -> Response:
+        """Graph Store Protocol, the reading half: one whole graph by `?graph=IRI` or `?default`."""
+        from starlette.responses import Response
+
+        names = request.query_params.getlist("graph")
+        is_default = "default" in request.query_params
+        if len(names) + is_default != 1 or names == [""]:
+            raise Refused(400, "one graph at a time is read here", "graph", "send ?graph=IRI, or ?default")
+        question = {
+            "job": "graph",
+            "graph": "" if is_default else names[0],
+            "accept": request.headers.get("accept", ""),
+        }
+        reply = await self._pool.ask(question, lambda: _hung_up(request))
+        return Response(reply.body, headers={"Content-Type": reply.content_type, "Vary": "Accept"})
+
+    async def void(self, request: Request) -> Response:
+        """The VoID description."""
+        document, endpoint = _address(request, "/.well-known/void"), _address(request, "/sparql")
+        return await self._describe(request, lambda counts: describe_dataset(document, endpoint, counts))
+
+    async def front_page(self, request: Request) -> Response:
+        """The query form, with the answer to `query=` beneath it."""
+        from starlette.responses import HTMLResponse
+
+        named = request.query_params.get("example", "")
+        query = request.query_params.get("query", "")
+        if not query:
+            query = next((example.query for example in self._examples if example.name == named), "")
+            return HTMLResponse(write_page(self._examples, query))
+        try:
+            question = read_question("GET", request.scope["query_string"], "", b"") or Question(query)
+            asked = _asked("page", question, "", _address(request, "/sparql"))
+            reply = await self._pool.ask(asked, lambda: _hung_up(request))
+        except KgError as error:
+            return HTMLResponse(write_page(self._examples, query, error=error), status_of(error))
+        return HTMLResponse(write_page(self._examples, query, json.loads(reply.body)))
+
+    async def compound(self, request: Request) -> Response:
+        """One compound's page, written by the explorer outside the event loop."""
+        from starlette.concurrency import run_in_threadpool
+        from starlette.responses import HTMLResponse
+
+        render = cast("Render", self._service.render)  # the route exists only with it
+        name, parameters = request.path_params["name"], dict(request.query_params)
+        return HTMLResponse(await run_in_threadpool(render, name, parameters))
+
+    async def static(self, request: Request) -> Response:
+        """A file of the pages, from memory: no path of a request ever reaches the disk."""
+        from starlette.responses import Response
+
+        name = request.path_params["name"]
+        if name not in self._static:
+            return refusal(Refused(404, "there is no such file"))
+        return Response(self._static[name], media_type=guess_type(name)[0] or "application/octet-stream")
+
+    async def _describe(self, request: Request, describe: Callable[[Mapping[str, int]], Iterator[Triple]]) -> Response:
+        """A description in the graph format its client values most."""
+        from starlette.responses import Response
+
+        accept = request.query_params.get("accept", "") or request.headers.get("accept", "")
+        chosen = choose(accept, GRAPHS)
+        if chosen is None:
+            known = ", ".join(offer.media_type for offer in GRAPHS)
+            raise Refused(406, "the description has none of the formats asked for", "Accept", f"ask for one of {known}")
+        body = write_graph(describe(await self._census()), chosen, self._bounds)
+        return Response(body, headers={"Content-Type": chosen.content_type, "Vary": "Accept"})
+
+    async def _census(self) -> dict[str, int]:
+        """Triples per graph, counted once for each store."""
+        store = self._pool.store
+        if self._counts is None or self._counts[0] != store:
+            reply = await self._pool.ask({"job": "census"})
+            self._counts = store, json.loads(reply.body)
+        return self._counts[1]
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    return refusal(error)
+
+
+def _asked(job: str, question: Question, accept: str, base: str) -> dict[str, object]:
+    """A question as the worker reads it."""
+    return {
+        "job": job,
+        "query": question.query,
+        "default": question.default_graphs,
+        "named": question.named_graphs,
+        "accept": accept,
+        "base": base,
+    }
+
+
+def _address(request: Request, path: str) -> str:
+    """An address of this server under the name the client used; the guard has checked that name."""
+    return f"{request.url.scheme}://{request.headers['host']}{path}"
+
+
+async def _hung_up(request: Request) -> None:
+    """Until the client has closed its connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

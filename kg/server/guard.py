@@ -1,0 +1,150 @@
+"""What every response carries and every request must pass: Host, CORS, security headers, bounded bodies."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+from kg.server.protocol import Refused
+from kg.settings import SERVE_BODY_SECONDS
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_log = logging.getLogger("kg.server")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_FIXED_HEADERS = (
+    (
+        b"content-security-policy",
+        (
+            b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+            b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ),
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cache-control", b"no-cache"),
+)
+_PREFLIGHT = (
+    (b"access-control-allow-methods", b"GET, HEAD, POST"),
+    (b"access-control-allow-headers", b"Accept, Content-Type"),
+    (b"access-control-max-age", b"600"),
+)
+
+
+class Guard:
+    """ASGI middleware in front of everything.
+
+    `hosts` are the names a Host header may carry (without port): a page elsewhere that points its own name at this
+    machine is turned away. `origins` may read answers from scripts (CORS); none may by default, `*` means all.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = LOOPBACK, origins: Collection[str] = ()) -> None:
+        self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._origins = frozenset(origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        shared = self._shared_with(headers.get(b"origin", b""))
+        extra = _FIXED_HEADERS + shared
+        sent = False
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal sent
+            if message["type"] == "http.response.start":
+                sent = True
+                message["headers"] = [*message.get("headers", []), *extra]
+            await send(message)
+
+        try:
+            app = self._refused(headers.get(b"host", b"")) or self._app
+            if app is self._app and scope["method"] == "OPTIONS":
+                extra += _PREFLIGHT if shared else ()
+                app = preflight()
+            await app(scope, receive, send_guarded)
+        except Exception as error:
+            if sent:
+                raise
+            await refusal(error)(scope, receive, send_guarded)
+
+    def _refused(self, header: bytes) -> ASGIApp | None:
+        """What answers a request to another name; None where the Host header names this server."""
+        host = header.decode("latin-1").lower()
+        name = host if host.endswith("]") else host.rpartition(":")[0] or host
+        if name in self._hosts:
+            return None
+        cure = "start the server with --allow-host"
+        return refusal(Refused(421, f"{host[:100]!r} is not a name of this server", "Host", cure))
+
+    def _shared_with(self, origin: bytes) -> tuple[tuple[bytes, bytes], ...]:
+        """CORS headers for one Origin; none where sharing is off."""
+        if not self._origins:
+            return ()
+        vary = ((b"vary", b"Origin"),)
+        if "*" in self._origins:
+            return ((b"access-control-allow-origin", b"*"),)
+        if origin and origin.decode("latin-1") in self._origins:
+            return (*vary, (b"access-control-allow-origin", origin))
+        return vary
+
+
+def preflight() -> Response:
+    """The answer to OPTIONS."""
+    from starlette.responses import Response
+
+    return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+
+
+def refusal(error: Exception) -> Response:
+    """An error as plain text: what, where, cure; never how the program was built."""
+    from starlette.responses import PlainTextResponse
+
+    status = status_of(error)
+    if not isinstance(error, KgError):
+        _log.error("unexpected %s while answering", type(error).__name__, exc_info=error)
+        error = KgError("the server failed; its log says where")
+    headers = {"Retry-After": "2"} if status == 503 else {"Allow": "GET, HEAD, POST"} if status == 405 else {}
+    return PlainTextResponse(f"{error}\n", status, headers)
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status that fits an error of the family; 500 for everything that should not happen."""
+    if isinstance(error, Refused):
+        return error.status
+    return {1: 404, 2: 400, 3: 422, 4: 503}[error.exit_code] if isinstance(error, KgError) else 500
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """The request's body; Refused 413 past `limit` bytes, 408 where it trickles in, 415 where it is compressed."""
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise Refused(415, "a compressed body is not understood", "Content-Encoding", "send it uncompressed")
+    from starlette.requests import ClientDisconnect
+
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(SERVE_BODY_SECONDS):
+            async for part in request.stream():
+                size += len(part)
+                if size > limit:
+                    raise Refused(413, f"the body is longer than {limit} bytes", "body", "send a shorter query")
+                parts.append(part)
+    except TimeoutError:
+        raise Refused(
+            408, f"the body did not arrive within {SERVE_BODY_SECONDS:g} s", "body", "send it at once"
+        ) from None
+    except ClientDisconnect:
+        raise Refused(400, "the connection was closed before the body had ended", "body") from None
+    return b"".join(parts)

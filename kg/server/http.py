@@ -1,0 +1,126 @@
+"""The HTTP server underneath: uvicorn, bounded, and stopped without a trace."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from kg.settings import SERVE_BODY_SECONDS, SERVE_CONNECTIONS, SERVE_QUERY_BYTES
+
+if TYPE_CHECKING:
+    from kg.server.guard import Guard
+
+_KEEP_ALIVE_SECONDS = 5
+_STOP_SECONDS = 5  # open requests get this long at shutdown
+_HEAD_BYTES = 4 * SERVE_QUERY_BYTES  # request line and headers; percent-encoding triples a query
+_TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-type: text/plain\r\n"
+    b"content-length: 30\r\n\r\nSend a long query by POST.    \n"[:-1]
+)
+
+
+def configure(app: Guard) -> uvicorn.Config:
+    """The settings of the HTTP side."""
+    return uvicorn.Config(
+        app,
+        http=Bounded,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="error",  # not a line for each malformed request
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=SERVE_CONNECTIONS,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+    )
+
+
+class Bounded(HttpToolsProtocol):
+    """uvicorn's faster protocol, with the bounds it lacks: on the size of a request's head and the time it takes."""
+
+    _unparsed = 0
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A new connection has to say something."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """No head is awaited any more."""
+        self._forget_head()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse, unless the parser has been fed too much without finding the end of anything."""
+        if self._deadline is None and not self._unparsed:
+            self._await_head()
+        self._unparsed += len(data)
+        if self._unparsed > _HEAD_BYTES:
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()
+            return
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        """The head is whole."""
+        self._progress()
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Part of the body is there; the application bounds the whole."""
+        self._progress()
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request is whole."""
+        self._progress()
+        super().on_message_complete()
+
+    def _progress(self) -> None:
+        self._unparsed = 0
+        self._forget_head()
+
+    def _await_head(self) -> None:
+        self._deadline = self.loop.call_later(SERVE_BODY_SECONDS, self.transport.close)
+
+    def _forget_head(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+class Announced(uvicorn.Server):
+    """A server that says when it listens, and that ends by returning: no signal is raised a second time."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then announce it."""
+        await super().startup(sockets)
+        self._started()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on SIGINT and SIGTERM, so that workers are ended and directories removed on the way out."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)

@@ -1,0 +1,275 @@
+"""The pool of worker processes: hand out, time out, replace."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+from kg.errors import DataError
+from kg.server.protocol import Refused
+from kg.server.worker import LENGTH, LENGTHS, Orders
+from kg.settings import SERVE_LONG_SECONDS, SERVE_WAIT_SECONDS, SERVE_WAITING
+
+_log = logging.getLogger("kg.server")
+_BUFFER = 1 << 20  # bytes read from a worker at a time
+_START_SECONDS = 60.0  # a store of hundreds of millions of triples opens within a few
+_LONG_NICE = 10  # a tenth of the processor where somebody else wants it, all of it where nobody does
+_RETRY_SECONDS = 1.0  # between attempts to start a worker whose store cannot be opened
+
+Gone = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A worker's answer: HTTP status, content type, body."""
+
+    content_type: str
+    body: bytes
+
+
+class Worker:
+    """One process, answering one question at a time."""
+
+    def __init__(self, process: asyncio.subprocess.Process, orders: Orders) -> None:
+        self._process = process
+        self._in = cast("asyncio.StreamWriter", process.stdin)
+        self._out = cast("asyncio.StreamReader", process.stdout)
+        self.orders = orders
+        self.ended_by = ""
+
+    @classmethod
+    async def start(cls, orders: Orders) -> Worker:
+        """Start a process and wait until it has opened its store; OSError or EOFError where it cannot."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",
+            "-m",
+            "kg.server.worker",
+            orders.dump(),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            limit=_BUFFER,
+        )
+        worker = cls(process, orders)
+        try:
+            await asyncio.wait_for(worker._read(), _START_SECONDS)
+        except BaseException:
+            worker.kill("start")
+            await worker.wait()
+            raise
+        return worker
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    async def ask(self, question: bytes) -> tuple[dict[str, Any], bytes]:
+        """Send one question, read its answer; EOFError or OSError where the process ends first."""
+        self._in.write(LENGTH.pack(len(question)) + question)
+        return await self._read()
+
+    async def _read(self) -> tuple[dict[str, Any], bytes]:
+        head, body = LENGTHS.unpack(await self._out.readexactly(LENGTHS.size))
+        return json.loads(await self._out.readexactly(head)), await self._out.readexactly(body) if body else b""
+
+    def kill(self, reason: str) -> None:
+        """End the process at once; `reason` is kept for whoever waits for its answer."""
+        self.ended_by = self.ended_by or reason
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
+    def lower(self) -> None:
+        """Put the running query behind others, for it has shown that it is long (Linux only).
+
+        All threads but the first, from which new ones inherit.
+        """
+        if sys.platform != "linux":
+            return
+        with suppress(OSError):  # the process may have ended
+            for thread in Path(f"/proc/{self.pid}/task").iterdir():
+                if int(thread.name) != self.pid:
+                    os.setpriority(os.PRIO_PROCESS, int(thread.name), _LONG_NICE)
+
+    async def wait(self) -> None:
+        """Until the process is gone and its pipes are closed."""
+        self._in.close()
+        await self._process.wait()
+
+
+class Pool:
+    """`size` workers on one store; a worker that is killed, worn or outdated is replaced while the others go on."""
+
+    def __init__(self, orders: Orders, size: int) -> None:
+        self._orders = orders
+        self._size = size
+        self._free: list[Worker] = []
+        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._workers: set[Worker] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    @property
+    def pids(self) -> list[int]:
+        """The ids of the living workers."""
+        return [worker.pid for worker in self._workers]
+
+    @property
+    def store(self) -> str:
+        """The directory that new workers open."""
+        return self._orders.store
+
+    async def start(self) -> None:
+        """Start all workers; DataError where one cannot open the store."""
+        started = await asyncio.gather(*(Worker.start(self._orders) for _ in range(self._size)), return_exceptions=True)
+        self._workers.update(worker for worker in started if isinstance(worker, Worker))
+        self._free.extend(self._workers)
+        if len(self._free) < self._size:
+            await self.stop()
+            raise DataError("the store cannot be opened", self._orders.store, "fill it again with kg ingest")
+
+    async def stop(self) -> None:
+        """End all workers and wait for them."""
+        self._closed = True
+        for task in tuple(self._tasks):
+            task.cancel()
+        for worker in self._workers:
+            worker.kill("stop")
+        await asyncio.gather(*(worker.wait() for worker in self._workers))
+        self._workers.clear()
+
+    def switch(self, store: Path) -> None:
+        """Let new questions go to `store`: free workers are replaced now, busy ones when they have answered."""
+        self._orders = replace(self._orders, store=str(store))
+        outdated, self._free = self._free, []
+        for worker in outdated:
+            self._retire(worker, "switch")
+
+    async def ask(self, question: dict[str, Any], gone: Gone | None = None) -> Reply:
+        """The answer to `question`; `gone` returns when the client has hung up, and the query ends with it.
+
+        Raises Refused: 503 no worker free in time, 504 the time limit, 422 the worker ended, or the answer's own.
+        """
+        worker = await self._take()
+        loop = asyncio.get_running_loop()
+        watch: list[asyncio.Task[None]] = []
+
+        def treat_as_long() -> None:
+            worker.lower()
+            if gone is not None:
+                watch.append(loop.create_task(_until_gone(gone, worker)))
+
+        timers = (
+            loop.call_later(self._orders.seconds, worker.kill, "time"),
+            loop.call_later(SERVE_LONG_SECONDS, treat_as_long),
+        )
+        try:
+            head, body = await worker.ask(json.dumps(question).encode())
+        except (EOFError, OSError):
+            self._retire(worker, "crash")
+            raise self._ended(worker) from None
+        except BaseException:
+            self._retire(worker, "cancel")
+            raise
+        finally:
+            for timer in timers:
+                timer.cancel()
+            for task in watch:
+                task.cancel()
+        self._give_back(worker, worn=bool(head["worn"]))
+        if head["status"] != 200:
+            raise Refused(head["status"], head["what"], head["where"], head["cure"])
+        return Reply(head["type"], body)
+
+    async def _take(self) -> Worker:
+        """A free worker, waiting in line where all are busy."""
+        if self._free:
+            return self._free.pop()
+        if len(self._waiting) >= SERVE_WAITING:
+            raise _busy()
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[Worker] = loop.create_future()
+        patience = loop.call_later(SERVE_WAIT_SECONDS, _give_up, turn)
+        self._waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # handed over in the very moment the client left
+                self._give_back(turn.result())
+            raise
+        finally:
+            patience.cancel()
+            with suppress(ValueError):
+                self._waiting.remove(turn)
+
+    def _give_back(self, worker: Worker, worn: bool = False) -> None:
+        """Hand the worker to whoever waits longest; replace it where it is worn or reads an outdated store."""
+        if worn or worker.ended_by or worker.orders != self._orders:
+            self._retire(worker, "worn")
+            return
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(worker)
+                return
+        self._free.append(worker)
+
+    def _retire(self, worker: Worker, reason: str) -> None:
+        """End a worker and start its successor in the background."""
+        worker.kill(reason)
+        if reason in {"crash", "time"}:
+            _log.warning("worker %d ended (%s) and is replaced", worker.pid, worker.ended_by)
+        if not self._closed:
+            task = asyncio.get_running_loop().create_task(self._succeed(worker))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _succeed(self, worker: Worker) -> None:
+        """Replace `worker`; keep trying, for the disk may come back."""
+        self._workers.discard(worker)
+        await worker.wait()
+        while True:
+            try:
+                successor = await Worker.start(self._orders)
+            except (EOFError, OSError) as error:
+                _log.error("no worker can be started on %s: %s", self._orders.store, type(error).__name__)
+                await asyncio.sleep(_RETRY_SECONDS)
+            else:
+                self._workers.add(successor)
+                self._give_back(successor)
+                return
+
+    def _ended(self, worker: Worker) -> Refused:
+        """Why a process ended that should have answered."""
+        if worker.ended_by == "time":
+            what = f"the query ran longer than {self._orders.seconds:g} s and was stopped"
+            return Refused(504, what, "query", "bind more of its variables, or add LIMIT inside its subqueries")
+        if worker.ended_by == "gone":
+            return Refused(499, "the client hung up", "request")
+        what = f"the query needs more than the {self._orders.memory_mb} MB or the depth one query has here"
+        return Refused(422, what, "query", "sort, group or nest less")
+
+
+async def _until_gone(gone: Gone, worker: Worker) -> None:
+    """End the worker when its client has hung up."""
+    await gone()
+    worker.kill("gone")
+
+
+def _give_up(turn: asyncio.Future[Worker]) -> None:
+    if not turn.done():
+        turn.set_exception(_busy())
+
+
+def _busy() -> Refused:
+    return Refused(503, "all workers are busy", "server", "try again in a few seconds")

@@ -1,0 +1,132 @@
+"""A directory of triples that is always whole: generations, and a pointer that is switched in one step.
+
+A store that is being written must not be opened read-only by others, so nothing here is written in place. Each
+`replace` fills a directory of its own and then renames a one-line pointer file over the old one. Whatever kills the
+writer, the pointer names the old content or the new. The generation before the last is kept for readers that have it
+open; older ones and half-filled ones are removed by the next writer, which holds the only lock.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from kg.errors import DataError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+POINTER = "current"
+_LOCK = "writer.lock"
+_GENERATION = re.compile(r"generation-(\d{6,})")
+_BUILDING = "building-"
+
+
+def current(directory: Path) -> Path:
+    """The store that `directory` points to; DataError where there is none yet or the pointer is damaged."""
+    try:
+        name = (directory / POINTER).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise DataError("no store has been filled here", str(directory), "fill it with kg ingest") from None
+    if not _GENERATION.fullmatch(name) or not (directory / name).is_dir():
+        raise DataError(f"the pointer names {name!r}, which is no store", str(directory / POINTER), "fill it again")
+    return directory / name
+
+
+def replace(directory: Path, quads: Iterable[Quad]) -> Path:
+    """Make `quads` the whole content of `directory`, all at once; returns the new store's path.
+
+    An error while `quads` is read leaves the old content. A second writer at the same time is refused (DataError).
+    """
+    from pyoxigraph import Store
+
+    directory.mkdir(parents=True, exist_ok=True)
+    with _only_writer(directory):
+        _remove_unfinished(directory)
+        building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=directory))
+        try:
+            store = Store(str(building))
+            store.bulk_extend(quads)
+            store.flush()
+            del store  # releases the engine's own lock before the directory moves
+            return _publish(directory, building)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+
+
+def _publish(directory: Path, building: Path) -> Path:
+    """Name the finished directory, switch the pointer to it, and drop what is older than the last but one."""
+    known = _generations(directory)
+    generation = directory / f"generation-{(known[-1][0] if known else 0) + 1:06d}"
+    building.rename(generation)
+    draft = directory / f"{POINTER}.draft"
+    with draft.open("w", encoding="ascii") as file:
+        file.write(generation.name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    _sync(directory)  # the generation's own name must be on disk before the pointer speaks of it
+    draft.replace(directory / POINTER)
+    _sync(directory)
+    for _, older in known[:-1]:
+        shutil.rmtree(older, ignore_errors=True)
+    return generation
+
+
+def _remove_unfinished(directory: Path) -> None:
+    """Remove what a killed writer left: half-filled directories, and a generation that was never pointed to."""
+    for leftover in directory.glob(_BUILDING + "*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    with suppress(DataError):  # no pointer, or a damaged one: then every finished generation may be the content
+        pointed = current(directory)
+        for _, generation in reversed(_generations(directory)):
+            if generation == pointed:
+                break
+            shutil.rmtree(generation, ignore_errors=True)
+
+
+def _generations(directory: Path) -> list[tuple[int, Path]]:
+    """The finished stores in `directory`, oldest first."""
+    found = ((_GENERATION.fullmatch(path.name), path) for path in directory.iterdir())
+    return sorted((int(match.group(1)), path) for match, path in found if match)
+
+
+@contextmanager
+def _only_writer(directory: Path) -> Iterator[None]:
+    """Hold the directory's lock; the system drops it with the process, however that ends."""
+    with (directory / _LOCK).open("ab") as file:
+        try:
+            _lock(file)
+        except OSError:
+            raise DataError(
+                "another process is filling this store", str(directory), "wait until it has ended"
+            ) from None
+        yield
+
+
+def _lock(file: BinaryIO) -> None:
+    """Lock `file` without waiting; OSError where somebody else holds it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _sync(directory: Path) -> None:
+    """Put the directory's entries on disk, where the system can do that."""
+    if sys.platform != "win32":
+        handle = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

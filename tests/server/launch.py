@@ -1,0 +1,40 @@
+"""A server in a process of its own: `python launch.py SETTINGS` with JSON settings; prints its address."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+
+def page_of(name: str, parameters: dict[str, str]) -> str:
+    """Stand for the explorer, which a server is given from outside."""
+    from kg.errors import NotFound
+
+    if name == "nobody":
+        raise NotFound("nothing is called nobody", cure="ask for somebody")
+    return f"<h1>{name} {parameters.get('dose', '')}</h1>"
+
+
+def main() -> None:
+    """Serve until stopped."""
+    from kg.server.app import Service
+    from kg.server.data import follow
+    from kg.server.run import run
+    from kg.triples.disk import current
+
+    settings = json.loads(sys.argv[1])
+    store, data = Path(settings.pop("store")), settings.pop("data", "")
+    moving = settings.pop("moving", False)
+    examples = settings.pop("examples", "")
+    service = Service(
+        locate=follow(store, Path(data)) if data else lambda: current(store) if moving else store,
+        examples=Path(examples) if examples else None,
+        render=page_of if settings.pop("explorer", False) else None,
+        **settings,
+    )
+    run(service, "127.0.0.1", 0, lambda address: print(address, flush=True))
+
+
+if __name__ == "__main__":
+    main()
