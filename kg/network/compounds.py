@@ -33,7 +33,7 @@ SELECT ?record ?target ?equilibrium ?low ?high ?species ?preference ?state ?cond
   ?record a kg:Measurement ; kg:compound <%s> ; kg:target ?target ; kg:measurementType ?t .
   ?t kg:isEquilibriumConstant ?equilibrium ; rdfs:label ?type .
   OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high }
-  OPTIONAL { ?record kg:species ?s . ?s rdfs:label ?species } OPTIONAL { ?s kg:preference ?preference } OPTIONAL { ?record kg:channelState ?state }
+  OPTIONAL { ?record kg:species ?s . ?s rdfs:label ?species . OPTIONAL { ?s kg:preference ?preference } } OPTIONAL { ?record kg:channelState ?state }
   OPTIONAL { ?record kg:condition ?condition }
 }
 ORDER BY ?record

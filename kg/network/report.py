@@ -25,7 +25,7 @@ from kg.network.pathways import Ranked
 from kg.network.question import Posed, Workbench
 from kg.network.response import Response
 from kg.network.stability import Stability
-from kg.network.treatment import Target
+from kg.network.treatment import NO_AFFINITY, Target
 from kg.triples.vocabulary import local_name
 
 _STATED = """
@@ -69,18 +69,19 @@ def _compound(given: Given) -> CompoundGiven:
 def stated(bench: Workbench, posed: Posed) -> tuple[Stated, ...]:
     """What the documents state of the named compounds; with a dose, only what they state for that dose.
 
-    A compound for which no dose window is recorded is described whatever its dose.
+    A compound for which no dose window is recorded is described whatever its dose; so are active metabolites.
     """
     found: list[Stated] = []
     for given in posed.prepared.given:
-        if given.metabolite_of is not None:
-            continue
         rows = [_stated(bench, row) for row in bench.knowledge.rows(_STATED % {"iri": given.iri})]
         dose = given.amount
         if dose is not None and dose.kind == "dose" and any(r.dose for r in rows):
             rows = [r for r in rows if r.dose and r.dose[0] <= dose.high and dose.low <= r.dose[1]]
         found += rows
-    return tuple(found)
+    # A statement that bears an action and a step on the same thing is one statement; a known direction is kept.
+    found.sort(key=lambda r: r.direction == _DIRECTIONS[0])
+    once = {(r.statement, r.node): r for r in reversed(found)}
+    return tuple(sorted(once.values(), key=lambda r: (r.document, r.line, r.statement)))
 
 
 def _stated(bench: Workbench, row: dict[str, str | None]) -> Stated:
@@ -101,6 +102,13 @@ def notes(bench: Workbench, posed: Posed) -> tuple[str, ...]:
     """What a reader must know beside the numbers."""
     said = [f"row left out: {text}" for text in posed.skipped]
     said += [f"not in the network, computed without it: {bench.directory.label(t)}" for t in posed.prepared.ignored]
+    unknown = dict.fromkeys(
+        f"{bench.directory.label(t.compound)} at {bench.directory.label(t.target)}"
+        for t in posed.prepared.targets
+        if t.problem == NO_AFFINITY
+    )
+    if unknown:
+        said.append(f"acts there, but no affinity is recorded, so computed without it: {', '.join(unknown)}")
     for given in posed.prepared.given:
         dose = given.amount
         if given.metabolite_of is None and dose is not None and dose.kind == "dose":

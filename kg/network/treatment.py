@@ -13,6 +13,9 @@ from kg.network.model import Binding, Dose, Kind, Mode, Network, Treatment
 from kg.pharmacology.exposure import Interval, in_vivo_affinity_nM
 from kg.triples.vocabulary import KG
 
+# Said of a target that the compound acts on by an affinity that nobody recorded.
+NO_AFFINITY = "no affinity recorded"
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -159,7 +162,7 @@ def _problem(action: ActionRecord, affinity: Affinity | None) -> str:
         return "binds, action not stated"
     if action.modality != "Affirmed":
         return f"stated as {action.modality.lower()} only"
-    return "" if affinity else "no affinity recorded"
+    return "" if affinity else NO_AFFINITY
 
 
 def _bindings(network: Network, record: CompoundRecords, target: Target) -> list[Binding]:
