@@ -195,3 +195,12 @@ TRACES_LIMIT = 1000
 # Points of a dose curve, and the decades it spans around the middle when no range is given.
 DOSES = 25
 DOSE_DECADES = 2.0
+
+# --- views (kg/draw/views) --------------------------------------------------------------------------------------
+# Pathways whose carrying and opposing routes a compound's picture may draw, and routes looked at for each.
+VIEW_PATHWAYS = 8
+VIEW_ROUTES = 6
+# A binding below this occupancy is left out of a picture: its arrow would say more than it does.
+VIEW_OCCUPANCY = 0.05
+# Nodes of each side where two pictures stand beside each other on one page.
+VIEW_PANEL_NODES = 16

@@ -48,6 +48,8 @@ def _root(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; every failure is one message on stderr and the right exit code."""
+    # One question is a few small matrices: a second thread costs more in waiting than it brings.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = app(args=arguments, standalone_mode=False)
     except KgError as error:

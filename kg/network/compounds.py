@@ -18,8 +18,7 @@ SELECT ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needs
   ?type kg:sign/kg:signValue ?sign ; kg:verb ?verb .
   OPTIONAL { ?type kg:mode ?m . ?m kg:token ?mode } OPTIONAL { ?m kg:needsOpen ?needsOpen }
   OPTIONAL { ?type kg:efficacy ?usual } OPTIONAL { ?action kg:efficacy ?own } BIND(COALESCE(?own, ?usual) AS ?efficacy)
-  OPTIONAL { ?type kg:inverse ?inverse }
-  OPTIONAL { ?type kg:factor ?usualFactor } OPTIONAL { ?action kg:factor ?ownFactor }
+  OPTIONAL { ?type kg:inverse ?inverse } OPTIONAL { ?type kg:factor ?usualFactor } OPTIONAL { ?action kg:factor ?ownFactor }
   BIND(COALESCE(?ownFactor, ?usualFactor) AS ?factor)
   OPTIONAL { ?action kg:context ?context } OPTIONAL { ?action kg:condition ?condition } OPTIONAL { ?action kg:modality ?modality }
   OPTIONAL { ?action kg:statedBy ?source } BIND(EXISTS { ?action a kg:BackgroundKnowledge } AS ?background)

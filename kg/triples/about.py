@@ -39,7 +39,15 @@ ORDER BY ?number
 _NODES = "SELECT ?key { ?node kg:entity <%s> ; skos:notation ?key } ORDER BY ?key"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 # What stands in the head of the page or only serves the program is no column of a table.
-_NO_COLUMN = {_TYPE, KG + "statedBy", KG + "lowNanomolar", KG + "highNanomolar", KG + "printedLow", KG + "printedHigh"}
+_NO_COLUMN = {
+    _TYPE,
+    KG + "statedBy",
+    KG + "notProjected",
+    KG + "lowNanomolar",
+    KG + "highNanomolar",
+    KG + "printedLow",
+    KG + "printedHigh",
+}
 _NO_TYPE = {"Entity", "Evidence", "NamedIndividual", "BackgroundKnowledge"}
 
 
@@ -114,18 +122,22 @@ class About:
         names = sorted((p for p in used if p not in _NO_COLUMN), key=self._order)
         ordered = sorted(records.items(), key=lambda item: self._sort_key(item[1], names))
         rows = [
-            (*("; ".join(self._text(v) for v in properties.get(p, [])) for p in names), self._said(iri, properties))
+            (*("; ".join(self._text(v) for v in properties.get(p, [])) for p in names), *self._said(iri, properties))
             for iri, properties in ordered
         ]
-        columns = (*(self._column(p) for p in names), "source")
-        return Table(self._class_label(kind), columns, tuple(rows))
+        columns = (*(self._column(p) for p in names), "stated", "source")
+        return Table(self.directory.label_of_term(KG + kind), columns, tuple(rows))
 
     def _sort_key(self, properties: dict[str, list[str]], names: list[str]) -> tuple[str, ...]:
         order = properties.get(KG + "order", ["0"])[0].zfill(6)
         return (order, *("; ".join(self._text(v) for v in properties.get(p, [])) for p in names))
 
-    def _said(self, iri: str, properties: dict[str, list[str]]) -> str:
-        return "; ".join(self.sources.short([*properties.get(KG + "statedBy", []), iri]))
+    def _said(self, iri: str, properties: dict[str, list[str]]) -> tuple[str, str]:
+        """What the sources say, in the curator's words where the record has no value of its own, and which they are."""
+        evidence = [*properties.get(KG + "statedBy", []), iri]
+        spoken = [found.says for e in evidence if (found := self.sources.get(e)) and found.kind == "statement"]
+        own = KG + "says" in properties or KG + "printedValue" in properties
+        return ("" if own else " ".join(dict.fromkeys(spoken))), "; ".join(self.sources.short(evidence))
 
     def _contradictions(self, iri: str) -> list[Table]:
         found = self.knowledge.rows(_CONTRADICTIONS % {"iri": iri})
@@ -141,21 +153,15 @@ class About:
         """A value as a person reads it: labels for records, short forms for public identifiers."""
         if not value.startswith(("http://", "https://")):
             return value
-        label = self.directory.label(value)
-        if label != local_name(value):
-            return label
-        found = self.knowledge.rows(f"SELECT ?l {{ <{value}> rdfs:label ?l }}") if value.startswith(KG) else []
-        return str(found[0]["l"]) if found else self.directory.curie(value)
+        if value.startswith(KG):
+            return self.directory.label_of_term(value)
+        return self.directory.label(value) if self.directory.types(value) else self.directory.curie(value)
 
     def _column(self, predicate: str) -> str:
         if predicate.startswith(KG):
             return self._text(predicate)
         return {RDFS + "label": "label", RDFS + "comment": "comment", SKOS + "altLabel": "synonym",
                 SKOS + "exactMatch": "identifier"}.get(predicate, local_name(predicate))  # fmt: skip
-
-    def _class_label(self, kind: str) -> str:
-        found = self.knowledge.rows(f"SELECT ?l {{ <{KG}{kind}> rdfs:label ?l }}")
-        return str(found[0]["l"]) if found else kind
 
     def _order(self, predicate: str) -> tuple[int, str]:
         """Label first, then the actors, then values, then the rest by name."""

@@ -43,17 +43,17 @@ TERMS = frozenset(
     block brainEntry brainEntryHigh brainEntryLow by catalogueNumber channelState cites clampOff clampOn
     coefficient coefficientHigh coefficientLow comparedTo compartment compound condition confidence
     constitutiveActivity context cytosolNode cytosolicPool dataset depicts diffusion direction document
-    doseContext doseHigh doseLow doseStatistic doseUnit ec50Nanomolar ec50Plasma efficacy enantiomerOf
-    entity enzyme exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent faces factor
-    fast figureKind fold fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar from
-    fromOccupancy gain glyph halfLife halfLifeHigh halfLifeLow headerType hedge high highNanomolar holds
-    impliesSign in inCell inScenario includes inhibit inhibits instanceOf inverse inverseRatio
+    doseContext doseHigh doseLow doseStatistic doseUnit drawnAs ec50Nanomolar ec50Plasma efficacy
+    enantiomerOf entity enzyme exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent
+    faces factor fast figureKind fold fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar
+    from fromOccupancy gain glyph halfLife halfLifeHigh halfLifeLow headerType hedge high highNanomolar
+    holds impliesSign in inCell inScenario includes inhibit inhibits instanceOf inverse inverseRatio
     isEquilibriumConstant isExample isReadout isRestingLevel isotopologueOf kind labelledDoseHigh
     labelledDoseLow latex level line linear log2Change low lowNanomolar material materialRole maximumChange
     maximumOccupancy mayAffect measurementType mechanism medium memberOf modality mode moderate module
     molecularWeight needsOpen negative netEffect networkDigest nodeKind notProjected number object objectAt
     objective of onNode openBlock optimum order organ orthosteric outcome pKi parameter parameterName partOf
-    passThrough pathway percentHigh percentLow placement plasmaHigh plasmaLow positive potentiator
+    passThrough pathway percentHigh percentLow placedAs placement plasmaHigh plasmaLow positive potentiator
     preference present printedDose printedHigh printedLow printedSpecies printedUnit printedValue product
     publication qualifier rank reaction readoutOf rectified region relation releases reserve resolution role
     saturation says sbgnArc scope score section seenIn selectivity setting shape share shows sign signValue
