@@ -88,6 +88,13 @@ def perturb(
     return answer
 
 
+def default_answers(bench: Workbench, samples: int = settings.SAMPLES) -> list[Perturbation]:
+    """The answers for every compound of the graph that acts on something, at its recorded exposure, acute."""
+    rows = bench.knowledge.rows("SELECT DISTINCT ?c { ?a a kg:Action ; kg:compound ?c } ORDER BY ?c")
+    found = [perturb(str(row["c"]), bench=bench, samples=samples) for row in rows]
+    return [answer for answer in found if answer.scenario.compounds[0].free_nM > 0]
+
+
 def trace(
     start: str,
     end: str,

@@ -200,6 +200,8 @@ DOSE_DECADES = 2.0
 # Pathways whose carrying and opposing routes a compound's picture may draw, and routes looked at for each.
 VIEW_PATHWAYS = 8
 VIEW_ROUTES = 6
+# Cells and terminals of one picture: side by side more do not fit a page.
+VIEW_PLACES = 5
 # A binding below this occupancy is left out of a picture: its arrow would say more than it does.
 VIEW_OCCUPANCY = 0.05
 # Nodes of each side where two pictures stand beside each other on one page.

@@ -10,11 +10,15 @@ import typer
 
 from kg.cli.opening import opened
 from kg.cli.output import AlsoOption, Format, FormatOption, as_json, chosen, note, table, write
+from kg.triples.vocabulary import GRAPHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pyoxigraph import Triple
+
     from kg.export.push import Report
+    from kg.triples.store import Knowledge
 
 
 def push(
@@ -33,6 +37,9 @@ def push(
     verify_only: Annotated[
         bool, typer.Option("--verify-only", help="Only compare what is live with what would be pushed.")
     ] = False,
+    with_answers: Annotated[
+        bool, typer.Option("--with-answers", help="Push what is computed for every compound too.")
+    ] = False,
     form: FormatOption = None,
 ) -> None:
     """Put the graph into a SPARQL endpoint: staged, verified, switched; run again to resume or to check.
@@ -47,10 +54,24 @@ def push(
 
     wanted = chosen(form, None, (Format.TABLE, Format.JSON, Format.TSV))
     client = Client(endpoint, on_retry=note)
-    graphs = read_quads(file) if file else {name: list(found) for name, found in opened(also).published().items()}
+    graphs = read_quads(file) if file else _published(opened(also), with_answers=with_answers)
     options = pushing.Options(server, update_url, batch_size, dry_run, verify_only)
     release = read_release(graphs, f"kg push, synaptrace {__version__}")
     show(pushing.push(graphs, endpoint, release, options, client, progress_on(sys.stderr)), wanted)
+
+
+def _published(knowledge: Knowledge, *, with_answers: bool) -> dict[str, list[Triple]]:
+    """The published graphs, and, if wanted, the computed answers as a graph of their own."""
+    graphs = {name: list(found) for name, found in knowledge.published().items()}
+    if with_answers:
+        from kg.explore import default_answers
+        from kg.export.answers import triples
+        from kg.network.question import Workbench
+
+        bench = Workbench(knowledge)
+        found = [t for answer in default_answers(bench) for t in triples(answer, bench.steps)]
+        graphs[GRAPHS[3]] = list(dict.fromkeys(found))
+    return graphs
 
 
 def progress_on(stream: Any) -> Callable[[str, int, int], None]:

@@ -1,0 +1,1 @@
+"""Out again: one file each, and into SPARQL endpoints."""

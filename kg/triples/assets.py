@@ -23,8 +23,9 @@ def folder(name: str) -> Path:
 
 
 def turtle_files(name: str) -> list[Path]:
-    """Every Turtle file of a folder, in a fixed order."""
-    return sorted(folder(name).rglob("*.ttl"))
+    """Every Turtle file of a folder, in a fixed order; of `ontology` only those that are part of the graph."""
+    found = folder(name).glob("*.ttl") if name == "ontology" else folder(name).rglob("*.ttl")
+    return sorted(found)
 
 
 def query_files(name: str) -> list[Path]:

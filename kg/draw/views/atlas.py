@@ -48,7 +48,7 @@ class Said:
 
     lines: tuple[str, ...]
     background: bool
-    kinds: tuple[str, ...]
+    origins: tuple[str, ...]
     says: tuple[str, ...]
 
 
@@ -105,9 +105,14 @@ class Atlas:
         """The evidence of these records; none at all counts as background."""
         found = [e for e in map(self.sources.get, dict.fromkeys(iris)) if e is not None]
         real = [e for e in found if e.kind != "background"]
-        kinds = tuple(dict.fromkeys(e.kind for e in found)) or ("background",)
         lines = tuple(self.sources.short(e.iri for e in real))
-        return Said(lines, not real, kinds, tuple(dict.fromkeys(e.says for e in found)))
+        return Said(lines, not real, self.origins(e.iri for e in real), tuple(dict.fromkeys(e.says for e in found)))
+
+    def origins(self, iris: Iterable[str]) -> tuple[str, ...]:
+        """Where these sources come from, shorter than a source line: documents, data sets, or background."""
+        found = [e for e in map(self.sources.get, dict.fromkeys(iris)) if e is not None and e.kind != "background"]
+        names = (local_name(e.document) if e.kind == "statement" else e.dataset.partition(",")[0] for e in found)
+        return tuple(dict.fromkeys(names)) or ("background",)
 
 
 def places(parts: Iterable[tuple[Compartment, Compartment | None]]) -> tuple[Compartment, ...]:
@@ -132,7 +137,7 @@ def divided(context: Compartment, part: Compartment) -> bool:
 
 
 def within(context: Compartment, part: Compartment) -> Compartment:
-    """The part of a cell as a compartment of the page; vesicles and cytosol are one place."""
+    """The part of a cell as a compartment of the page."""
     return Compartment(f"{context.id}.{part.kind}", part.label, part.kind, context.id)
 
 
