@@ -200,9 +200,15 @@ DOSE_DECADES = 2.0
 # Pathways whose carrying and opposing routes a compound's picture may draw, and routes looked at for each.
 VIEW_PATHWAYS = 8
 VIEW_ROUTES = 6
+# An opposing route below this part of all traffic into its end is not drawn.
+VIEW_OPPOSING = 0.1
 # Cells and terminals of one picture: side by side more do not fit a page.
 VIEW_PLACES = 5
 # A binding below this occupancy is left out of a picture: its arrow would say more than it does.
 VIEW_OCCUPANCY = 0.05
 # Nodes of each side where two pictures stand beside each other on one page.
 VIEW_PANEL_NODES = 16
+# Contexts named under the picture of a pathway; the others are counted.
+VIEW_NAMED = 8
+# An affinity without spread of its own: a range this narrow is drawn instead of the usual one for a bare value.
+EXACTLY = 1.0001

@@ -12,7 +12,7 @@ from math import isnan, sqrt
 from kg.errors import DataError
 from kg.network.amount import Amount
 from kg.network.compounds import ActionRecord, Affinity, CompoundRecords, Pharmacopoeia
-from kg.pharmacology.exposure import Interval, molar_nM
+from kg.pharmacology.exposure import Interval, independent, molar_nM
 from kg.triples.vocabulary import KG
 
 
@@ -46,12 +46,12 @@ def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia)
         )
     plasma, said = _plasma(record, how_much)
     low, value, high = exposure.unbound[1], exposure.unbound[0], exposure.unbound[2]
-    free = plasma * (1000.0 / record.molecular_weight) * Interval(low, value, high)
+    free = independent(plasma * (1000.0 / record.molecular_weight), Interval(low, value, high))
     entry = exposure.entry
     if isnan(entry[0]):
         said += "; brain entry not recorded, free brain taken as free plasma"
     else:
-        free = free * Interval(entry[1], entry[0], entry[2])
+        free = independent(free, Interval(entry[1], entry[0], entry[2]))
         said += f"; brain entry {entry[0]:g}"
     total = molar_nM(plasma.value, record.molecular_weight)
     said += f": {plasma.value:.3g} ng/mL plasma ({total:.3g} nM), {free.value:.3g} nM free at the site"

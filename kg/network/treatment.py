@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import isnan, nan
 
+from kg import settings
 from kg.network.amount import Amount
 from kg.network.compounds import ActionRecord, Affinity, CompoundRecords, Pharmacopoeia, geometric
 from kg.network.dosing import Given, affinity_of, given
 from kg.network.model import Binding, Dose, Kind, Mode, Network, Treatment
-from kg.pharmacology.exposure import Interval, in_vivo_affinity_nM
+from kg.pharmacology.exposure import Interval, in_vivo_affinity_nM, independent
 from kg.triples.vocabulary import KG
 
 # Said of a target that the compound acts on by an affinity that nobody recorded.
@@ -77,7 +78,7 @@ def _parties(
     parties = [(parent, found)]
     for item in parent.metabolites if metabolites else ():
         record = book.compound(item.compound)
-        free = found.free * Interval(item.ratio[1], item.ratio[0], item.ratio[2])
+        free = independent(found.free, Interval(item.ratio[1], item.ratio[0], item.ratio[2]))
         said = f"{item.ratio[0]:g} × {parent.label}"
         parties.append((record, Given(record.iri, record.label, "", None, free, said, parent.iri)))
     return parties
@@ -154,7 +155,11 @@ def _in_living_brain(book: Pharmacopoeia, record: CompoundRecords, target: str) 
         return None
     entry = record.exposure.entry[0] if record.exposure and not isnan(record.exposure.entry[0]) else 1.0
     values = [in_vivo_affinity_nM(ec50, 1.0, entry) for _, ec50 in rows]
-    return Affinity(geometric(values), min(values), max(values), "in-vivo EC50", tuple(iri for iri, _ in rows))
+    value, low, high = geometric(values), min(values), max(values)
+    if record.exposure and record.exposure.entry[1] < record.exposure.entry[2]:
+        # The spread between regions is what the range of brain entry stands for: it is drawn once, with the level.
+        low, high = value / settings.EXACTLY, value * settings.EXACTLY
+    return Affinity(value, low, high, "in-vivo EC50", tuple(iri for iri, _ in rows))
 
 
 def _problem(action: ActionRecord, affinity: Affinity | None) -> str:

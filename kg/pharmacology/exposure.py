@@ -28,6 +28,22 @@ class Interval:
         return Interval(self.low * factor.low, self.value * factor.value, self.high * factor.high)
 
 
+def independent(*factors: Interval) -> Interval:
+    """Product of independent uncertain factors: values multiply, spreads add in quadrature on the log scale.
+
+    Multiplying the ends would take every factor at its extreme at once. A factor that can be zero makes the lower end zero.
+    """
+    value = math.prod(f.value for f in factors)
+    if value == 0.0:
+        return Interval(0.0, 0.0, math.prod(f.high for f in factors))
+    if any(f.low == 0.0 for f in factors):
+        below = math.inf
+    else:
+        below = math.sqrt(sum(math.log(f.value / f.low) ** 2 for f in factors))
+    above = math.sqrt(sum(math.log(f.high / f.value) ** 2 for f in factors))
+    return Interval(value * math.exp(-below), value, value * math.exp(above))
+
+
 def _positive(**quantities: float) -> None:
     for name, number in quantities.items():
         if not (number > 0 and math.isfinite(number)):

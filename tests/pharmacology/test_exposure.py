@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from kg.pharmacology.exposure import (
@@ -15,6 +17,7 @@ from kg.pharmacology.exposure import (
     free_at_site_nM,
     half_occupying_level,
     in_vivo_affinity_nM,
+    independent,
     metabolite_nM,
     molar_nM,
     occupancy_curve,
@@ -107,3 +110,20 @@ def test_impossible_quantities_are_refused(wrong) -> None:
     """Each function names what is wrong instead of returning a number."""
     with pytest.raises(ValueError, match=r"must be|needed|needs|ordered range"):
         wrong()
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 10), st.floats(1, 5), st.floats(1, 5)), min_size=1, max_size=4))
+def test_independent_spreads_add_in_quadrature(parts):
+    """The value is the product; the ends lie inside the corners and outside each single spread."""
+    factors = [Interval(v / a, v, v * b) for v, a, b in parts]
+    found = independent(*factors)
+    assert found.value == pytest.approx(math.prod(v for v, _, _ in parts))
+    corner = math.prod(f.low for f in factors)
+    assert found.low >= corner * (1 - 1e-9)
+    assert found.value / found.low >= max(a for _, a, _ in parts) * (1 - 1e-9)
+    assert math.log(found.high / found.value) ** 2 == pytest.approx(sum(math.log(b) ** 2 for _, _, b in parts), abs=1e-9)
+
+
+def test_a_factor_that_may_be_zero_makes_the_lower_end_zero():
+    """A compound that may not enter at all may be absent."""
+    assert independent(Interval(0.0, 1.0, 2.0), Interval(1.0, 2.0, 3.0)).low == 0.0
