@@ -134,6 +134,8 @@ SIZE_EDGES = (0.25, 0.60)
 QUADRATURE_POINTS = 24
 QUADRATURE_LIMIT = 192
 QUADRATURE_DEFECT = 1e-11
+# A kink nearer than this to an end of the way is taken to lie at the end.
+KINK_CLEAR = 1e-9
 # Relative step of the central difference that splits one node's entry among several bindings.
 PROBE = 1e-4
 ROUTES = 5

@@ -80,7 +80,10 @@ class _Line:
         rows = s.drive_source[s.rectified]
         start, way = self.start[rows, 0], self.way[rows, 0]
         crosses = start * (start + way) < 0.0
-        return np.unique(np.r_[0.0, -start[crosses] / way[crosses], 1.0])
+        inside = np.unique(-start[crosses] / way[crosses])
+        # A crossing within rounding of an end would make a part of the way without length.
+        clear = (inside > settings.KINK_CLEAR) & (inside < 1.0 - settings.KINK_CLEAR)
+        return np.r_[0.0, inside[clear], 1.0]
 
     def at(self, points: Array, scale: Array | None = None) -> tuple[Equations, Array]:
         """Equations and states (size, points); `scale` (entries, points) multiplies single ratios besides."""

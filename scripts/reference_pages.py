@@ -1,0 +1,155 @@
+"""Write what follows the mark in docs/reference/cli.md and vocabulary.md: every verb and option, every term."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from kg.triples.store import Knowledge
+from kg.triples.vocabulary import KG, local_name
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+MARK = "<!-- From here on written by scripts/reference_pages.py. -->"
+# Options that every verb may have are explained once, above the mark, where they mean the same.
+COMMON = {"--format", "--output", "--also", "--store", "--help"}
+_TABLES = "Write to FILE; its suffix chooses the format."
+
+_TERMS = (
+    """
+SELECT ?term ?type ?label ?definition
+  (GROUP_CONCAT(DISTINCT STR(?range); separator=" ") AS ?ranges) (GROUP_CONCAT(DISTINCT STR(?super); separator=" ") AS ?supers)
+  (GROUP_CONCAT(DISTINCT STR(?same); separator=" ") AS ?public) {
+  ?term a ?type ; rdfs:label ?label . FILTER(STRSTARTS(STR(?term), "%s"))
+  OPTIONAL { ?term skos:definition ?definition } OPTIONAL { ?term rdfs:range ?range }
+  OPTIONAL { ?term rdfs:subClassOf|rdfs:subPropertyOf ?super } OPTIONAL { ?term skos:exactMatch|skos:closeMatch ?same }
+} GROUP BY ?term ?type ?label ?definition ORDER BY ?term
+"""
+    % KG
+)
+
+
+def escaped(text: str) -> str:
+    """Text for a cell of a Markdown table."""
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+
+
+def verbs(group: Any = None, name: str = "kg") -> Iterator[tuple[str, Any]]:
+    """Each verb of the command line with its full name, in the order in which `kg --help` lists them."""
+    from kg.cli import app
+
+    for key, command in (group or typer.main.get_command(app)).commands.items():
+        if hasattr(command, "commands"):
+            yield from verbs(command, f"{name} {key}")
+        else:
+            yield f"{name} {key}", command
+
+
+def is_option(parameter: Any) -> bool:
+    """Whether a parameter is an option with a name of its own."""
+    return parameter.param_type_name == "option"
+
+
+def _is_common(parameter: Any) -> bool:
+    """Whether an option means what it means everywhere; `--output` of a picture does not."""
+    return bool(COMMON & set(parameter.opts)) and ("--output" not in parameter.opts or parameter.help == _TABLES)
+
+
+def _default(parameter: Any) -> str:
+    shown = parameter.default
+    plain = (
+        shown is not None
+        and not callable(shown)
+        and shown not in ("", False, True)
+        and not isinstance(shown, list | tuple)
+    )
+    return f" Default: {shown}." if is_option(parameter) and plain else ""
+
+
+def _row(parameter: Any) -> str:
+    if is_option(parameter):
+        names = ", ".join(f"`{o}`" for o in parameter.opts)
+        names += f" {escaped(parameter.metavar)}" if parameter.metavar else ""
+        names += " (required)" if parameter.required else ""
+    else:
+        names = f"`{escaped(parameter.metavar or parameter.name.upper())}`"
+    return f"| {names} | {escaped(parameter.help or '')}{_default(parameter)} |"
+
+
+def cli_page() -> str:
+    """Every verb with its arguments and the options of its own."""
+    parts = []
+    for name, command in verbs():
+        words, _, examples = (command.help or "").partition(
+            "Examples:" if "Examples:" in (command.help or "") else "Example:"
+        )
+        own = [p for p in command.params if not _is_common(p)]
+        shared = [f"`{p.opts[-1]}`" for p in command.params if _is_common(p) and "--help" not in p.opts]
+        lines = [f"### {name}", " ".join(words.split())]
+        given = [" ".join(e.split()) for e in examples.split("·") if e.strip()]
+        if given:
+            lines.append("Such as " + ", ".join(f"`{e}`" for e in given) + ".")
+        lines.append("\n".join(["| argument or option | what it does |", "| --- | --- |", *map(_row, own)]))
+        if shared:
+            lines.append(f"As above: {', '.join(shared)}.")
+        parts.append("\n\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def _name(iri: str, prefixes: dict[str, str]) -> str:
+    """An IRI as `prefix:name`."""
+    for prefix, namespace in prefixes.items():
+        if iri.startswith(namespace):
+            return f"`{prefix}:{iri.removeprefix(namespace)}`"
+    return f"`{iri}`"
+
+
+def vocabulary_page() -> str:
+    """Classes, properties, and the named things of each class, with definition and public counterpart."""
+    knowledge = Knowledge()
+    found: dict[str, list[dict[str, str | None]]] = defaultdict(list)
+    for row in knowledge.rows(_TERMS):
+        found[local_name(str(row["type"]))].append(row)
+    titles = {
+        "Class": "Classes",
+        "ObjectProperty": "Properties between records",
+        "DatatypeProperty": "Properties with a value",
+    }
+    parts = []
+    for kind in [*titles, *sorted(set(found) - set(titles))]:
+        columns = ["term", "label", "meaning", "range" if "Property" in kind else "is a", "public counterpart"]
+        lines = []
+        for row in found[kind]:
+            broader = row["ranges"] if "Property" in kind else row["supers"]
+            names = [
+                ", ".join(_name(i, knowledge.prefixes) for i in sorted((text or "").split()))
+                for text in (broader, row["public"])
+            ]
+            lines.append(
+                f"| `kg:{local_name(str(row['term']))}` | {escaped(str(row['label']))} | {escaped(row['definition'] or '')} | {names[0]} | {names[1]} |"
+            )
+        head = f"## {titles.get(kind, f'Named things: `kg:{kind}`')}"
+        parts.append("\n".join([head, "", f"| {' | '.join(columns)} |", "| --- | --- | --- | --- | --- |", *lines]))
+    return "\n\n".join(parts) + "\n"
+
+
+def rewrite(name: str, text: str) -> None:
+    """Replace what follows the mark in one page."""
+    page = REFERENCE / name
+    kept = re.split(re.escape(MARK), page.read_text("utf-8"))[0]
+    page.write_text(f"{kept}{MARK}\n\n{text}", "utf-8")
+
+
+def main() -> None:
+    """Rewrite both pages."""
+    rewrite("cli.md", cli_page())
+    rewrite("vocabulary.md", vocabulary_page())
+
+
+if __name__ == "__main__":
+    main()
