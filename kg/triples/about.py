@@ -32,7 +32,7 @@ _CONTRADICTIONS = """
 SELECT DISTINCT ?contradiction ?number ?kind ?says ?resolution {
   ?contradiction a kg:Contradiction ; kg:between ?side ; kg:says ?says ; kg:resolution ?resolution ;
     kg:kind/rdfs:label ?kind ; dcterms:identifier ?number .
-  { FILTER(?side = <%(iri)s>) } UNION { ?side ?about <%(iri)s> } UNION { ?record ?about <%(iri)s> ; kg:statedBy ?side }
+  { FILTER(?side = <%(iri)s>) } UNION { <%(iri)s> kg:statedBy ?side } UNION { ?side ?about <%(iri)s> } UNION { ?record ?about <%(iri)s> ; kg:statedBy ?side }
 }
 ORDER BY ?number
 """
