@@ -1,0 +1,177 @@
+"""How many directions of textbook pharmacology the network gets right, beside two baselines and the first run.
+
+Run: python benchmarks/expectations.py     (under a minute; writes docs/reference/expectations.md)
+
+The table `tests/pharmacology/expectations.tsv` was written before the network first answered it;
+`benchmarks/expectations-first.tsv` keeps that first answer. `benchmarks/expectations-causes.tsv` names, by hand, why
+an expectation fails; a failure that is not in it stands as unexamined.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from textbook import SIGNS, Answers, Examination, Expectation, majority, read, shortest_route  # noqa: E402
+
+from kg.explore import workbench  # noqa: E402
+from kg.network.attribution import attribute  # noqa: E402
+from kg.network.report import explanation  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+PAGE = ROOT / "docs" / "reference" / "expectations.md"
+TAGS = ("competition", "feedback", "no-change", "adaptation", "combination", "intervention", "later", "changed")
+ROUTES = 3
+Column = list[bool]
+
+
+def first_run(path: Path = HERE / "expectations-first.tsv") -> tuple[str, dict[str, str]]:
+    """Digest of the networks of the first runs, and their direction for each expectation."""
+    digest, *lines = path.read_text("utf-8").splitlines()
+    return digest.removeprefix("# network "), {
+        row["id"]: row["computed"] for row in csv.DictReader(lines, delimiter="\t")
+    }
+
+
+def causes(path: Path = HERE / "expectations-causes.tsv") -> dict[str, tuple[str, str]]:
+    """Expectation -> its cause of failure and the remark."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {row["id"]: (row["cause"], row["remark"]) for row in rows}
+
+
+def percent(column: Iterable[bool]) -> str:
+    """`51/54 (94 %)`."""
+    values = list(column)
+    return f"{sum(values)}/{len(values)} ({100 * sum(values) / max(1, len(values)):.0f} %)"
+
+
+def table(items: list[Expectation], columns: dict[str, Column]) -> list[str]:
+    """Rows of accuracy: overall, by class, by tag; one cell a column."""
+    groups = {"all": [True] * len(items)}
+    groups |= {name: [e.group == name for e in items] for name in dict.fromkeys(e.group for e in items)}
+    groups |= {f"tag {tag}": [tag in e.tags for e in items] for tag in TAGS}
+    lines = [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    for name, chosen in groups.items():
+        cells = [percent(ok for ok, wanted in zip(c, chosen, strict=True) if wanted) for c in columns.values()]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return lines
+
+
+def kinds_of_error(items: list[Expectation], words: list[str]) -> list[str]:
+    """Errors by kind: opposite direction, lost under the threshold, moved although it should be still."""
+    pairs = [(SIGNS[e.expected], SIGNS[w]) for e, w in zip(items, words, strict=True)]
+    return [
+        f"* opposite direction: {sum(a * b < 0 for a, b in pairs)}",
+        f"* expected to move, called unchanged: {sum(a != 0 and b == 0 for a, b in pairs)}",
+        f"* expected to be still, called changed: {sum(a == 0 and b != 0 for a, b in pairs)}",
+    ]
+
+
+def single_steps(path: Path = HERE / "ablation.tsv") -> list[str]:
+    """The steps that decide one expectation alone, as `benchmarks/ablation.py` found them."""
+    if not path.is_file():
+        return []
+    summary, head, *rows = path.read_text("utf-8").splitlines()
+    return [
+        "## Steps that decide one expectation alone",
+        "",
+        f"By `python benchmarks/ablation.py`: {summary.removeprefix('# ')}. Most of the single ones are the only way to the",
+        "node that they decide; a change near 10 % in the whole network means that many steps could tip it.",
+        "",
+        *(f"| {line.replace(chr(9), ' | ')} |" for line in (head, "\t".join("---" for _ in head.split("\t")), *rows)),
+        "",
+    ]
+
+
+def failure(examination: Examination, number: int, change: float, word: str, known: dict[str, tuple[str, str]]) -> str:
+    """One failing expectation: what was asked, what came out, why by hand, and the largest routes."""
+    item = examination.expectations[number]
+    scenario = examination.scenarios[examination.columns[number]]
+    cause, remark = known.get(item.id, ("unexamined", ""))
+    lines = [
+        f"### {item.id}: {item.node}",
+        "",
+        f"{item.title}. Expected {item.expected}, computed {word} ({100 * change:+.1f} %). {item.note}",
+        "",
+        f"Cause: **{cause}**. {remark}",
+        "",
+    ]
+    if scenario.treatment.doses:
+        row = examination.rows[number]
+        why = explanation(examination.bench, attribute(examination.bench.system, scenario), (), row, ROUTES)
+        lines += [f"* {r.share:+.3f}: {' → '.join(r.nodes)}" for r in why.routes]
+        lines += [f"* {why.other:+.3f}: other routes; {why.effect:+.3f} in all (log2)", ""]
+    return "\n".join(lines)
+
+
+def introduction(examination: Examination, answers: Answers, digest: str) -> list[str]:
+    """What was asked, of which network, and how far the numbers can be trusted."""
+    items = examination.expectations
+    drugs = sum(any(not name.startswith("tool-") for name in e.given) for e in items)
+    return [
+        "# Expectations of textbook pharmacology",
+        "",
+        "Written by `python benchmarks/expectations.py`; do not edit. The table is `tests/pharmacology/expectations.tsv`.",
+        "",
+        f"{len(items)} expectations in {len(answers.scenarios)} scenarios; {drugs} of them use a named drug with affinities",
+        "from rows of open data, the rest an ideal ligand of one target, or an intervention. They were written by people",
+        "who know the same textbooks as those who wrote the network, so they show that the network says what was meant; they",
+        "are not an independent test. Many are one or two steps long: read the rows on competition and feedback first.",
+        "Those tagged `later` (longer routes, circuits, branches) were added between the first run of the others and their",
+        "own; those tagged `changed` had a scenario that did not say what its note says, which the note explains.",
+        "",
+        f"Coverage: {len(items)}/{len(items)} have a node, {sum(answers.converged)}/{len(items)} settled.",
+        f"Network: first run {digest}; last run {examination.bench.network.digest}.",
+        "",
+    ]
+
+
+def page(examination: Examination) -> str:
+    """The whole report as Markdown."""
+    items = examination.expectations
+    answers = examination.answer()
+    digest, first = first_run()
+    by_sign = shortest_route(examination)
+    columns = {
+        "first run": [first.get(e.id) == e.expected for e in items],
+        "last run": answers.right,
+        "shortest route": [w == e.expected for w, e in zip(by_sign, items, strict=True)],
+        "majority": [w == e.expected for w, e in zip(majority(items), items, strict=True)],
+    }
+    failed = [number for number, right in enumerate(answers.right) if not right]
+    known = causes()
+    lines = [
+        *introduction(examination, answers, digest),
+        *table(items, columns),
+        "",
+        "Errors of the last run:",
+        "",
+        *kinds_of_error(items, answers.words),
+        "",
+        "`majority` calls everything by the commonest direction; `shortest route` multiplies the signs along a shortest",
+        "route from what is bound to the node, and calls ties and unreached nodes unchanged.",
+        "",
+        *single_steps(),
+        "## Failing expectations",
+        "",
+        *(failure(examination, n, answers.changes[n], answers.words[n], known) for n in failed),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def main() -> None:
+    """Answer the table, write the page, print its head."""
+    text = page(Examination(workbench(), read()))
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(text, encoding="utf-8")
+    print(text.split("## Failing")[0])
+
+
+if __name__ == "__main__":
+    main()
