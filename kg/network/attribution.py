@@ -83,7 +83,8 @@ class _Line:
         inside = np.unique(-start[crosses] / way[crosses])
         # A crossing within rounding of an end would make a part of the way without length.
         clear = (inside > settings.KINK_CLEAR) & (inside < 1.0 - settings.KINK_CLEAR)
-        return np.r_[0.0, inside[clear], 1.0]
+        ends: Array = np.concatenate([[0.0], inside[clear], [1.0]])
+        return ends
 
     def at(self, points: Array, scale: Array | None = None) -> tuple[Equations, Array]:
         """Equations and states (size, points); `scale` (entries, points) multiplies single ratios besides."""

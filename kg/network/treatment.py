@@ -10,7 +10,7 @@ from kg import settings
 from kg.network.amount import Amount
 from kg.network.compounds import ActionRecord, Affinity, CompoundRecords, Pharmacopoeia, geometric
 from kg.network.dosing import Given, affinity_of, given
-from kg.network.model import Binding, Dose, Kind, Mode, Network, Treatment
+from kg.network.model import Binding, Dose, Kind, Mode, Network, Role, Treatment
 from kg.pharmacology.exposure import Interval, in_vivo_affinity_nM, independent
 from kg.triples.vocabulary import KG
 
@@ -39,7 +39,6 @@ class Prepared:
     given: tuple[Given, ...]
     targets: tuple[Target, ...]
     ignored: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 def prepare(
@@ -67,7 +66,9 @@ def prepare(
             bindings += [b for t in listed_here for b in _bindings(network, record, t)]
     doses = tuple(Dose(g.iri, g.free.value, g.free.low, g.free.high) for g in taken)
     ignored = tuple(dict.fromkeys(t.target for t in targets if not t.nodes))
-    return Prepared(Treatment(doses, tuple(bindings)), tuple(taken), tuple(targets), ignored, ())
+    # A compound named twice is one compound with both amounts: its targets are listed once.
+    once, single = tuple(dict.fromkeys(targets)), tuple(dict.fromkeys(bindings))
+    return Prepared(Treatment(doses, single), tuple(taken), once, ignored)
 
 
 def _parties(
@@ -114,7 +115,8 @@ def _targets(
         for single in _stands_for(book, action, nodes, direct):
             affinity = affinity_of(book, record, action, single) or affinity_of(book, record, action, action.target)
             if in_vivo:
-                affinity = _in_living_brain(book, record, single) or affinity
+                tone = _tone(network, nodes.get(single, []))
+                affinity = _in_living_brain(book, record, single, tone) or affinity
             present = nodes.get(single, [])
             places = tuple(n for n in present if _acts_at(network, n, action, below))
             problem = _problem(action, affinity) or (
@@ -147,14 +149,27 @@ def _acts_at(network: Network, number: int, action: ActionRecord, below: dict[st
     return inside and (not action.mode or fits(node.kind, Mode(action.mode)))
 
 
-def _in_living_brain(book: Pharmacopoeia, record: CompoundRecords, target: str) -> Affinity | None:
-    """An in-vivo EC50 (free plasma) as an affinity at the site; several regions give a range."""
+def _tone(network: Network, numbers: Iterable[int]) -> float:
+    """Largest summed tone of the endogenous ligands at any of the nodes: what a tracer meets in living brain."""
+    links = network.influences
+    return max(
+        (sum(links[i].tone for i in network.incoming.get(n, ()) if links[i].role is Role.LIGAND) for n in numbers),
+        default=0.0,
+    )
+
+
+def _in_living_brain(book: Pharmacopoeia, record: CompoundRecords, target: str, tone: float) -> Affinity | None:
+    """An in-vivo EC50 (free plasma) as an affinity at the site; several regions give a range.
+
+    The EC50 was measured against the endogenous ligand, which the equations put at the site themselves, so its share
+    is taken out: `K = EC50 / (1 + tone)`.
+    """
     places = (target, *book.families.get(target, ()))
     rows = [(iri, ec50) for iri, at, ec50 in record.in_vivo if at in places]
     if not rows:
         return None
     entry = record.exposure.entry[0] if record.exposure and not isnan(record.exposure.entry[0]) else 1.0
-    values = [in_vivo_affinity_nM(ec50, 1.0, entry) for _, ec50 in rows]
+    values = [in_vivo_affinity_nM(ec50, 1.0, entry) / (1.0 + tone) for _, ec50 in rows]
     value, low, high = geometric(values), min(values), max(values)
     if record.exposure and record.exposure.entry[1] < record.exposure.entry[2]:
         # The spread between regions is what the range of brain entry stands for: it is drawn once, with the level.
