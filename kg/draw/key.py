@@ -17,8 +17,6 @@ _WORDS = {
     Direction.CONFLICTING: "opposing routes", Direction.UNCERTAIN: "uncertain", Direction.UNKNOWN: "not known",
 }
 _FILLS = {Direction.INCREASED: UP, Direction.DECREASED: DOWN}
-_SUFFIX = {Change.STRONGER: ", link stronger", Change.SAME: ", link unchanged", Change.WEAKER: ", link weakened",
-           Change.NONE: ""}
 
 
 @dataclass(frozen=True)
@@ -34,13 +32,13 @@ class Sample:
 def samples(legend: Legend, style: Style) -> list[Sample]:
     """The line entries of a key, in the order in which they stand."""
     found = []
-    for sign, change in legend.lines:
+    # One entry a look: a link that grew and one that stayed look alike, and say so by their source's fill.
+    for sign, weak in dict.fromkeys((sign, change is Change.WEAKER) for sign, change in legend.lines):
         end = style.ends[sign]
-        weak = change is Change.WEAKER
-        found.append(Sample(end.label + _SUFFIX[change], end.arrowhead, LINE_WEAK if weak else end.colour,
-                            "dashed" if weak else "solid"))
+        found.append(Sample(end.label + (", link weakened" if weak else ""), end.arrowhead,
+                            LINE_WEAK if weak else end.colour, "dashed" if weak else "solid"))
     if legend.background:
-        found.append(Sample("dotted: background knowledge", "none", LINE_WEAK, "dotted"))
+        found.append(Sample("dotted: background or implied", "none", LINE_WEAK, "dotted"))
     if legend.shares and style.fills:
         found.append(Sample("wider: larger share of the effect", "", "", ""))
     if legend.compared:

@@ -6,13 +6,14 @@ from collections import defaultdict, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg import settings
 from kg.draw.scene import Change, Direction, Kind, Scene, SceneEdge, SceneNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-def limited(scene: Scene, count: int) -> Scene:
+def limited(scene: Scene, count: int = settings.DRAW_NODE_LIMIT) -> Scene:
     """The scene itself when it is small enough; otherwise at most `count` nodes and one “+n more” a compartment.
 
     Compounds stay always. A node comes with the shortest way that leads to it from what stands already,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kg import settings
 from kg.errors import DataError
 
 if TYPE_CHECKING:
@@ -52,6 +51,7 @@ class Kind(StrEnum):
     GENE = "gene"
     PROCESS = "process"
     OUTCOME = "outcome"
+    CELL = "cell"
     STEP = "step"
     MORE = "more"
 
@@ -115,7 +115,8 @@ class SceneNode:
 class SceneEdge:
     """One influence: `sign` of the mechanism (+1, -1, 0 unknown) and what the compound did to it.
 
-    `label` names the mechanism (shown on hover and in tables), `caption` is printed on the picture,
+    `label` names the mechanism (shown on hover and in tables), `verb` says in sentences what the arrow does where
+    it is no influence, `caption` is printed on the picture,
     `share` (0..1) is the part of the effect that the link carries, `evidence` the sources as short texts.
     """
 
@@ -125,6 +126,7 @@ class SceneEdge:
     sign: int
     record: str
     label: str = ""
+    verb: str = ""
     caption: str = ""
     change: Change = Change.NONE
     share: float | None = None
@@ -179,12 +181,6 @@ class Scene:
     def place(self, node: SceneNode) -> str:
         """Where a node is, in words, outermost first."""
         return " › ".join(item.label for item in reversed(self.ancestors(node.compartment)))
-
-    def limit(self, count: int = settings.DRAW_NODE_LIMIT) -> Scene:
-        """The scene cut to its `count` strongest nodes; the rest is folded into “+n more” nodes."""
-        from kg.draw.limit import limited
-
-        return limited(self, count)
 
     def legend(self) -> Legend:
         """Which signs, directions and line styles occur, so that the key explains exactly these."""

@@ -109,6 +109,7 @@ SHAPES: Mapping[Kind, NodeShape] = {
     Kind.GENE: NodeShape("gene", "tab", "tabbed box", sbgn_entity="nucleic acid feature"),
     Kind.PROCESS: NodeShape("process", "box", "square box", sbgn_entity=""),
     Kind.OUTCOME: NodeShape("outcome", "hexagon", "hexagon", margin="0.0,0.02", sbgn_class="phenotype", sbgn_entity=""),
+    Kind.CELL: NodeShape("cell", "box", rounded=True, sbgn_entity=""),
     Kind.STEP: NodeShape("step", "box", margin="0.16,0.08", sbgn_entity=""),
     Kind.MORE: NodeShape("more", "note", margin="0.12,0.05", sbgn_entity="unspecified entity"),
 }
@@ -209,10 +210,13 @@ def line_colour(edge: SceneEdge, style: Style) -> str:
 
 
 def line_dash(edge: SceneEdge) -> str:
-    """Dashed = weakened by the compound, dotted = background knowledge, solid = everything else."""
-    if edge.change is Change.WEAKER:
-        return "dashed"
-    return "dotted" if edge.background else "solid"
+    """Dotted = background knowledge, dashed = weakened by the compound, solid = everything else.
+
+    Background stands first, because a weakened link is grey as well: nothing of it is lost.
+    """
+    if edge.background:
+        return "dotted"
+    return "dashed" if edge.change is Change.WEAKER else "solid"
 
 
 def line_width(edge: SceneEdge, style: Style) -> float:

@@ -50,7 +50,7 @@ def node_sentences(scene: Scene, node: SceneNode) -> list[str]:
 
 def verb(scene: Scene, edge: SceneEdge) -> str:
     """What an arrow says between its two ends."""
-    return (_STEPS if scene.layout is Layout.WORKFLOW else _VERBS)[edge.sign]
+    return edge.verb or (_STEPS if scene.layout is Layout.WORKFLOW else _VERBS)[edge.sign]
 
 
 def edge_sentences(scene: Scene, edge: SceneEdge) -> list[str]:

@@ -1,0 +1,1 @@
+"""What follows: the network, its routes, and the coupled equations on it."""

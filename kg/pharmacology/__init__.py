@@ -1,0 +1,1 @@
+"""How much: pure functions of pharmacology, without RDF and without graphs."""

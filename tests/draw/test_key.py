@@ -19,7 +19,13 @@ def test_one_sample_for_each_line_that_occurs() -> None:
         ("normal", "solid"), ("normal", "dashed"), ("tee", "solid"), ("tee", "dashed"), ("odiamond", "solid"),
         ("none", "dotted")}
     assert [one.text for one in samples(cycle().legend(), HOUSE)] == [
-        "stimulates", "inhibits", "dotted: background knowledge"]
+        "stimulates", "inhibits", "dotted: background or implied"]
+
+
+def test_lines_that_look_alike_have_one_entry() -> None:
+    """No two entries of the key have the same head, colour and dash."""
+    looks = [(one.head, one.colour, one.dash) for one in samples(synapse().legend(), HOUSE) if one.dash]
+    assert len(looks) == len(set(looks))
 
 
 def test_no_fill_is_explained_where_none_occurs() -> None:

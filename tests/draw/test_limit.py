@@ -9,6 +9,7 @@ from draw.demo_scenes import crowd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.draw.limit import limited
 from kg.draw.scene import Kind, Scene, SceneEdge, SceneNode
 
 
@@ -16,7 +17,7 @@ from kg.draw.scene import Kind, Scene, SceneEdge, SceneNode
 def test_nothing_is_lost_without_a_word(count: int) -> None:
     """Drawn and counted nodes together are all nodes; drawn ones stay within the limit."""
     whole = crowd()
-    cut = whole.limit(count)
+    cut = limited(whole, count)
     drawn = [node for node in cut.nodes if node.kind is not Kind.MORE]
     hidden = sum(int(re.findall(r"\d+", node.label)[0]) for node in cut.nodes if node.kind is Kind.MORE)
     assert len(drawn) + hidden == len(whole.nodes)
@@ -28,7 +29,7 @@ def test_nothing_is_lost_without_a_word(count: int) -> None:
 def test_arrows_between_drawn_nodes_stay(count: int) -> None:
     """An arrow whose two ends are drawn is drawn, unchanged."""
     whole = crowd()
-    cut = whole.limit(count)
+    cut = limited(whole, count)
     ids = {node.id for node in cut.nodes}
     expected = {edge for edge in whole.edges if {edge.source, edge.target} <= ids}
     assert expected <= set(cut.edges)
@@ -37,7 +38,7 @@ def test_arrows_between_drawn_nodes_stay(count: int) -> None:
 @pytest.mark.parametrize("count", [8, 15, 25])
 def test_every_drawn_node_hangs_on_the_compound(count: int) -> None:
     """The way from a compound to each drawn node is drawn with it."""
-    cut = crowd().limit(count)
+    cut = limited(crowd(), count)
     reached, fresh = {"drug"}, {"drug"}
     while fresh:
         fresh = {edge.target for edge in cut.edges if edge.source in fresh} - reached
@@ -50,7 +51,7 @@ def test_the_strongest_come_first() -> None:
     nodes = (SceneNode("drug", "drug", "urn:x:d", Kind.COMPOUND), SceneNode("a", "a", "urn:x:a", log2_change=0.1),
              SceneNode("b", "b", "urn:x:b", log2_change=-3.0))
     edges = tuple(SceneEdge(f"e{name}", "drug", name, -1, f"urn:x:e{name}") for name in "ab")
-    cut = Scene("t", "urn:x:t", nodes=nodes, edges=edges).limit(2)
+    cut = limited(Scene("t", "urn:x:t", nodes=nodes, edges=edges), 2)
     assert [node.id for node in cut.nodes] == ["drug", "b", "more.page"]
     assert "a" in cut.nodes[-1].tooltip
     assert [edge.sign for edge in cut.edges] == [-1, -1]
@@ -61,7 +62,7 @@ def test_mixed_signs_fold_into_an_unknown_one() -> None:
     nodes = (SceneNode("drug", "drug", "urn:x:d", Kind.COMPOUND), SceneNode("a", "a", "urn:x:a"),
              SceneNode("b", "b", "urn:x:b"))
     edges = (SceneEdge("1", "drug", "a", -1, "urn:x:1"), SceneEdge("2", "drug", "b", 1, "urn:x:2"))
-    cut = Scene("t", "urn:x:t", nodes=nodes, edges=edges).limit(1)
+    cut = limited(Scene("t", "urn:x:t", nodes=nodes, edges=edges), 1)
     assert [edge.sign for edge in cut.edges] == [0]
 
 
@@ -69,5 +70,5 @@ def test_a_node_that_nothing_reaches_stands_alone() -> None:
     """Where no way leads to a strong node it is drawn without one."""
     nodes = (SceneNode("drug", "drug", "urn:x:d", Kind.COMPOUND), SceneNode("a", "a", "urn:x:a", log2_change=5.0),
              SceneNode("b", "b", "urn:x:b"))
-    cut = Scene("t", "urn:x:t", nodes=nodes).limit(2)
+    cut = limited(Scene("t", "urn:x:t", nodes=nodes), 2)
     assert [node.id for node in cut.nodes] == ["drug", "a", "more.page"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from draw.demo_scenes import crowd, cycle, synapse, workflow
 
+from kg.draw.limit import limited
 from kg.draw.scene import Change, Compartment, Direction, Place, Scene, SceneEdge, SceneNode, side_by_side
 from kg.errors import DataError
 
@@ -68,6 +69,6 @@ def test_side_by_side_keeps_every_part() -> None:
 
 def test_limit_leaves_a_small_scene_alone() -> None:
     """A picture that can be read is not cut."""
-    assert cycle().limit() is not None
-    assert cycle().limit(40) == cycle()
-    assert len(crowd().limit(20).nodes) < len(crowd().nodes)
+    assert limited(cycle()) is not None
+    assert limited(cycle(), 40) == cycle()
+    assert len(limited(crowd(), 20).nodes) < len(crowd().nodes)

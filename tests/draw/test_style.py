@@ -137,6 +137,8 @@ def test_weakened_is_dashed_and_background_dotted() -> None:
     assert style.line_dash(plain) == "solid"
     assert style.line_dash(SceneEdge("e", "a", "b", 1, "urn:x:1", change=Change.WEAKER)) == "dashed"
     assert style.line_dash(SceneEdge("e", "a", "b", 1, "urn:x:1", background=True)) == "dotted"
+    both = SceneEdge("e", "a", "b", 1, "urn:x:1", background=True, change=Change.WEAKER)
+    assert (style.line_dash(both), style.line_colour(both, style.HOUSE)) == ("dotted", style.LINE_WEAK)
 
 
 def test_line_ends_come_from_the_ontology() -> None:

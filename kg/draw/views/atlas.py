@@ -37,6 +37,7 @@ SELECT ?context ?label ?place {
 }
 ORDER BY ?context
 """
+_WORDS = 'SELECT ?label { ?kind kg:placedAs "%s" ; rdfs:label ?label } ORDER BY ?kind'
 _ENDS = "SELECT ?value ?head ?arc { ?sign kg:signValue ?value ; kg:arrowhead ?head ; kg:sbgnArc ?arc } ORDER BY ?value"
 # What a compartment of a cell stands in: the layers of a page know these.
 _LAYERS = (Place.MEMBRANE, Place.CYTOSOL, Place.NUCLEUS)
@@ -90,6 +91,11 @@ class Atlas:
         """The compartment of a cell that the entity lies in, if one is recorded."""
         return self._compartments.get(entity)
 
+    def word(self, place: Place) -> str:
+        """The graph's own word for a kind of place, by the first kind of site or compartment placed so."""
+        rows = self.knowledge.rows(_WORDS % place.value)
+        return str(rows[0]["label"]) if rows else place.value
+
     def style(self, name: str) -> Style:
         """The drawing style of that name with line ends as the graph names them."""
         style = style_of(name)
@@ -109,10 +115,11 @@ class Atlas:
         return Said(lines, not real, self.origins(e.iri for e in real), tuple(dict.fromkeys(e.says for e in found)))
 
     def origins(self, iris: Iterable[str]) -> tuple[str, ...]:
-        """Where these sources come from, shorter than a source line: documents, data sets, or background."""
-        found = [e for e in map(self.sources.get, dict.fromkeys(iris)) if e is not None and e.kind != "background"]
-        names = (local_name(e.document) if e.kind == "statement" else e.dataset.partition(",")[0] for e in found)
-        return tuple(dict.fromkeys(names)) or ("background",)
+        """Where these sources come from, documents first, then data sets; nothing for background knowledge."""
+        found = [e for e in map(self.sources.get, dict.fromkeys(iris)) if e is not None]
+        documents = [local_name(e.document) for e in found if e.kind == "statement"]
+        sets = [e.dataset.partition(",")[0] for e in found if e.kind == "data set"]
+        return tuple(dict.fromkeys((*sorted(documents), *sorted(sets))))
 
 
 def places(parts: Iterable[tuple[Compartment, Compartment | None]]) -> tuple[Compartment, ...]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg import settings
+from kg.draw.limit import limited
 from kg.draw.scene import Change, Kind, Layout, Place, Scene, SceneEdge, SceneNode
+from kg.draw.views.chosen import CONTEXTS, Chosen, chosen_routes
 from kg.draw.views.foot import computed_line, percent, scenario_lines
 from kg.draw.views.network import atlas_of, compartments, influences_between, scene_edges, scene_node
-from kg.network.model import Kind as NodeKind
+from kg.errors import NotFound
 from kg.network.model import Role
 
 if TYPE_CHECKING:
     from kg.draw.views.atlas import Atlas
     from kg.explore import Perturbation
-    from kg.network.answer import Effect, ExplainedRoute, Explanation
     from kg.network.treatment import Target
 
 _METABOLISM = """
@@ -30,93 +30,23 @@ GROUP BY ?record ?reaction ORDER BY ?record
 """
 
 
-@dataclass
-class Chosen:
-    """What a picture shows of the network: nodes in order, links with their share, routes by name."""
-
-    clefts: frozenset[str] = frozenset()
-    nodes: dict[str, None] = field(default_factory=dict)
-    shares: dict[tuple[str, str], float] = field(default_factory=dict)
-    routes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    pathways: list[tuple[str, str]] = field(default_factory=list)
-
-    def room_for(self, nodes: Iterable[str], most: int) -> bool:
-        """Whether these nodes still fit on the page, and the cells and terminals that they stand in."""
-        all_nodes = self.nodes.keys() | set(nodes)
-        return len(all_nodes) <= most and len(self._crowded(all_nodes)) <= settings.VIEW_PLACES
-
-    def _crowded(self, keys: Iterable[str]) -> set[str]:
-        """Contexts of nodes by their name behind the @, pools left out."""
-        return {key.partition("@")[2] for key in keys} - self.clefts
-
-    def add(self, name: str, route: ExplainedRoute, total: float) -> None:
-        """Take a route in; `total` is the sum of the sizes of all routes into its end, log2 units."""
-        self.nodes |= dict.fromkeys(route.nodes)
-        for link in pairwise(route.nodes):
-            part = min(1.0, abs(route.share) / total) if total else 0.0
-            self.shares[link] = max(self.shares.get(link, 0.0), part)
-        self.routes.append((name, route.nodes))
-
-
-def compound_scene(answer: Perturbation, most: int = settings.DRAW_NODE_LIMIT) -> Scene:
-    """The strongest routes of an answer, at most about `most` nodes.
+def compound_scene(answer: Perturbation, most: int = settings.DRAW_NODE_LIMIT, within: str = "") -> Scene:
+    """The strongest routes of an answer, at most about `most` nodes; with `within`, routes into that context alone.
 
     Drawn are the carrying route of each of the first pathways and the strongest opposing one into its end, with the
-    bound targets, the pools that compete there, and the compounds with their metabolites.
+    bound targets, the pools that compete there, and the compounds with their metabolites. Raises NotFound where
+    nothing changes.
     """
-    return build(answer, chosen_routes(answer, most), most)
+    place = answer.bench.directory.resolve(within, CONTEXTS, "context").label if within else ""
+    chosen = chosen_routes(answer, most, within)
+    if not chosen.nodes:
+        raise NotFound(f"{named(answer) or 'the scenario'} changes no node, so there is nothing to draw",
+                       cure=next(iter(answer.notes), "`kg perturb` says what was given and what is known"))
+    scene = build(answer, chosen, f"{named(answer)}: routes into {place}" if within else "")
+    return limited(scene, most)
 
 
-def chosen_routes(answer: Perturbation, most: int) -> Chosen:
-    """Carrying and opposing routes of the pathways by rank, as many as there is room for.
-
-    A pathway whose change is that of a bound target alone comes last, and is shown where the page is already.
-    """
-    chosen = Chosen(_clefts(answer))
-    spare = len(answer.scenario.compounds) + most // 5  # room for compounds and for the pools that compete
-    ends: dict[str, str] = {}
-    for pathway in answer.pathways[: settings.VIEW_PATHWAYS]:
-        if pathway.route:
-            ends.setdefault(pathway.route[-1].target, pathway.label)
-    told = {end: answer.explain(end, settings.VIEW_ROUTES)[0] for end in ends}
-    direct = [end for end in ends if len(told[end].routes[0].nodes) == 1]
-    for end in ends:
-        if end not in direct:
-            take(chosen, told[end], most - spare, ends[end])
-    for end in direct:
-        here = _elsewhere(answer, end, chosen)
-        take(chosen, told[end] if here == end else answer.explain(here, settings.VIEW_ROUTES)[0], most - spare, ends[end])
-    return chosen
-
-
-def _clefts(answer: Perturbation) -> frozenset[str]:
-    network = answer.bench.network
-    return frozenset(node.key.partition("@")[2] for node in network.nodes if node.kind is NodeKind.POOL)
-
-
-def _elsewhere(answer: Perturbation, end: str, chosen: Chosen) -> str:
-    """The node of the same entity that changes most in a place that is drawn already, else the node itself."""
-    drawn = {key.partition("@")[2] for key in chosen.nodes}
-    entity = answer.bench.network.nodes[answer.bench.network.index[end]].entity
-    return next((e.node for e in answer.effects if e.entity == entity and e.context in drawn), end)
-
-
-def take(chosen: Chosen, told: Explanation, most: int, name: str = "", every: bool = False) -> None:
-    """The carrying route of an explanation and the largest that opposes it, or `every` route, while there is room."""
-    total = sum(abs(route.share) for route in told.routes) + abs(told.other)
-    carrying = told.routes[:1]
-    opposing = [r for r in told.routes if carrying and r.share * carrying[0].share < 0][:1]
-    for number, route in enumerate(told.routes if every else (*carrying, *opposing)):
-        if not chosen.room_for(route.nodes, most):
-            continue
-        against = "opposing: " if route.share * told.routes[0].share < 0 else ""
-        label = f"{against}{name or told.label}" + (f" ({number + 1})" if every else "")
-        chosen.add(label, route, total)
-        if name:
-            chosen.pathways.append((name, label))
-
-
-def build(answer: Perturbation, chosen: Chosen, most: int, title: str = "", layout: Layout = Layout.SYNAPSE) -> Scene:
+def build(answer: Perturbation, chosen: Chosen, title: str = "") -> Scene:
     """The scene of what was chosen, with its compounds and the transmitter pools that compete with them."""
     bench, atlas = answer.bench, atlas_of(answer.bench)
     effects = {effect.node: effect for effect in answer.effects}
@@ -132,19 +62,23 @@ def build(answer: Perturbation, chosen: Chosen, most: int, title: str = "", layo
     clefts = [place.id for place in parts if place.kind is Place.CLEFT]
     given = _compounds(answer, clefts[0] if len(clefts) == 1 else "")
     acting = _actions(answer, atlas, bound)
-    made = _metabolism(answer, atlas)
+    made = _leading(_metabolism(answer, atlas), {edge.source for edge in acting})
     used = {end for edge in (*acting, *made) for end in (edge.source, edge.target)}
-    scene = Scene(
-        title=title or _title(answer), record=_record(answer), subtitle=scenario_lines(answer)[0], layout=layout,
+    return Scene(
+        title=title or _title(answer), record=_record(answer), subtitle=scenario_lines(answer)[0], layout=Layout.SYNAPSE,
         compartments=parts, nodes=(*(node for node in given if node.id in used), *nodes), edges=(*acting, *made, *edges),
         note=scenario_lines(answer)[1], routes=_routes(chosen, edges), pathways=_pathways(chosen, edges),
         provenance=computed_line(answer, (*acting, *made, *edges)),
     )
-    return scene.limit(most)
+
+
+def named(answer: Perturbation) -> str:
+    """The compounds of an answer, metabolites left out."""
+    return " + ".join(c.label for c in answer.scenario.compounds if c.metabolite_of is None)
 
 
 def _title(answer: Perturbation) -> str:
-    names = " + ".join(c.label for c in answer.scenario.compounds if c.metabolite_of is None)
+    names = named(answer)
     against = " + ".join(c.label for c in answer.scenario.against if c.metabolite_of is None)
     return f"{names or 'scenario'}: the strongest routes" + (f", against {against}" if against else "")
 
@@ -192,7 +126,7 @@ def _at_sites(answer: Perturbation, inside: set[str], bound: set[str]) -> list[i
 
 
 def _occupied(atlas: Atlas, held: Iterable[tuple[Target, float]]) -> str:
-    """“93 % held [doc-002]”: how much of the target the compounds hold together, and who says that they act there.
+    """“93 % held [doc-002 +1]”: how much of the target the compounds hold together, and who says that they act there.
 
     Compounds with the same action share a site, so that their parts add up; others are named apart.
     """
@@ -206,7 +140,8 @@ def _occupied(atlas: Atlas, held: Iterable[tuple[Target, float]]) -> str:
     single = len(parts) == 1
     words = (percent(share) + (" held" if single else f" held ({atlas.directory.label_of_term(kind)})")
              for kind, share in parts.items())
-    return f"{', '.join(words)} [{', '.join(tags)}]"
+    first, *others = tags or ["background"]
+    return f"{', '.join(words)} [{first}{f' +{len(others)}' if others else ''}]"
 
 
 def _stated(answer: Perturbation, key: str) -> str:
@@ -218,7 +153,8 @@ def _stated(answer: Perturbation, key: str) -> str:
 
 def _compounds(answer: Perturbation, place: str) -> list[SceneNode]:
     return [
-        SceneNode(c.id, c.label, c.id, Kind.COMPOUND, place, detail=f"{c.free_nM:.3g} nM free", tooltip=c.basis)
+        SceneNode(c.id, c.label, c.id, Kind.COMPOUND, place, tooltip=c.basis,
+                  detail=f"{'metabolite, ' if c.metabolite_of else ''}{c.free_nM:.3g} nM free")
         for c in answer.scenario.compounds
     ]
 
@@ -240,6 +176,17 @@ def _actions(answer: Perturbation, atlas: Atlas, bound: dict[str, tuple[tuple[Ta
     return list(found.values())
 
 
+def _leading(made: list[SceneEdge], acting: set[str]) -> list[SceneEdge]:
+    """The arrows to metabolites that act in the picture, or from which such a one is made; the note names the others."""
+    kept: list[SceneEdge] = []
+    wanted = set(acting)
+    for edge in reversed(made):
+        if edge.target in wanted:
+            wanted.add(edge.source)
+            kept.insert(0, edge)
+    return kept
+
+
 def _metabolism(answer: Perturbation, atlas: Atlas) -> list[SceneEdge]:
     """An arrow from each compound to each metabolite of it that was counted in."""
     edges = []
@@ -250,18 +197,24 @@ def _metabolism(answer: Perturbation, atlas: Atlas) -> list[SceneEdge]:
         for row in rows[:1]:
             said = atlas.said((*str(row["evidence"] or "").split(), str(row["record"])))
             edges.append(SceneEdge(
-                str(row["record"]), given.metabolite_of, given.id, 1, str(row["record"]), caption="metabolised to",
-                label=row["reaction"] or "", change=Change.SAME, evidence=said.lines, background=said.background,
+                str(row["record"]), given.metabolite_of, given.id, 1, str(row["record"]),
+                label=row["reaction"] or "reaction not recorded", verb="is metabolised to", change=Change.SAME, evidence=said.lines, background=said.background,
                 tooltip=" · ".join(said.says[:2]),
             ))
     return edges
 
 
-def _routes(chosen: Chosen, edges: Iterable[SceneEdge]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Routes as ids of arrows; where two arrows of opposite sign join a pair, the route shows both."""
+def traffic(edges: Iterable[SceneEdge]) -> dict[tuple[str, str], list[str]]:
+    """Ids of the arrows from the first to the second node of each pair."""
     between: dict[tuple[str, str], list[str]] = defaultdict(list)
     for edge in edges:
         between[edge.source, edge.target].append(edge.id)
+    return between
+
+
+def _routes(chosen: Chosen, edges: Iterable[SceneEdge]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Routes as ids of arrows; where two arrows of opposite sign join a pair, the route shows both."""
+    between = traffic(edges)
     return tuple((name, tuple(one for pair in pairwise(nodes) for one in between[pair])) for name, nodes in chosen.routes
                  if len(nodes) > 1)
 

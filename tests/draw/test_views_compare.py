@@ -1,0 +1,104 @@
+"""Two answers on one page, and the routes of one node."""
+
+from __future__ import annotations
+
+import base64
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import settings
+from kg.draw import notebook
+from kg.draw.scene import Change, Direction, Kind, Layout, Place
+from kg.draw.views.compare import compare_scene, standing
+from kg.draw.views.route import route_scene, traced_scene
+from kg.errors import NotFound
+from kg.explore import perturb, trace, workbench
+from kg.network.question import Workbench
+
+DIRECTIONS = [item.value for item in Direction if item is not Direction.NONE]
+
+
+@pytest.fixture(scope="module")
+def bench() -> Workbench:
+    """The graph, opened once."""
+    return workbench()
+
+
+def test_two_compounds_stand_in_one_picture(bench):
+    """Each node has its direction under the first and under the second compound, as the two answers have it."""
+    first, second = (perturb(name, bench=bench, samples=0) for name in ("amisulpride", "amoxapine"))
+    scene = compare_scene(first, second)
+    ours, theirs = ({e.node: e.direction for e in answer.effects} for answer in (first, second))
+    compared = [node for node in scene.nodes if node.against is not None]
+    assert compared
+    for node in compared:
+        assert (node.direction.value, node.against.value) == (ours[node.id], theirs[node.id])
+        assert node.detail == standing(ours[node.id], theirs[node.id], "amisulpride", "amoxapine")
+    names = {node.label for node in scene.nodes if node.kind is Kind.COMPOUND}
+    assert {"amisulpride", "amoxapine"} <= names
+    assert all(edge.change is Change.NONE for edge in scene.edges)
+    assert len([n for n in scene.nodes if n.kind is not Kind.MORE]) <= settings.DRAW_NODE_LIMIT
+
+
+@given(st.sampled_from(DIRECTIONS), st.sampled_from(DIRECTIONS))
+def test_standing_is_symmetric(ours, theirs):
+    """Swapping the two compounds swaps “only A” and “only B” and changes nothing else."""
+    words, swapped = standing(ours, theirs, "A", "B"), standing(theirs, ours, "B", "A")
+    assert words == swapped
+    assert words in ("shared", "opposite", "only A", "only B", "")
+    assert (words == "opposite") == ({ours, theirs} == {"increased", "decreased"})
+
+
+def test_two_doses_stand_side_by_side(bench):
+    """The same nodes and links in two panels, each with the changes of its own dose."""
+    answers = [perturb(f"amisulpride={dose} mg/day", bench=bench, samples=0) for dose in (50, 600)]
+    scene = compare_scene(*answers)
+    assert scene.layout is Layout.COMPARE
+    panels = [item for item in scene.compartments if item.kind is Place.PANEL]
+    assert [("50 mg" in p.label, "600 mg" in p.label) for p in panels] == [(True, False), (False, True)]
+    for number, answer in enumerate(answers, start=1):
+        effects = {e.node: e.direction for e in answer.effects}
+        mark = f"p{number}."
+        nodes = {n.id.removeprefix(mark): n for n in scene.nodes if n.id.startswith(mark) and n.kind is not Kind.COMPOUND}
+        assert {name: node.direction.value for name, node in nodes.items()} == {name: effects[name] for name in nodes}
+
+
+def test_the_routes_of_a_node_are_those_of_its_explanation(bench):
+    """The picture of a node's routes holds every route that `explain` names, carrying and opposing."""
+    answer = perturb("amitriptyline", bench=bench, samples=0)
+    told = answer.explain("firing@cortical-pyramidal-cell", settings.VIEW_ROUTES)[0]
+    scene = route_scene(answer, "firing@cortical-pyramidal-cell")
+    assert any(route.share * told.effect < 0 for route in told.routes)
+    assert {key for route in told.routes for key in route.nodes} <= {node.id for node in scene.nodes}
+    total = sum(abs(route.share) for route in told.routes) + abs(told.other)
+    last = [edge for edge in scene.edges if edge.target == told.node]
+    first = told.routes[0]
+    share = next(edge.share for edge in last if edge.source == first.nodes[-2])
+    assert share >= abs(first.share) / total - 1e-12
+    assert any(name.startswith("opposing: ") for name, _ in scene.routes)
+    with pytest.raises(NotFound):
+        route_scene(answer, "nothing@nowhere")
+
+
+def test_traced_routes_are_drawn_without_changes(bench):
+    """Routes between two entities show signs alone; each traced link is an arrow of the picture."""
+    start, end = "SLC6A4@5-HT-terminal-cortex", "firing@cortical-pyramidal-cell"
+    found = trace(start, end, bench=bench, most=3)
+    scene = traced_scene(bench, found, start, end)
+    pairs = {(edge.source, edge.target) for edge in scene.edges}
+    assert {pair for route in found for pair in pairwise(route.nodes)} <= pairs
+    assert all(node.direction is Direction.NONE for node in scene.nodes)
+    assert len(scene.routes) == len(found)
+
+
+def test_a_notebook_shows_svg_png_and_text(bench):
+    """The bundle of an answer has HTML with inline SVG, SVG, PNG and sentences, and no script."""
+    bundle = notebook.bundle(perturb("nortriptyline", bench=bench, samples=0))
+    assert set(bundle) == {"text/plain", "text/html", "image/svg+xml", "image/png"}
+    assert "<svg" in str(bundle["text/html"])
+    assert "<script" not in str(bundle["text/html"])
+    assert base64.b64decode(str(bundle["image/png"])).startswith(b"\x89PNG")
+    assert "What acts on what:" in str(bundle["text/plain"])

@@ -1,0 +1,243 @@
+"""The picture of an answer says what the answer, the graph and the other formats say."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pyoxigraph as ox
+import pytest
+from draw import reading
+
+from kg import settings
+from kg.draw import notebook
+from kg.draw.dot import element_ids
+from kg.draw.picture import Picture
+from kg.draw.scene import Change, Direction, Kind, Place, Scene
+from kg.draw.style import glyph
+from kg.draw.views.compound import compound_scene
+from kg.draw.views.network import atlas_of
+from kg.errors import NotFound
+from kg.explore import Perturbation, perturb, workbench
+from kg.network.question import Workbench
+from kg.triples.vocabulary import KG
+
+COMPOUNDS = ("amisulpride", "amitriptyline", "amitriptylinoxide", "amoxapine", "nortriptyline")
+_MADE: dict[str, tuple[Perturbation, Picture]] = {}
+BACKGROUND = "background knowledge"
+
+
+@pytest.fixture(scope="module")
+def bench() -> Workbench:
+    """The graph, opened once."""
+    return workbench()
+
+
+@pytest.fixture(params=COMPOUNDS)
+def drawn(request: pytest.FixtureRequest, bench: Workbench) -> tuple[Perturbation, Picture]:
+    """Each compound's answer with its picture."""
+    if request.param not in _MADE:
+        answer = perturb(request.param, bench=bench, samples=16)
+        _MADE[request.param] = answer, notebook.picture(answer)
+    return _MADE[request.param]
+
+
+def graph_sign(bench: Workbench, record: str) -> int | None:
+    """The sign of an influence or an action as the graph has it."""
+    found = bench.knowledge.rows(
+        f"SELECT ?v {{ {{ <{record}> kg:sign/kg:signValue ?v }} UNION {{ <{record}> kg:actionType/kg:sign/kg:signValue ?v }} }}"
+    )
+    return int(str(found[0]["v"])) if found else None
+
+
+def test_signs_agree_in_graph_dot_svg_html_and_table(drawn, bench):
+    """The sign of every arrow is that of its record in the graph, in DOT, SVG, explorer data and CSV."""
+    _, picture = drawn
+    scene = picture.scene
+    ids = element_ids(scene)
+    wanted = {ids["e." + edge.id]: edge.sign for edge in scene.edges}
+    for edge in scene.edges:
+        sign = graph_sign(bench, edge.record)
+        assert edge.sign == (1 if sign is None else sign), edge
+    made = {edge.record for edge in scene.edges if graph_sign(bench, edge.record) is None}
+    for record in made:
+        assert bench.knowledge.rows(f"SELECT ?s {{ <{record}> a kg:Metabolism ; kg:product ?s }}"), record
+    assert reading.signs_in_dot(picture.dot()) == wanted
+    assert reading.signs_in_svg(picture.svg(), set(wanted)) == wanted
+    assert {edge["dom"]: edge["sign"] for edge in reading.page(picture.html())["edges"]} == wanted
+    assert {ids["e." + name]: sign for name, sign in reading.rows(picture.csv()).items()} == wanted
+
+
+def test_directions_agree_in_answer_turtle_svg_and_html(drawn):
+    """▲ and ▼ in the picture are the directions of the answer, of its Turtle and of the page's data."""
+    answer, picture = drawn
+    scene, svg = picture.scene, picture.svg()
+    effects = {effect.node: effect for effect in answer.effects}
+    turtle = {str(row[0]): str(row[1]) for row in answer.to_rdf().query(
+        "PREFIX kg: <https://w3id.org/synaptrace/vocab#> SELECT ?n ?d { ?e a kg:NetEffect ; kg:onNode ?n ; kg:direction ?d }")}
+    glyphs = reading.glyphs_in_svg(svg, scene)
+    data = {node["dom"]: node for node in reading.page(picture.html())["nodes"]}
+    ids = element_ids(scene)
+    compared = 0
+    for node in scene.nodes:
+        if node.kind in (Kind.COMPOUND, Kind.MORE):
+            assert node.direction is Direction.NONE
+            continue
+        effect = effects[node.id]
+        assert (node.direction.value, node.log2_change, node.stability) == (
+            effect.direction, effect.log2_change, effect.stability)
+        assert glyphs[node.id] == glyph(node.direction, node.log2_change)
+        assert data[ids["n." + node.id]]["direction"] == effect.direction
+        if reading.called(node.direction):
+            assert turtle[node.record] == effect.direction
+            compared += 1
+    assert compared > 5
+
+
+def test_every_element_carries_a_record_of_the_graph(drawn, bench):
+    """The record of every node and arrow is a subject of the graph, and so is every link."""
+    _, picture = drawn
+    for item in (*picture.scene.nodes, *picture.scene.edges):
+        for iri in {item.record, item.link or item.record}:
+            assert bench.knowledge.query(f"ASK {{ <{iri}> ?p ?o }}"), iri
+
+
+def test_arrows_are_background_exactly_when_nothing_else_stands_behind_them(drawn, bench):
+    """An arrow with a statement or data set names it; one without is marked as background and names nothing."""
+    _, picture = drawn
+    assert any(edge.evidence for edge in picture.scene.edges)
+    for edge in picture.scene.edges:
+        assert edge.background == (not edge.evidence), edge
+        assert BACKGROUND not in edge.evidence
+        if edge.link:
+            step = bench.knowledge.rows(
+                f"SELECT ?e {{ <{edge.link}> kg:statedBy ?e . ?e a ?k FILTER(?k IN (kg:Statement, kg:DatasetEvidence)) }}")
+            assert edge.background is False or not step, edge
+
+
+def test_targets_show_how_much_of_them_is_held(drawn):
+    """The second line of a bound target adds the occupancies of the answer's rows, and names a source or background."""
+    answer, picture = drawn
+    held: dict[str, float] = {}
+    index = answer.bench.network.index
+    for row in answer.response.occupied:
+        key = answer.bench.network.nodes[row.binding.node].key
+        if row.occupancy >= settings.VIEW_OCCUPANCY:
+            held[key] = held.get(key, 0.0) + row.occupancy
+    shown = [node for node in picture.scene.nodes if node.id in index and node.detail]
+    assert shown
+    for node in shown:
+        if " held [" in node.detail:
+            assert node.detail.startswith(f"{100 * held[node.id]:.0f} %")
+        assert node.detail.endswith("]")
+
+
+def test_links_follow_the_change_of_their_source(drawn):
+    """A link whose source rises is stronger, whose source falls weaker, whatever its sign."""
+    answer, picture = drawn
+    effects = {effect.node: effect for effect in answer.effects}
+    links = [edge for edge in picture.scene.edges if edge.source in effects]
+    assert {Change.STRONGER, Change.WEAKER} <= {edge.change for edge in links}
+    for edge in links:
+        direction = effects[edge.source].direction
+        if direction in ("increased", "decreased"):
+            assert edge.change is (Change.STRONGER if direction == "increased" else Change.WEAKER)
+
+
+def test_routes_of_the_first_pathways_are_whole(drawn):
+    """Every arrow of a carrying route that is named is drawn, end to end; shares are parts of one."""
+    _, picture = drawn
+    scene = picture.scene
+    table = {edge.id: edge for edge in scene.edges}
+    assert scene.routes
+    for name, path in scene.routes:
+        ends = [(table[one].source, table[one].target) for one in path]
+        for before, after in pairwise(ends):
+            assert after[0] == before[1] or after == before, name
+    assert all(edge.share is None or 0.0 <= edge.share <= 1.0 for edge in scene.edges)
+
+
+def test_pictures_keep_to_one_page(drawn):
+    """No picture has more than the usual number of nodes, nor more cells and terminals than fit side by side."""
+    _, picture = drawn
+    scene = picture.scene
+    assert len(scene.nodes) <= settings.DRAW_NODE_LIMIT
+    outer = [item for item in scene.compartments if not item.parent and item.kind is not Place.CLEFT]
+    assert 0 < len(outer) <= settings.VIEW_PLACES
+
+
+def test_the_first_pathway_is_in_the_picture(drawn):
+    """The route of the pathway of rank one is drawn, in its own place or where the page is already."""
+    answer, picture = drawn
+    entity = answer.bench.network.nodes[answer.bench.network.index[answer.pathways[0].route[-1].target]].entity
+    assert any(node.link == entity for node in picture.scene.nodes)
+
+
+def test_metabolites_hang_on_their_parent(bench):
+    """An active metabolite that acts is drawn with an arrow from what it is made of; without metabolites it is gone."""
+    whole = compound_scene(perturb("amitriptyline", bench=bench, samples=0))
+    kinds = {node.id: node.kind for node in whole.nodes}
+    made = [edge for edge in whole.edges if kinds[edge.source] is Kind.COMPOUND and kinds[edge.target] is Kind.COMPOUND]
+    assert made
+    alone = compound_scene(perturb("amitriptyline", bench=bench, samples=0, metabolites=False))
+    assert sum(node.kind is Kind.COMPOUND for node in alone.nodes) == 1
+
+
+def test_a_picture_within_a_context_leads_there(bench):
+    """With `within` every route ends at or below the context, and an unknown context is an error."""
+    answer = perturb("amisulpride", bench=bench, samples=0)
+    scene = compound_scene(answer, within="D2-MSN")
+    table = {edge.id: edge for edge in scene.edges}
+    assert scene.routes
+    assert all(table[path[-1]].target.endswith("@D2-MSN") for _, path in scene.routes)
+    with pytest.raises(NotFound, match="context"):
+        compound_scene(answer, within="moon")
+
+
+def test_a_compound_that_changes_nothing_is_an_error(bench):
+    """Where nothing can be computed there is no empty picture."""
+    with pytest.raises(NotFound, match="nothing to draw"):
+        compound_scene(perturb("7-hydroxyamoxapine", bench=bench, samples=0))
+
+
+def _without(bench: Workbench, subject: str, predicate: str) -> Workbench:
+    term = ox.NamedNode(KG + subject)
+    quads = list(bench.knowledge.store.quads_for_pattern(term, ox.NamedNode(KG + predicate), None, None))
+    assert quads
+    return Workbench(bench.knowledge.without(quads))
+
+
+def test_shapes_and_places_come_from_the_graph(bench):
+    """Without the triple that says how receptors are drawn, they are drawn as what receptors are a kind of."""
+    entity = bench.directory.resolve("DRD2", ("Receptor",)).iri
+    assert atlas_of(bench).kind(entity) is Kind.RECEPTOR
+    assert atlas_of(_without(bench, "Receptor", "drawnAs")).kind(entity) is Kind.PROTEIN
+    terminal = next(c for c in atlas_of(bench).contexts.values() if c.kind is Place.TERMINAL)
+    other = atlas_of(_without(bench, "Terminal", "placedAs")).contexts
+    assert next(c for c in other.values() if c.id == terminal.id).kind is Place.CELL
+
+
+def test_every_class_of_the_network_is_drawn_as_something(bench):
+    """Each entity of the network has a shape from its class, each context a place."""
+    atlas = atlas_of(bench)
+    for node in bench.network.nodes:
+        assert node.entity in atlas._kinds
+        assert node.context in atlas.contexts
+
+
+def test_line_ends_come_from_the_graph(bench):
+    """Arrowheads are those that the graph gives the signs."""
+    heads = {int(str(r["v"])): str(r["h"]) for r in bench.knowledge.rows(
+        "SELECT ?v ?h { ?s kg:signValue ?v ; kg:arrowhead ?h }")}
+    assert {sign: end.arrowhead for sign, end in atlas_of(bench).style("house").ends.items()} == heads
+
+
+@pytest.fixture
+def scenes(bench: Workbench) -> tuple[Scene, ...]:
+    """The same question asked twice."""
+    return tuple(compound_scene(perturb("amoxapine", bench=bench, samples=0)) for _ in range(2))
+
+
+def test_the_same_answer_gives_the_same_picture(scenes):
+    """Scene and DOT are the same to the byte."""
+    assert scenes[0] == scenes[1]
+    assert Picture(scenes[0]).dot() == Picture(scenes[1]).dot()

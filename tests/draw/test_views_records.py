@@ -1,0 +1,137 @@
+"""Figures, pathways and protocols are drawn as the graph has them: every arrow, with its sign and its standing."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from draw import reading
+
+from kg.draw import notebook
+from kg.draw.dot import element_ids
+from kg.draw.layers import layers
+from kg.draw.scene import Kind, Place
+from kg.draw.views.figure import figure_scene
+from kg.draw.views.network import atlas_of
+from kg.draw.views.pathway import pathway_scene
+from kg.draw.views.protocol import protocol_scene
+from kg.errors import NotFound
+from kg.explore import workbench
+from kg.network.question import Workbench
+from kg.triples.store import Knowledge
+
+KNOWLEDGE = Knowledge()
+FIGURES = [str(row["f"]) for row in KNOWLEDGE.rows("SELECT ?f { ?f a kg:Figure } ORDER BY ?f")]
+PROTOCOLS = [str(row["p"]) for row in KNOWLEDGE.rows("SELECT ?p { ?p a kg:Protocol } ORDER BY ?p")]
+PATHWAYS = [str(row["p"]) for row in KNOWLEDGE.rows(
+    "SELECT DISTINCT ?p { ?s a kg:CausalStep ; kg:module|kg:pathway ?p . ?p rdfs:label ?l } ORDER BY ?p")]
+
+
+def short(iri: str) -> str:
+    """The local name of a record."""
+    return iri.rsplit("/", 1)[-1]
+
+
+@pytest.fixture(scope="module")
+def bench() -> Workbench:
+    """The graph, opened once."""
+    return workbench()
+
+
+def test_there_are_22_figures():
+    """All figures of the five documents are in the graph."""
+    assert len(FIGURES) == 22
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=short)
+def test_a_figure_shows_its_arrows_and_no_other(figure, bench):
+    """Each arrow of the figure is an arrow of the picture with the same ends, sign and standing, in DOT and in SVG."""
+    picture = notebook.record_picture(bench, short(figure))
+    scene = picture.scene
+    rows = bench.knowledge.rows(
+        f"SELECT ?a ?from ?to ?v ?standing {{ <{figure}> kg:shows ?a . ?a kg:from ?from ; kg:to ?to ; kg:standing ?standing ."
+        " OPTIONAL { ?a kg:sign/kg:signValue ?v } }")
+    said = {str(r["a"]): (r["from"], r["to"], int(r["v"] or 1), not str(r["standing"]).endswith("#StatedArrow")) for r in rows}
+    assert said
+    assert {e.record: (e.source, e.target, e.sign, e.background) for e in scene.edges} == said
+    ids = element_ids(scene)
+    wanted = {ids["e." + edge.id]: edge.sign for edge in scene.edges}
+    assert reading.signs_in_dot(picture.dot()) == wanted
+    assert reading.signs_in_svg(picture.svg(), set(wanted)) == wanted
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=short)
+def test_a_figure_reads_from_the_top(figure, bench):
+    """Outside synapses with a terminal, whose carriers act upwards, an arrow turns up only where the figure itself runs in a circle."""
+    scene = figure_scene(atlas_of(bench), figure)
+    if any(item.kind is Place.TERMINAL for item in scene.compartments):
+        return
+    circles = {(e.source, e.target) for e in scene.edges} & {(e.target, e.source) for e in scene.edges}
+    assert len(layers(scene).turned) <= len(circles) // 2
+
+
+def test_a_figure_names_document_and_line(bench):
+    """The subtitle says which document a figure is of and where its caption stands."""
+    for figure in FIGURES:
+        row = bench.knowledge.rows(f"SELECT ?d ?l {{ <{figure}> kg:document ?d ; kg:statedBy/kg:line ?l }}")[0]
+        subtitle = figure_scene(atlas_of(bench), figure).subtitle
+        assert short(str(row["d"])) in subtitle
+        assert subtitle.endswith(f"line {row['l']}")
+
+
+def test_the_carrier_of_a_released_transmitter_stands_in_its_terminal(bench):
+    """In a synapse the transporter that the releasing cell expresses stands where the cell stands, by the graph alone."""
+    scene = figure_scene(atlas_of(bench), next(f for f in FIGURES if f.endswith("001-serotonergic")))
+    places = {item.id: item.kind for item in scene.compartments}
+    kinds = {node.kind: places[node.compartment] for node in scene.nodes if node.compartment}
+    assert kinds[Kind.TRANSPORTER] is Place.TERMINAL
+    assert kinds[Kind.TRANSMITTER] is Place.CLEFT
+    assert kinds[Kind.RECEPTOR] is Place.MEMBRANE
+
+
+@pytest.mark.parametrize("pathway", PATHWAYS, ids=short)
+def test_a_pathway_shows_each_of_its_steps(pathway, bench):
+    """Each pair of entities that a step joins is joined in the picture with the step's sign, unless it was cut."""
+    scene = pathway_scene(atlas_of(bench), pathway, most=1000)
+    rows = bench.knowledge.rows(
+        f"SELECT ?s ?o ?v {{ ?step a kg:CausalStep ; kg:module|kg:pathway <{pathway}> ; kg:subject ?s ; kg:object ?o ;"
+        " kg:sign/kg:signValue ?v }")
+    assert {(e.source, e.target, e.sign) for e in scene.edges} == {(r["s"], r["o"], int(str(r["v"]))) for r in rows}
+    assert all(edge.background == (not edge.evidence) for edge in scene.edges)
+
+
+def test_a_large_pathway_is_cut(bench):
+    """Beyond the limit nodes are folded into “+n more”."""
+    largest = max(PATHWAYS, key=lambda p: len(pathway_scene(atlas_of(bench), p, most=1000).nodes))
+    scene = pathway_scene(atlas_of(bench), largest, most=5)
+    assert any(node.kind is Kind.MORE for node in scene.nodes)
+
+
+def test_a_pathway_without_steps_is_an_error(bench):
+    """What has no causal step is not drawn as an empty page."""
+    with pytest.raises(NotFound, match="no causal step"):
+        pathway_scene(atlas_of(bench), FIGURES[0])
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS, ids=short)
+def test_a_protocol_shows_its_steps_in_order(protocol, bench):
+    """Main steps hang together in their recorded order, sub-steps beside their step, with parameters as printed."""
+    scene = protocol_scene(atlas_of(bench), protocol)
+    rows = bench.knowledge.rows(
+        f"SELECT DISTINCT ?s ?o ?above {{ <{protocol}> kg:step ?s . ?s kg:order ?o OPTIONAL {{ ?s kg:subStepOf ?above }} }}")
+    assert {node.id for node in scene.nodes} == {r["s"] for r in rows}
+    main = sorted((r for r in rows if r["above"] is None), key=lambda r: (int(str(r["o"])), str(r["s"])))
+    order = [str(r["s"]) for r in main]
+    assert [(e.source, e.target) for e in scene.edges if e.sign == 1] == list(pairwise(order))
+    details = " ".join(node.detail for node in scene.nodes)
+    for row in bench.knowledge.rows(f"SELECT ?v {{ <{protocol}> kg:step/kg:parameter/kg:printedValue ?v }}"):
+        assert str(row["v"]) in details
+
+
+def test_names_of_figures_are_understood(bench):
+    """`figure/004-trk`, `figure/figure-004-trk` and the record's own name are one figure; a near miss is suggested."""
+    titles = {notebook.record_picture(bench, name).scene.record
+              for name in ("figure/004-trk", "figure/figure-004-trk", "figure-004-trk")}
+    assert len(titles) == 1
+    with pytest.raises(NotFound, match="called"):
+        notebook.record_picture(bench, "figure/999-nothing")
