@@ -160,6 +160,8 @@ def test_no_label_of_the_content_is_written_in_python():
     labels |= {path.rsplit("/", 1)[-1] for path in {str(r["t"]) for r in Knowledge().rows("SELECT ?t { ?t a/rdfs:subClassOf* kg:Entity }")}}
     words = {label.casefold() for label in labels if re.fullmatch(r"[\w-]{4,}", label)} - NEUTRAL
     for path in sorted((ROOT / "kg").rglob("*.py")):
+        if path.name == "vocabulary.py":
+            continue  # the closed list of the ontology's own terms
         for line, text in _strings(path):
             found = set(re.findall(r"[\w-]{4,}", text.casefold())) & words
             assert not found, f"{path.relative_to(ROOT)}:{line}: {sorted(found)}"

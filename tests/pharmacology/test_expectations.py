@@ -20,32 +20,32 @@ EXPECTATIONS = read()
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "expectations.md"
 # Right answers of the last run, by class and by tag. Raise a floor when the network gets better; lowering one needs a
 # reason in the same commit.
-OVERALL = 702
+OVERALL = 705
 BY_CLASS = {
     "reuptake": 75,
     "synthesis-storage-degradation": 57,
     "agonist": 91,
     "partial-inverse": 25,
-    "autoreceptor": 53,
+    "autoreceptor": 54,
     "heteroreceptor": 22,
     "disinhibition": 24,
     "antagonist-vs-agonist": 31,
     "releaser": 20,
-    "second-messenger": 59,
+    "second-messenger": 60,
     "kinase-inhibitor": 46,
     "toxin": 25,
     "channel": 36,
     "neurotrophin": 32,
     "combination": 43,
-    "negative-control": 63,
+    "negative-control": 64,
 }
 BY_TAG = {
     "competition": 65,
-    "feedback": 32,
+    "feedback": 33,
     "no-change": 150,
     "adaptation": 4,
     "intervention": 25,
-    "combination": 15,
+    "combination": 16,
     "later": 179,
 }
 PROFILES = sorted((FOLDER / "profiles").glob("*.tsv"))
