@@ -106,15 +106,20 @@ def trace(
     """Signed simple paths from a compound or node to a node, shortest first, with the evidence of every link."""
     if not 0 < max_length <= settings.TRACE_LENGTH_LIMIT or not 0 < most <= settings.TRACES_LIMIT:
         raise UsageError(
-            f"a trace has at most {settings.TRACE_LENGTH_LIMIT} links and {settings.TRACES_LIMIT} routes",
-            cure="give a smaller --max-length or -k",
+            f"a trace has 1 to {settings.TRACE_LENGTH_LIMIT} links and 1 to {settings.TRACES_LIMIT} routes, at most",
+            cure="give --max-length and -k within these",
         )
     return tracing.traced(bench or workbench(), start, end, max_length, most)
 
 
-def explain(compound: str, node: str, *, routes: int = settings.ROUTES, **question: Any) -> list[Explanation]:
-    """Why a compound changes a node: `perturb(compound, …).explain(node)` without the sampling."""
-    return perturb(compound, samples=0, **question).explain(node, routes)
+def explain(*names: str, routes: int = settings.ROUTES, **question: Any) -> list[Explanation]:
+    """Why compounds change a node, the last name: `perturb(*compounds, …).explain(node)` without the sampling.
+
+    With `profiles` the node may stand alone.
+    """
+    if not names:
+        raise UsageError("nothing to explain", cure="name a compound and a node, such as ENTITY@CONTEXT")
+    return perturb(*names[:-1], samples=0, **question).explain(names[-1], routes)
 
 
 def dose(
@@ -125,14 +130,25 @@ def dose(
     low: str = "",
     high: str = "",
     points: int = settings.DOSES,
+    **question: Any,
 ) -> sides.Curve:
-    """The change of nodes over a range of doses or concentrations of one compound, all solved in one call."""
-    return sides.curve(bench or workbench(), compound, nodes, low, high, points)
+    """The change of nodes over a range of doses or concentrations of one compound, all solved in one call.
+
+    With `profiles` the compound is "". An amount in `NAME=AMOUNT` is the middle of the range when no range is given.
+    """
+    asked = Question(compounds=(compound,) if compound else (), **question)
+    return sides.curve(bench or workbench(), asked, nodes, low, high, points)
 
 
 def compare(*compounds: str, bench: Workbench | None = None, **question: Any) -> sides.Comparison:
-    """Compounds side by side: affinities at shared targets, effects that they share, and those that oppose."""
+    """Compounds side by side: affinities at shared targets, effects that they share, and those that oppose.
+
+    Each of the `profiles` stands behind the named compounds as one more.
+    """
     bench = bench or workbench()
-    if len(compounds) < 2:
-        raise UsageError("a comparison needs at least two compounds", cure="name two or more")
-    return sides.comparison(bench, [perturb(c, bench=bench, **question) for c in compounds])
+    profiles = Question(profiles=question.pop("profiles", ())).profiles
+    if len(compounds) + len(profiles) < 2:
+        raise UsageError("a comparison needs at least two compounds", cure="name two or more, or give --profile FILE")
+    answers = [perturb(c, bench=bench, **question) for c in compounds]
+    answers += [perturb(bench=bench, profiles=(path,), **question) for path in profiles]
+    return sides.comparison(bench, answers)

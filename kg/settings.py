@@ -214,3 +214,15 @@ VIEW_PANEL_NODES = 16
 VIEW_NAMED = 8
 # An affinity without spread of its own: a range this narrow is drawn instead of the usual one for a bare value.
 EXACTLY = 1.0001
+
+# --- questions (kg/network/amount, kg/network/question, kg/cli/output) --------------------------------------------
+# Amounts in nM, ng/mL or mg/day outside these are slips of the keyboard (pure water is 55 M), and far outside them
+# doubles overflow in the equations; the same holds of folds.
+AMOUNT_SMALLEST = 1e-15
+AMOUNT_LARGEST = 1e12
+FOLD_LARGEST = 1e9
+# Characters at the two ends of a line that a message on stderr keeps of a longer one.
+MESSAGE_HEAD = 600
+MESSAGE_TAIL = 120
+# Significant digits of numbers in TSV and CSV: more than is known, enough to tell 500 points of a curve apart.
+DIGITS = 6

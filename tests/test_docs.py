@@ -149,7 +149,7 @@ def test_the_examples_of_a_page_run_in_order(page, tmp_path, request):
             target.write_text(block.text, "utf-8")
         elif block.language == "python":
             with contextlib.chdir(work), contextlib.redirect_stdout(io.StringIO()):
-                exec(compile(block.text, page.name, "exec"), names)  # noqa: S102 - our own pages
+                exec(compile(block.text, page.name, "exec"), names)
         elif block.language in ("console", "bash"):
             commands = list(_commands(block))
             for (command, shown), (then, code) in zip(commands, [*commands[1:], ("", [])], strict=True):

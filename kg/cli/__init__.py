@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Any
 
 import typer
 
-from kg.cli import assay, effects, exchange, lookup, push, question, serve
-from kg.errors import KgError
+from kg.cli import assay, beside, draw, effects, exchange, lookup, push, question, serve
+from kg.cli.output import note
+from kg.errors import DataError, KgError
 
 # Typer carries its own copy of click in some releases; the class of its complaints is found by what is public.
 _Complaint: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
@@ -17,6 +19,7 @@ _Complaint: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "C
 app = typer.Typer(
     name="kg",
     help="Which pathways does a drug perturb, in which direction, where, by which route, and who says so?",
+    epilog="Examples: kg perturb amitriptyline · kg show amisulpride · kg COMMAND --help",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -24,6 +27,8 @@ app = typer.Typer(
 )
 lookup.register(app)
 effects.register(app)
+beside.register(app)
+draw.register(app)
 question.register(app)
 serve.register(app)
 app.command()(push.push)
@@ -47,23 +52,42 @@ def _root(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line; every failure is one message on stderr and the right exit code."""
+    """Run the command line; every failure is one message on stderr and the right exit code.
+
+    With KG_TRACEBACK set, a defect of the program itself is raised instead.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets its code; `None` is a stream that was closed.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     # One question is a few small matrices: a second thread costs more in waiting than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = app(args=arguments, standalone_mode=False)
-    except KgError as error:
-        print(f"kg: {error}", file=sys.stderr)
-        code = error.exit_code
-    except typer.Abort:
-        code = 130
-    except _Complaint as error:
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback ever reaches a user
+        code = _told(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: BaseException) -> int:
+    """Say on stderr what went wrong, in the family's form; the exit code."""
+    if isinstance(error, KgError):
+        note(f"kg: {error}")
+        return error.exit_code
+    if isinstance(error, _Complaint):
         error.show()
-        code = error.exit_code
-    except KeyboardInterrupt:
-        code = 130
-    except BrokenPipeError:
+        return int(error.exit_code)
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        return 130
+    if isinstance(error, BrokenPipeError):
         # The reader of a pipe has left: nothing more can be said, and Python must not try at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+        return 0
+    if isinstance(error, OSError):
+        note(f"kg: {error.filename or 'a file'}: {error.strerror or error}\n  cure: check the path and its permissions")
+        return DataError.exit_code
+    if os.environ.get("KG_TRACEBACK"):
+        raise error
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    note(f"kg: a defect of the program: {what}\n  cure: report it with what KG_TRACEBACK=1 prints")
+    return 1

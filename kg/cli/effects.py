@@ -86,18 +86,19 @@ Samples = Annotated[int, typer.Option("--samples", min=0, max=10_000, help="Samp
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    for verb in (perturb, trace, explain, dose, compare):
+    for verb in (perturb, trace, explain):
         app.command()(verb)
 
 
-def _bench(also: list[Path] | None, store: str | None) -> Workbench:
+def bench_of(also: list[Path] | None, store: str | None) -> Workbench:
+    """The graph that --also and --store name, ready for questions."""
     from kg.cli.opening import opened
     from kg.network.question import Workbench
 
     return Workbench(opened(also, store))
 
 
-def _question(**given: Any) -> dict[str, Any]:
+def question_of(**given: Any) -> dict[str, Any]:
     """Options as the fields of a question: lists as tuples, unset ones left out."""
     plain = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
     return {k: v for k, v in plain.items() if v not in (None, "", ())}
@@ -134,10 +135,10 @@ def perturb(
     chosen_form = chosen(form, out, _ALL)
     answer = ask(
         *(compounds or []),
-        bench=_bench(also, store),
+        bench=bench_of(also, store),
         within=within,
         samples=samples,
-        **_question(
+        **question_of(
             dose=dose, concentration=conc, profiles=profile, against=against, pretreat=pretreat, chronic=chronic,
             without=without, fixed=fixed, tones=tone, metabolites=not alone, skip_bad_rows=skip,
         ),
@@ -172,7 +173,7 @@ def trace(
     from kg.explore import trace as ask
 
     chosen_form = chosen(form, out, _ROWS)
-    found = ask(start, end, bench=_bench(also, store), max_length=max_length, most=most)
+    found = ask(start, end, bench=bench_of(also, store), max_length=max_length, most=most)
     if chosen_form is Format.JSON:
         write(as_json([t.to_json() for t in found]), out)
     elif chosen_form is Format.TABLE and found:
@@ -187,16 +188,24 @@ def trace(
 
 
 def explain(
-    compound: Annotated[str, typer.Argument(metavar="COMPOUND[=DOSE|CONC]", help="The compound.")],
-    node: Annotated[str, typer.Argument(metavar="NODE", help="An entity or ENTITY@CONTEXT.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[COMPOUND[=DOSE|CONC]]... NODE", help="The compounds, unless --profile gives them; then the node."
+        ),
+    ],
     routes: Annotated[int, typer.Option("-k", min=1, max=50, help="Routes named.")] = settings.ROUTES,
     dose: Dose = "",
     conc: Conc = "",
     profile: Profiles = None,
     chronic: Chronic = False,
+    pretreat: Pretreat = "",
     against: Against = None,
     without: Without = None,
+    fixed: Fixed = None,
+    tone: Tones = None,
     alone: Alone = False,
+    skip: Skip = False,
     form: FormatOption = None,
     out: OutOption = None,
     also: AlsoOption = None,
@@ -210,13 +219,12 @@ def explain(
 
     chosen_form = chosen(form, out, _ROWS)
     found = ask(
-        compound,
-        node,
-        bench=_bench(also, store),
+        *names,
+        bench=bench_of(also, store),
         routes=routes,
-        **_question(
-            dose=dose, concentration=conc, profiles=profile, against=against, chronic=chronic, without=without,
-            metabolites=not alone,
+        **question_of(
+            dose=dose, concentration=conc, profiles=profile, against=against, pretreat=pretreat, chronic=chronic,
+            without=without, fixed=fixed, tones=tone, metabolites=not alone, skip_bad_rows=skip,
         ),
     )  # fmt: skip
     if chosen_form is Format.JSON:
@@ -227,72 +235,3 @@ def explain(
         rows = [{"node": e.node, "share": r.share, "route": " → ".join(r.nodes)} for e in found for r in e.routes]
         rows += [{"node": e.node, "share": e.other, "route": "other routes"} for e in found]
         write(records(rows, chosen_form, ("node", "share", "route")), out)
-
-
-def dose(
-    compound: Annotated[str, typer.Argument(metavar="COMPOUND", help="The compound.")],
-    nodes: Annotated[list[str], typer.Argument(metavar="NODE...", help="Entities or ENTITY@CONTEXT.")],
-    low: Annotated[
-        str, typer.Option("--from", help="Lowest dose or concentration, such as '1 nM'.", show_default=False)
-    ] = "",
-    high: Annotated[str, typer.Option("--to", help="Highest dose or concentration.", show_default=False)] = "",
-    points: Annotated[int, typer.Option("--points", help="Points on the curve.")] = settings.DOSES,
-    form: FormatOption = None,
-    out: OutOption = None,
-    also: AlsoOption = None,
-    store: StoreOption = None,
-) -> None:
-    """The change of nodes over a range of doses or concentrations.
-
-    Examples: kg dose amisulpride cAMP@D2-MSN --from '50 mg/day' --to '800 mg/day'
-    """
-    from kg.explore import dose as ask
-
-    chosen_form = chosen(form, out, _ROWS)
-    curve = ask(compound, nodes, bench=_bench(also, store), low=low, high=high, points=points)
-    if chosen_form is Format.JSON:
-        write(as_json(asdict(curve)), out)
-        return
-    keys = list(curve.log2)
-    rows = [{curve.unit: amount, **{k: curve.log2[k][i] for k in keys}} for i, amount in enumerate(curve.amounts)]
-    write(records(rows, chosen_form, [curve.unit, *keys], f"{curve.compound}: log2 change against {curve.unit}"), out)
-
-
-def compare(
-    compounds: Annotated[list[str], typer.Argument(metavar="COMPOUND COMPOUND...", help="Two or more compounds.")],
-    within: Within = "",
-    chronic: Chronic = False,
-    alone: Alone = False,
-    samples: Samples = settings.SAMPLES,
-    form: FormatOption = None,
-    out: OutOption = None,
-    also: AlsoOption = None,
-    store: StoreOption = None,
-) -> None:
-    """Compounds side by side: affinities across units, effects that they share, and opposite ones.
-
-    Examples: kg compare amitriptyline nortriptyline amoxapine
-    """
-    from kg.explore import compare as ask
-
-    chosen_form = chosen(form, out, _ROWS)
-    result = ask(
-        *compounds, bench=_bench(also, store), within=within, chronic=chronic, metabolites=not alone, samples=samples
-    )
-    if chosen_form is Format.JSON:
-        write(as_json(asdict(result)), out)
-    elif chosen_form is Format.TABLE:
-        write(sheets.comparison(result), out)
-    else:
-        rows = [
-            {
-                "kind": kind,
-                "name": s.name,
-                "label": s.label,
-                "standing": s.standing,
-                **dict(zip(result.compounds, s.values, strict=True)),
-            }
-            for kind, items in (("affinity_nM", result.affinities), ("log2_change", result.effects))
-            for s in items
-        ]
-        write(records(rows, chosen_form, ["kind", "name", "label", *result.compounds, "standing"]), out)

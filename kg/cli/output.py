@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +15,14 @@ from typing import Annotated, Any
 
 import typer
 
+from kg import settings
 from kg.errors import DataError, UsageError
+
+# Invisible characters that move the cursor or turn the reading order: no text of a graph or a file may print them.
+_UNSEEN = dict.fromkeys(
+    (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F),
+    "\N{REPLACEMENT CHARACTER}",
+)
 
 
 class Format(StrEnum):
@@ -72,39 +80,95 @@ def chosen(form: Format | None, out: Path | None, allowed: Sequence[Format] = tu
 
 
 def write(text: str, out: Path | None) -> None:
-    """Text to stdout or a file, whole or not at all."""
+    """Text to stdout or a file, whole or not at all. Raises DataError where it cannot be written."""
+    text = text if text.endswith("\n") else text + "\n"
     if out is None:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        _to_stdout(text)
         return
-    part = out.with_name(f".{out.name}.part")
     try:
-        part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
-        part.replace(out)
+        if out.exists() and not out.is_file():
+            _to_special(text, out)
+        else:
+            _to_file(text, out.resolve())
     except OSError as error:
         raise DataError(
             f"cannot write: {error.strerror}", where=str(out), cure="choose a place that can be written"
         ) from error
 
 
+def _to_file(text: str, out: Path) -> None:
+    """By a file of its own beside the place, so that a failure leaves what was there, and nothing else."""
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=".kg-", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(text)
+        mask = os.umask(0)
+        os.umask(mask)
+        part.chmod(out.stat().st_mode & 0o777 if out.exists() else 0o666 & ~mask)
+        part.replace(out)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _to_special(text: str, out: Path) -> None:
+    """Into a device or a pipe, which must not be replaced by a file; a folder is refused by the system."""
+    with out.open("w", encoding="utf-8", errors="backslashreplace") as stream:
+        stream.write(text)
+
+
+def _to_stdout(text: str) -> None:
+    if sys.stdout is None:
+        raise DataError("standard output is closed", cure="write to a file with -o FILE")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # Whatever is still buffered has nowhere to go, and Python must not try again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise typer.Exit from error  # the reader has seen enough
+        raise DataError(
+            f"cannot write to standard output: {error.strerror}", cure="make room, or write elsewhere with -o FILE"
+        ) from error
+
+
 def note(text: str) -> None:
     """A message for the person, on stderr."""
-    print(text, file=sys.stderr)
+    if sys.stderr is not None:  # print would turn to stdout
+        print(spoken(text), file=sys.stderr)
 
 
-def cell(value: Any) -> str:
-    """A value in a table: nothing for None, short floats, lists joined."""
+def plain(text: str) -> str:
+    """The text without characters that steer a terminal or turn the reading order."""
+    return text.translate(_UNSEEN)
+
+
+def spoken(text: str) -> str:
+    """A message as it may be printed: plain, and the middle of an endless line left out."""
+    most = settings.MESSAGE_HEAD + settings.MESSAGE_TAIL
+    lines = (
+        line if len(line) <= most else f"{line[: settings.MESSAGE_HEAD]} … {line[-settings.MESSAGE_TAIL :]}"
+        for line in plain(text).split("\n")
+    )
+    return "\n".join(lines)
+
+
+def cell(value: Any, digits: int = 3) -> str:
+    """A value in a table: nothing for None, floats to some significant digits, lists joined."""
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.3g}"
+        return f"{value:.{digits}g}"
     if isinstance(value, list | tuple):
-        return "; ".join(cell(v) for v in value)
+        return "; ".join(cell(v, digits) for v in value)
     return str(value)
 
 
 def guarded(text: str) -> str:
-    """A text that a spreadsheet would run as a formula, made plain text; numbers stay numbers."""
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    """A text that a spreadsheet would run as a formula, made plain text; numbers stay numbers, signs signs."""
+    if text not in ("+", "-") and text[:1] in ("=", "+", "-", "@", "\t", "\r"):
         try:
             float(text)
         except ValueError:
@@ -116,9 +180,8 @@ def delimited(columns: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: 
     """CSV or TSV text with a header line."""
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([guarded(cell(v).replace("\n", " ")) for v in row])
+    for row in (columns, *rows):
+        writer.writerow([guarded(" ".join(cell(v, settings.DIGITS).splitlines())) for v in row])
     return stream.getvalue()
 
 
@@ -134,14 +197,17 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = ""
     from rich.table import Table
     from rich.text import Text
 
-    width = int(os.environ.get("COLUMNS", "0")) or (None if sys.stdout.isatty() else 160)
+    asked = os.environ.get("COLUMNS", "")
+    width = int(asked) if asked.isdecimal() and int(asked) else None
+    if width is None and not (sys.stdout and sys.stdout.isatty()):
+        width = 160
     stream = io.StringIO()
-    console = Console(file=stream, width=width, no_color=True, highlight=False, markup=False)
-    made = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    console = Console(file=stream, width=width, no_color=True, highlight=False, markup=False, force_terminal=False)
+    made = Table(title=Text(plain(title)) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for name in columns:
-        made.add_column(Text(name), overflow="fold")
+        made.add_column(Text(plain(name)), overflow="fold")
     for row in rows:
-        made.add_row(*(Text(cell(v)) for v in row))
+        made.add_row(*(Text(plain(cell(v))) for v in row))
     console.print(made)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 

@@ -56,35 +56,44 @@ _ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
 
 
 def _read(text: str) -> str:
-    if text == "-":
-        return sys.stdin.read()
-    path = Path(text)
-    if path.suffix in (".rq", ".sparql") or (len(text) < 200 and path.is_file()):
-        try:
-            return path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(
-                "the query file cannot be read", where=text, cure="check the path and its encoding (UTF-8)"
-            ) from error
-    return text
+    from os.path import isfile  # takes any text, NUL and 10 kB too; a Path's own method does not
+
+    named = text.endswith((".rq", ".sparql")) and "\n" not in text
+    try:
+        if text == "-":
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        return Path(text).read_text("utf-8-sig") if named or isfile(text) else text  # noqa: PTH113
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            "the query cannot be read as UTF-8 text", where=text, cure="check the path and its encoding"
+        ) from error
 
 
 def _answer(result: object, form: Format | None, out: Path | None) -> None:
     import pyoxigraph as ox
 
+    from kg.triples.store import outside
+
     if isinstance(result, ox.QueryBoolean):
+        chosen(form, out, _ROWS)
         write(str(bool(result)).lower(), out)
     elif isinstance(result, ox.QuerySolutions):
         _solutions(result, chosen(form, out, _ROWS), out)
     else:
-        chosen(form or Format.TTL, out, (Format.TTL,))
-        triples = list(result)  # type: ignore[call-overload]
+        chosen(form or (None if out else Format.TTL), out, (Format.TTL,))
+        with outside():
+            triples = list(result)  # type: ignore[call-overload]
+        if not triples:
+            raise NotFound("the query has no triples")
         write((ox.serialize(triples, format=ox.RdfFormat.TURTLE) or b"").decode("utf-8"), out)
 
 
 def _solutions(result: object, form: Format, out: Path | None) -> None:
+    from kg.triples.store import outside
+
     names = [v.value for v in result.variables]  # type: ignore[attr-defined]
-    rows = [{n: (row[n].value if row[n] is not None else None) for n in names} for row in result]  # type: ignore[attr-defined]
+    with outside():
+        rows = [{n: (row[n].value if row[n] is not None else None) for n in names} for row in result]  # type: ignore[attr-defined]
     write(records(rows, form, names), out)
     if not rows:
         raise NotFound("the query has no rows")
@@ -103,24 +112,22 @@ def check(
     Examples: kg check · kg check my-drug.ttl
     """
     from kg.triples.check import check as findings_of
+    from kg.triples.files import turtle_in
 
     chosen_form = chosen(form, out, _ROWS)
     given = paths or []
-    only = [file for path in given for file in (sorted(path.rglob("*.ttl")) if path.is_dir() else [path])]
-    findings = findings_of(given, only=only)
+    only = [file for path in given for file in turtle_in(path)]
+    findings = findings_of(given, only=only) + ([] if given else _loops())
     if chosen_form is not Format.TABLE:
         columns = ("file", "line", "record", "what", "constraint")
         write(records([_row(f) for f in findings], chosen_form, columns), out)
-    elif findings:
-        write("\n".join(str(f) for f in findings), out)
-    if not given:
-        runaway = _loops()
-        findings += runaway
+    else:
+        nothing = f"checked: no findings{' in ' + ', '.join(map(str, given)) if given else ''}"
+        write("\n".join(map(str, findings)) or nothing, out)
     if findings:
         raise CheckFailed(
             f"{len(findings)} findings", cure="each line names the file, the line, the record and the cure"
         )
-    note(f"checked: no findings{' in ' + ', '.join(map(str, given)) if given else ''}")
 
 
 def _loops() -> list[Finding]:

@@ -29,6 +29,10 @@ def _scenario(answer: Answer) -> str:
     lines = [f"{c.label}: {c.free_nM:.3g} nM free at the site – {c.basis}" for c in answer.scenario.compounds]
     lines += [f"against {c.label}: {c.free_nM:.3g} nM free at the site – {c.basis}" for c in answer.scenario.against]
     scene = answer.scenario
+    lines += [f"pretreated with {c.label}: {c.free_nM:.3g} nM free at the site – {c.basis}" for c in scene.pretreated]
+    lines += [f"without {node}" for node in scene.without]
+    lines += [f"held: {node} at {fold:g} × rest" for node, fold in scene.fixed]
+    lines += [f"tone: {node} at {fold:g} × rest" for node, fold in scene.tones]
     lines.append(f"{scene.time}; network of {scene.nodes} nodes and {scene.influences} influences ({scene.digest})")
     return "\n".join(lines) + "\n"
 

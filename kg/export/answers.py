@@ -30,13 +30,14 @@ def _kg(name: str) -> ox.NamedNode:
 
 
 def _decimal(value: float) -> ox.Literal:
-    """Six significant decimals: more is not known, and every store keeps them."""
+    """Six decimals: more is not known, and every store keeps them."""
     return ox.Literal(f"{value:.6f}", datatype=ox.NamedNode(_XSD + "decimal"))
 
 
 def answer_iri(answer: Answer) -> str:
-    """The IRI of an answer: the digest of its scenario, network included."""
-    text = json.dumps(answer.scenario.to_json(), sort_keys=True)
+    """The IRI of an answer: the digest of its scenario, network, and bindings (two profiles may share a name)."""
+    bound = [(t.compound, t.target, t.context, t.action, t.affinity_nM) for t in answer.targets]
+    text = json.dumps([answer.scenario.to_json(), bound], sort_keys=True)
     return ANSWER + hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -66,10 +67,9 @@ def triples(answer: Answer, steps: dict[str, tuple[str, ...]] | None = None) -> 
 
 def _effect(answer: ox.NamedNode, iri: str, effect: Effect) -> Iterator[ox.Triple]:
     subject = ox.NamedNode(f"{iri}-{effect.node.replace('@', '--')}")
-    node = effect.entity.replace("/id/", "/node/", 1) + "--" + effect.context
     yield ox.Triple(subject, _TYPE, _kg("NetEffect"))
     yield ox.Triple(subject, _kg("inScenario"), answer)
-    yield ox.Triple(subject, _kg("onNode"), ox.NamedNode(node))
+    yield ox.Triple(subject, _kg("onNode"), ox.NamedNode(effect.iri))
     yield ox.Triple(subject, _kg("direction"), ox.Literal(effect.direction))
     yield ox.Triple(subject, _kg("basis"), ox.Literal(effect.basis))
     yield ox.Triple(subject, _kg("log2Change"), _decimal(effect.log2_change))

@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from math import sqrt
 
+from kg import settings
 from kg.errors import UsageError
 
-_NANOMOLAR = {"pm": 1e-3, "nm": 1.0, "um": 1e3, "µm": 1e3, "μm": 1e3, "mm": 1e6, "m": 1e9}
+NANOMOLAR = {"pm": 1e-3, "nm": 1.0, "um": 1e3, "µm": 1e3, "μm": 1e3, "mm": 1e6, "m": 1e9}
 _MILLIGRAM_A_DAY = {"mg/day": 1.0, "mg/d": 1.0, "mg": 1.0, "g/day": 1e3, "µg/day": 1e-3, "ug/day": 1e-3}
 _PLASMA = {"ng/ml": 1.0, "µg/l": 1.0, "ug/l": 1.0, "µg/ml": 1e3, "ug/ml": 1e3}
-_AMOUNT = re.compile(
-    r"^\s*(?P<low>\d[\d.,]*(?:[eE][+-]?\d+)?)\s*(?:(?:-|–|to)\s*(?P<high>\d[\d.,]*(?:[eE][+-]?\d+)?))?\s*(?P<unit>\D.*?)\s*$"
-)
+# Atomic groups: a number is taken whole, so that `1e5` is a number without a unit, not 1 in units of e5.
+_FIGURE = r"(?>[0-9.][0-9.,]*(?:[eE][+-]?[0-9]+)?)"
+_AMOUNT = re.compile(rf"^\s*(?P<low>{_FIGURE})\s*(?:(?:-|–|to)\s*(?P<high>{_FIGURE}))?\s*(?P<unit>.*?)\s*$", re.DOTALL)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,16 @@ class Amount:
         return sqrt(self.low * self.high)
 
 
+def number(text: str) -> float:
+    """A number with a decimal point; commas only between groups of three digits.
+
+    Raises ValueError otherwise: `1,5` must not be read as 15, whatever the writer's language.
+    """
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return float(text.replace(",", ""))
+
+
 def amount(text: str) -> Amount:
     """Read `20 nM`, `5-20 uM`, `120 ng/mL` (plasma) or `100 mg/day`. Raises UsageError for anything else."""
     found = _AMOUNT.match(text)
@@ -38,14 +50,20 @@ def amount(text: str) -> Amount:
     if not found:
         raise UsageError(f"{text!r} is no dose or concentration", cure=cure)
     try:
-        low = float(found["low"].replace(",", ""))
-        high = float((found["high"] or found["low"]).replace(",", ""))
+        low = number(found["low"])
+        high = number(found["high"] or found["low"])
     except ValueError as error:
+        cure = f"{cure}, with a decimal point, not a comma"
         raise UsageError(f"{text!r} has no readable number", cure=cure) from error
     unit = found["unit"].casefold()
-    for kind, units in (("site", _NANOMOLAR), ("plasma", _PLASMA), ("dose", _MILLIGRAM_A_DAY)):
+    if not unit:
+        raise UsageError(f"{text!r} has no unit", cure=cure)
+    for kind, units in (("site", NANOMOLAR), ("plasma", _PLASMA), ("dose", _MILLIGRAM_A_DAY)):
         if unit in units:
             if not 0 < low <= high:
                 raise UsageError(f"{text!r} must be above zero, the lower end first", cure=cure)
-            return Amount(kind, low * units[unit], high * units[unit], text.strip())
+            low, high = low * units[unit], high * units[unit]
+            if not settings.AMOUNT_SMALLEST <= low <= high <= settings.AMOUNT_LARGEST:
+                raise UsageError(f"{text!r} is beyond what any experiment can give", cure=cure)
+            return Amount(kind, low, high, text.strip())
     raise UsageError(f"{found['unit']!r} is no unit known here", cure=cure)

@@ -71,6 +71,7 @@ class Effect:
     size: str
     tendency: str
     stability: float | None
+    iri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,10 @@ class Scene:
     influences: int
     digest: str
     ignored_targets: tuple[str, ...]
+    pretreated: tuple[CompoundGiven, ...] = ()
+    without: tuple[str, ...] = ()
+    fixed: tuple[tuple[str, float], ...] = ()
+    tones: tuple[tuple[str, float], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The stable keys."""
@@ -178,6 +183,10 @@ class Scene:
             "time": self.time,
             "network": {"nodes": self.nodes, "influences": self.influences, "digest": self.digest},
             "ignored_targets": list(self.ignored_targets),
+            "pretreated": [asdict(c) for c in self.pretreated],
+            "without": list(self.without),
+            "set": dict(self.fixed),
+            "tone": dict(self.tones),
         }
 
 

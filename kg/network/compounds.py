@@ -64,7 +64,6 @@ ORDER BY ?record
 
 # A value whose species the document does not state ranks between the preferred species and the others.
 _NO_SPECIES = 1
-
 _FAMILIES = "SELECT ?member ?family { ?member kg:memberOf+ ?family } ORDER BY ?member ?family"
 _COMPLEXES = "SELECT ?member ?whole { ?whole kg:subunit ?member } ORDER BY ?member ?whole"
 
@@ -169,6 +168,7 @@ class Pharmacopoeia:
     def __init__(self, knowledge: Knowledge, directory: Directory | None = None) -> None:
         self.knowledge = knowledge
         self.directory = directory or Directory(knowledge)
+        self._read: dict[str, CompoundRecords] = {}
 
     @cached_property
     def families(self) -> dict[str, tuple[str, ...]]:
@@ -196,9 +196,17 @@ class Pharmacopoeia:
         return {family: tuple(sorted(members)) for family, members in found.items()}
 
     def compound(self, iri: str) -> CompoundRecords:
-        """The records of one compound."""
+        """The records of one compound, read from the graph once."""
+        return self._read.get(iri) or self._read.setdefault(iri, self._compound(iri))
+
+    def remember(self, records: CompoundRecords) -> None:
+        """Know a compound that is not in the graph, such as a user's own."""
+        self._read[records.iri] = records
+
+    def _compound(self, iri: str) -> CompoundRecords:
         weight = self.knowledge.rows(f"SELECT ?w {{ <{iri}> kg:molecularWeight ?w }}")
         exposures = [_exposure(r) for r in self.knowledge.rows(_EXPOSURE % iri)]
+        in_vivo = self.knowledge.rows(_IN_VIVO % iri)
         return CompoundRecords(
             iri=iri,
             label=self.directory.label(iri),
@@ -207,9 +215,7 @@ class Pharmacopoeia:
             measurements=tuple(_measurement(r) for r in self.knowledge.rows(_MEASUREMENTS % iri)),
             exposure=exposures[0] if exposures else None,
             metabolites=tuple(_metabolite(r) for r in self.knowledge.rows(_METABOLITES % iri)),
-            in_vivo=tuple(
-                (str(r["record"]), str(r["target"]), _float(r["ec50"])) for r in self.knowledge.rows(_IN_VIVO % iri)
-            ),
+            in_vivo=tuple((str(r["record"]), str(r["target"]), _float(r["ec50"])) for r in in_vivo),
         )
 
     def affinity(
@@ -270,28 +276,21 @@ def _action(row: dict[str, str | None]) -> ActionRecord:
 
 def _measurement(row: dict[str, str | None]) -> MeasurementRecord:
     return MeasurementRecord(
-        iri=str(row["record"]),
-        target=str(row["target"]),
-        equilibrium=row["equilibrium"] == "true",
-        low=_float(row["low"]),
-        high=_float(row["high"]),
-        species=row["species"] or "",
-        preference=int(row["preference"] or _NO_SPECIES),
-        state=row["state"] or "",
-        condition=row["condition"] or "",
+        iri=str(row["record"]), target=str(row["target"]), equilibrium=row["equilibrium"] == "true",
+        low=_float(row["low"]), high=_float(row["high"]), species=row["species"] or "",
+        preference=int(row["preference"] or _NO_SPECIES), state=row["state"] or "", condition=row["condition"] or "",
         type=str(row["type"]),
-    )
+    )  # fmt: skip
 
 
 def _exposure(row: dict[str, str | None]) -> ExposureRecord:
     fu, entry = _float(row["fu"]), _float(row["entry"])
     return ExposureRecord(
-        iri=str(row["record"]),
-        plasma=(_float(row["plasmaLow"]), _float(row["plasmaHigh"])),
+        iri=str(row["record"]), plasma=(_float(row["plasmaLow"]), _float(row["plasmaHigh"])),
         unbound=(fu, _float(row["fuLow"] or row["fu"]), _float(row["fuHigh"] or row["fu"])),
         entry=(entry, _float(row["entryLow"] or row["entry"]), _float(row["entryHigh"] or row["entry"])),
         dose=(_float(row["doseLow"]), _float(row["doseHigh"])),
-    )
+    )  # fmt: skip
 
 
 def _metabolite(row: dict[str, str | None]) -> Metabolite:

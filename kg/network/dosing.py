@@ -42,7 +42,7 @@ def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia)
     if exposure is None or isnan(exposure.unbound[0]) or isnan(record.molecular_weight):
         raise DataError(
             f"{record.label} has no exposure record, so a dose or plasma level gives no concentration",
-            cure=f"give the free concentration at the site instead, such as {record.label}='20 nM'",
+            cure="give the free concentration at the site instead: NAME='20 nM', --conc '20 nM', or #free_nM 20 in a profile",
         )
     plasma, said = _plasma(record, how_much)
     low, value, high = exposure.unbound[1], exposure.unbound[0], exposure.unbound[2]

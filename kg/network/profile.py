@@ -7,23 +7,22 @@ used is named with its line and the cure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import nan
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from math import inf, isnan, nan
 from pathlib import Path
+from urllib.parse import quote
 
-from kg.errors import DataError, KgError, NotFound
+from kg.errors import DataError, KgError, NotFound, UsageError
+from kg.network.affinity import affinity
 from kg.network.amount import Amount, amount
 from kg.network.compounds import ActionRecord, CompoundRecords, MeasurementRecord, Pharmacopoeia
 from kg.triples.identifiers import normal
 
 _REQUIRED = ("target", "action", "type", "value", "unit")
 _OPTIONAL = ("relation", "efficacy", "species", "context", "reference")
-_NANOMOLAR = {"pm": 1e-3, "nm": 1.0, "um": 1e3, "µm": 1e3, "μm": 1e3, "mm": 1e6, "m": 1e9}
 _TARGETS = ("Protein", "Receptor", "Transporter", "Channel", "Enzyme", "Kinase", "GProtein", "TranscriptionFactor",
             "Complex", "Family", "SmallMolecule", "SecondMessenger", "Transmitter", "Process")  # fmt: skip
-# Where an IC50 stands for a Ki: block that no agonist shifts. At a competed site it depends on the agonist's level.
-_IC50_SERVES = {"block", "inhibit", "uptake-block", "attenuator", "clamp-off"}
-_EC50_SERVES = {"orthosteric", "potentiator", "activate", "substrate", "analogue", "clamp-on"}
 
 _ACTION_TYPES = """
 SELECT ?type ?name ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen {
@@ -47,28 +46,42 @@ def read(path: Path, book: Pharmacopoeia, *, skip_bad_rows: bool = False) -> Pro
     """The compound of a profile file. Raises DataError for the first row that cannot be used, unless they are skipped."""
     lines = _lines(path)
     header, body = _split(lines, path)
-    reader = _Reader(book, path, header)
+    reader = _Reader(book, path, header, sha256(repr(lines).encode(errors="surrogateescape")).hexdigest()[:8])
     columns, rows = body[0][1].split("\t"), body[1:]
     names = [c.strip().casefold() for c in columns]
     missing = [c for c in _REQUIRED if c not in names]
     unknown = [c for c in names if c not in (*_REQUIRED, *_OPTIONAL)]
-    if missing or unknown:
-        what = f"column missing: {', '.join(missing)}" if missing else f"unknown column: {', '.join(unknown)}"
+    twice = sorted({c for c in names if names.count(c) > 1})
+    if missing or unknown or twice:
+        kind, which = next(k for k in (("missing", missing), ("unknown", unknown), ("given twice", twice)) if k[1])
+        what = f"column {kind}: {', '.join(which)}"
         raise DataError(
             what, f"{path}:{body[0][0]}", f"columns are {', '.join((*_REQUIRED, *_OPTIONAL))}, tab-separated"
         )
     skipped = []
-    for number, line in rows:
-        cells = dict(zip(names, (c.strip() for c in line.split("\t")), strict=False))
+    for line_number, line in rows:
         try:
-            reader.row(number, cells)
+            reader.row(line_number, _cells(names, line, f"{path}:{line_number}"))
         except KgError as error:
             if not skip_bad_rows:
                 raise
             skipped.append(str(error))
     if not reader.actions:
         raise DataError("no usable row", str(path), "give at least one target with an action and an affinity")
-    return Profile(reader.compound(), reader.amount, skipped)
+    records = reader.compound()
+    book.remember(records)
+    return Profile(records, reader.amount, skipped)
+
+
+def _cells(names: list[str], line: str, where: str) -> dict[str, str]:
+    cells = [c.strip() for c in line.split("\t")]
+    if any(cells[len(names) :]):
+        raise DataError(
+            f"{len(cells)} cells under {len(names)} columns",
+            where,
+            "give each cell a column; empty cells keep their tab",
+        )
+    return dict(zip(names, cells, strict=False))
 
 
 def _lines(path: Path) -> list[tuple[int, str]]:
@@ -93,6 +106,8 @@ def _split(lines: list[tuple[int, str]], path: Path) -> tuple[dict[str, tuple[in
                 raise DataError(
                     f"unknown header line #{key}", f"{path}:{number}", "known are #compound, #free_nM and #brain"
                 )
+            if key in header:
+                raise DataError(f"#{key} is given twice", f"{path}:{number}", "keep one of the two lines")
             header[key] = (number, value.strip())
         elif not line.startswith("#"):
             body.append((number, line))
@@ -101,17 +116,24 @@ def _split(lines: list[tuple[int, str]], path: Path) -> tuple[dict[str, tuple[in
     return header, body
 
 
+# A compound that does not reach the site at all.
+_NOTHING = Amount("site", 0.0, 0.0, "0 nM (does not enter the brain)")
+
+
 class _Reader:
     """Turns rows into action and measurement records."""
 
-    def __init__(self, book: Pharmacopoeia, path: Path, header: dict[str, tuple[int, str]]) -> None:
+    def __init__(self, book: Pharmacopoeia, path: Path, header: dict[str, tuple[int, str]], digest: str) -> None:
         self.book = book
         self.path = path
         self.label = header.get("compound", (0, path.stem))[1] or path.stem
-        self.iri = f"urn:kg:profile:{normal(self.label) or 'compound'}"
+        # A name may be anything, so percent signs for what an IRI must not hold; and two tables may share a name.
+        name = quote(normal(self.label), safe="", errors="surrogateescape") or "compound"
+        self.iri = f"urn:kg:profile:{name}:{digest}"
         book.directory.learn(self.iri, self.label)
         self.actions: list[ActionRecord] = []
         self.measurements: list[MeasurementRecord] = []
+        self.rows: dict[tuple[str, str, str], tuple[int, int]] = {}
         self.amount = self._amount(header)
         self.types = {normal(str(r["name"])): r for r in book.knowledge.rows(_ACTION_TYPES)}
 
@@ -119,14 +141,14 @@ class _Reader:
         number, text = header.get("free_nM", (0, ""))
         entry = self._brain(header)
         if not text:
-            return amount("1e-12 nM") if entry == 0 else None
+            return _NOTHING if entry == 0 else None
         try:
             free = amount(f"{text} nM")
         except KgError as error:
             raise DataError(error.what, f"{self.path}:{number}", "write #free_nM 20 or #free_nM 20-60") from error
-        return Amount(
-            "site", free.low * entry or 1e-12, free.high * entry or 1e-12, f"{text} nM × brain entry {entry:g}"
-        )
+        if entry == 0:
+            return _NOTHING
+        return Amount("site", free.low * entry, free.high * entry, f"{text} nM × brain entry {entry:g}")
 
     def _brain(self, header: dict[str, tuple[int, str]]) -> float:
         number, text = header.get("brain", (0, "yes"))
@@ -137,7 +159,7 @@ class _Reader:
             factor = float(text)
         except ValueError:
             factor = nan
-        if not factor >= 0:
+        if not 0 <= factor < inf:
             raise DataError(
                 f"#brain {text} is no factor", f"{self.path}:{number}", "write yes, no or a factor such as 0.02"
             )
@@ -148,22 +170,55 @@ class _Reader:
         where = f"{self.path}:{number}"
         kind = self._action(cells.get("action", ""), where)
         target = self._target(cells.get("target", ""), where)
-        low, high, measured = self._value(cells, kind, where)
+        low, high, measured = affinity(cells, kind, where)
         efficacy = self._efficacy(cells.get("efficacy", ""), kind, where)
         context = self._context(cells.get("context", ""), where)
         record = f"{self.iri}:row-{number}"
+        # A row's value is that of its own action and place: a potentiator's site is not the agonist's.
+        condition = f"{kind['type']}|{context}|"
+        self.measurements.append(
+            MeasurementRecord(record, target, equilibrium=measured[-2:] in ("ki", "kd"), low=low, high=high,
+                              species=cells.get("species", ""), preference=0, state="", condition=condition, type=measured)
+        )  # fmt: skip
+        evidence = tuple(filter(None, [cells.get("reference", "")])) or (where,)
+        before = self._same_site(number, (target, str(kind["mode"] or kind["type"]), context), where)
+        if before is not None:
+            self._repeat(before, str(kind["type"]), efficacy, evidence, where)
+            return
         self.actions.append(
             ActionRecord(
                 iri=record, target=target, type=str(kind["type"]), sign=int(str(kind["sign"])), verb=str(kind["verb"]),
                 mode=kind["mode"] or "", efficacy=efficacy, inverse=kind["inverse"] == "true",
-                factor=float(kind["factor"] or nan), needs_open=kind["needsOpen"] == "true", context=context, condition="",
-                modality="Affirmed", evidence=tuple(filter(None, [cells.get("reference", "")])) or (where,),
+                factor=float(kind["factor"] or nan), needs_open=kind["needsOpen"] == "true", context=context, condition=condition,
+                modality="Affirmed", evidence=evidence,
             )
         )  # fmt: skip
-        self.measurements.append(
-            MeasurementRecord(record, target, equilibrium=measured[-2:] in ("ki", "kd"), low=low, high=high,
-                              species=cells.get("species", ""), preference=0, state="", condition="", type=measured)
-        )  # fmt: skip
+
+    def _same_site(self, number: int, site: tuple[str, str, str], where: str) -> int | None:
+        """Index of the action that an earlier row gave the same site; remembers the row otherwise."""
+        if site in self.rows:
+            return self.rows[site][1]
+        target, mode, context = site
+        for (other, how, place), (line, _) in self.rows.items():
+            if (other, how) == (target, mode) and not (place and context):
+                raise DataError(
+                    f"line {line} acts at the same site in {'every' if not place else 'one'} context",
+                    where,
+                    "give every row of this target a context, or none",
+                )
+        self.rows[site] = (number, len(self.actions))
+        return None
+
+    def _repeat(self, index: int, kind: str, efficacy: float, evidence: tuple[str, ...], where: str) -> None:
+        """A second value of one action is one ligand measured twice, not two ligands."""
+        first = self.actions[index]
+        same = efficacy == first.efficacy or (isnan(efficacy) and isnan(first.efficacy))
+        if first.type != kind or not same:
+            line = first.iri.rsplit("-", 1)[-1]
+            raise DataError(
+                f"line {line} says otherwise of the same site", where, "one compound has one action there: keep one row"
+            )
+        self.actions[index] = replace(first, evidence=tuple(dict.fromkeys((*first.evidence, *evidence))))
 
     def _action(self, text: str, where: str) -> dict[str, str | None]:
         if not text:
@@ -182,53 +237,8 @@ class _Reader:
             raise DataError("no target", where, "give a gene symbol, UniProt accession or name")
         try:
             return self.book.directory.resolve(text, _TARGETS, "target").iri
-        except NotFound as error:
+        except (NotFound, UsageError) as error:
             raise DataError(error.what, where, error.cure) from error
-
-    def _value(self, cells: dict[str, str], action: dict[str, str | None], where: str) -> tuple[float, float, str]:
-        kind, mode = cells.get("type", "").casefold(), str(action["mode"] or "")
-        if kind not in ("ki", "kd", "ic50", "ec50", "pki", "pkd", "pic50", "pec50"):
-            raise DataError(
-                f"unknown type {cells.get('type', '')!r}", where, "use Ki, Kd, IC50 or EC50, or pKi, pKd, pIC50, pEC50"
-            )
-        if kind.endswith("ic50") and mode not in _IC50_SERVES:
-            raise DataError(
-                "an IC50 cannot stand for a Ki at a site where an agonist competes",
-                where,
-                "convert it to a Ki (kg assay fit)",
-            )
-        blocks = float(action["efficacy"] or 1.0) == 0.0
-        if kind.endswith("ec50") and (blocks or mode not in _EC50_SERVES):
-            raise DataError("an EC50 is no affinity of a blocker", where, "give its Ki")
-        relation = cells.get("relation", "=") or "="
-        if relation not in ("=", "~", "<", ">"):
-            raise DataError(f"unknown relation {relation!r}", where, "use =, ~, < or >")
-        value = self._nanomolar(cells, kind, where)
-        if relation == ">":
-            return value, nan, kind
-        if relation == "<":
-            return nan, value, kind
-        return value, value, kind
-
-    def _nanomolar(self, cells: dict[str, str], kind: str, where: str) -> float:
-        try:
-            value = float(cells.get("value", "").replace(",", ""))
-        except ValueError as error:
-            raise DataError(
-                f"{cells.get('value', '')!r} is no number", where, "give the value alone; the unit has its own column"
-            ) from error
-        unit = cells.get("unit", "").casefold()
-        if kind.startswith("p"):
-            if unit not in ("", "-", kind):
-                raise DataError(f"{kind} has no unit {cells['unit']!r}", where, "leave the unit empty")
-            if not 0 < value < 15:
-                raise DataError(f"a {kind} of {value:g} is impossible", where, "give -log10 of the molar value")
-            return float(10.0 ** (9.0 - value))
-        if unit not in _NANOMOLAR:
-            raise DataError(f"unknown unit {cells.get('unit', '')!r}", where, "use pM, nM, µM, mM or M")
-        if not 0 < value < float("inf"):
-            raise DataError(f"a {kind} of {value:g} is impossible", where, "give a positive number")
-        return value * _NANOMOLAR[unit]
 
     def _efficacy(self, text: str, kind: dict[str, str | None], where: str) -> float:
         if not text:
@@ -250,7 +260,7 @@ class _Reader:
             return ""
         try:
             return self.book.directory.resolve(text, ("Cell", "Site", "Cleft", "Region", "Context"), "context").iri
-        except NotFound as error:
+        except (NotFound, UsageError) as error:
             raise DataError(error.what, where, error.cure) from error
 
     def compound(self) -> CompoundRecords:

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from os.path import isfile
 from pathlib import Path
 
+from kg import settings
 from kg.errors import UsageError
 from kg.network.amount import Amount, amount
 from kg.network.compounds import CompoundRecords, Pharmacopoeia
-from kg.network.model import Network, Scenario, Time
+from kg.network.model import Kind, Network, Role, Scenario, Time
 from kg.network.pathways import Pathway
 from kg.network.profile import read
 from kg.network.project import project
@@ -48,6 +50,13 @@ class Question:
     metabolites: bool = True
     skip_bad_rows: bool = False
 
+    def __post_init__(self) -> None:
+        """One name or file alone stands for a tuple of one."""
+        for name in ("compounds", "profiles", "against", "without", "fixed", "tones"):
+            given = getattr(self, name)
+            object.__setattr__(self, name, (given,) if isinstance(given, str | Path) else tuple(given))
+        object.__setattr__(self, "profiles", tuple(map(Path, self.profiles)))
+
 
 @dataclass(frozen=True)
 class Posed:
@@ -56,6 +65,7 @@ class Posed:
     scenario: Scenario
     prepared: Prepared
     against: Prepared
+    before: Prepared | None = None
     skipped: tuple[str, ...] = field(default=())
 
 
@@ -136,17 +146,12 @@ class Workbench:
 
     def pose(self, question: Question) -> Posed:
         """The scenario of a question. Raises the family's errors for anything in it that cannot be read."""
-        usual = _usual(question)
-        wanted = [self._named(text, usual) for text in question.compounds]
         skipped: list[str] = []
-        for path in question.profiles:
-            profile = read(path, self.book, skip_bad_rows=question.skip_bad_rows)
-            skipped += profile.skipped
-            wanted.append((profile.records, usual or profile.amount))
+        wanted = self.wanted(question, skipped)
         if not wanted and not question.without and not question.fixed and not question.tones:
             raise UsageError("no compound", cure="name one, such as `kg perturb amitriptyline`, or give --profile FILE")
-        prepared = self._prepare(wanted, question)
-        against = self._prepare([self._named(text, None) for text in question.against], question)
+        prepared = self.prepared(wanted, question)
+        against = self.prepared([self._named(text, None) for text in question.against], question)
         before = self._before(question)
         scenario = Scenario(
             prepared.treatment,
@@ -154,12 +159,26 @@ class Workbench:
             before.treatment if before else None,
             Time.CHRONIC if question.chronic else Time.ACUTE,
             tuple(n for text in question.without for n in self.nodes(text)),
-            tuple((n, fold) for text in question.fixed for n, fold in self._folds(text)),
-            tuple((n, fold) for text in question.tones for n, fold in self._tone(text)),
+            self._once([pair for text in question.fixed for pair in self._folds(text)], "--set"),
+            self._once([pair for text in question.tones for pair in self._tone(text)], "--tone"),
         )
-        return Posed(scenario, prepared, against, tuple(skipped))
+        return Posed(scenario, prepared, against, before, tuple(skipped))
 
-    def _prepare(self, wanted: Sequence[tuple[CompoundRecords, Amount | None]], question: Question) -> Prepared:
+    def wanted(
+        self, question: Question, skipped: list[str] | None = None
+    ) -> list[tuple[CompoundRecords, Amount | None]]:
+        """The compounds and profiles of a question with their amounts; rows left out are told to `skipped`."""
+        usual = _usual(question)
+        found = [self._named(text, usual) for text in question.compounds]
+        for path in question.profiles:
+            profile = read(path, self.book, skip_bad_rows=question.skip_bad_rows)
+            if skipped is not None:
+                skipped += profile.skipped
+            found.append((profile.records, usual or profile.amount))
+        return found
+
+    def prepared(self, wanted: Sequence[tuple[CompoundRecords, Amount | None]], question: Question) -> Prepared:
+        """Doses and bindings of compounds, with their metabolites unless the question leaves them out."""
         return prepare(self.network, self.book, wanted, metabolites=question.metabolites, below=self.below)
 
     def _named(self, text: str, usual: Amount | None) -> tuple[CompoundRecords, Amount | None]:
@@ -171,33 +190,42 @@ class Workbench:
         if question.pretreat is None:
             return None
         path = Path(question.pretreat)
-        if path.suffix == ".tsv" or path.is_file():
+        if path.suffix == ".tsv" or isfile(path):  # noqa: PTH113 - takes any text; a Path's own method does not
             profile = read(path, self.book, skip_bad_rows=question.skip_bad_rows)
-            return self._prepare([(profile.records, profile.amount)], question)
-        return self._prepare([self._named(str(question.pretreat), None)], question)
+            return self.prepared([(profile.records, profile.amount)], question)
+        return self.prepared([self._named(str(question.pretreat), None)], question)
+
+    def _once(self, pairs: Sequence[tuple[int, float]], option: str) -> tuple[tuple[int, float], ...]:
+        """The pairs, each node once. Raises UsageError for a node that is given two values."""
+        held: dict[int, float] = {}
+        for node, fold in pairs:
+            if held.setdefault(node, fold) != fold:
+                key = self.network.nodes[node].key
+                raise UsageError(f"{option} gives {key} two values", cure="give each node one")
+        return tuple(held.items())
 
     def _folds(self, text: str) -> list[tuple[int, float]]:
-        name, equals, value = text.partition("=")
-        try:
-            fold = float(value)
-        except ValueError:
-            fold = -1.0
-        if not equals or not fold > 0:
-            raise UsageError(f"{text!r} is no NODE=FOLD", cure="write such as --set cAMP@D2-MSN=2 for a doubling")
+        name, _, value = text.partition("=")
+        fold = _fold(value)
+        if fold is None:
+            cure = (
+                f"write such as --set NODE=2 for a doubling (up to {settings.FOLD_LARGEST:g}); --without NODE for none"
+            )
+            raise UsageError(f"{text!r} is no NODE=FOLD", cure=cure)
         return [(node, fold) for node in self.nodes(name)]
 
     def _tone(self, text: str) -> list[tuple[int, float]]:
         """`NODE=20 nM` against the recorded resting level, or `NODE=2x` as a fold of it."""
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise UsageError(
-                f"{text!r} is no NODE=LEVEL", cure="write such as --tone dopamine@striatum-cleft='20 nM' or =2x"
-            )
-        if value.strip().endswith("x"):
-            return self._folds(f"{name}={value.strip()[:-1]}")
-        level = amount(value if not value.replace(".", "").isdigit() else f"{value} nM")
+        name, _, value = (part.strip() for part in text.partition("="))
+        fold = _fold(value[:-1]) if value.endswith("x") else None
+        level = None if value.endswith("x") or not value else amount(value if _fold(value) is None else f"{value} nM")
+        if fold is None and (level is None or level.kind != "site"):
+            raise UsageError(f"{text!r} is no NODE=LEVEL", cure="write such as --tone NODE='20 nM' or --tone NODE=2x")
+        nodes = self._sources(name)
+        if level is None:
+            return [(node, float(fold or 1.0)) for node in nodes]
         found = []
-        for node in self.nodes(name):
+        for node in nodes:
             resting = self.network.nodes[node].level_nM
             if not resting > 0:
                 key = self.network.nodes[node].key
@@ -206,6 +234,27 @@ class Workbench:
                 )
             found.append((node, level.value / resting))
         return found
+
+    def _sources(self, name: str) -> list[int]:
+        """Nodes that have a resting level which something hears. Raises UsageError where there is none."""
+        network = self.network
+        heard = {i.source for i in network.influences if i.role is Role.LIGAND}
+        nodes = [n for n in self.nodes(name) if n in heard or network.nodes[n].kind is Kind.POOL]
+        if not nodes:
+            raise UsageError(
+                f"{name} has no tone: it is no transmitter pool and no ligand of a receptor",
+                cure=f"hold it with --set {name}=2, or name the transmitter",
+            )
+        return nodes
+
+
+def _fold(text: str) -> float | None:
+    """A fold of the resting level; None where the text is none or beyond every experiment."""
+    try:
+        fold = float(text)
+    except ValueError:
+        return None
+    return fold if 1.0 / settings.FOLD_LARGEST <= fold <= settings.FOLD_LARGEST else None
 
 
 def _usual(question: Question) -> Amount | None:

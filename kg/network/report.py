@@ -51,14 +51,19 @@ SIGNS = {1: "+", -1: "-", 0: "?"}
 def scenario(bench: Workbench, posed: Posed) -> Scene:
     """The scenario as it was computed."""
     time = str(posed.scenario.time) + (" after pretreatment" if posed.scenario.before else "")
+    nodes = bench.network.nodes
     return Scene(
         tuple(map(_compound, posed.prepared.given)),
         tuple(map(_compound, posed.against.given)),
         time,
-        len(bench.network.nodes),
+        len(nodes),
         len(bench.network.influences),
         bench.network.digest,
         tuple(bench.directory.label(t) for t in posed.prepared.ignored),
+        tuple(map(_compound, posed.before.given if posed.before else ())),
+        tuple(nodes[n].key for n in posed.scenario.without),
+        tuple((nodes[n].key, fold) for n, fold in posed.scenario.fixed),
+        tuple((nodes[n].key, fold) for n, fold in posed.scenario.tones),
     )
 
 
@@ -101,6 +106,8 @@ def _stated(bench: Workbench, row: dict[str, str | None]) -> Stated:
 def notes(bench: Workbench, posed: Posed) -> tuple[str, ...]:
     """What a reader must know beside the numbers."""
     said = [f"row left out: {text}" for text in posed.skipped]
+    if not any(dose.free_nM > 0 for dose in (*posed.scenario.treatment.doses, *posed.scenario.against.doses)):
+        said.append("no compound reaches a site, so nothing is compared with anything: every change is exactly zero")
     said += [f"not in the network, computed without it: {bench.directory.label(t)}" for t in posed.prepared.ignored]
     unknown = dict.fromkeys(
         f"{bench.directory.label(t.compound)} at {bench.directory.label(t.target)}"
@@ -189,6 +196,7 @@ def _effect(
         size=words.size,
         tendency=words.tendency,
         stability=stability,
+        iri=node.iri,
     )
 
 

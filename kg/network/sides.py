@@ -11,6 +11,8 @@ import numpy as np
 from kg import settings
 from kg.errors import UsageError
 from kg.network.amount import Amount, amount
+from kg.network.compounds import CompoundRecords
+from kg.network.model import Scenario
 from kg.network.question import Question, Workbench
 from kg.network.response import respond
 
@@ -43,7 +45,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Compounds side by side: affinities (nM) by target, and changes by node with `shared`, `opposite` or `only …`."""
+    """Compounds side by side: affinities (nM) by target, and changes by node.
+
+    The standing of a node is `shared`, `opposite` or `only …; open for …` (uncertain or conflicting there).
+    """
 
     compounds: tuple[str, ...]
     affinities: tuple[Shared, ...]
@@ -53,17 +58,22 @@ class Comparison:
 _UNITS = {"site": "nM", "plasma": "ng/mL", "dose": "mg/day"}
 
 
-def curve(bench: Workbench, compound: str, nodes: Sequence[str], low: str, high: str, points: int) -> Curve:
-    """Solve one compound at many amounts in one call. Raises UsageError for a range of two kinds or no range."""
+def curve(bench: Workbench, question: Question, nodes: Sequence[str], low: str, high: str, points: int) -> Curve:
+    """Solve the one compound of a question at many amounts in one call; of the rest of it, the metabolites count.
+
+    Raises UsageError for no or several compounds, and for a range of two kinds or no range.
+    """
     if not 2 <= points <= 500:
-        raise UsageError("a curve has 2 to 500 points", cure="give a smaller --points")
-    name = compound.partition("=")[0]
-    lowest, highest = _range(bench, name, low, high)
+        raise UsageError("a curve has 2 to 500 points", cure="give --points between 2 and 500")
+    if not nodes:
+        raise UsageError("no node to follow", cure="name one, such as ENTITY@CONTEXT")
+    record, usual = _subject(bench, question)
+    lowest, highest = _range(bench, question, record, usual, low, high)
     grid = np.geomspace(lowest.low, highest.high, points)
     unit = _UNITS[lowest.kind]
-    texts = [f"{value:.12g} {unit}" for value in grid]
-    posed = [bench.pose(Question(compounds=(f"{name}={text}",))) for text in texts]
-    response = respond(bench.system, [p.scenario for p in posed])
+    amounts = [Amount(lowest.kind, float(v), float(v), f"{v:.12g} {unit}") for v in grid]
+    treatments = [bench.prepared([(record, a)], question).treatment for a in amounts]
+    response = respond(bench.system, [Scenario(treatment) for treatment in treatments])
     wanted = [n for text in nodes for n in bench.nodes(text)]
     keys = {n: bench.network.nodes[n].key for n in wanted}
     occupied: dict[str, list[float]] = {}
@@ -71,7 +81,7 @@ def curve(bench: Workbench, compound: str, nodes: Sequence[str], low: str, high:
         place = f"{bench.directory.label(entry.binding.compound)} at {bench.network.nodes[entry.binding.node].key}"
         occupied.setdefault(place, [0.0] * points)[entry.scenario] = entry.occupancy
     return Curve(
-        name,
+        record.label,
         unit,
         tuple(float(v) for v in grid),
         {keys[n]: tuple(float(v) for v in response.log2[n]) for n in wanted},
@@ -80,7 +90,18 @@ def curve(bench: Workbench, compound: str, nodes: Sequence[str], low: str, high:
     )
 
 
-def _range(bench: Workbench, name: str, low: str, high: str) -> tuple[Amount, Amount]:
+def _subject(bench: Workbench, question: Question) -> tuple[CompoundRecords, Amount | None]:
+    found = bench.wanted(question)
+    if len(found) != 1:
+        raise UsageError(
+            f"a curve is of one compound, not of {len(found)}", cure="name one compound, or give one --profile"
+        )
+    return found[0]
+
+
+def _range(
+    bench: Workbench, question: Question, record: CompoundRecords, usual: Amount | None, low: str, high: str
+) -> tuple[Amount, Amount]:
     """The ends of the curve; without any, two decades to each side of the concentration that would be taken."""
     if low and high:
         ends = amount(low), amount(high)
@@ -93,10 +114,10 @@ def _range(bench: Workbench, name: str, low: str, high: str) -> tuple[Amount, Am
         return ends
     if low or high:
         raise UsageError("only one end of the range", cure="give both --from and --to")
-    free = bench.pose(Question(compounds=(name,))).prepared.given[0].free.value
+    free = bench.prepared([(record, usual)], question).given[0].free.value
     if not free > 0:
         raise UsageError(
-            f"no concentration is known for {name}", cure="give --from and --to, such as '1 nM' and '1 uM'"
+            f"no concentration is known for {record.label}", cure="give --from and --to, such as '1 nM' and '1 uM'"
         )
     factor = 10.0**settings.DOSE_DECADES
     middle = Amount("site", free, free, f"{free:g} nM")
@@ -105,11 +126,21 @@ def _range(bench: Workbench, name: str, low: str, high: str) -> tuple[Amount, Am
 
 def comparison(bench: Workbench, answers: Sequence[Answer]) -> Comparison:
     """Side by side: affinities ranked by the first compound's, effects by their largest size."""
-    names = tuple(a.scenario.compounds[0].label for a in answers)
-    return Comparison(names, _affinities(bench, answers), _effects(answers, names))
+    names = _told_apart(answers)
+    return Comparison(names, _affinities(bench, answers, names), _effects(answers, names))
 
 
-def _affinities(bench: Workbench, answers: Sequence[Answer]) -> tuple[Shared, ...]:
+def _told_apart(answers: Sequence[Answer]) -> tuple[str, ...]:
+    """A name for each answer: the compound's label, with its amount where labels repeat, numbered where those do."""
+    first = [a.scenario.compounds[0] for a in answers]
+    labels = [c.label for c in first]
+    names = [
+        c.label if labels.count(c.label) == 1 else f"{c.label} {c.dose or f'{c.free_nM:.3g} nM, usual'}" for c in first
+    ]
+    return tuple(n if names.count(n) == 1 else f"{n} ({names[: i + 1].count(n)})" for i, n in enumerate(names))
+
+
+def _affinities(bench: Workbench, answers: Sequence[Answer], names: tuple[str, ...]) -> tuple[Shared, ...]:
     """Geometric mean affinity of each target, the parent compounds alone, in nM whatever unit was printed."""
     tables: list[dict[str, float]] = []
     labels: dict[str, str] = {}
@@ -128,9 +159,7 @@ def _affinities(bench: Workbench, answers: Sequence[Answer]) -> tuple[Shared, ..
     for target in labels:
         values = tuple(t.get(target) for t in tables)
         present = [i for i, v in enumerate(values) if v is not None]
-        order = " < ".join(
-            answers[i].scenario.compounds[0].label for i in sorted(present, key=lambda i: values[i] or 0.0)
-        )
+        order = " < ".join(names[i] for i in sorted(present, key=lambda i: values[i] or 0.0))
         rows.append(Shared(target, labels[target], values, (), f"tightest first: {order}"))
     return tuple(
         sorted(rows, key=lambda r: (sum(v is None for v in r.values), min(v for v in r.values if v is not None)))
@@ -152,5 +181,7 @@ def _effects(answers: Sequence[Answer], names: tuple[str, ...]) -> tuple[Shared,
             standing = "shared"
         else:
             standing = "only " + ", ".join(names[i] for i in moving)
+            open_ones = [names[i] for i, d in enumerate(directions) if i not in moving and d != "unchanged"]
+            standing += f"; open for {', '.join(open_ones)}" if open_ones else ""
         rows.append(Shared(key, first.label, tuple(e.log2_change for e in found), directions, standing))
     return tuple(sorted(rows, key=lambda r: (-max(abs(v or 0.0) for v in r.values), r.name)))

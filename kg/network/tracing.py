@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from kg.network.answer import RouteLink
 from kg.network.question import Workbench
 from kg.network.report import SIGNS
-from kg.network.routes import shortest
+from kg.network.routes import routes, shortest
 from kg.network.treatment import Target
 
 
@@ -32,8 +33,9 @@ def traced(bench: Workbench, start: str, end: str, max_length: int, most: int) -
     network = bench.network
     compounds = bench.directory.exact(start, ("Compound",)) if "@" not in start else []
     if not compounds:
-        found = shortest(network, bench.nodes(start), ends, max_length, most)
-        return [_traced(bench, r.nodes, r.influences, r.sign) for r in found]
+        # A node is no route to itself.
+        ways = (r for r in routes(network, bench.nodes(start), ends, max_length) if r.influences)
+        return [_traced(bench, r.nodes, r.influences, r.sign) for r in islice(ways, most)]
     posed = bench.book.compound(compounds[0].iri)
     entries: dict[int, Target] = {}
     for target in bench.listed_targets(posed):

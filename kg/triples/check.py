@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kg.errors import DataError
 from kg.triples import assets
 from kg.triples.shapes import Constraint, constraints
 from kg.triples.store import FILE_GRAPH, Knowledge, SourceFile, parse_error
@@ -124,8 +124,9 @@ def check(extra: Iterable[Path] = (), *, only: Iterable[Path] = ()) -> list[Find
     for constraint, focus in hits:
         file, line = places.of(focus, constraint.path)
         findings.append(Finding(file, line, focus, constraint.message, constraint.name))
-    wanted = {path.name for path in only}
-    return sorted(f for f in set(findings) if not wanted or f.file.rsplit("/", 1)[-1] in wanted)
+    asked = {path.resolve() for path in only}
+    wanted = {file.name for file in knowledge.files if file.path.resolve() in asked}
+    return sorted(f for f in set(findings) if not asked or f.file in wanted)
 
 
 def _blank_nodes(knowledge: Knowledge) -> list[Finding]:
@@ -133,15 +134,7 @@ def _blank_nodes(knowledge: Knowledge) -> list[Finding]:
     rows = knowledge.query(
         "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o FILTER(isBlank(?s) || isBlank(?o)) } }",
     )
-    names = [row["g"].value.removeprefix(FILE_GRAPH) for row in rows if row["g"].value.startswith(FILE_GRAPH)]
+    graphs = [row["g"].value for row in rows]
+    names = [unquote(g.removeprefix(FILE_GRAPH), errors="surrogateescape") for g in graphs if g.startswith(FILE_GRAPH)]
     what = "blank node; give the record a name under id:"
     return [Finding(n, 0, "(blank)", what, "no-blank-nodes") for n in names if not n.startswith("ontology/")]
-
-
-def parse_only(paths: Iterable[Path]) -> None:
-    """Read files to the end so that a syntax error is told before anything is loaded. Raises DataError."""
-    for path in paths:
-        if not path.exists():
-            raise DataError("no such file", where=str(path), cure="check the path")
-        for _ in lines(SourceFile(path, str(path))):
-            pass

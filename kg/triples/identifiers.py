@@ -187,7 +187,7 @@ class Directory:
         found = self.exact(text, kinds)
         if not found:
             near = self.suggestions(text, kinds)
-            cure = f"did you mean {', '.join(near)}?" if near else f"`kg find {text}` searches all names"
+            cure = f"did you mean {', '.join(near)}?" if near else "`kg find TEXT` searches all names for a part of one"
             raise NotFound(f"no {what} is called {text!r}", cure=cure)
         best = [m for m in found if m.how == found[0].how]
         if len(best) > 1:

@@ -11,61 +11,25 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg import __version__
-from kg.errors import DataError, UsageError
+from kg.errors import DataError, ServiceError, UsageError
 from kg.triples import assets, guard
+from kg.triples.files import FILE_GRAPH, SourceFile, digest, source_files
 from kg.triples.vocabulary import GRAPH, GRAPHS
 
 if TYPE_CHECKING:
     from kg.triples.remote import RemoteStore
 
-FILE_GRAPH = GRAPH + "file/"
+__all__ = ["FILE_GRAPH", "Knowledge", "SourceFile", "apply_rules", "digest", "outside", "parse_error", "source_files"]
+
 _DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """A file of the graph and the name under which findings speak of it."""
-
-    path: Path
-    name: str
-
-    @property
-    def graph(self) -> ox.NamedNode:
-        """The named graph that holds the file while it is loaded."""
-        return ox.NamedNode(FILE_GRAPH + self.name)
-
-
-def source_files(extra: Iterable[Path] = ()) -> list[SourceFile]:
-    """The files of ontology/ and pathways/, then those that the user adds (files or folders of Turtle)."""
-    found = [
-        SourceFile(path, f"{name}/{path.relative_to(assets.folder(name)).as_posix()}")
-        for name in ("ontology", "pathways")
-        for path in assets.turtle_files(name)
-    ]
-    for given in extra:
-        if not given.exists():
-            raise DataError("no such file or folder", where=str(given), cure="give a Turtle file or a folder of them")
-        paths = sorted(given.rglob("*.ttl")) if given.is_dir() else [given]
-        found += [SourceFile(path, f"added/{path.name}") for path in paths]
-    return found
-
-
-def digest(files: Iterable[SourceFile]) -> str:
-    """Digest of names and bytes of the files, of the rules and of the program's version."""
-    total = hashlib.sha256(__version__.encode())
-    for name, path in [(f.name, f.path) for f in files] + [(p.name, p) for p in assets.query_files("rules")]:
-        total.update(name.encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()[:16]
 
 
 def parse_error(error: SyntaxError, where: str) -> DataError:
@@ -103,11 +67,13 @@ def _compose(files: list[SourceFile]) -> ox.Store:
     return store
 
 
-def cache_folder() -> Path:
-    """Where composed graphs are kept: KG_CACHE, else the user's cache folder."""
+def cache_folder() -> Path | None:
+    """Where composed graphs are kept: KG_CACHE, else the user's cache folder; None for a user who has no home."""
     named = os.environ.get("KG_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    base = Path(named) if named else Path.home() / ".cache"
-    return base / "synaptrace"
+    try:
+        return (Path(named) if named else Path.home() / ".cache") / "synaptrace"
+    except RuntimeError:
+        return None
 
 
 def _cached(path: Path) -> ox.Store | None:
@@ -123,16 +89,30 @@ def _cached(path: Path) -> ox.Store | None:
 
 def _keep(store: ox.Store, path: Path) -> None:
     """Write the cache file beside its place and move it there, so that no reader meets half of it."""
+    part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
         os.close(handle)
+        part = Path(temporary)
         store.dump(temporary, format=ox.RdfFormat.N_QUADS)
-        Path(temporary).replace(path)
+        part.replace(path)
         for stale in sorted(path.parent.glob("*.nq"), key=lambda p: p.stat().st_mtime)[:-8]:
             stale.unlink(missing_ok=True)
-    except OSError:
-        return  # a cache that cannot be written costs time, not correctness
+    except OSError:  # a cache that cannot be written costs time, not correctness
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def outside() -> Iterator[None]:
+    """While solutions are read: an endpoint that SERVICE asks and that fails is a ServiceError, not a traceback."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise ServiceError(
+            f"the query could not be answered: {error}", cure="check the address after SERVICE, and ask again"
+        ) from error
 
 
 class Knowledge:
@@ -155,11 +135,12 @@ class Knowledge:
             return
         self.files = source_files(extra)
         self.digest = digest(self.files)
-        path = cache_folder() / f"{self.digest}.nq"
-        store = _cached(path) if cache else None
+        folder = cache_folder() if cache else None
+        path = folder / f"{self.digest}.nq" if folder else None
+        store = _cached(path) if path else None
         if store is None:
             store = _compose(self.files)
-            if cache:
+            if path:
                 _keep(store, path)
         self.store = store
 
@@ -189,8 +170,13 @@ class Knowledge:
     def query(self, text: str, *, allow_service: bool = True) -> Any:
         """SPARQL over the union of all graphs, the graph's own prefixes known.
 
-        Raises UsageError for a malformed query, and for one that would leave this machine unless allowed.
+        Raises UsageError for a malformed query, and for one that would leave this machine unless allowed, and
+        ServiceError where another endpoint fails at once (later ones: `outside`).
         """
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise UsageError("the query is not valid UTF-8 text", cure="save it as UTF-8") from error
         if not allow_service:
             graphs = () if self.remote is not None else [g.value for g in self.store.named_graphs()]
             guard.refuse_outbound(text, graphs, self.prefixes)
@@ -199,7 +185,8 @@ class Knowledge:
         # The engine's union would override a FROM of the query's own.
         own = "from" in text.casefold() and bool(guard.read_clauses(text, prefixes=self.prefixes).default)
         try:
-            return self.store.query(text, use_default_graph_as_union=not own, prefixes=self.prefixes)
+            with outside():
+                return self.store.query(text, use_default_graph_as_union=not own, prefixes=self.prefixes)
         except SyntaxError as error:
             what = f"not valid SPARQL: {error.msg or error}"
             raise UsageError(what, cure="`kg query --list` shows queries that work") from error

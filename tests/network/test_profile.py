@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_empty_and_foreign_files_are_refused(tmp_path, body):
 
 
 def test_pki_and_ki_are_the_same_affinity(tmp_path):
-    """pKi 9 is 1 nM."""
+    """PKi 9 is 1 nM."""
     a = read(profile(tmp_path, "DRD2\tantagonist\tpKi\t=\t9\t\t\n"), BENCH.book)
     b = read(profile(tmp_path, "DRD2\tantagonist\tKi\t=\t1\tnM\t\n"), BENCH.book)
     assert a.records.measurements[0].low == pytest.approx(b.records.measurements[0].low)
@@ -112,3 +113,98 @@ def test_any_text_is_an_amount_or_a_usage_error(text):
     except UsageError:
         return
     assert 0 < found.low <= found.high
+
+
+@pytest.mark.parametrize("text", ["1,5 nM", "1.500,5 nM", "1e300 nM", "1e400 nM", "1e-300 nM", "nan nM", "inf nM", "-5 nM", "0 nM", "1e5", "20-5 nM", "1e300 mg/day"])
+def test_amounts_that_cannot_be_meant_are_refused(text):
+    """A decimal comma is not read as a thousand, and what would overflow is told."""
+    with pytest.raises(UsageError) as caught:
+        amount(text)
+    assert caught.value.cure
+
+
+@pytest.mark.parametrize("unit", ["µM", "\u03bcM", "uM", "um"])
+def test_micro_is_written_in_three_ways(unit):
+    """The micro sign, the Greek letter and u are one unit; commas may group thousands."""
+    assert amount(f"1,500.5 {unit}").value == pytest.approx(1_500_500)
+
+
+def test_a_value_measured_twice_is_one_ligand(tmp_path):
+    """Two rows of one action are one binding with the range of both, not twice the compound."""
+    once = perturb(profiles=profile(tmp_path, "DRD2\tantagonist\tKi\t=\t2\tnM\t\n"), bench=BENCH, samples=0)
+    rows = "DRD2\tantagonist\tKi\t=\t2\tnM\t\nDRD2\tantagonist\tKi\t=\t2.0\tnM\t\n"
+    twice = perturb(profiles=profile(tmp_path, rows), bench=BENCH, samples=0)
+    assert [e.log2_change for e in once.effects] == [e.log2_change for e in twice.effects]
+
+
+def test_each_action_has_its_own_value(tmp_path):
+    """The affinity of a potentiator's site is not mixed with that of the agonist's."""
+    rows = "DRD2\tagonist\tKi\t=\t2\tnM\t\nDRD2\tpositive allosteric modulator\tKi\t=\t3000\tnM\t\n"
+    found = perturb(profiles=profile(tmp_path, rows), bench=BENCH, samples=0)
+    assert {t.affinity_nM for t in found.targets} == {(2.0, 2.0), (3000.0, 3000.0)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ("DRD2\tantagonist\tKi\t=\t2\tnM\t\nDRD2\tagonist\tKi\t=\t2\tnM\t\n", "says otherwise"),
+        ("DRD2\tpartial agonist\tKi\t=\t2\tnM\t0.3\nDRD2\tpartial agonist\tKi\t=\t2\tnM\t0.6\n", "says otherwise"),
+        ("DRD2\tantagonist\tKi\t=\t2\tnM\t\t9\n", "8 cells under 7 columns"),
+        ("DRD2\tantagonist\tKi\t=\t1,5\tnM\t\n", "no number"),
+        ("DRD2\tantagonist\tKi\t=\t1e300\tM\t\n", "impossible"),
+    ],
+)
+def test_rows_that_contradict_or_overflow_are_refused(tmp_path, rows, what):
+    """Two actions at one site, a cell without a column, a decimal comma, a number out of range: file, line, cure."""
+    with pytest.raises(DataError) as caught:
+        read(profile(tmp_path, rows), BENCH.book)
+    assert what in caught.value.what
+    assert caught.value.where.startswith(str(tmp_path))
+    assert caught.value.cure
+
+
+@pytest.mark.parametrize("top", ["#free_nM 1,5\n", "#brain inf\n", "#brain nan\n", "#brain -1\n", "#free_nM 1\n#free_nM 2\n", "#free_nM 5-1\n"])
+def test_bad_header_lines_are_named(tmp_path, top):
+    """A header line that cannot be used is one error with its line."""
+    with pytest.raises(DataError) as caught:
+        read(profile(tmp_path, "DRD2\tantagonist\tKi\t=\t2\tnM\t\n", top), BENCH.book)
+    assert caught.value.where.rsplit(":", 1)[-1] in ("1", "2")
+
+
+def test_a_column_given_twice_is_refused(tmp_path):
+    """Which of the two would count is nobody's guess."""
+    path = tmp_path / "x.tsv"
+    path.write_text("target\taction\ttype\tvalue\tunit\tvalue\nDRD2\tantagonist\tKi\t2\tnM\t9\n", "utf-8")
+    with pytest.raises(DataError, match="given twice"):
+        read(path, BENCH.book)
+
+
+def test_larger_pki_is_smaller_ki(tmp_path):
+    """PKi > 7 bounds the Ki from above."""
+    found = read(profile(tmp_path, "DRD2\tantagonist\tpKi\t>\t7\t\t\n"), BENCH.book).records.measurements[0]
+    assert found.high == pytest.approx(100.0)
+    assert isnan(found.low)
+
+
+@pytest.mark.parametrize("name", ["my <drug> {x} #\"'", "\u202egpj", "x> ?p ?o } #", "=cmd()", "β-änti%20"])
+def test_any_name_is_a_name(tmp_path, name):
+    """A compound may be called anything, and its answer is still valid Turtle."""
+    import rdflib
+
+    path = profile(tmp_path, "DRD2\tantagonist\tKi\t=\t2\tnM\t\n", f"#compound {name}\n#free_nM 20\n")
+    answer = perturb(profiles=path, bench=BENCH, samples=0)
+    assert answer.scenario.compounds[0].label == name
+    text = answer.to_rdf().serialize(format="turtle")
+    assert set(rdflib.Graph().parse(data=text, format="turtle")) == set(answer.to_rdf())
+
+
+def test_two_tables_of_one_name_are_two_compounds(tmp_path):
+    """What one binds at the other's concentration is nobody's question."""
+    first, second = tmp_path / "1", tmp_path / "2"
+    first.mkdir()
+    second.mkdir()
+    a = profile(first, "DRD2\tantagonist\tKi\t=\t2\tnM\t\n", "#compound same\n#free_nM 20\n")
+    b = profile(second, "HTR2A\tantagonist\tKi\t=\t2\tnM\t\n", "#compound same\n#free_nM 500\n")
+    c = profile(tmp_path, "HTR2A\tantagonist\tKi\t=\t2\tnM\t\n", "#compound other\n#free_nM 500\n")
+    same, apart = (perturb(profiles=(a, x), bench=BENCH, samples=0) for x in (b, c))
+    assert {e.node: e.log2_change for e in same.effects} == {e.node: e.log2_change for e in apart.effects}

@@ -22,16 +22,16 @@ HEAD = """@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 
 # name -> (body, constraint that must speak, line on which the finding stands)
 MISTAKES = {
-    "no source": ("my:m a kg:Measurement ; kg:compound my:c ; kg:target my:t ; kg:measurementType kg:Ki ;\n  kg:relation \"=\" ; kg:printedValue \"3\" ; kg:printedUnit \"nM\" ; kg:lowNanomolar 3.0 ; kg:highNanomolar 3.0 .", "sourced-rule", 8),
-    "no compound": ("my:m a kg:Action , kg:BackgroundKnowledge ; kg:says \"x\" ;\n kg:target my:t ; kg:actionType kg:Antagonist .", "Action-compound/minCount", 8),
-    "unknown relation": ("my:m a kg:Measurement , kg:BackgroundKnowledge ; kg:says \"x\" ; kg:compound my:c ; kg:target my:t ;\n kg:measurementType kg:Ki ; kg:printedValue \"3\" ; kg:printedUnit \"nM\" ;\n kg:relation \"about\" .", "Measurement-relation/pattern", 10),
-    "two signs": ("my:s a kg:CausalStep , kg:BackgroundKnowledge ; kg:says \"x\" ; kg:subject my:t ; kg:object my:t ; kg:mechanism kg:Modulation ;\n kg:sign kg:positive ;\n kg:sign kg:negative .", "CausalStep-sign/maxCount", 9),
-    "sign against its mechanism": ("my:s a kg:CausalStep , kg:BackgroundKnowledge ; kg:says \"x\" ; kg:subject my:t ; kg:object my:t ;\n kg:mechanism kg:Inhibition ; kg:sign kg:positive .", "sign-of-mechanism-rule", 8),
-    "literal for an entity": ("my:s a kg:Action , kg:BackgroundKnowledge ; kg:says \"x\" ; kg:compound my:c ; kg:actionType kg:Antagonist ;\n kg:target \"D2 receptor\" .", "Action-target/class", 9),
-    "share above one": ("my:k a kg:Clearance , kg:BackgroundKnowledge ; kg:says \"x\" ; kg:by my:t ; kg:of my:t ; kg:from my:cleft ; kg:in my:cell ;\n kg:low 0.1 ; kg:high 0.9 ;\n kg:share 1.5 .", "Clearance-share/maxInclusive", 10),
-    "line as text": ("my:st a kg:Statement ;\n kg:line \"12\" .", "Statement-line/datatype", 9),
+    "no source": ('my:m a kg:Measurement ; kg:compound my:c ; kg:target my:t ; kg:measurementType kg:Ki ;\n  kg:relation "=" ; kg:printedValue "3" ; kg:printedUnit "nM" ; kg:lowNanomolar 3.0 ; kg:highNanomolar 3.0 .', "sourced-rule", 8),
+    "no compound": ('my:m a kg:Action , kg:BackgroundKnowledge ; kg:says "x" ;\n kg:target my:t ; kg:actionType kg:Antagonist .', "Action-compound/minCount", 8),
+    "unknown relation": ('my:m a kg:Measurement , kg:BackgroundKnowledge ; kg:says "x" ; kg:compound my:c ; kg:target my:t ;\n kg:measurementType kg:Ki ; kg:printedValue "3" ; kg:printedUnit "nM" ;\n kg:relation "about" .', "Measurement-relation/pattern", 10),
+    "two signs": ('my:s a kg:CausalStep , kg:BackgroundKnowledge ; kg:says "x" ; kg:subject my:t ; kg:object my:t ; kg:mechanism kg:Modulation ;\n kg:sign kg:positive ;\n kg:sign kg:negative .', "CausalStep-sign/maxCount", 9),
+    "sign against its mechanism": ('my:s a kg:CausalStep , kg:BackgroundKnowledge ; kg:says "x" ; kg:subject my:t ; kg:object my:t ;\n kg:mechanism kg:Inhibition ; kg:sign kg:positive .', "sign-of-mechanism-rule", 8),
+    "literal for an entity": ('my:s a kg:Action , kg:BackgroundKnowledge ; kg:says "x" ; kg:compound my:c ; kg:actionType kg:Antagonist ;\n kg:target "D2 receptor" .', "Action-target/class", 9),
+    "share above one": ('my:k a kg:Clearance , kg:BackgroundKnowledge ; kg:says "x" ; kg:by my:t ; kg:of my:t ; kg:from my:cleft ; kg:in my:cell ;\n kg:low 0.1 ; kg:high 0.9 ;\n kg:share 1.5 .', "Clearance-share/maxInclusive", 10),
+    "line as text": ('my:st a kg:Statement ;\n kg:line "12" .', "Statement-line/datatype", 9),
 }
-CAST = "my:c a kg:Compound ; rdfs:label \"c\" . my:t a kg:Receptor ; rdfs:label \"t\" .\nmy:cleft a kg:Cleft ; rdfs:label \"cleft\" . my:cell a kg:Cell ; rdfs:label \"cell\" .\n"
+CAST = 'my:c a kg:Compound ; rdfs:label "c" . my:t a kg:Receptor ; rdfs:label "t" .\nmy:cleft a kg:Cleft ; rdfs:label "cleft" . my:cell a kg:Cell ; rdfs:label "cell" .\n'
 
 
 def written(folder: Path, body: str) -> Path:
@@ -120,3 +120,19 @@ def test_pyshacl_agrees(tmp_path):
             for r in report.subjects(rdflib.RDF.type, sh.ValidationResult)
         }
         assert ours == theirs, body
+
+
+def test_a_shipped_file_can_be_checked_by_its_path():
+    """A curator checks the file that was edited: it is not read a second time as one of the user's own."""
+    path = next(p for p in assets.turtle_files("pathways") if p.parent.name == "compounds")
+    assert check([path], only=[path]) == []
+
+
+def test_findings_are_those_of_the_file_not_of_its_name(tmp_path):
+    """A file that is called like another shows its own findings alone."""
+    (tmp_path / "other").mkdir()
+    bad = written(tmp_path / "other", "my:a a kg:Action .")
+    good = tmp_path / "mine.ttl"
+    good.write_text(HEAD + 'my:d a kg:Compound ; rdfs:label "d" .\n', "utf-8")
+    assert check([bad, good], only=[good]) == []
+    assert check([bad, good], only=[bad])

@@ -65,7 +65,7 @@ def test_a_broken_cache_file_is_not_believed(tmp_path, monkeypatch):
 def test_malformed_turtle_names_file_and_line(tmp_path):
     """A missing full stop is one DataError with the file and the line, and nothing half loaded."""
     path = tmp_path / "bad.ttl"
-    path.write_text("@prefix kg: <https://w3id.org/synaptrace/vocab#> .\n<urn:a> kg:says \"x\"\n<urn:b> kg:says \"y\" .\n", "utf-8")
+    path.write_text('@prefix kg: <https://w3id.org/synaptrace/vocab#> .\n<urn:a> kg:says "x"\n<urn:b> kg:says "y" .\n', "utf-8")
     with pytest.raises(DataError) as caught:
         Knowledge([path])
     assert "bad.ttl:" in caught.value.where
@@ -99,3 +99,59 @@ def test_published_graphs_hold_no_blank_nodes_and_every_record_names_its_file(sh
     subjects = {t.subject for t in content}
     defined = {t.subject for t in content if t.predicate.value.endswith("isDefinedBy")}
     assert subjects == defined
+
+
+@pytest.mark.parametrize("name", ["my drug.ttl", "a<b>.ttl", "β%20.ttl", '"q".ttl', "a#b?c.ttl"])
+def test_a_file_may_be_called_anything(tmp_path, name):
+    """Blanks, brackets and percent signs in a file's name are no part of an IRI, and the name comes back in findings."""
+    from kg.triples.check import check
+
+    path = tmp_path / name
+    path.write_text(SMALL + 'my:x a kg:Compound ; rdfs:label "x" ; rdfs:seeAlso [ rdfs:label "y" ] .', "utf-8")
+    assert Knowledge([path], cache=False).rows("SELECT ?s { ?s rdfs:label 'my cell' }")
+    assert {f.file for f in check([path], only=[path])} == {f"added/{name}"}
+
+
+def test_files_of_one_name_are_two_files(tmp_path):
+    """Two folders may hold a file of the same name; each is a named graph of its own."""
+    paths = []
+    for part in ("a", "b"):
+        (tmp_path / part).mkdir()
+        paths.append(tmp_path / part / "x.ttl")
+        paths[-1].write_text(f'<urn:{part}> <urn:p> "{part}" .', "utf-8")
+    names = [f.name for f in Knowledge(paths, cache=False).files if f.name.startswith("added/")]
+    assert len(set(names)) == 2
+    inside = [f.name for f in Knowledge([tmp_path], cache=False).files if f.name.startswith("added/")]
+    assert inside == ["added/a/x.ttl", "added/b/x.ttl"]
+
+
+def test_a_file_is_read_once(tmp_path):
+    """Given twice, by a folder and by itself, or shipped already, it is one file."""
+    path = tmp_path / "x.ttl"
+    path.write_text(SMALL, "utf-8")
+    shipped_file = Knowledge().files[-1].path
+    found = Knowledge([path, tmp_path, path, shipped_file], cache=False).files
+    assert [f.name for f in found if f.name.startswith("added/")] == ["added/x.ttl"]
+
+
+def test_folders_that_hold_no_turtle_are_refused(tmp_path):
+    """An empty folder is no content, and a folder called x.ttl is no file."""
+    (tmp_path / "x.ttl").mkdir()
+    with pytest.raises(DataError, match="no Turtle file"):
+        Knowledge([tmp_path])
+    with pytest.raises(DataError):
+        Knowledge([Path("x" * 10_000)])
+
+
+def test_a_cache_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    """A cache folder that is a file costs time, not correctness."""
+    (tmp_path / "synaptrace").write_text("", "utf-8")
+    monkeypatch.setenv("KG_CACHE", str(tmp_path))
+    assert Knowledge().rows("SELECT ?c { ?c a kg:Compound } LIMIT 1")
+    assert [p.name for p in tmp_path.iterdir()] == ["synaptrace"]
+
+
+def test_a_query_that_is_no_text_is_a_usage_error(shipped):
+    """A lone surrogate, which no encoding has, is refused."""
+    with pytest.raises(UsageError, match="UTF-8"):
+        shipped.query("ASK { ?s ?p '\ud800' }")

@@ -69,7 +69,7 @@ def test_no_axiom_derives_a_sign():
 
 
 def test_three_parsers_read_the_ontology():
-    """rdflib and pyoxigraph give the same triples; py-horned-owl reads every class."""
+    """Rdflib and pyoxigraph give the same triples; py-horned-owl reads every class."""
     import rdflib
     from requirements import require
 

@@ -1,0 +1,70 @@
+"""An affinity as a row of a user's table prints it, in nM: what may stand for a Ki, and what may not."""
+
+from __future__ import annotations
+
+from math import nan
+
+from kg import settings
+from kg.errors import DataError
+from kg.network.amount import NANOMOLAR, number
+
+# Where an IC50 stands for a Ki: block that no agonist shifts. At a competed site it depends on the agonist's level.
+_IC50_SERVES = {"block", "inhibit", "uptake-block", "attenuator", "clamp-off"}
+_EC50_SERVES = {"orthosteric", "potentiator", "activate", "substrate", "analogue", "clamp-on"}
+
+
+def affinity(cells: dict[str, str], action: dict[str, str | None], where: str) -> tuple[float, float, str]:
+    """Low and high bound in nM (nan where the relation leaves one open) and the type, from a row's cells.
+
+    `action` is the action type's record (`mode`, `efficacy`). Raises DataError with the place and the cure.
+    """
+    kind, mode = cells.get("type", "").casefold(), str(action["mode"] or "")
+    if kind not in ("ki", "kd", "ic50", "ec50", "pki", "pkd", "pic50", "pec50"):
+        raise DataError(
+            f"unknown type {cells.get('type', '')!r}", where, "use Ki, Kd, IC50 or EC50, or pKi, pKd, pIC50, pEC50"
+        )
+    if kind.endswith("ic50") and mode not in _IC50_SERVES:
+        raise DataError(
+            "an IC50 cannot stand for a Ki at a site where an agonist competes",
+            where,
+            "convert it to a Ki (kg assay fit)",
+        )
+    blocks = float(action["efficacy"] or 1.0) == 0.0
+    if kind.endswith("ec50") and (blocks or mode not in _EC50_SERVES):
+        raise DataError("an EC50 is no affinity of a blocker", where, "give its Ki")
+    relation = cells.get("relation", "=") or "="
+    if relation not in ("=", "~", "<", ">"):
+        raise DataError(f"unknown relation {relation!r}", where, "use =, ~, < or >")
+    value = _nanomolar(cells, kind, where)
+    # A larger pKi is a smaller Ki.
+    if kind.startswith("p"):
+        relation = {">": "<", "<": ">"}.get(relation, relation)
+    if relation == ">":
+        return value, nan, kind
+    if relation == "<":
+        return nan, value, kind
+    return value, value, kind
+
+
+def _nanomolar(cells: dict[str, str], kind: str, where: str) -> float:
+    try:
+        value = number(cells.get("value", ""))
+    except ValueError as error:
+        raise DataError(
+            f"{cells.get('value', '')!r} is no number",
+            where,
+            "give one value with a decimal point; the unit has its own column",
+        ) from error
+    unit = cells.get("unit", "").casefold()
+    if kind.startswith("p"):
+        if unit not in ("", "-", kind):
+            raise DataError(f"{kind} has no unit {cells['unit']!r}", where, "leave the unit empty")
+        if not 0 < value < 15:
+            raise DataError(f"a {kind} of {value:g} is impossible", where, "give -log10 of the molar value")
+        return float(10.0 ** (9.0 - value))
+    if unit not in NANOMOLAR:
+        raise DataError(f"unknown unit {cells.get('unit', '')!r}", where, "use pM, nM, µM, mM or M")
+    nanomolar = value * NANOMOLAR[unit]
+    if not settings.AMOUNT_SMALLEST <= nanomolar <= settings.AMOUNT_LARGEST:
+        raise DataError(f"a {kind} of {value:g} {unit} is impossible", where, "give a positive number")
+    return nanomolar

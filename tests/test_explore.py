@@ -1,0 +1,59 @@
+"""Promises of kg.explore: the whole walk from Python."""
+
+from __future__ import annotations
+
+import pytest
+
+import kg
+from kg.errors import KgError, UsageError
+from kg.explore import workbench
+
+BENCH = workbench()
+
+
+def test_the_frame_is_the_effects():
+    """One row a node, in the order of the answer, with the same numbers."""
+    pandas = pytest.importorskip("pandas")
+    answer = kg.perturb("amisulpride", bench=BENCH, samples=8)
+    frame = answer.to_frame()
+    assert isinstance(frame, pandas.DataFrame)
+    assert list(frame["node"]) == [e.node for e in answer.effects]
+    assert list(frame["log2_change"]) == [e.log2_change for e in answer.effects]
+    assert list(frame["direction"]) == [e.direction for e in answer.effects]
+
+
+def test_explain_is_the_answers_own_explanation():
+    """`kg.explain(compound, node)` and `kg.perturb(compound).explain(node)` are one."""
+    ours = kg.explain("amisulpride", "cAMP@D2-MSN", bench=BENCH)
+    theirs = kg.perturb("amisulpride", bench=BENCH, samples=0).explain("cAMP@D2-MSN")
+    assert [w.to_json() for w in ours] == [w.to_json() for w in theirs]
+
+
+def test_within_keeps_the_effects_below_a_place():
+    """`within` leaves out nodes of other places and changes no number."""
+    whole = {e.node: e for e in kg.perturb("amisulpride", bench=BENCH, samples=0).effects}
+    part = kg.perturb("amisulpride", bench=BENCH, samples=0, within="D2-MSN").effects
+    assert part
+    assert all(e.context.startswith("D2-MSN") and whole[e.node] == e for e in part)
+
+
+@pytest.mark.parametrize(("length", "most"), [(0, 5), (-1, 5), (17, 5), (5, 0), (5, 1001)])
+def test_traces_are_bounded(length, most):
+    """A trace without bounds, or with impossible ones, is refused."""
+    with pytest.raises(UsageError):
+        kg.trace("amisulpride", "cAMP@D2-MSN", bench=BENCH, max_length=length, most=most)
+
+
+def test_a_node_is_no_route_to_itself():
+    """A route has at least one link; a compound's own action is one."""
+    assert kg.trace("DRD2@D2-MSN", "DRD2@D2-MSN", bench=BENCH) == []
+    direct = kg.trace("amisulpride", "DRD2@D2-MSN", bench=BENCH, max_length=1)
+    assert [len(t.links) for t in direct] == [1]
+    assert direct[0].sign == "-"
+
+
+def test_nothing_to_explain_is_a_usage_error():
+    """No name at all, or a node without a compound."""
+    for names in ((), ("cAMP@D2-MSN",)):
+        with pytest.raises(KgError):
+            kg.explain(*names, bench=BENCH)
