@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from kg import settings
 from kg.errors import UsageError
@@ -68,6 +70,10 @@ def perturb(
     bench = bench or workbench()
     posed = bench.pose(Question(compounds=compounds, **question))
     response = respond(bench.system, [posed.scenario])
+    if not posed.prepared.given and not posed.against.given:
+        # Conditions hold for both sides of a comparison; without any compound they are themselves the question.
+        response = replace(response, reference_rows=np.zeros_like(response.reference_rows))
+        samples = 0
     steadiness = assess(response, samples=samples) if samples else None
     attribution = attribute(bench.system, posed.scenario)
     effects = report.effects(bench, response, steadiness, attribution, within)

@@ -189,6 +189,8 @@ ASSAY_PLOT_NEUTRAL = 10.0
 # Pathways whose carrying route is worked out, and rows that a table on the terminal shows of each block.
 PATHWAY_ROUTES = 10
 TABLE_ROWS = 25
+# Sources named beside a route in a table; JSON has them all, link by link.
+SOURCES_NAMED = 4
 # Links and routes of one trace, usual and most: the number of simple paths grows exponentially with their length.
 TRACE_LENGTH = 8
 TRACE_LENGTH_LIMIT = 16

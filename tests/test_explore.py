@@ -57,3 +57,12 @@ def test_nothing_to_explain_is_a_usage_error():
     for names in ((), ("cAMP@D2-MSN",)):
         with pytest.raises(KgError):
             kg.explain(*names, bench=BENCH)
+
+
+def test_an_intervention_without_a_compound_is_compared_with_the_untouched_network():
+    """A knocked-out autoreceptor raises its transmitter; a node held where it was changes nothing."""
+    effects = {e.node: e for e in kg.perturb(without=("HTR1A@5-HT-neuron-soma",), samples=4).effects}
+    assert effects["serotonin@raphe-cleft"].direction == "increased"
+    assert effects["HTR1A@5-HT-neuron-soma"].direction == "decreased"
+    still = kg.perturb(fixed=("dopamine@striatum-cleft=1",), samples=4).effects
+    assert all(e.log2_change == 0.0 for e in still)

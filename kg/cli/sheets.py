@@ -9,7 +9,7 @@ from kg import settings
 from kg.cli.output import table
 
 if TYPE_CHECKING:
-    from kg.network.answer import Answer, Effect, Explanation
+    from kg.network.answer import Answer, Effect, Explanation, RouteLink
     from kg.network.sides import Comparison
     from kg.network.tracing import Traced
 
@@ -93,23 +93,30 @@ def _targets(answer: Answer) -> str:
 
 def _pathways(answer: Answer) -> str:
     rows = [
-        (p.rank, p.label, f"{_MARKS[p.direction]} {p.direction}", p.score, p.contexts[:3], _route(p.route))
+        (p.rank, p.label, f"{_MARKS[p.direction]} {p.direction}", p.score, p.contexts[:3], _route(p.route), _word(p.route))
         for p in answer.pathways[: settings.TABLE_ROWS]
     ]
     title = _more("Pathways, computed (score = mean |log2 change| where it moves most)", rows, answer.pathways)
-    return table(("rank", "pathway", "direction", "score", "where", "route that carries most"), rows, title)
+    columns = ("rank", "pathway", "direction", "score", "where", "route that carries most", "who says so")
+    return table(columns, rows, title)
 
 
-def _route(links: Sequence[object]) -> str:
+def _word(links: Sequence[RouteLink]) -> str:
+    """The sources of a route's links, each once, the first few named."""
+    said = list(dict.fromkeys(text for link in links for text in link.evidence))
+    rest = len(said) - settings.SOURCES_NAMED
+    return "; ".join(said[: settings.SOURCES_NAMED]) + (f"; +{rest} more" if rest > 0 else "")
+
+
+def _route(links: Sequence[RouteLink]) -> str:
     """`amitriptyline ⊣ SLC6A4 → …`, one key a node, the place said when it changes."""
     if not links:
         return ""
-    words = [getattr(links[0], "source", "")]
+    words = [links[0].source]
     place = ""
     for link in links:
-        name, _, where = str(getattr(link, "target", "")).partition("@")
-        sign = {"+": "→", "-": "⊣", "?": "⋄"}.get(str(getattr(link, "sign", "")), "·")
-        words += [sign, name if where == place else f"{name}@{where}"]
+        name, _, where = link.target.partition("@")
+        words += [{"+": "→", "-": "⊣", "?": "⋄"}.get(link.sign, "·"), name if where == place else f"{name}@{where}"]
         place = where
     return " ".join(words)
 

@@ -66,5 +66,5 @@ def _nanomolar(cells: dict[str, str], kind: str, where: str) -> float:
         raise DataError(f"unknown unit {cells.get('unit', '')!r}", where, "use pM, nM, µM, mM or M")
     nanomolar = value * NANOMOLAR[unit]
     if not settings.AMOUNT_SMALLEST <= nanomolar <= settings.AMOUNT_LARGEST:
-        raise DataError(f"a {kind} of {value:g} {unit} is impossible", where, "give a positive number")
+        raise DataError(f"a {kind} of {value:g} is impossible", where, "give a positive number")
     return nanomolar

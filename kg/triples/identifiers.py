@@ -26,13 +26,23 @@ SELECT ?thing ?type ?name ?how {
 }
 """
 
-_GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu", "µ": "mu"})
+_JOINTS = re.compile(r"[\s\-_/(),.']+")
+_LETTER = "GREEK SMALL LETTER "
 
 
 def normal(text: str) -> str:
     """The form in which names are compared: lower case, Greek spelt out, no blanks, hyphens or accents."""
-    spelt = unicodedata.normalize("NFKD", text.translate(_GREEK)).casefold()
-    return re.sub(r"[\s\-_/(),.']+", "", "".join(c for c in spelt if not unicodedata.combining(c)))
+    bare = unicodedata.normalize("NFKD", text).casefold()
+    return _JOINTS.sub("", bare if bare.isascii() else "".join(map(_spelt, bare)))
+
+
+def _spelt(character: str) -> str:
+    """A Greek letter by its name, a combining accent as nothing, any other character as it is."""
+    if unicodedata.combining(character):
+        return ""
+    name = unicodedata.name(character, "")
+    # Unicode's own spelling of one letter is not the one that names are written with.
+    return name.split()[-1].lower().replace("lamda", "lambda") if name.startswith(_LETTER) else character
 
 
 _SAYINGS = {"Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node"}

@@ -330,9 +330,10 @@ def test_a_runaway_loop_is_named(tmp_path):
         'my:a a kg:Protein ; rdfs:label "my a" . my:b a kg:Protein ; rdfs:label "my b" .\n'
         + "".join(
             f'my:{s} a kg:CausalStep , kg:BackgroundKnowledge ; kg:says "x" ; kg:subject my:{s[0]} ; kg:object my:{s[1]} ;\n'
-            "  kg:sign kg:positive ; kg:mechanism kg:Activation ; kg:timeScale kg:slow ; kg:coefficient 1.2 .\n"
+            "  kg:sign kg:positive ; kg:mechanism kg:Activation ; kg:timeScale kg:slow ; kg:gain my:large .\n"
             for s in ("ab", "ba")
-        ),
+        )
+        + 'my:large a kg:Gain ; rdfs:label "large" ; kg:value 1.2 ; kg:low 1.1 ; kg:high 1.3 .\n',
         "utf-8",
     )
     run = kg("check", cwd=tmp_path, env={"KG_ALSO": str(tmp_path / "loop.ttl")})

@@ -91,3 +91,9 @@ _DIRECTORY = Directory(Knowledge())
 def test_normal_forms_are_stable(text):
     """Normalising twice changes nothing."""
     assert normal(normal(text)) == normal(text)
+
+
+@pytest.mark.parametrize(("written", "form"), [("ω-conotoxin", "omegaconotoxin"), ("λ", "lambda"), ("ς", "sigma"), ("Δ9", "delta9"), ("µ-opioid", "muopioid"), ("ά", "alpha")])
+def test_every_greek_letter_is_spelt_out(written, form):
+    """Capital, final and accented letters, and the micro sign, are the letter's name."""
+    assert normal(written) == form
