@@ -293,11 +293,18 @@ def test_profiles_in_every_verb(tmp_path):
 
 
 def test_python_and_the_command_line_agree():
-    """The same question gives the same answer, number for number."""
+    """The same question gives the same answer, number for number (to the rounding of threads that sum differently)."""
     import kg as package
 
+    def plain(text: str) -> object:
+        return json.loads(text, parse_float=lambda number: round(float(number), 7) + 0.0)
+
     run = kg("perturb", "amisulpride=50 nM", "--samples", "8", "-f", "json")
-    assert json.loads(run.stdout) == json.loads(json.dumps(package.perturb("amisulpride=50 nM", samples=8).to_json()))
+    here = plain(json.dumps(package.perturb("amisulpride=50 nM", samples=8).to_json()))
+    there = plain(run.stdout)
+    for answer in (here, there):
+        answer["effects"].sort(key=lambda e: e["node"])
+    assert there == here
 
 
 def test_formats_agree_on_the_signs():
