@@ -93,7 +93,15 @@ def _targets(answer: Answer) -> str:
 
 def _pathways(answer: Answer) -> str:
     rows = [
-        (p.rank, p.label, f"{_MARKS[p.direction]} {p.direction}", p.score, p.contexts[:3], _route(p.route), _word(p.route))
+        (
+            p.rank,
+            p.label,
+            f"{_MARKS[p.direction]} {p.direction}",
+            p.score,
+            p.contexts[:3],
+            _route(p.route),
+            _word(p.route),
+        )
         for p in answer.pathways[: settings.TABLE_ROWS]
     ]
     title = _more("Pathways, computed (score = mean |log2 change| where it moves most)", rows, answer.pathways)

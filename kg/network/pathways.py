@@ -73,7 +73,7 @@ def rank(
         places = _places(network, log2, pathway)
         if places and places[0].score > 0.0:
             scored.append((places[0].score, pathway, places))
-    scored.sort(key=lambda item: (-item[0], item[1].iri))
+    scored.sort(key=lambda item: (-round(item[0], 9), item[1].iri))
     ranked = []
     for number, (score, pathway, places) in enumerate(scored, start=1):
         named = tuple(place for place in places if place.score >= settings.CONTEXT_PART * score)
@@ -98,7 +98,7 @@ def _places(network: Network, log2: Array, pathway: Pathway) -> list[Place]:
         spoken = read or nodes
         leading = max(spoken, key=lambda node: abs(float(log2[node])))
         places.append(Place(context, score, float(np.mean(log2[spoken])), leading))
-    return sorted(places, key=lambda place: (-place.score, place.context))
+    return sorted(places, key=lambda place: (-round(place.score, 9), place.context))
 
 
 def _direction(places: Sequence[Place]) -> str:

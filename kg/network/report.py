@@ -86,7 +86,7 @@ def stated(bench: Workbench, posed: Posed) -> tuple[Stated, ...]:
     # A statement that bears an action and a step on the same thing is one statement; a known direction is kept.
     found.sort(key=lambda r: r.direction == _DIRECTIONS[0])
     once = {(r.statement, r.node): r for r in reversed(found)}
-    return tuple(sorted(once.values(), key=lambda r: (r.document, r.line, r.statement)))
+    return tuple(sorted(once.values(), key=lambda r: (r.document, r.line, r.statement, r.node)))
 
 
 def _stated(bench: Workbench, row: dict[str, str | None]) -> Stated:
@@ -138,7 +138,7 @@ def targets(bench: Workbench, posed: Posed, response: Response) -> tuple[TargetE
             found = held.get((target.action.iri, node))
             share, move = (found.occupancy, found.log2_change) if found else (0.0, 0.0)
             rows.append(_target(bench, target, bench.network.nodes[node].context, share, move))
-    return tuple(sorted(rows, key=lambda r: (r.occupancy is None, -(r.occupancy or 0.0), r.label, r.context)))
+    return tuple(sorted(rows, key=lambda r: (r.occupancy is None, -round(r.occupancy or 0.0, 9), r.label, r.context)))
 
 
 def _target(
@@ -171,7 +171,7 @@ def effects(
         inside = bench.below.get(place, frozenset({place}))
         kept = [i for i in kept if bench.network.nodes[i].context in inside]
     rows = [_effect(bench, response, steadiness, attribution, i) for i in kept]
-    return tuple(sorted(rows, key=lambda e: (-abs(e.change), e.node)))
+    return tuple(sorted(rows, key=lambda e: (-round(abs(e.change), 9), e.node)))
 
 
 def _effect(
