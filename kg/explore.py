@@ -42,6 +42,13 @@ class Perturbation(Answer):
             report.explanation(self.bench, self.attribution, self.effects, i, routes) for i in self.bench.nodes(node)
         ]
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """The picture of the answer, as a notebook shows it: HTML with inline SVG, SVG, PNG and text."""
+        del include, exclude
+        from kg.draw.notebook import bundle
+
+        return bundle(self)
+
     def to_rdf(self) -> Any:
         """The answer as an rdflib Graph: each net effect with scenario, direction, size, stability and its steps."""
         from kg.export.answers import to_rdflib

@@ -170,6 +170,7 @@ SERVE_LONG_SECONDS = 1.0  # from then on a query yields to shorter ones, and a c
 SERVE_STACK_MB = 512  # virtual; the parser recurses, and 65 kB of brackets must not overflow it
 SERVE_DEPTH = 200  # brackets open at once; no legible query comes near
 SERVE_PAGE_ROWS = 500  # rows that the HTML page shows before it refers to the downloads
+SERVE_SAMPLES = 16  # samples behind the stability that an explorer page shows
 SERVE_POLL_SECONDS = 1.0  # how often the data pointer is looked at for a newer generation
 DRAW_SHIFT = 3.5  # points by which raised and lowered text stands off the line
 DRAW_FAN = 6  # more arrows than this out of a cleft get an empty row to spread out in

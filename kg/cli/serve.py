@@ -9,10 +9,10 @@ import typer
 
 from kg.cli.opening import opened
 from kg.cli.output import AlsoOption, note
-from kg.settings import SERVE_BYTES, SERVE_PORT, SERVE_ROWS, SERVE_SECONDS, SERVE_WORKERS
+from kg.settings import SERVE_BYTES, SERVE_PORT, SERVE_ROWS, SERVE_SAMPLES, SERVE_SECONDS, SERVE_WORKERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from pyoxigraph import Quad
 
@@ -73,9 +73,31 @@ def serve(
             seconds=timeout,
             rows=max_rows,
             size=int(max_mb * _MEGABYTE),
+            render=_explorer(knowledge),
         )
-        del knowledge  # the workers read from disk
         run(service, host, port, _announce)
+
+
+def _explorer(knowledge: Knowledge) -> Callable[[str, Mapping[str, str]], str]:
+    """Writes the page of one compound; `?dose=100 mg/day`, `?conc=20 nM` and `?in=CONTEXT` as on the command line."""
+    from kg.draw.explorer import to_html
+    from kg.draw.views.compound import compound_scene
+    from kg.explore import perturb
+    from kg.network.question import Workbench
+
+    bench = Workbench(knowledge)
+
+    def page(name: str, parameters: Mapping[str, str]) -> str:
+        answer = perturb(
+            name,
+            bench=bench,
+            dose=parameters.get("dose", ""),
+            concentration=parameters.get("conc", ""),
+            samples=SERVE_SAMPLES,
+        )
+        return to_html(compound_scene(answer, within=parameters.get("in", "")))
+
+    return page
 
 
 def _published(knowledge: Knowledge) -> Iterator[Quad]:
@@ -89,4 +111,7 @@ def _published(knowledge: Knowledge) -> Iterator[Quad]:
 
 
 def _announce(address: str) -> None:
-    note(f"SPARQL endpoint  {address}/sparql\nquery page       {address}/\nCtrl-C stops the server")
+    note(
+        f"SPARQL endpoint  {address}/sparql\nquery page       {address}/\n"
+        f"explorer         {address}/compound/NAME\nCtrl-C stops the server"
+    )

@@ -36,7 +36,7 @@ def _decimal(value: float) -> ox.Literal:
 
 def answer_iri(answer: Answer) -> str:
     """The IRI of an answer: the digest of its scenario, network, and bindings (two profiles may share a name)."""
-    bound = [(t.compound, t.target, t.context, t.action, t.affinity_nM) for t in answer.targets]
+    bound = sorted(repr((t.compound, t.target, t.context, t.action, t.affinity_nM)) for t in answer.targets)
     text = json.dumps([answer.scenario.to_json(), bound], sort_keys=True)
     return ANSWER + hashlib.sha256(text.encode()).hexdigest()[:16]
 

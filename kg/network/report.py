@@ -84,7 +84,7 @@ def stated(bench: Workbench, posed: Posed) -> tuple[Stated, ...]:
             rows = [r for r in rows if r.dose and r.dose[0] <= dose.high and dose.low <= r.dose[1]]
         found += rows
     # A statement that bears an action and a step on the same thing is one statement; a known direction is kept.
-    found.sort(key=lambda r: r.direction == _DIRECTIONS[0])
+    found.sort(key=lambda r: (r.direction == _DIRECTIONS[0], r.dose is None, r.dose or (), r.direction))
     once = {(r.statement, r.node): r for r in reversed(found)}
     return tuple(sorted(once.values(), key=lambda r: (r.document, r.line, r.statement, r.node)))
 
@@ -106,8 +106,11 @@ def _stated(bench: Workbench, row: dict[str, str | None]) -> Stated:
 def notes(bench: Workbench, posed: Posed) -> tuple[str, ...]:
     """What a reader must know beside the numbers."""
     said = [f"row left out: {text}" for text in posed.skipped]
-    if not any(dose.free_nM > 0 for dose in (*posed.scenario.treatment.doses, *posed.scenario.against.doses)):
-        said.append("no compound reaches a site, so nothing is compared with anything: every change is exactly zero")
+    doses = (*posed.scenario.treatment.doses, *posed.scenario.against.doses)
+    if not doses:
+        said.append("no compound: the conditions are compared with the network at rest")
+    elif not any(dose.free_nM > 0 for dose in doses):
+        said.append("no compound reaches a site: every change is exactly zero")
     said += [f"not in the network, computed without it: {bench.directory.label(t)}" for t in posed.prepared.ignored]
     unknown = dict.fromkeys(
         f"{bench.directory.label(t.compound)} at {bench.directory.label(t.target)}"
@@ -245,8 +248,8 @@ def explanation(
     why = explain(attribution, node, routes)
     key = bench.network.nodes[node].key
     direction = next((e.direction for e in found if e.node == key), "")
-    parts = sorted(attribution.by_target(node).items(), key=lambda item: -abs(item[1]))
-    by_target = tuple((bench.network.nodes[t].key, share) for t, share in parts if share)
+    parts = ((bench.network.nodes[t].key, share) for t, share in attribution.by_target(node).items() if share)
+    by_target = tuple(sorted(parts, key=lambda part: (-round(abs(part[1]), 9), part[0])))
     told = tuple(
         ExplainedRoute(
             tuple(bench.network.nodes[n].key for n in r.nodes),

@@ -184,4 +184,4 @@ def _effects(answers: Sequence[Answer], names: tuple[str, ...]) -> tuple[Shared,
             open_ones = [names[i] for i, d in enumerate(directions) if i not in moving and d != "unchanged"]
             standing += f"; open for {', '.join(open_ones)}" if open_ones else ""
         rows.append(Shared(key, first.label, tuple(e.log2_change for e in found), directions, standing))
-    return tuple(sorted(rows, key=lambda r: (-max(abs(v or 0.0) for v in r.values), r.name)))
+    return tuple(sorted(rows, key=lambda r: (-round(max(abs(v or 0.0) for v in r.values), 9), r.name)))

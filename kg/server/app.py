@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -90,6 +91,10 @@ def build_site(service: Service) -> Site:
     app = Starlette(routes=routes, exception_handlers={KgError: _refuse, Exception: _refuse})
     app.router.redirect_slashes = False
     return Site(Guard(app, service.hosts, service.origins), endpoint.live)
+
+
+# The explorer page names the hashes of its own script and style in its head.
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
 
 class _Endpoint:
@@ -198,7 +203,10 @@ class _Endpoint:
 
         render = cast("Render", self._service.render)  # the route exists only with it
         name, parameters = request.path_params["name"], dict(request.query_params)
-        return HTMLResponse(await run_in_threadpool(render, name, parameters))
+        page = await run_in_threadpool(render, name, parameters)
+        rules = _POLICY.search(page)
+        headers = {"Content-Security-Policy": f"{rules[1]}; frame-ancestors 'none'"} if rules else {}
+        return HTMLResponse(page, headers=headers)
 
     async def static(self, request: Request) -> Response:
         """A file of the pages, from memory: no path of a request ever reaches the disk."""

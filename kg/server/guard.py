@@ -65,7 +65,9 @@ class Guard:
             nonlocal sent
             if message["type"] == "http.response.start":
                 sent = True
-                message["headers"] = [*message.get("headers", []), *extra]
+                own = {name for name, _ in message.get("headers", [])}
+                # A page whose inline script is named by its hash brings a policy of its own.
+                message["headers"] = [*message.get("headers", []), *(pair for pair in extra if pair[0] not in own)]
             await send(message)
 
         try:

@@ -25,14 +25,28 @@ def moves(answer: Perturbation) -> dict[str, float]:
     return {e.node: e.log2_change for e in answer.effects}
 
 
-@pytest.mark.parametrize(
-    "question", [{"fixed": f"{NODE}=1"}, {"without": "DRD2"}, {"fixed": f"{NODE}=4"}, {"tones": f"{POOL}=2x"}]
-)
-def test_no_compound_is_exactly_no_change(question):
-    """A condition holds on both sides of the comparison, and the answer says that nothing was compared."""
+@pytest.mark.parametrize("question", [{"fixed": f"{NODE}=1"}, {"tones": f"{POOL}=1x"}])
+def test_no_compound_and_no_condition_is_exactly_no_change(question):
+    """Holding what stands where it stands changes nothing, and the answer says what was compared."""
     answer = ask(**question)
     assert set(moves(answer).values()) == {0.0}
     assert any("no compound" in text for text in answer.notes)
+
+
+def test_a_condition_alone_is_compared_with_rest():
+    """A node held at four times its rest is two doublings up; with a compound it stands on both sides."""
+    assert moves(ask(fixed=f"{NODE}=4"))[NODE] == pytest.approx(2.0)
+    assert moves(ask("amisulpride", fixed=f"{NODE}=4"))[NODE] == 0.0
+
+
+def test_a_compound_that_does_not_arrive_changes_nothing_and_says_so(tmp_path):
+    """#brain no is a concentration of exactly zero."""
+    path = tmp_path / "p.tsv"
+    path.write_text("#brain no\ntarget\taction\ttype\tvalue\tunit\nDRD2\tantagonist\tKi\t2\tnM\n", "utf-8")
+    answer = ask(profiles=path)
+    assert set(moves(answer).values()) == {0.0}
+    assert answer.scenario.compounds[0].free_nM == 0
+    assert any("no compound reaches" in text for text in answer.notes)
 
 
 def test_nothing_against_itself():

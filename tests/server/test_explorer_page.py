@@ -1,0 +1,50 @@
+"""The explorer page that `kg serve` gives: one compound, drawn, with a policy that runs its own script alone."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def address():
+    """A running `kg serve` of the shipped graph on a free port."""
+    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        said = ""
+        while "query page" not in said:
+            line = process.stderr.readline()
+            assert line, said
+            said += line
+        yield re.search(r"query page\s+(\S+)", said)[1].rstrip("/")
+        process.terminate()
+        process.wait(30)
+
+
+def test_a_compound_has_a_page_with_its_picture(address):
+    """The page holds the picture, the evidence and the warning, and names the hashes of its own script."""
+    with urllib.request.urlopen(f"{address}/compound/amisulpride?dose=600%20mg%2Fday", timeout=60) as answer:
+        page, policy = answer.read().decode("utf-8"), answer.headers["Content-Security-Policy"]
+    assert "<svg" in page
+    assert "amisulpride" in page
+    assert page.count("not for clinical decisions") == 1
+    assert "sha256-" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert not re.search(r'(?:src|href)="https?://(?!www\.w3\.org)[^"]*\.(?:js|css)"', page)
+
+
+def test_an_unknown_compound_is_a_clear_refusal(address):
+    """404 with the nearest names, not a traceback."""
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(f"{address}/compound/amisulprid", timeout=60)
+    text = caught.value.read().decode("utf-8")
+    assert caught.value.code == 404
+    assert "amisulpride" in text
+    assert "Traceback" not in text
