@@ -37,7 +37,12 @@ class Perturbation(Answer):
         return attribute(self.bench.system, self.posed.scenario)
 
     def explain(self, node: str, routes: int = settings.ROUTES) -> list[Explanation]:
-        """Why the nodes that `ENTITY@CONTEXT` means change: routes with shares that add up to the effect."""
+        """Why the nodes that `ENTITY@CONTEXT` means change: routes with shares that add up to the effect.
+
+        Raises UsageError for a question without a compound: routes begin where a compound acts.
+        """
+        if not self.scenario.compounds and not self.scenario.against:
+            raise UsageError("routes begin where a compound acts, and none was given", cure="name a compound")
         return [
             report.explanation(self.bench, self.attribution, self.effects, i, routes) for i in self.bench.nodes(node)
         ]

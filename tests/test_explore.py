@@ -66,3 +66,10 @@ def test_an_intervention_without_a_compound_is_compared_with_the_untouched_netwo
     assert effects["HTR1A@5-HT-neuron-soma"].direction == "decreased"
     still = kg.perturb(fixed=("dopamine@striatum-cleft=1",), samples=4).effects
     assert all(e.log2_change == 0.0 for e in still)
+
+
+def test_a_condition_without_a_compound_has_no_routes():
+    """Explaining it is a usage error, not an effect of zero."""
+    answer = kg.perturb(fixed=("cAMP@D2-MSN=4",), bench=BENCH, samples=0)
+    with pytest.raises(UsageError):
+        answer.explain("PKA@D2-MSN")

@@ -58,6 +58,8 @@ def triples(answer: Answer, steps: dict[str, tuple[str, ...]] | None = None) -> 
         if compound.metabolite_of is None:
             yield ox.Triple(subject, _kg("freeNanomolar"), _decimal(compound.free_nM))
             yield ox.Triple(subject, _kg("basis"), ox.Literal(compound.basis))
+    for comparator in answer.scenario.against:
+        yield ox.Triple(subject, _kg("against"), ox.NamedNode(comparator.id))
     for effect in answer.effects:
         if effect.direction != "unchanged" or effect.tendency:
             yield from _effect(subject, iri, effect)
