@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,6 +35,9 @@ def dose(
     ] = "",
     high: Annotated[str, typer.Option("--to", help="Highest dose or concentration.", show_default=False)] = "",
     points: Annotated[int, typer.Option("--points", help="Points on the curve.")] = settings.DOSES,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="FILE", help="Draw it too: .svg, .png or .pdf.", show_default=False)
+    ] = None,
     profile: Profiles = None,
     alone: Alone = False,
     skip: Skip = False,
@@ -50,10 +54,16 @@ def dose(
 
     chosen_form = chosen(form, out, _ROWS)
     compound, nodes = ("", names) if profile else (names[0], names[1:])
+    bench = bench_of(also, store)
     curve = ask(
-        compound, nodes, bench=bench_of(also, store), low=low, high=high, points=points,
+        compound, nodes, bench=bench, low=low, high=high, points=points,
         profiles=profile or (), metabolites=not alone, skip_bad_rows=skip,
     )  # fmt: skip
+    if plot is not None:
+        from kg.draw.plots import render
+        from kg.draw.views.charts import dose_chart
+
+        render(dose_chart(bench, curve), plot)
     if chosen_form is Format.JSON:
         write(as_json(asdict(curve)), out)
         return

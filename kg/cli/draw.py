@@ -27,6 +27,13 @@ class DrawingStyle(StrEnum):
     SBGN = "sbgn"
 
 
+class Chart(StrEnum):
+    """The charts of one compound."""
+
+    AFFINITY = "affinity"
+    OCCUPANCY = "occupancy"
+
+
 class NetworkLayout(StrEnum):
     """The layouts of the network page that can be pulled about."""
 
@@ -78,6 +85,9 @@ def draw(
     style: Annotated[DrawingStyle, typer.Option("--style", help="Look of the picture.")] = DrawingStyle.HOUSE,
     engine: Engine = "",
     network: Network = None,
+    chart: Annotated[
+        Chart | None, typer.Option("--chart", help="A chart of one compound instead.", show_default=False)
+    ] = None,
     most: Most = settings.DRAW_NODE_LIMIT,
     dose: Dose = "",
     conc: Conc = "",
@@ -99,6 +109,9 @@ def draw(
     --to cAMP@D2-MSN -o why.png · kg draw 'amisulpride=50 mg/day' --compare 'amisulpride=600 mg/day' -o two.svg
     """
     bench = _bench(also, store)
+    if chart is not None:
+        _chart(bench, list(things or []), chart, out)
+        return
     given = {
         "dose": dose, "concentration": conc, "profiles": tuple(profile or ()), "chronic": chronic, "pretreat": pretreat,
         "against": tuple(against or ()), "without": tuple(without or ()), "skip_bad_rows": skip,
@@ -111,6 +124,17 @@ def draw(
     else:
         picture = _recorded(bench, names, to, style, asked | ({"--in": within} if within else {}), compare)
     _write(picture, out, engine, network)
+
+
+def _chart(bench: Workbench, names: list[str], chart: Chart, out: Path | None) -> None:
+    """Write the chart of one compound."""
+    from kg.draw.plots import render
+    from kg.draw.views.charts import affinity_chart, occupancy_chart
+
+    if len(names) != 1 or out is None:
+        raise UsageError("a chart is of one compound and goes into a file", cure="kg draw COMPOUND --chart affinity -o FILE.svg")
+    iri = bench.directory.resolve(names[0], ("Compound",), "compound").iri
+    render({Chart.AFFINITY: affinity_chart, Chart.OCCUPANCY: occupancy_chart}[chart](bench, iri), out)
 
 
 def _bench(also: list[Path] | None, store: str | None) -> Workbench:
