@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kg import settings
 from kg.errors import UsageError
-from kg.network import report, sides, tracing
+from kg.network import report
 from kg.network.answer import Answer, Explanation
 from kg.network.attribution import Attribution, attribute
 from kg.network.pathways import rank
@@ -20,6 +20,9 @@ from kg.network.question import Posed, Question, Workbench
 from kg.network.response import Response, respond
 from kg.network.stability import Stability, assess
 from kg.triples.store import Knowledge
+
+if TYPE_CHECKING:
+    from kg.network import sides, tracing
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ def trace(
     most: int = settings.TRACES,
 ) -> list[tracing.Traced]:
     """Signed simple paths from a compound or node to a node, shortest first, with the evidence of every link."""
+    from kg.network import tracing
+
     if not 0 < max_length <= settings.TRACE_LENGTH_LIMIT or not 0 < most <= settings.TRACES_LIMIT:
         raise UsageError(
             f"a trace has 1 to {settings.TRACE_LENGTH_LIMIT} links and 1 to {settings.TRACES_LIMIT} routes, at most",
@@ -154,6 +159,8 @@ def dose(
 
     With `profiles` the compound is "". An amount in `NAME=AMOUNT` is the middle of the range when no range is given.
     """
+    from kg.network import sides
+
     asked = Question(compounds=(compound,) if compound else (), **question)
     return sides.curve(bench or workbench(), asked, nodes, low, high, points)
 
@@ -163,6 +170,8 @@ def compare(*compounds: str, bench: Workbench | None = None, **question: Any) ->
 
     Each of the `profiles` stands behind the named compounds as one more.
     """
+    from kg.network import sides
+
     bench = bench or workbench()
     profiles = Question(profiles=question.pop("profiles", ())).profiles
     if len(compounds) + len(profiles) < 2:

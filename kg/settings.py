@@ -89,8 +89,8 @@ REMOTE_PAGE_ROWS = 5000
 # A fixed point is taken when no node's equation is off by more than this (log2 units). The shares of an
 # explanation must add up to 1e-9, so the nominal solution is settled one order better.
 TOLERANCE = 1e-10
-# A sample only decides a call (edges at 2 and 10 %), so it is settled to a millionth of a doubling.
-SAMPLE_TOLERANCE = 1e-6
+# A sample only decides a call (edges at 2 and 10 %), so it is settled to a ten-thousandth of a doubling.
+SAMPLE_TOLERANCE = 1e-4
 # Steps of the chord iteration before a column is handed to full Newton, and of Newton before ramping the dose.
 CHORD_STEPS = 40
 NEWTON_STEPS = 30
@@ -101,8 +101,10 @@ LONGEST_STEP = 4.0
 SHORTEST_DAMP = 1e-3
 # Depth of the Anderson memory: more columns cost more than they save.
 ANDERSON_DEPTH = 4
-# Columns solved at once: 512 x 700 nodes of float64 stay near the processor's cache.
-CHUNK = 512
+# Columns solved at once: 128 x 1000 nodes of float64 stay in the processor's cache.
+CHUNK = 128
+# Values from which sums over edges are taken row by row.
+LAYERED_FROM = 20_000
 # From this many scenarios on, one preconditioner per gain sample is cheaper than more chord steps.
 MATRIX_PER_SAMPLE_FROM = 12
 # Newton of the transmitter pools: concave and increasing, so it is monotone; about six steps are used.
@@ -229,3 +231,9 @@ MESSAGE_HEAD = 600
 MESSAGE_TAIL = 120
 # Significant digits of numbers in TSV and CSV: more than is known, enough to tell 500 points of a curve apart.
 DIGITS = 6
+
+# --- cache ------------------------------------------------------------------------------------------------------
+# Composed graphs kept in the user's cache folder: one for each of the last few sets of files that were asked.
+GRAPHS_KEPT = 8
+# Objects made before Python looks for cycles among them (700 unless told).
+GARBAGE_THRESHOLD = 100_000

@@ -19,6 +19,7 @@ ALLOWED = {
     "export": {"triples", "pharmacology", "network"},
     "explore": {"triples", "pharmacology", "network", "draw", "export"},
     "server": {"triples", "network", "draw", "export", "explore"},
+    "__main__": {"cli"},
     "cli": {"triples", "pharmacology", "ingest", "network", "draw", "export", "explore", "server"},
 }
 EVERYBODY = {"errors", "settings"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -9,6 +10,7 @@ from typing import Any
 
 import typer
 
+from kg import settings
 from kg.cli import assay, beside, draw, effects, exchange, lookup, push, question, serve
 from kg.cli.output import note
 from kg.errors import DataError, KgError
@@ -62,6 +64,8 @@ def main(arguments: list[str] | None = None) -> None:
             stream.reconfigure(errors="backslashreplace")
     # One question is a few small matrices: a second thread costs more in waiting than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # A question makes many small lasting objects and hardly a cycle: look for cycles less often.
+    gc.set_threshold(settings.GARBAGE_THRESHOLD)
     try:
         code = app(args=arguments, standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback ever reaches a user

@@ -93,9 +93,11 @@ def register(app: typer.Typer) -> None:
 def bench_of(also: list[Path] | None, store: str | None) -> Workbench:
     """The graph that --also and --store name, ready for questions."""
     from kg.cli.opening import opened
+
+    knowledge = opened(also, store)  # read in the background while the rest of the program is imported
     from kg.network.question import Workbench
 
-    return Workbench(opened(also, store))
+    return Workbench(knowledge)
 
 
 def question_of(**given: Any) -> dict[str, Any]:
@@ -130,12 +132,13 @@ def perturb(
 
     Examples: kg perturb amitriptyline · kg perturb amisulpride --dose '100 mg/day' --in D2-MSN
     """
+    chosen_form = chosen(form, out, _ALL)
+    bench = bench_of(also, store)
     from kg.explore import perturb as ask
 
-    chosen_form = chosen(form, out, _ALL)
     answer = ask(
         *(compounds or []),
-        bench=bench_of(also, store),
+        bench=bench,
         within=within,
         samples=samples,
         **question_of(
@@ -215,12 +218,13 @@ def explain(
 
     Examples: kg explain amitriptyline HTR2A@cortical-pyramidal-cell
     """
+    chosen_form = chosen(form, out, _ROWS)
+    bench = bench_of(also, store)
     from kg.explore import explain as ask
 
-    chosen_form = chosen(form, out, _ROWS)
     found = ask(
         *names,
-        bench=bench_of(also, store),
+        bench=bench,
         routes=routes,
         **question_of(
             dose=dose, concentration=conc, profiles=profile, against=against, pretreat=pretreat, chronic=chronic,

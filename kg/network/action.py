@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.network.ligands import MODES, Entries
-from kg.network.model import Kind, Mode
+from kg.network.model import Mode
 from kg.pharmacology import binding
 
 if TYPE_CHECKING:
@@ -80,8 +80,7 @@ def _group(entries: Entries, ratio: Array) -> _Groups:
 def build_action(system: System, entries: Entries, ratio: Array, width: int) -> Action:
     """Action of `entries` at ligand ratios (rows,) on `width` columns."""
     groups = _group(entries, ratio)
-    nodes = system.network.nodes
-    on_site = np.asarray([nodes[i].kind is Kind.SITE for i in entries.node], dtype=bool)
+    on_site = system.place[entries.node] >= 0  # a pool has a place too, but no compound binds to one
     carried = np.isin(entries.mode, [MODES.index(Mode.UPTAKE_BLOCK), MODES.index(Mode.SUBSTRATE)])
     here = _Here(entries, ratio, groups, width)
     sites, signals = _on_sites(system, here, on_site), _on_signals(here, ~on_site & ~carried)

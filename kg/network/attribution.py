@@ -15,16 +15,18 @@ import numpy as np
 
 from kg import settings
 from kg.network.action import build_action
-from kg.network.batch import Batch, How, Outcome, make_batch, reached, rest_matrix, solve, touched
+from kg.network.batch import Batch, How, Outcome, make_batch, rest_matrix, solve, touched
+from kg.network.blocks import spread_of
 from kg.network.draws import nominal
 from kg.network.equations import Equations, build_equations
 from kg.network.ligands import Entries, joined
+from kg.network.paths import Steps, steps_of
 from kg.network.slopes import dense, edge_slopes
 from kg.network.solver import not_settled
 
 if TYPE_CHECKING:
     from kg.network.model import Binding, Scenario
-    from kg.network.system import Array, Index, Mask, System
+    from kg.network.system import Array, Mask, System
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Attribution:
     `chord` (size, size) is J, `spread` (size, size) is (I - J)^-1, `entry` (size, bindings) is u by
     binding, `shares` (nodes, bindings) adds up over bindings to `effect` (nodes,). Bindings of the
     comparator stand behind those of the treatment. `slopes` (edges,) are the parts of J by edge of the
-    system. `residual` is the largest difference between a node's effect and the sum of its shares.
+    system, `steps` the non-zero ones of J as a graph. `residual` is the largest difference between a node's effect and the sum of its shares.
     """
 
     system: System
@@ -45,6 +47,7 @@ class Attribution:
     entry: Array
     shares: Array
     slopes: Array
+    steps: Steps
     residual: float
 
     def by_compound(self, node: int) -> dict[str, float]:
@@ -108,17 +111,19 @@ def attribute(system: System, scenario: Scenario) -> Attribution:
     line = _line(batch, outcome)
     moved = touched(system, line.entries, 1)
     untouched = ~(moved & ~outcome.equations.conditions.held)[:, 0]
-    slopes, chord = _chord(line, untouched)
+    # No quadrature can be nearer than the answer is settled.
+    slopes, chord = _chord(line, untouched, max(settings.QUADRATURE_DEFECT, 2.0 * float(outcome.settled.residual[0])))
     way = line.way[:, 0]
     left = np.where(untouched, 0.0, way - chord @ way)
     entry = _by_binding(line, left)
-    spread = np.asarray(np.linalg.inv(np.eye(system.size) - chord), dtype=np.float64)
-    entered = np.flatnonzero(entry.any(axis=1))
-    spread[:, entered] *= _downstream(system, outcome, entered)
+    spread = spread_of(chord)
     nodes = len(system.network.nodes)
     shares = (spread @ entry)[:nodes]
     residual = float(np.max(np.abs(shares.sum(axis=1) - way[:nodes]), initial=0.0))
-    return Attribution(system, way[:nodes], line.entries.bindings, chord, spread, entry, shares, slopes, residual)
+    steps = steps_of(chord)
+    return Attribution(
+        system, way[:nodes], line.entries.bindings, chord, spread, entry, shares, slopes, steps, residual
+    )
 
 
 def _line(batch: Batch, outcome: Outcome) -> _Line:
@@ -135,13 +140,8 @@ def _line(batch: Batch, outcome: Outcome) -> _Line:
     )
 
 
-def _downstream(system: System, outcome: Outcome, rows: Index) -> Mask:
-    """(size, rows): rows that each of `rows` can move at all, so that rounding is not taken for a route."""
-    return reached(system, outcome.equations.conditions, np.eye(system.size, dtype=bool)[:, rows])
-
-
-def _chord(line: _Line, untouched: Mask) -> tuple[Array, Array]:
-    """Mean slopes along the line, by edge and dense, refined until rows without compounds add up."""
+def _chord(line: _Line, untouched: Mask, aim: float) -> tuple[Array, Array]:
+    """Mean slopes along the line, by edge and dense, refined until rows without compounds add up to within `aim`."""
     system, way = line.batch.system, line.way[:, 0]
     points = settings.QUADRATURE_POINTS
     while True:
@@ -150,7 +150,7 @@ def _chord(line: _Line, untouched: Mask) -> tuple[Array, Array]:
         slopes = edge_slopes(eq, x) @ weights
         chord = dense(system, slopes[:, None])
         defect = np.max(np.abs((way - chord @ way)[untouched]), initial=0.0)
-        if defect <= settings.QUADRATURE_DEFECT or points * 2 > settings.QUADRATURE_LIMIT:
+        if defect <= aim or points * 2 > settings.QUADRATURE_LIMIT:
             return slopes, chord
         points *= 2
 

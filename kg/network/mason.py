@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg import settings
-from kg.network.paths import largest_paths, steps_of
+from kg.network.paths import largest_paths
 
 if TYPE_CHECKING:
     from kg.network.attribution import Attribution
@@ -55,7 +55,7 @@ def explain(attribution: Attribution, node: int, routes: int = settings.ROUTES) 
     merged: dict[tuple[int, ...], Route] = {}
     starts = _starts(attribution)
     weighted = [(start, start[0], abs(float(values.sum()))) for start, values in starts.items()]
-    paths = largest_paths(steps_of(attribution.chord), weighted, node)
+    paths = largest_paths(attribution.steps, weighted, node)
     for start, path, _ in islice(paths, routes * settings.ROUTE_CANDIDATES):
         route = _route(attribution, start, starts[start], path)
         known = merged.get(route.nodes)

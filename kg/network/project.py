@@ -69,21 +69,21 @@ def _number(text: str | None) -> float:
 def evidence_of_steps(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     """Step IRI -> IRIs of its evidence; a step that is its own background knowledge names itself."""
     found: dict[str, list[str]] = defaultdict(list)
-    for row in knowledge.rows(_EVIDENCE):
+    for row in knowledge.usual_rows(_EVIDENCE):
         found[str(row["step"])].append(str(row["evidence"]))
     return {step: tuple(items) for step, items in found.items()}
 
 
 def project(knowledge: Knowledge) -> Network:
     """The signed network of the graph, nodes and influences in the order of their IRIs."""
-    rows = knowledge.rows(_INFLUENCES)
+    rows = knowledge.usual_rows(_INFLUENCES)
     reserves: dict[str, float] = {}
     for row in rows:
         if row["reserve"] is not None:
             node = str(row["to"])
             reserves[node] = max(reserves.get(node, 0.0), float(row["reserve"]))
     usual = [_number(r["reserve"]) for r in knowledge.rows(_RESERVE)]
-    nodes = tuple(_node(row, reserves, usual) for row in knowledge.rows(_NODES))
+    nodes = tuple(_node(row, reserves, usual) for row in knowledge.usual_rows(_NODES))
     index = {node.iri: number for number, node in enumerate(nodes)}
     evidence = evidence_of_steps(knowledge)
     influences = tuple(_influence(row, index, evidence) for row in rows)

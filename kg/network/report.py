@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import prod
 
+from kg import settings
 from kg.network.answer import (
     CompoundGiven,
     Effect,
@@ -183,8 +184,10 @@ def _effect(
     node = bench.network.nodes[number]
     change = float(response.change[number, 0])
     stability = float(steadiness.stability[number, 0]) if steadiness else None
-    shares = list(attribution.by_target(number).values())
-    words = describe(change, 1.0 if stability is None else stability, shares)
+    firm = 1.0 if stability is None else stability
+    # Opposing shares are told apart only where the call does not hold.
+    shares = () if firm >= settings.STABLE else tuple(attribution.by_target(number).values())
+    words = describe(change, firm, shares)
     interval = (float(steadiness.low[number, 0]), float(steadiness.high[number, 0])) if steadiness else None
     return Effect(
         node=node.key,

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from kg import settings
 from kg.errors import CheckFailed
+from kg.network.blocks import spread_of
 from kg.network.equations import Equations
 from kg.network.slopes import dense, edge_slopes
 
@@ -78,12 +79,10 @@ def preconditioner(eq: Equations, x: Array) -> Single:
 
     Single precision halves the work, and only the number of steps depends on it.
     """
-    matrix = np.eye(x.shape[0]) - dense(eq.system, edge_slopes(eq, x))
     try:
-        inverse: Single = np.linalg.inv(matrix.astype(np.float32)).astype(np.float32, copy=False)
+        return spread_of(dense(eq.system, edge_slopes(eq, x)).astype(np.float32))
     except np.linalg.LinAlgError:
         return np.eye(x.shape[0], dtype=np.float32)
-    return inverse
 
 
 def settle(problem: Problem, start: Array, matrix: Single) -> Settled:

@@ -63,7 +63,7 @@ class Sources:
 
     @cached_property
     def _all(self) -> dict[str, Evidence]:
-        return {e.iri: e for e in map(_evidence, self._knowledge.rows(_EVIDENCE))}
+        return {e.iri: e for e in map(_evidence, self._knowledge.usual_rows(_EVIDENCE))}
 
     def get(self, iri: str) -> Evidence | None:
         """The evidence record of that IRI, if it is one."""

@@ -7,9 +7,7 @@ start reads one N-Quads file instead of some hundred Turtle files and nine rules
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -20,6 +18,7 @@ import pyoxigraph as ox
 
 from kg.errors import DataError, ServiceError, UsageError
 from kg.triples import assets, guard
+from kg.triples.cache import Cache, Reading, Rows
 from kg.triples.files import FILE_GRAPH, SourceFile, digest, source_files
 from kg.triples.vocabulary import GRAPH, GRAPHS
 
@@ -61,49 +60,6 @@ def apply_rules(store: ox.Store) -> None:
             store.extend([ox.Quad(t.subject, t.predicate, t.object, network) for t in written])
 
 
-def _compose(files: list[SourceFile]) -> ox.Store:
-    store = _load(files)
-    apply_rules(store)
-    return store
-
-
-def cache_folder() -> Path | None:
-    """Where composed graphs are kept: KG_CACHE, else the user's cache folder; None for a user who has no home."""
-    named = os.environ.get("KG_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(named) if named else Path.home() / ".cache") / "synaptrace"
-    except RuntimeError:
-        return None
-
-
-def _cached(path: Path) -> ox.Store | None:
-    if not path.is_file():
-        return None
-    store = ox.Store()
-    try:
-        store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
-    except (SyntaxError, OSError):
-        return None
-    return store
-
-
-def _keep(store: ox.Store, path: Path) -> None:
-    """Write the cache file beside its place and move it there, so that no reader meets half of it."""
-    part: Path | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        os.close(handle)
-        part = Path(temporary)
-        store.dump(temporary, format=ox.RdfFormat.N_QUADS)
-        part.replace(path)
-        for stale in sorted(path.parent.glob("*.nq"), key=lambda p: p.stat().st_mtime)[:-8]:
-            stale.unlink(missing_ok=True)
-    except OSError:  # a cache that cannot be written costs time, not correctness
-        if part is not None:
-            part.unlink(missing_ok=True)
-
-
 @contextmanager
 def outside() -> Iterator[None]:
     """While solutions are read: an endpoint that SERVICE asks and that fails is a ServiceError, not a traceback."""
@@ -122,6 +78,9 @@ class Knowledge:
     the same questions go to a SPARQL endpoint that holds the published graphs, and nothing is read from files.
     """
 
+    _cache: Cache | None = None
+    _reading: Reading | None = None
+
     def __init__(self, extra: Iterable[Path] = (), *, cache: bool = True, endpoint: str | None = None) -> None:
         self.remote: RemoteStore | None = None
         if endpoint:
@@ -135,14 +94,23 @@ class Knowledge:
             return
         self.files = source_files(extra)
         self.digest = digest(self.files)
-        folder = cache_folder() if cache else None
-        path = folder / f"{self.digest}.nq" if folder else None
-        store = _cached(path) if path else None
-        if store is None:
-            store = _compose(self.files)
-            if path:
-                _keep(store, path)
-        self.store = store
+        self._cache = Cache(self.digest) if cache else None
+        self._reading = self._cache.reading() if self._cache else None
+        if self._reading is None:
+            self.store = self._composed()
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The composed graph: read from the cache, or made and kept there."""
+        kept = self._reading.result() if self._reading else None
+        return self._composed() if kept is None else kept
+
+    def _composed(self) -> ox.Store:
+        store = _load(self.files)
+        apply_rules(store)
+        if self._cache:
+            self._cache.keep(store)
+        return store
 
     def without(self, quads: Iterable[ox.Quad]) -> Knowledge:
         """The same graph with some quads taken out and the network composed anew: what would be known without them."""
@@ -191,11 +159,15 @@ class Knowledge:
             what = f"not valid SPARQL: {error.msg or error}"
             raise UsageError(what, cure="`kg query --list` shows queries that work") from error
 
-    def rows(self, text: str) -> list[dict[str, str | None]]:
+    def usual_rows(self, text: str) -> Rows:
+        """`rows` of a question that every start asks, kept in the cache with the graph."""
+        return self._cache.rows(text, lambda: self.rows(text)) if self._cache else self.rows(text)
+
+    def rows(self, text: str) -> Rows:
         """The solutions of a SELECT as plain strings (IRIs and lexical forms), unbound as None."""
         solutions = self.query(text)
         names = [v.value for v in solutions.variables]
-        return [{n: (row[n].value if row[n] is not None else None) for n in names} for row in solutions]
+        return [{n: term and term.value for n, term in zip(names, row, strict=True)} for row in solutions]
 
     def _declared(self, text: str) -> str:
         """The query with a PREFIX line for each prefix that it uses and does not declare itself."""

@@ -45,23 +45,6 @@ def test_a_turtle_file_of_the_users_own_is_composed_into_the_network(tmp_path):
     assert all(str(r["i"]).startswith("https://lab.example/node/") for r in rows)
 
 
-def test_the_cache_gives_what_composition_gives(tmp_path, monkeypatch):
-    """A second start from the cache holds the same quads as a fresh composition."""
-    monkeypatch.setenv("KG_CACHE", str(tmp_path))
-    fresh, again = Knowledge(), Knowledge()
-    assert list((tmp_path / "synaptrace").glob("*.nq"))
-    assert set(fresh.store) == set(again.store)
-
-
-def test_a_broken_cache_file_is_not_believed(tmp_path, monkeypatch):
-    """A truncated cache is passed over and the graph is composed again."""
-    monkeypatch.setenv("KG_CACHE", str(tmp_path))
-    whole = len(Knowledge().store)
-    kept = next((tmp_path / "synaptrace").glob("*.nq"))
-    kept.write_bytes(kept.read_bytes()[:-40] + b"\n<broken")
-    assert len(Knowledge().store) == whole
-
-
 def test_malformed_turtle_names_file_and_line(tmp_path):
     """A missing full stop is one DataError with the file and the line, and nothing half loaded."""
     path = tmp_path / "bad.ttl"

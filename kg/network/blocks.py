@@ -1,0 +1,91 @@
+"""`(I - J)^-1` of a sparse Jacobian, by its strongly connected components.
+
+Signalling runs mostly one way: rows in no common loop follow one another, and only the loops need a dense inverse. On
+the shipped network the largest of them holds a quarter of the rows, so this is a tenth of the work of the whole.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Floating = TypeVar("Floating", np.float32, np.float64)
+
+
+def spread_of(jacobian: npt.NDArray[Floating]) -> npt.NDArray[Floating]:
+    """`(I - jacobian)^-1`, (size, size), in the precision of `jacobian`.
+
+    Entry (t, s) is exactly 0 where no way leads from row s to row t. Raises numpy.linalg.LinAlgError where a loop
+    is singular.
+    """
+    size = jacobian.shape[0]
+    spread = np.zeros_like(jacobian)
+    heads, tails = np.nonzero(jacobian)
+    ends = np.searchsorted(heads, np.arange(size + 1)).tolist()
+    read = tails.tolist()
+    for rows in components([read[ends[row] : ends[row + 1]] for row in range(size)]):
+        if len(rows) == 1:
+            row = rows[0]
+            before = tails[ends[row] : ends[row + 1]]
+            before = before[before != row]
+            spread[row] = jacobian[row, before] @ spread[before]
+            spread[row, row] += 1.0
+            if jacobian[row, row] != 0.0:
+                spread[row] /= _not_zero(1.0 - jacobian[row, row])
+            continue
+        block = np.asarray(sorted(rows))
+        before = np.setdiff1d(np.concatenate([tails[ends[row] : ends[row + 1]] for row in rows]), block)
+        entering = jacobian[np.ix_(block, before)] @ spread[before]
+        entering[np.arange(block.size), block] += 1.0
+        inside = np.eye(block.size, dtype=jacobian.dtype) - jacobian[np.ix_(block, block)]
+        spread[block] = np.linalg.inv(inside) @ entering
+    return spread
+
+
+def _not_zero(pivot: float) -> float:
+    if pivot == 0.0:
+        raise np.linalg.LinAlgError("a loop on one row has gain 1")
+    return pivot
+
+
+def components(sources: list[list[int]]) -> list[list[int]]:
+    """Strongly connected components of rows that read `sources[row]`, each after all that it reads (Kosaraju, Sharir)."""
+    readers: list[list[int]] = [[] for _ in sources]
+    for row, read in enumerate(sources):
+        for source in read:
+            readers[source].append(row)
+    taken = [False] * len(sources)
+    found = []
+    for root in reversed(_finished(readers)):
+        if taken[root]:
+            continue
+        taken[root], members, waiting = True, [], [root]
+        while waiting:
+            members.append(waiting.pop())
+            for source in sources[members[-1]]:
+                if not taken[source]:
+                    taken[source] = True
+                    waiting.append(source)
+        found.append(members)
+    return found
+
+
+def _finished(onward: list[list[int]]) -> list[int]:
+    """Rows in the order in which a search in depth leaves them."""
+    seen, left = [False] * len(onward), []
+    for root in range(len(onward)):
+        if seen[root]:
+            continue
+        seen[root], way = True, [(root, iter(onward[root]))]
+        while way:
+            row, rest = way[-1]
+            ahead = next((r for r in rest if not seen[r]), None)
+            if ahead is None:
+                left.append(row)
+                way.pop()
+            else:
+                seen[ahead] = True
+                way.append((ahead, iter(onward[ahead])))
+    return left

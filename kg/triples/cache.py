@@ -1,0 +1,106 @@
+"""What every start would make anew, kept in the user's cache folder under the digest of all it was made from.
+
+A cache that cannot be read or written costs time, never correctness; readers never meet half a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import settings
+
+Rows = list[dict[str, str | None]]
+
+
+def folder() -> Path | None:
+    """Where things are kept: KG_CACHE, else the user's cache folder; None for a user who has no home."""
+    named = os.environ.get("KG_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(named) if named else Path.home() / ".cache") / "synaptrace"
+    except RuntimeError:
+        return None
+
+
+class Cache:
+    """The composed graph of one digest, and the rows of questions that every start asks it."""
+
+    def __init__(self, digest: str) -> None:
+        self._folder, self._digest = folder(), digest
+
+    @property
+    def _graph(self) -> Path | None:
+        return self._folder / f"{self._digest}.nq" if self._folder else None
+
+    def reading(self) -> Reading | None:
+        """The kept graph, being read in the background; None where there is none."""
+        return Reading(self._graph) if self._graph and self._graph.is_file() else None
+
+    def keep(self, store: ox.Store) -> None:
+        """Keep the composed graph, and no more than the last few of other digests."""
+        if self._graph:
+            _written(self._graph, lambda path: store.dump(path, format=ox.RdfFormat.N_QUADS))
+            graphs = sorted(self._graph.parent.glob("*.nq"), key=lambda p: p.stat().st_mtime)
+            for stale in graphs[: -settings.GRAPHS_KEPT]:
+                for path in (stale, *stale.parent.glob(f"{stale.stem}-*.json")):
+                    path.unlink(missing_ok=True)
+
+    def rows(self, question: str, ask: Callable[[], Rows]) -> Rows:
+        """The kept solutions of a question, else those that `ask` gives, kept from now on."""
+        if not self._folder:
+            return ask()
+        path = self._folder / f"{self._digest}-{hashlib.sha256(question.encode()).hexdigest()[:12]}.json"
+        try:
+            names, *solutions = json.loads(path.read_bytes())
+            return [dict(zip(names, solution, strict=True)) for solution in solutions]
+        except (OSError, ValueError, TypeError):
+            found = ask()
+        table = [list(found[0]) if found else [], *(list(row.values()) for row in found)]
+        _written(path, lambda part: Path(part).write_text(json.dumps(table), "utf-8"))
+        return found
+
+
+class Reading(threading.Thread):
+    """Reads a kept graph while the caller imports what it needs to ask it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._store: ox.Store | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Read the file; what is wrong with it is told by `result`."""
+        store = ox.Store()
+        try:
+            store.bulk_load(path=self._path, format=ox.RdfFormat.N_QUADS, lenient=True)  # this program wrote it
+        except (SyntaxError, OSError):
+            return
+        self._store = store
+
+    def result(self) -> ox.Store | None:
+        """The graph, once it is read; None where the file is damaged."""
+        self.join()
+        return self._store
+
+
+def _written(path: Path, write: Callable[[str], object]) -> None:
+    """Write a file beside its place and move it there, so that no reader meets half of it."""
+    part: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        os.close(handle)
+        part = Path(temporary)
+        write(temporary)
+        part.replace(path)
+    except OSError:
+        if part is not None:
+            part.unlink(missing_ok=True)
