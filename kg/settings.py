@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # Drawing. Sizes in points unless said otherwise; chosen by looking at rendered pictures of 5 to 45 nodes.
 DRAW_WRAP = 22  # characters a line of a node's label holds before it wraps
+DRAW_WRAP_BESIDE = 17  # the same where cells stand side by side
 DRAW_WRAP_ROW = 14  # the same for the name of a cleft or membrane, which stands in its row
 DRAW_WRAP_STEP = 46  # the same for the steps of a workflow, which are sentences
 DRAW_LONGEST_TEXT = 200  # characters a picture prints of one text; the tooltip has the whole
@@ -12,7 +13,21 @@ DRAW_LINE_WIDTH = 1.4  # width of an arrow that carries no share
 DRAW_LINE_SHARE = 3.2  # added in proportion to the share of the effect
 DRAW_TINT_LIMITS = (0.25, 0.60)  # size classes of a change, as in the tables of effects
 DRAW_TINTS = (0.55, 0.78, 1.0)  # depth of the fill in the three size classes
-DRAW_MEMBRANE_ROW = 6  # nodes of one membrane that still fit in one row
+DRAW_PAPER = (510.0, 650.0)  # points of 180 mm column width and of the height of a printed page
+DRAW_MARGIN = 12.0  # points of white around a page
+DRAW_GAP = 12.0  # points between title, drawing, key and source line
+DRAW_LEAST_WIDTH = 470.0  # a narrower drawing stands in the middle of a page of this width
+DRAW_SECOND_LINE = 0.03  # inches that a second line adds to the margin above and below
+DRAW_LEAD = 1.8  # points between a node's name and its small second line
+DRAW_TITLE_WIDTH = 480.0  # a title may widen the page so far before it is broken
+DRAW_FOOT_WIDTH = 210.0  # room that the source line needs to stand beside the key and not below
+DRAW_AROUND = 200.0  # points that title, key and source line take above and below a picture, about
+DRAW_COLUMNS = 4  # most columns of cells that are tried
+DRAW_ORDERED = 6  # so many cells are tried in every order
+DRAW_ROW_HEIGHT = 60.0  # points a row takes with the space below it, about
+DRAW_FRAME = 40.0  # points that the frames of a cell add to its row, about
+DRAW_LETTER = 5.6  # points a letter of a node's label takes, about
+DRAW_BESIDE = 38.0  # and what a node's frame and the gap beside it add
 DRAW_NODE_LIMIT = 40  # a larger picture is cut to its strongest nodes: beyond, nobody reads it
 DRAW_SECONDS = 30.0  # time limit of one run of a layout engine or converter
 DRAW_PNG_SCALE = 2.0  # pixels per point: sharp in print at column width
@@ -231,6 +246,13 @@ MESSAGE_HEAD = 600
 MESSAGE_TAIL = 120
 # Significant digits of numbers in TSV and CSV: more than is known, enough to tell 500 points of a curve apart.
 DIGITS = 6
+# The page of a thing: a cell longer than SENTENCE is text, and a column of text that is narrower than SENTENCE_COLUMN
+# is read down, not across; COLUMN_GAP is what the table puts between two columns. Where records are told in lines,
+# values up to SHORT_VALUE run on.
+SHORT_VALUE = 40
+SENTENCE = 60
+SENTENCE_COLUMN = 28
+COLUMN_GAP = 3
 
 # --- cache ------------------------------------------------------------------------------------------------------
 # Composed graphs kept in the user's cache folder: one for each of the last few sets of files that were asked.

@@ -16,9 +16,9 @@ from kg.cli.output import (
     as_json,
     chosen,
     records,
-    table,
     write,
 )
+from kg.cli.sheet import sheet
 from kg.errors import NotFound
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def show(
     chosen_form = chosen(form, out, (Format.TABLE, Format.JSON))
     about = About(opened(also, store))
     page = about.page(about.directory.resolve(thing).iri)
-    write(_json(page) if chosen_form is Format.JSON else _sheet(page), out)
+    write(_json(page) if chosen_form is Format.JSON else sheet(page), out)
 
 
 def _json(page: Page) -> str:
@@ -92,15 +92,3 @@ def _json(page: Page) -> str:
             "tables": tables,
         }
     )
-
-
-def _sheet(page: Page) -> str:
-    head = f"{page.label}  ({', '.join(page.types)})\n{page.iri}\n"
-    parts = [head, table(("property", "value"), page.properties)]
-    for item in page.tables:
-        filled = [i for i in range(len(item.columns)) if any(row[i] for row in item.rows)]
-        columns = [item.columns[i] for i in filled]
-        parts.append(
-            table(columns, [[row[i] for i in filled] for row in item.rows], f"{item.title} ({len(item.rows)})")
-        )
-    return "\n".join(parts)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -190,22 +191,28 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> str:
-    """A table for the terminal, as wide as the terminal is; colour only where it is wanted."""
+def width() -> int:
+    """How many characters a line may have: as asked for by COLUMNS, as wide as the terminal, else 160."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    return shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 160
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "", widths: Sequence[int | None] = ()
+) -> str:
+    """A table for the terminal, as wide as the terminal is, its columns as wide as given; colour only where wanted."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    asked = os.environ.get("COLUMNS", "")
-    width = int(asked) if asked.isdecimal() and int(asked) else None
-    if width is None and not (sys.stdout and sys.stdout.isatty()):
-        width = 160
     stream = io.StringIO()
-    console = Console(file=stream, width=width, no_color=True, highlight=False, markup=False, force_terminal=False)
+    console = Console(file=stream, width=width(), no_color=True, highlight=False, markup=False, force_terminal=False)
     made = Table(title=Text(plain(title)) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in columns:
-        made.add_column(Text(plain(name)), overflow="fold")
+    for name, characters in zip(columns, widths or [None] * len(columns), strict=True):
+        made.add_column(Text(plain(name)), overflow="fold", width=characters)
     for row in rows:
         made.add_row(*(Text(plain(cell(v))) for v in row))
     console.print(made)
