@@ -50,8 +50,8 @@ class Equations:
     saturation: Array
     rest: Array  # sites: E at rest
     rest_held: Array  # hidden rows: occupancy at rest
-    off_drive: Array  # acted rows: where a toxin that silences the node leaves it
-    on_drive: Array
+    off_level: Array  # acted rows: where a toxin that silences the node leaves it
+    on_level: Array
 
     def take(self, columns: Index) -> Equations:
         """The same equations at some columns."""
@@ -61,7 +61,7 @@ class Equations:
 
         mine: dict[str, Any] = {
             name: cut(getattr(self, name))
-            for name in ("tones", "saturation", "rest", "rest_held", "off_drive", "on_drive")
+            for name in ("tones", "saturation", "rest", "rest_held", "off_level", "on_level")
         }
         numbers = Numbers(cut(self.numbers.gains), cut(self.numbers.tones))
         held: dict[str, Any] = {f.name: cut(getattr(self.conditions, f.name)) for f in fields(Conditions)}
@@ -88,7 +88,7 @@ class Equations:
             inner = d + a.shift + binding.analogue_shift(d, a.partial, a.full)
             inner -= np.log2(1.0 + a.signal_opened * np.exp2(d))
             free = 1.0 - a.off - a.on
-            out[a.acted] = saturate(free * inner + a.off * self.off_drive + a.on * self.on_drive, bound[a.acted])
+            out[a.acted] = free * saturate(inner, bound[a.acted]) + a.off * self.off_level + a.on * self.on_level
         if a.carriers.size:
             out[a.carriers] -= np.log2(1.0 + a.rivals)
 
@@ -212,10 +212,10 @@ def pool_levels(eq: Equations, x: Array, drive: Array) -> Array:
     return transmitter.steady_level(release, clearance(eq, x), np.exp2(x[s.pools]))
 
 
-def _clamp_drives(eq: Equations) -> tuple[Array, Array]:
+def _clamp_levels(eq: Equations) -> tuple[Array, Array]:
     """Where silencing and locking toxins leave the acted rows: minus the resting drive, or the full one.
 
-    Both count the receptors that drive the node; one without receptors goes to its bound.
+    Both count the receptors that drive the node; one without receptors goes to its bound, as a lost one does.
     """
     s, acted = eq.system, eq.action.acted
     width = max(eq.rest.shape[1], eq.numbers.gains.shape[1], eq.conditions.settled.shape[1])
@@ -229,7 +229,9 @@ def _clamp_drives(eq: Equations) -> tuple[Array, Array]:
     off = -transmitter.sum_by(gains * rest[s.drive_source[edges]], rows, s.size)[acted]
     on = transmitter.sum_by(np.maximum(gains, 0.0) * full[s.drive_source[edges]], rows, s.size)[acted]
     alone = ~np.isin(acted, rows)
-    off[alone], on[alone] = -s.bound[acted[alone]], s.bound[acted[alone]]
+    bound = s.bound[acted]
+    off, on = saturate(off, bound), saturate(on, bound)
+    off[alone], on[alone] = -bound[alone], bound[alone]
     return off, on
 
 
@@ -250,5 +252,5 @@ def build_equations(system: System, numbers: Numbers, conditions: Conditions, ac
     still = np.zeros((system.size, width))
     at_rest = sites(eq, still, still, acting=False)
     eq = replace(eq, conditions=conditions, rest=at_rest.response, rest_held=at_rest.held[system.hidden_site])
-    off, on = _clamp_drives(eq) if action.acted.size else (blank, blank)
-    return replace(eq, off_drive=off, on_drive=on)
+    off, on = _clamp_levels(eq) if action.acted.size else (blank, blank)
+    return replace(eq, off_level=off, on_level=on)

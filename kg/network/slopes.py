@@ -52,9 +52,8 @@ def _signal_slopes(eq: Equations, drive: Array) -> Array:
         inside = a.signal_opened * np.exp2(d)
         free = 1.0 - a.off - a.on
         inner = d + a.shift + (np.log1p(beside) - np.log1p(a.partial) - np.log1p(inside)) / LN2
-        reached = free * inner + a.off * eq.off_drive + a.on * eq.on_drive
         own = 1.0 - beside / (1.0 + beside) - inside / (1.0 + inside)
-        outer[a.acted] = _flat(reached, s.bound[a.acted]) * free * own
+        outer[a.acted] = _flat(inner, s.bound[a.acted]) * free * own
     return outer
 
 
