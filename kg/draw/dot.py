@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from kg import settings
 from kg.draw.escape import clipped, dot_html, dot_link, dot_string, wrapped
-from kg.draw.key import add_key, shape_words
+from kg.draw.key import add_key
+from kg.draw.labels import foot_label, head_label, left_label, lines_label, node_label
 from kg.draw.layers import Layers, layers
-from kg.draw.scene import Compartment, Kind, Layout, Place, Scene, SceneEdge, SceneNode
+from kg.draw.scene import Compartment, Kind, Place, Scene, SceneEdge, SceneNode
 from kg.draw.style import (
     FAINT,
     INK,
     OUTLINE,
     Style,
     fills,
-    glyph,
     line_colour,
     line_dash,
     line_width,
@@ -30,14 +30,14 @@ from kg.draw.style import (
 from kg.draw.text import edge_sentences, node_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graphviz import Digraph
 
-ROWS = (Place.CLEFT, Place.MEMBRANE)  # compartments of one row, named inside the row
-
-_NOTHING = "&#160;"  # Graphviz refuses an empty HTML-like label
+ROWS = (Place.GIVEN, Place.CLEFT, Place.MEMBRANE, Place.CYTOSOL)  # compartments of one row, named inside the row
 
 _GRAPH = {
-    "rankdir": "TB", "newrank": "true", "compound": "true", "splines": "true", "nodesep": "0.32", "ranksep": "0.40",
+    "rankdir": "TB", "newrank": "true", "compound": "true", "splines": "true", "nodesep": "0.24", "ranksep": "0.30",
     "pad": "0.15", "bgcolor": "#FFFFFF", "outputorder": "edgesfirst", "fontname": "Arial", "fontsize": "9",
     "fontcolor": FAINT, "labelloc": "b", "labeljust": "l", "charset": "UTF-8",
 }
@@ -59,14 +59,14 @@ def to_dot(scene: Scene, style: str | Style = "house", *, prefix: str = "kg") ->
     ids = element_ids(scene, prefix)
     graph = Digraph(
         "scene",
-        graph_attr=_GRAPH | {"id": prefix, "tooltip": dot_string(scene.title), "label": _foot(scene, table)},
+        graph_attr=_GRAPH | {"id": prefix, "tooltip": dot_string(scene.title), "label": foot_label(scene, table)},
         node_attr=_NODE,
         edge_attr=_EDGE,
     )
     with graph.subgraph(name="cluster_frame") as frame:
         frame.attr(id=f"{prefix}-frame", tooltip=dot_string(scene.title), peripheries="0", labelloc="t",
-                   labeljust="l", margin="6", label=_head(scene))
-        _fill(frame, scene, "", table, ids)
+                   labeljust="l", margin="6", label=head_label(scene))
+        _fill(frame, scene, "", table, ids, rows.column)
     _stack(graph, scene, rows, ids)
     for edge in scene.edges:
         _edge(graph, edge, scene, table, rows, ids)
@@ -92,39 +92,49 @@ def element_ids(scene: Scene, prefix: str = "kg") -> dict[str, str]:
     return ids
 
 
-def node_text(node: SceneNode, layout: Layout) -> tuple[list[str], str, list[str]]:
-    """The printed lines of a node's label, the glyphs behind the last one, and the smaller lines below."""
-    lines = wrapped(node.label, settings.DRAW_WRAP_STEP if layout is Layout.WORKFLOW else settings.DRAW_WRAP)
-    marks = glyph(node.direction, node.log2_change)
-    if node.against is not None:
-        marks = f"{marks or '·'} | {glyph(node.against) or '·'}"
-    width = settings.DRAW_WRAP_STEP if layout is Layout.WORKFLOW else settings.DRAW_WRAP_DETAIL
-    return lines, marks, wrapped(node.detail, width) if clipped(node.detail) else []
-
-
-def foot_lines(scene: Scene, style: Style) -> list[str]:
-    """Under the picture, wrapped: what the shapes mean, the note, the source line."""
-    shapes = "" if scene.layout is Layout.WORKFLOW else shape_words(scene.legend(), style)
-    return [line for text in (shapes, scene.note, scene.provenance) if clipped(text)
-            for line in wrapped(text, settings.DRAW_WRAP_FOOT, settings.DRAW_LONGEST_FOOT)]
-
-
-def _fill(graph: Digraph, scene: Scene, parent: str, style: Style, ids: dict[str, str]) -> None:
-    """Nodes of a compartment, then the compartments inside it."""
+def _fill(graph: Digraph, scene: Scene, parent: str, style: Style, ids: dict[str, str],
+          column: Mapping[str, int]) -> None:
+    """Nodes of a compartment, then the compartments inside it; side by side in columns where cells are."""
     place = next((item for item in scene.compartments if item.id == parent), None)
     if place and place.kind in ROWS:
         look = style.places[place.kind]
         graph.node(ids["c." + parent] + "-label", id=ids["c." + parent] + "-label", shape="plain",
-                   label=_lines(wrapped(place.label, settings.DRAW_WRAP_ROW)), fontsize=str(look.size),
+                   label=lines_label(wrapped(place.label, settings.DRAW_WRAP_ROW)), fontsize=str(look.size),
                    fontcolor=look.text, tooltip=dot_string(place.label))
+    held = _by_column(scene, parent, column)
+    for number, (nodes, places) in held.items():
+        if number is None or len(held) < 3:  # what stands in no column, and a single column
+            _fill_in(graph, scene, nodes, places, style, ids, column)
+            continue
+        with graph.subgraph(name=f"cluster_{ids.get('c.' + parent, 'page')}-column-{number}") as block:
+            block.attr(id=f"{ids.get('c.' + parent, graph.name)}-column-{number}", peripheries="0", label="", margin="0",
+                       tooltip="", style="invis", fontsize="9")
+            _fill_in(block, scene, nodes, places, style, ids, column)
+
+
+def _fill_in(graph: Digraph, scene: Scene, nodes: list[SceneNode], places: list[Compartment], style: Style,
+             ids: dict[str, str], column: Mapping[str, int]) -> None:
+    for node in nodes:
+        _node(graph, scene, node, style, ids)
+    for inner in places:
+        with graph.subgraph(name=f"cluster_{ids['c.' + inner.id]}") as cluster:
+            cluster.attr(**_cluster(inner, style, ids))
+            _fill(cluster, scene, inner.id, style, ids, column if inner.kind is Place.PANEL else {})
+
+
+def _by_column(scene: Scene, parent: str, column: Mapping[str, int],
+               ) -> dict[int | None, tuple[list[SceneNode], list[Compartment]]]:
+    """What stands directly in a compartment, by the column that it belongs to, if to any."""
+    held: dict[int | None, tuple[list[SceneNode], list[Compartment]]] = {None: ([], [])}
     for node in scene.nodes:
         if node.compartment == parent:
-            _node(graph, scene, node, style, ids)
+            held.setdefault(column.get(node.id), ([], []))[0].append(node)
     for inner in drawn_compartments(scene):
         if inner.parent == parent:
-            with graph.subgraph(name=f"cluster_{ids['c.' + inner.id]}") as cluster:
-                cluster.attr(**_cluster(inner, style, ids))
-                _fill(cluster, scene, inner.id, style, ids)
+            first = next(node.id for node in scene.nodes if inner in scene.ancestors(node.compartment))
+            number = None if inner.kind is Place.PANEL else column.get(first)
+            held.setdefault(number, ([], []))[1].append(inner)
+    return held
 
 
 def drawn_compartments(scene: Scene) -> tuple[Compartment, ...]:
@@ -135,7 +145,7 @@ def drawn_compartments(scene: Scene) -> tuple[Compartment, ...]:
 
 def _cluster(place: Compartment, style: Style, ids: dict[str, str]) -> dict[str, str]:
     look = style.places[place.kind]
-    label = "" if place.kind in ROWS else _lines(wrapped(place.label, settings.DRAW_WRAP_STEP))
+    label = "" if place.kind in ROWS else left_label(wrapped(place.label, settings.DRAW_WRAP_STEP))
     return {
         "id": ids["c." + place.id], "tooltip": dot_string(place.label), "peripheries": "1", "label": label,
         "labelloc": look.labelloc, "labeljust": look.labeljust, "style": look.style, "fillcolor": look.fill,
@@ -153,9 +163,9 @@ def _node(graph: Digraph, scene: Scene, node: SceneNode, style: Style, ids: dict
     if node.background or node.kind is Kind.MORE:
         pattern.append("dotted" if node.background else "dashed")
     attributes = {
-        "id": ids["n." + node.id], "label": _label(node, scene.layout, bold=shape.bold), "shape": shape.shape,
+        "id": ids["n." + node.id], "label": node_label(node, scene.layout, bold=shape.bold), "shape": shape.shape,
         "style": ",".join(pattern), "fillcolor": ";0.5:".join(colours), "peripheries": str(shape.peripheries),
-        "penwidth": str(shape.outline), "margin": shape.margin,
+        "penwidth": str(shape.outline), "margin": _margin(shape.margin, bool(clipped(node.detail))),
         "tooltip": dot_string(*node_sentences(scene, node)), "URL": dot_link(node.link or node.record),
     }
     if len(colours) > 1:
@@ -163,21 +173,10 @@ def _node(graph: Digraph, scene: Scene, node: SceneNode, style: Style, ids: dict
     graph.node(ids["n." + node.id], **attributes)
 
 
-def _lines(lines: list[str]) -> str:
-    return f"<{'<BR/>'.join(dot_html(line) for line in lines) or _NOTHING}>"
-
-
-def _label(node: SceneNode, layout: Layout, *, bold: bool) -> str:
-    lines, marks, small = node_text(node, layout)
-    text = "<BR/>".join(dot_html(line) for line in lines)
-    if marks:
-        text += f"  {dot_html(marks)}"
-    text = text or _NOTHING
-    if bold:
-        text = f"<B>{text}</B>"
-    if small:
-        text += f'<BR/><FONT POINT-SIZE="9">{"<BR/>".join(dot_html(line) for line in small)}</FONT>'
-    return f"<{text}>"
+def _margin(usual: str, second: bool) -> str:
+    """The margin of a shape, higher where a small second line needs room."""
+    across, _, down = usual.partition(",")
+    return f"{across},{float(down) + settings.DRAW_SECOND_LINE:g}" if second else usual
 
 
 def _stack(graph: Digraph, scene: Scene, rows: Layers, ids: dict[str, str]) -> None:
@@ -189,27 +188,37 @@ def _stack(graph: Digraph, scene: Scene, rows: Layers, ids: dict[str, str]) -> N
         for above, below in pairwise(points):
             chain.edge(above, below, style="invis", weight="0")
     for number, point in enumerate(points[:-1]):
+        names = [ids["n." + node.id] for node in scene.nodes if rows.row[node.id] == number]
         with graph.subgraph() as row:
             row.attr(rank="same")
             row.node(point)
-            for node in scene.nodes:
-                if rows.row[node.id] == number:
-                    row.node(ids["n." + node.id])
+            for name in names:
+                row.node(name)
+            if not number and not scene.compartments:  # what a picture begins with: compounds, then as in the scene
+                first = [ids["n." + node.id] for node in scene.nodes if node.kind is Kind.COMPOUND]
+                for one, other in pairwise(sorted(names, key=lambda name: name not in first)):
+                    row.edge(one, other, style="invis", weight="1")
     for place in drawn_compartments(scene):
         members = [node for node in scene.nodes if node.compartment == place.id]
         if place.kind in ROWS and members:
-            _first_in_row(graph, ids["c." + place.id] + "-label", members, rows, ids)
+            _first_in_row(graph, ids["c." + place.id] + "-label", place.kind, members, rows, ids)
 
 
-def _first_in_row(graph: Digraph, label: str, members: list[SceneNode], rows: Layers, ids: dict[str, str]) -> None:
-    """The name of a cleft or membrane as the first thing in its row: arrows pass round it, not through it."""
+def _first_in_row(graph: Digraph, label: str, kind: Place, members: list[SceneNode], rows: Layers,
+                  ids: dict[str, str]) -> None:
+    """The name of a cleft or membrane as the first thing in its row: arrows pass round it, not through it.
+
+    What is given stands in the order of the scene.
+    """
     top = min(rows.row[node.id] for node in members)
     with graph.subgraph() as row:
         row.attr(rank="same")
         row.node(label)
-        for node in members:
-            if rows.row[node.id] == top:
-                row.edge(label, ids["n." + node.id], style="invis", weight="0")
+        first = [ids["n." + node.id] for node in members if rows.row[node.id] == top]
+        for name in first:
+            row.edge(label, name, style="invis", weight="1")  # 0 would not order them
+        for one, other in pairwise(first) if kind is Place.GIVEN else ():
+            row.edge(one, other, style="invis", weight="1")
 
 
 def _edge(graph: Digraph, edge: SceneEdge, scene: Scene, style: Style, rows: Layers, ids: dict[str, str]) -> None:
@@ -228,23 +237,9 @@ def _edge(graph: Digraph, edge: SceneEdge, scene: Scene, style: Style, rows: Lay
     }
     if clipped(edge.caption):
         room = "&#160;" * (1 + round(line_width(edge, style)))  # beside the line, not under it
-        attributes["label"] = f"<{room}{dot_html(clipped(edge.caption))} >"
+        attributes["label"] = f"<{room}{dot_html(clipped(edge.caption))}&#160;&#160;>"
         attributes["labeltooltip"] = attributes["edgetooltip"]
     if edge.id in rows.turned:
         attributes |= {"dir": "back", "arrowtail": head, "arrowhead": "normal"}
         tail_end, head_end = head_end, tail_end
     graph.edge(tail_end, head_end, **attributes)
-
-
-def _head(scene: Scene) -> str:
-    title = "<BR/>".join(dot_html(line) for line in wrapped(scene.title, settings.DRAW_WRAP_TITLE))
-    rows = [f'<FONT POINT-SIZE="17" COLOR="{INK}"><B>{title or _NOTHING}</B></FONT>']
-    rows += [f'<FONT POINT-SIZE="10" COLOR="{FAINT}">{dot_html(line)}</FONT>'
-             for line in wrapped(scene.subtitle, settings.DRAW_WRAP_FOOT) if line]
-    cells = "".join(f'<TR><TD ALIGN="LEFT">{row}</TD></TR>' for row in rows)
-    return f'<<TABLE BORDER="0" CELLPADDING="1" CELLSPACING="0">{cells}</TABLE>>'
-
-
-def _foot(scene: Scene, style: Style) -> str:
-    lines = foot_lines(scene, style)
-    return "<" + "".join(f'{dot_html(line)}<BR ALIGN="LEFT"/>' for line in lines) + ">" if lines else ""

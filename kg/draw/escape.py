@@ -34,8 +34,10 @@ def clipped(text: str, limit: int = settings.DRAW_LONGEST_TEXT) -> str:
 
 
 def wrapped(text: str, width: int, limit: int = settings.DRAW_LONGEST_TEXT) -> list[str]:
-    """The lines of a label, at most `width` characters each and `limit` together."""
-    return textwrap.wrap(clipped(text, limit), width, break_on_hyphens=False) or [""]
+    """The lines of a label, at most `width` characters each and `limit` together; a word may stand out by half."""
+    whole = clipped(text, limit)
+    longest = max(map(len, whole.split()), default=0)
+    return textwrap.wrap(whole, max(width, min(longest, width + width // 2)), break_on_hyphens=False) or [""]
 
 
 def dot_html(text: str) -> str:

@@ -108,12 +108,13 @@ def _controls(scene: Scene) -> str:
         _choice("route", "Show route", [name for name, _ in scene.routes]),
     ]
     if any(node.stability is not None for node in scene.nodes):
-        fields.append('<label>Stability at least <input id="stability" type="range" min="0" max="1" step="0.05" '
-                      'value="0"> <output id="stability-value">0</output></label>')
+        fields.append('<label><span>Stability at least <output id="stability-value">0</output></span> '
+                      '<input id="stability" type="range" min="0" max="1" step="0.05" value="0"></label>')
     buttons = (("zoom-in", "+", "Zoom in"), ("zoom-out", "−", "Zoom out"), ("zoom-reset", "0", "Whole picture"),
                ("save-svg", "SVG", "Download SVG"), ("save-png", "PNG", "Download PNG"))
-    fields += [f'<button type="button" id="{name}" title="{words}" aria-label="{words}">{text}</button>'
-               for name, text, words in buttons]
+    pressed = (f'<button type="button" id="{name}" title="{words}" aria-label="{words}">{text}</button>'
+               for name, text, words in buttons)
+    fields.append(f'<span class="buttons">{"".join(pressed)}</span>')
     return "\n".join(field for field in fields if field)
 
 

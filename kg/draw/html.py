@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from kg.draw.dot import element_ids, node_text
+from kg.draw.dot import element_ids
 from kg.draw.escape import link, plain, xml_text
 from kg.draw.explorer import NOT_CLINICAL, asset, page_head, policy
 from kg.draw.key import fill_rows, samples
+from kg.draw.labels import node_text
 from kg.draw.layers import layers
 from kg.draw.style import OUTLINE, WHITE, Style, fills, line_colour, line_dash, line_width, table_for
 from kg.draw.text import edge_sentences, node_sentences
@@ -55,10 +57,12 @@ def _network(scene: Scene, style: Style, *, hierarchical: bool) -> Network:
 
     net = Network(directed=True, cdn_resources="in_line", heading="")
     ids, rows = element_ids(scene), layers(scene)
+    often = Counter(node.label for node in scene.nodes)
     for node in scene.nodes:
         shape, colours = style.shapes[node.kind], fills(node, style)
         lines, marks, small = node_text(node, scene.layout)
-        text = "\n".join([*lines[:-1], f"{lines[-1]}  {marks}".rstrip(), *small])
+        around = [plain(item.label) for item in scene.ancestors(node.compartment)[-1:]] if often[node.label] > 1 else []
+        text = "\n".join([*lines[:-1], f"{lines[-1]}  {marks}".rstrip(), *small, *around])  # no frames here say where
         net.add_node(
             ids["n." + node.id], label=text, level=rows.row[node.id],
             shape="ellipse" if shape.shape == "ellipse" else "box", borderWidth=2 if shape.bold else 1,

@@ -37,8 +37,8 @@ def samples(legend: Legend, style: Style) -> list[Sample]:
         end = style.ends[sign]
         found.append(Sample(end.label + (", link weakened" if weak else ""), end.arrowhead,
                             LINE_WEAK if weak else end.colour, "dashed" if weak else "solid"))
-    if legend.background:
-        found.append(Sample("dotted: background or implied", "none", LINE_WEAK, "dotted"))
+    if legend.dotted:
+        found.append(Sample(f"dotted: {legend.dotted}", "none", LINE_WEAK, "dotted"))
     if legend.shares and style.fills:
         found.append(Sample("wider: larger share of the effect", "", "", ""))
     if legend.compared:
@@ -90,7 +90,7 @@ def _fills_table(ways: list[tuple[str, str, str]], height: int) -> str:
         sign, fill, words = ways[number] if number < len(ways) else ("", "", "")
         patch = f'<TD BGCOLOR="{fill}" BORDER="1" COLOR="{OUTLINE}" WIDTH="24">{sign}</TD>' if words else "<TD></TD>"
         rows.append(f'<TR>{patch}<TD ALIGN="LEFT">{dot_html(words)}</TD>'
-                    f'<TD PORT="a{number}" WIDTH="10" HEIGHT="17"></TD></TR>')
+                    f'<TD PORT="a{number}" WIDTH="10" HEIGHT="16"></TD></TR>')
     return _table(rows, INK)
 
 
@@ -98,7 +98,7 @@ def _lines_table(lines: list[Sample], height: int) -> str:
     rows = []
     for number in range(height):
         words = lines[number].text if number < len(lines) else ""
-        rows.append(f'<TR><TD PORT="b{number}" HEIGHT="17" ALIGN="LEFT">&#160;{dot_html(words)}</TD></TR>')
+        rows.append(f'<TR><TD PORT="b{number}" HEIGHT="16" ALIGN="LEFT">&#160;{dot_html(words)}</TD></TR>')
     return _table(rows, INK)
 
 

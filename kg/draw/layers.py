@@ -7,34 +7,78 @@ Graphviz is told the rows and keeps its freedom within each row. Cells are stack
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg import settings
+from kg.draw.columns import in_columns, units
 from kg.draw.scene import Kind, Layout, Place, Scene, SceneEdge, SceneNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_GATES = (Kind.RECEPTOR, Kind.TRANSPORTER, Kind.CHANNEL)
+_DOORS = (Kind.RECEPTOR, Kind.TRANSPORTER)  # what a cleft acts on first
+_GATES = (*_DOORS, Kind.CHANNEL)
 _STACKED = (Layout.SYNAPSE, Layout.COMPARE, Layout.PATHWAY)
 _CLEFT, _MEMBRANE, _INSIDE, _NUCLEUS, _OUTCOME = 2, 3, 4, 5, 6
 _TERMINAL, _TERMINAL_MEMBRANE = 0, 1
+_BANDS = 10  # heights of one unit
 
 
 @dataclass(frozen=True)
 class Layers:
-    """`row` of each node, counted from the top; `turned` edges run upwards; `last` is the lowest row."""
+    """`row` of each node, counted from the top; `turned` edges run upwards; `last` is the lowest row.
+
+    `column` of each node, where cells stand in columns; what belongs to none is left out.
+    """
 
     row: Mapping[str, int]
     turned: frozenset[str]
     last: int
+    column: Mapping[str, int] = field(default_factory=dict)
 
 
 def layers(scene: Scene) -> Layers:
     """Rows for a scene; the same scene gives the same rows."""
     releasing = _releasing(scene)
     level = {node.id: _level(scene, node, releasing) for node in scene.nodes}
+    if scene.layout not in (Layout.SYNAPSE, Layout.COMPARE):
+        return _rows(scene, level)
+    unit = units(scene)
+    number = {name: _BANDS * place for place, name in enumerate(dict.fromkeys(unit.values()))}
+    one_by_one = _rows(scene, {name: number[unit[name]] + height for name, height in level.items()})
+    return _on_page(scene, one_by_one, unit)
+
+
+def _on_page(scene: Scene, rows: Layers, unit: Mapping[str, str]) -> Layers:
+    """Units that were laid out one below the other, in columns, under the strip of what is given."""
+    top: dict[str, int] = {}
+    for node, name in unit.items():
+        top[name] = min(top.get(name, rows.row[node]), rows.row[node])
+    strip = _strip(scene)
+    local = {node: row - top[unit[node]] for node, row in rows.row.items() if node not in strip}
+    below = 1 + max(strip.values(), default=-1)
+    places, column = in_columns(scene, unit, local)
+    row = {node.id: strip[node.id] if node.id in strip else below + places[node.id] for node in scene.nodes}
+    within = {edge.id for edge in scene.edges if unit[edge.source] == unit[edge.target]}
+    upward = {edge.id for edge in scene.edges if edge.id not in within and row[edge.source] > row[edge.target]}
+    return Layers(row, rows.turned & within | upward, max(row.values(), default=0), column)
+
+
+def _strip(scene: Scene) -> dict[str, int]:
+    """Rows of what is given: one row for a chain, further rows where one compound turns into several."""
+    names = [node.id for node in scene.nodes
+             if any(item.kind is Place.GIVEN for item in scene.ancestors(node.compartment))]
+    made = [edge for edge in scene.edges if edge.source in names]
+    branched = len({edge.source for edge in made}) < len(made) or len({edge.target for edge in made}) < len(made)
+    row = dict.fromkeys(names, 0)
+    for _ in names if branched else ():
+        row |= {edge.target: row[edge.source] + 1 for edge in made if row[edge.target] <= row[edge.source] < len(names)}
+    return row
+
+
+def _rows(scene: Scene, level: Mapping[str, int]) -> Layers:
+    """Rows for nodes whose heights are known, band by band."""
     single = _single_rows(scene, level)
     turned = _turned(scene, level)
     row: dict[str, int] = {}
@@ -43,7 +87,7 @@ def layers(scene: Scene) -> Layers:
         members = [node.id for node in scene.nodes if level[node.id] == height]
         local = _local_rows(scene, members, turned, single)
         row |= {name: start + value for name, value in local.items()}
-        start += 1 + max(local.values()) + (height == _CLEFT and _fans(scene, level))
+        start += 1 + max(local.values()) + (height % _BANDS == _CLEFT and _fans(scene, level, height))
     return Layers(row, turned, max(start - 1, 0))
 
 
@@ -54,10 +98,11 @@ def _releasing(scene: Scene) -> frozenset[str]:
     return frozenset(edge.source for edge in scene.edges if places[edge.target] in clefts)
 
 
-def _fans(scene: Scene, level: Mapping[str, int]) -> bool:
-    """Whether so many arrows leave the clefts downwards that they need a row to spread out."""
-    down = sum(level[edge.source] == _CLEFT < level[edge.target] for edge in scene.edges)
-    return down > settings.DRAW_FAN and _MEMBRANE in level.values()
+def _fans(scene: Scene, level: Mapping[str, int], cleft: int) -> bool:
+    """Whether so many arrows leave the clefts of a unit downwards that they need a row to spread out."""
+    below = cleft + _MEMBRANE - _CLEFT
+    down = sum(level[edge.source] == cleft and level[edge.target] >= below for edge in scene.edges)
+    return down > settings.DRAW_FAN and below in level.values()
 
 
 def _level(scene: Scene, node: SceneNode, releasing: frozenset[str]) -> int:
@@ -67,8 +112,10 @@ def _level(scene: Scene, node: SceneNode, releasing: frozenset[str]) -> int:
     kinds = {item.kind for item in scene.ancestors(node.compartment)}
     inner = next((item.kind for item in scene.ancestors(node.compartment)), None)
     at_edge = inner is Place.MEMBRANE
+    if Place.GIVEN in kinds:
+        return _CLEFT
     if Place.TERMINAL in kinds:
-        at_edge = at_edge or (inner is Place.TERMINAL and (node.kind in _GATES or node.id in releasing))
+        at_edge = at_edge or (inner is Place.TERMINAL and (node.kind in _DOORS or node.id in releasing))
         return _TERMINAL_MEMBRANE if at_edge else _TERMINAL
     if Place.CLEFT in kinds:
         return _CLEFT
@@ -84,16 +131,10 @@ def _level(scene: Scene, node: SceneNode, releasing: frozenset[str]) -> int:
 
 
 def _single_rows(scene: Scene, level: Mapping[str, int]) -> frozenset[str]:
-    """Nodes that stand in the first row of their band: clefts, membranes, and the gates of crowded membranes."""
-    crowd: dict[tuple[int, str], list[SceneNode]] = defaultdict(list)
-    for node in scene.nodes:
-        if level[node.id] in (_TERMINAL_MEMBRANE, _CLEFT, _MEMBRANE):
-            crowd[level[node.id], node.compartment].append(node)
-    single: set[str] = set()
-    for (height, _), members in crowd.items():
-        whole = height == _CLEFT or len(members) <= settings.DRAW_MEMBRANE_ROW
-        single |= {node.id for node in members if whole or node.kind in _GATES}
-    return frozenset(single)
+    """Nodes that stand in the first row of their band: all of a cleft, and the doors of membranes."""
+    heights = (_TERMINAL_MEMBRANE, _CLEFT, _MEMBRANE)
+    return frozenset(node.id for node in scene.nodes if level[node.id] % _BANDS in heights
+                     and (level[node.id] % _BANDS != _MEMBRANE or node.kind in _DOORS))
 
 
 def _turned(scene: Scene, level: Mapping[str, int]) -> frozenset[str]:

@@ -20,7 +20,7 @@ def limited(scene: Scene, count: int = settings.DRAW_NODE_LIMIT) -> Scene:
     so that no arrow hangs in the air; nodes come in the order of the size of their change, then of the
     share that their arrows carry, then of the scene.
     """
-    if len(scene.nodes) <= count:
+    if size(scene.nodes) <= count:
         return scene
     kept = _kept(scene, count)
     hidden = [node for node in scene.nodes if node.id not in kept]
@@ -41,14 +41,20 @@ def _kept(scene: Scene, count: int) -> set[str]:
     into: dict[str, list[str]] = defaultdict(list)
     for edge in scene.edges:
         into[edge.target].append(edge.source)
+    table = {node.id: node for node in scene.nodes}
     kept = {node.id for node in scene.nodes if node.kind is Kind.COMPOUND}
     for node in _by_strength(scene):
         if node.id in kept:
             continue
         way = _way_back(node.id, into, kept)
-        if len(kept) + len(way) <= count:
+        if size(table[one] for one in kept) + len(way) <= count:
             kept.update(way)
     return kept
+
+
+def size(nodes: Iterable[SceneNode]) -> int:
+    """How many things the nodes are: a compound that stands in several places counts once."""
+    return len({node.record if node.kind is Kind.COMPOUND else node.id for node in nodes})
 
 
 def _by_strength(scene: Scene) -> list[SceneNode]:

@@ -29,7 +29,7 @@ _SUBTITLE = 74
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _CONFIG: Spec = {
     "background": "white",
-    "font": "DejaVu Sans",
+    "font": "Arial, Helvetica, Liberation Sans, Arimo, DejaVu Sans, sans-serif",
     "view": {"stroke": None},
     "axis": {
         "grid": False,

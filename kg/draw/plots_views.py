@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 from kg.draw.escape import clipped
 from kg.draw.plots import framed, layer, quantity
-from kg.draw.style import LINE_DOWN, LINE_UP, LINE_WEAK
+from kg.draw.style import FAINT, LINE_DOWN, LINE_UP, LINE_WEAK
 from kg.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.draw.plots import Rows, Spec
 
 _WIDTH, _HEIGHT, _ROW = 460, 300, 22
 _NAME_GAP = 0.05  # of the height of the plot: the height of one name
-_MARGIN, _MANY_DECADES = 1.5, 1e4
+_MARGIN, _CLOSE, _FEW_DECADES, _MANY_DECADES = 1.5, 1.03, 1e2, 1e4
+_ROWS: Spec = {"labelLimit": 260, "grid": True, "gridColor": "#E6E6E6", "ticks": False, "labelPadding": 6}
+_BESIDE: Spec = {"align": "left", "dx": 8, "fontSize": 9.5, "color": FAINT}
+_ROOM = 1.06  # of a fold change, kept above and below the curves
 _UNCHANGED = 0.03  # log2 units, two per cent: below, a curve has no direction and is drawn grey
 
 
@@ -64,16 +67,17 @@ def dose_response(curves: Sequence[Curve], axis: str, title: str, provenance: st
     Raises DataError for doses that are not positive or sizes that differ.
     """
     _need(curves, "curve")
-    layers = [layer([{"y": 1.0}], "rule", {"color": LINE_WEAK, "strokeDash": [3, 3]}, y=_fold("y"))]
     for curve in curves:
         _checked(curve)
-    scale = _decades([dose for curve in curves for dose in curve.x])
+    fold = _fold(curves)
+    layers = [layer([{"y": 1.0}], "rule", {"color": LINE_WEAK, "strokeDash": [3, 3]}, y=fold("y"))]
+    scale = _decades([dose for curve in curves for dose in curve.x], _CLOSE)
     for curve in curves:
-        layers += _curve(curve, axis, scale)
+        layers += _curve(curve, axis, scale, fold)
     ends = [{"x": curve.x[-1], "y": 2.0**at, "text": clipped(curve.label)}
             for curve, at in zip(curves, _spread([curve.y[-1] for curve in curves], _span(curves)), strict=True)]
     words = {"align": "left", "dx": 6, "fontSize": 11}
-    layers.append(layer(ends, "text", words, x=quantity("x", **scale), y=_fold("y"), text={"field": "text"}))
+    layers.append(layer(ends, "text", words, x=quantity("x", **scale), y=fold("y"), text={"field": "text"}))
     return framed({"width": _WIDTH, "height": _HEIGHT, "layer": layers}, clipped(title), provenance)
 
 
@@ -88,11 +92,14 @@ def occupancy_by_region(shares: Sequence[Share], title: str, provenance: str) ->
     for one in shares:
         if not 0.0 <= one.value <= 1.0:
             raise DataError(f"an occupancy of {one.value} is outside 0..1", one.label, "give occupancy as a share")
-    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 260}}
-    x = quantity("value", "occupancy (%)", scale={"domain": [0, 100]})
+    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": _ROWS}
+    whole: Spec = {"scale": {"domain": [0, 100], "nice": False}}
+    x = quantity("value", "occupancy (%)", **whole)
     layers = [
         layer(rows, "bar", {"color": LINE_DOWN, "opacity": 0.55, "height": 12}, x=x, y=y, tooltip={"field": "source"}),
-        layer(ranges, "rule", {"color": "#1A1A1A", "strokeWidth": 1.6}, x=quantity("low"), x2={"field": "high"}, y=y),
+        layer(ranges, "rule", {"color": "#1A1A1A", "strokeWidth": 1.6}, x=quantity("low", **whole), x2={"field": "high"}, y=y),
+        layer([{"label": clipped(one.label), "end": 100, "said": _beside([_share(one)], [one.source])} for one in shares],
+              "text", _BESIDE, x=quantity("end", **whole), y=y, text={"field": "said"}),
     ]
     return framed({"width": _WIDTH, "height": {"step": _ROW}, "layer": layers}, clipped(title), provenance)
 
@@ -101,20 +108,21 @@ def affinity_profile(rows: Sequence[Affinity], title: str, provenance: str) -> S
     """Affinities in nM on a logarithmic axis, tightest target first.
 
     A dot is a stated value, a line a stated range; values that are only bounded (< or >) are open triangles
-    that point to where the true value lies. Raises DataError for an affinity that is not positive.
+    that point to where the true value lies. Beside each target stand its values and whose word they are. Raises DataError for an affinity that is not positive.
     """
     _need(rows, "affinity")
     for one in rows:
         if not (math.isfinite(one.value) and one.value > 0):
             raise DataError(f"an affinity of {one.value} nM is not positive", one.target, "give affinities in nM")
-    order = list(dict.fromkeys(clipped(one.target) for one in sorted(rows, key=lambda one: one.value)))
+    by_value = sorted(rows, key=lambda one: one.value)
+    order = list(dict.fromkeys(clipped(one.target) for one in by_value))
     table: Rows = [{"target": clipped(one.target), "value": one.value, "bound": one.relation in ("<", ">"),
                     "shape": {"<": "triangle-left", ">": "triangle-right"}.get(one.relation, "circle"),
                     "printed": _printed(one)} for one in rows]
     ranges: Rows = [
         {"target": clipped(one.target), "low": one.low, "high": one.high} for one in rows if one.low and one.high
     ]
-    y = {"field": "target", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 260}}
+    y = {"field": "target", "type": "nominal", "sort": order, "title": None, "axis": _ROWS}
     scale = _decades([one.value for one in rows] + [end for row in ranges for end in (row["low"], row["high"])])
     x = quantity("value", "affinity (nM; tighter to the left)", **scale)
     layers = [layer(ranges, "rule", {"color": LINE_WEAK, "strokeWidth": 2}, x=quantity("low", **scale),
@@ -124,6 +132,10 @@ def affinity_profile(rows: Sequence[Affinity], title: str, provenance: str) -> S
         look = {"filled": not bound, "size": 80, "color": LINE_DOWN, "opacity": 1.0, "strokeWidth": 1.8}
         shape = {"field": "shape", "type": "nominal", "scale": None}
         layers.append(layer(marked, "point", look, x=x, y=y, shape=shape, tooltip={"field": "printed"}))
+    said = [{"target": name, "end": scale["scale"]["domain"][1],
+             "said": _beside([_value(one) for one in by_value if clipped(one.target) == name],
+                             [one.source for one in by_value if clipped(one.target) == name])} for name in order]
+    layers.append(layer(said, "text", _BESIDE, x=quantity("end", **scale), y=y, text={"field": "said"}))
     return framed({"width": _WIDTH, "height": {"step": _ROW}, "layer": layers}, clipped(title), provenance)
 
 
@@ -133,29 +145,53 @@ def _checked(curve: Curve) -> None:
                         "leave out the dose zero: it is the comparator")
 
 
-def _curve(curve: Curve, axis: str, scale: Spec) -> list[Spec]:
+def _curve(curve: Curve, axis: str, scale: Spec, fold: Callable[[str], Spec]) -> list[Spec]:
     last = curve.y[-1]
     colour = LINE_WEAK if abs(last) < _UNCHANGED else LINE_UP if last > 0 else LINE_DOWN
     x = quantity("x", axis, **scale)
     rows: Rows = [{"x": dose, "y": 2.0**change} for dose, change in zip(curve.x, curve.y, strict=True)]
-    found = [layer(rows, "line", {"color": colour, "strokeWidth": 2}, x=x, y=_fold("y"))]
+    found = [layer(rows, "line", {"color": colour, "strokeWidth": 2}, x=x, y=fold("y"))]
     if curve.low:
         band: Rows = [{"x": dose, "low": 2.0**low, "high": 2.0**high}
                       for dose, low, high in zip(curve.x, curve.low, curve.high, strict=True)]
         found.insert(
-            0, layer(band, "area", {"color": colour, "opacity": 0.15}, x=x, y=_fold("low"), y2={"field": "high"})
+            0, layer(band, "area", {"color": colour, "opacity": 0.15}, x=x, y=fold("low"), y2={"field": "high"})
         )
     return found
 
 
-def _fold(field: str) -> Spec:
-    return quantity(field, "fold change against no compound", scale={"type": "log", "base": 2})
+def _fold(curves: Sequence[Curve]) -> Callable[[str], Spec]:
+    """The axis of the changes: logarithmic, as high as the curves are and never less than from 1 / 1.06 to 1.06."""
+    values = [0.0, *(value for curve in curves for value in (*curve.y, *curve.low, *curve.high))]
+    domain = [2.0 ** min(values) / _ROOM, 2.0 ** max(values) * _ROOM]
+    scale = {"type": "log", "base": 2, "domain": domain, "nice": False}
+    return lambda field: quantity(field, "fold change against no compound", scale=scale)
 
 
 def _printed(one: Affinity) -> str:
     relation = "" if one.relation == "=" else f"{one.relation} "
     parts = (f"{relation}{one.value:g} nM", one.action, one.source)
     return clipped(", ".join(part for part in parts if part))
+
+
+def _value(one: Affinity) -> str:
+    """An affinity as printed: “> 1000”, “0.5–1.1”."""
+    if one.low and one.high:
+        return f"{one.low:g}–{one.high:g}"
+    return ("" if one.relation == "=" else f"{one.relation} ") + f"{float(f'{one.value:.4g}'):.12g}"
+
+
+def _share(one: Share) -> str:
+    """An occupancy in per cent as printed: “56 %”, “67–90 %”."""
+    ranged = one.low is not None and one.high is not None
+    return f"{100 * (one.low or 0):.3g}–{100 * (one.high or 0):.3g} %" if ranged else f"{100 * one.value:.3g} %"
+
+
+def _beside(values: Sequence[str], sources: Sequence[str]) -> str:
+    """The values of one row, each once, and the documents and data sets that state them."""
+    pieces = (piece for source in sources for piece in source.split("; ") if piece)
+    origins = sorted({piece.partition(",")[0].partition(":")[0] for piece in pieces})
+    return clipped("; ".join(dict.fromkeys(values)) + (f" [{', '.join(origins)}]" if origins else ""))
 
 
 def _span(curves: Sequence[Curve]) -> float:
@@ -171,10 +207,10 @@ def _spread(ends: list[float], span: float) -> list[float]:
     return found
 
 
-def _decades(values: list[float]) -> Spec:
-    """A logarithmic axis with a margin, labelled at 1 and 3 of each decade (at 1 alone over many decades)."""
-    low, high = min(values) / _MARGIN, max(values) * _MARGIN
-    steps = (1.0, 3.0) if high / low < _MANY_DECADES else (1.0,)
+def _decades(values: list[float], margin: float = _MARGIN) -> Spec:
+    """A logarithmic axis with a margin, labelled at 1, 2 and 5 of a few decades, at 1 and 3 of more, at 1 of many."""
+    low, high = min(values) / margin, max(values) * margin
+    steps = (1.0, 2.0, 5.0) if high / low < _FEW_DECADES else (1.0, 3.0) if high / low < _MANY_DECADES else (1.0,)
     ticks = [step * 10.0**power for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
              for step in steps]
     shown = [float(f"{tick:.6g}") for tick in ticks if low <= tick <= high]

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from kg import settings
 from kg.draw.dot import to_dot
 from kg.draw.escape import xml_text
+from kg.draw.page import on_page
+from kg.draw.style import table_for
 from kg.draw.text import summary
 from kg.draw.verify import verify
 from kg.errors import ServiceError
@@ -73,7 +75,7 @@ def to_svg(scene: Scene, style: str | Style = "house", *, prefix: str = "kg", en
 
 
 def _drawn(scene: Scene, dot: str, style: str | Style, prefix: str, engine: str) -> str:
-    svg = _finished(layout(dot, "svg", engine), scene, prefix)
+    svg = _finished(layout(dot, "svg", engine), scene, prefix, table_for(scene.layout, style))
     verify(scene, svg, style, prefix=prefix)
     return svg
 
@@ -106,8 +108,8 @@ def strange_lines(lines: Iterable[str]) -> list[str]:
     return [line for line in lines if line.strip() and not any(re.fullmatch(known, line) for known, _ in HARMLESS)]
 
 
-def _finished(svg: str, scene: Scene, prefix: str) -> str:
-    """The engine's SVG with the font stack, a title for readers, and nothing that older engines write wrongly."""
+def _finished(svg: str, scene: Scene, prefix: str, style: Style) -> str:
+    """The engine's SVG on a page, with the font stack, a title for readers, and nothing that engines write wrongly."""
     svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<!DOCTYPE[^>]*>\s*", "", svg)
     svg = re.sub(r'font-family="[^"]*"', f'font-family="{FONTS}"', svg)
@@ -119,7 +121,7 @@ def _finished(svg: str, scene: Scene, prefix: str) -> str:
     texts = (f'<title id="{prefix}-title">{xml_text(scene.title)}</title>\n'
              f'<desc id="{prefix}-desc">{xml_text(summary(scene))}</desc>\n'
              '<rect x="-1" y="-1" width="102%" height="102%" fill="#ffffff"/>\n')
-    svg = re.sub(r"<title>scene</title>\n", "", svg, count=1)
+    svg = on_page(re.sub(r"<title>scene</title>\n", "", svg, count=1), scene, style, prefix=prefix, fonts=FONTS)
     return re.sub(r"<svg ([^>]*)>\n", lambda found: f"<svg {words} {found[1]}>\n{texts}", svg, count=1)
 
 

@@ -25,6 +25,7 @@ class Layout(StrEnum):
 class Place(StrEnum):
     """What a compartment is; it decides the colour and, in a synapse, the height on the page."""
 
+    GIVEN = "given"
     TERMINAL = "terminal"
     CLEFT = "cleft"
     CELL = "cell"
@@ -141,7 +142,8 @@ class Scene:
     """Everything that a drawer needs, and nothing of any format.
 
     `record` is the IRI of what the picture shows (a pathway, a figure, an answer); `routes` are named
-    paths as edge ids, for highlighting; `pathways` maps a pathway's label to the edges of it.
+    paths as edge ids, for highlighting; `pathways` maps a pathway's label to the edges of it; `dotted` says what
+    the arrows marked as background are in this picture.
     Raises DataError for an edge or node without a record, a dangling end, or an id used twice.
     """
 
@@ -154,6 +156,7 @@ class Scene:
     edges: tuple[SceneEdge, ...] = ()
     provenance: str = ""
     note: str = ""
+    dotted: str = "background or implied"
     routes: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
     pathways: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
 
@@ -189,7 +192,7 @@ class Scene:
             directions=tuple(d for d in Direction if d in directions and d is not Direction.NONE),
             lines=tuple(sorted({(edge.sign, edge.change) for edge in self.edges}, key=_line_order)),
             kinds=tuple(kind for kind in Kind if any(node.kind is kind for node in self.nodes)),
-            background=any(node.background for node in self.nodes) or any(edge.background for edge in self.edges),
+            dotted=self.dotted if any(n.background for n in self.nodes) or any(e.background for e in self.edges) else "",
             shares=any(edge.share is not None for edge in self.edges),
             compared=any(node.against is not None for node in self.nodes))
 
@@ -201,7 +204,7 @@ class Legend:
     directions: tuple[Direction, ...]
     lines: tuple[tuple[int, Change], ...]
     kinds: tuple[Kind, ...]
-    background: bool
+    dotted: str
     shares: bool
     compared: bool
 
@@ -222,7 +225,7 @@ def side_by_side(title: str, record: str, panels: tuple[tuple[str, Scene], ...],
                   for item in scene.edges]
         routes += [(f"{label}: {name}", tuple(mark + one for one in path)) for name, path in scene.routes]
     return Scene(title, record, subtitle, Layout.COMPARE, tuple(compartments), tuple(nodes), tuple(edges),
-                 provenance, note, tuple(routes))
+                 provenance, note, panels[0][1].dotted, tuple(routes))
 
 
 def _line_order(line: tuple[int, Change]) -> tuple[int, int]:

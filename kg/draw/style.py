@@ -97,7 +97,7 @@ SHAPES: Mapping[Kind, NodeShape] = {
     ),
     Kind.RECEPTOR: NodeShape("receptor", "box", "thick frame", rounded=True, bold=True, outline=2.2),
     Kind.TRANSPORTER: NodeShape(
-        "transporter", "parallelogram", "slanted box", bold=True, outline=1.6, margin="0.0,0.03"
+        "transporter", "component", "box with lugs", bold=True, outline=1.4, margin="0.17,0.08"
     ),
     Kind.CHANNEL: NodeShape("channel", "box", "double frame", peripheries=2, bold=True),
     Kind.ENZYME: NodeShape("enzyme", "box", "rounded box", rounded=True),
@@ -115,6 +115,7 @@ SHAPES: Mapping[Kind, NodeShape] = {
 }
 
 PLACES: Mapping[Place, PlaceStyle] = {
+    Place.GIVEN: PlaceStyle("#FFFFFF", "#BDBDBD", "#4A4A45", "rounded,filled", size=10),
     Place.TERMINAL: PlaceStyle("#FBF7EF", "#B79F6B", "#6B5A2B", "rounded,filled", 11, outline=1.6),
     Place.CLEFT: PlaceStyle("#F1F6FA", "#C9D6E0", "#4C5C69", size=10),
     Place.CELL: PlaceStyle("#F3F6F2", "#7D9A78", "#3F5A3B", "rounded,filled", 11, labelloc="b", outline=1.6),

@@ -7,9 +7,10 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from kg import settings
-from kg.draw.dot import ROWS, drawn_compartments, element_ids, foot_lines, node_text
+from kg.draw.dot import drawn_compartments, element_ids
 from kg.draw.escape import clipped, plain
 from kg.draw.key import fill_rows, samples
+from kg.draw.labels import foot_lines, node_text
 from kg.draw.style import Style, table_for
 from kg.errors import ServiceError
 
@@ -87,7 +88,7 @@ def _lost_places(scene: Scene, table: dict[str, Element], ids: dict[str, str]) -
         if drawn is None or not any(_tag(part) in _OUTLINES for part in drawn.iter()):
             yield f"compartment “{place.label}”"
             continue
-        named = table.get(ids["c." + place.id] + "-label") if place.kind in ROWS else drawn
+        named = table.get(ids["c." + place.id] + "-label")
         if named is None or _squeezed(clipped(place.label)) not in _text(named):
             yield f"the label of compartment “{place.label}”"
 

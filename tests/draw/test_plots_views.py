@@ -82,13 +82,33 @@ def test_occupancy_beyond_one_is_refused() -> None:
 def test_affinities_keep_relation_and_order(tmp_path: Path) -> None:
     """Tightest first; censored values are open and point to the true value; ranges are lines."""
     spec = affinity_profile(AFFINITIES, "Affinity profile", "Source: demonstration")
-    ranges, stated, bounds = (one["data"]["values"] for one in spec["layer"])
+    ranges, stated, bounds, _ = (one["data"]["values"] for one in spec["layer"])
     assert spec["layer"][1]["encoding"]["y"]["sort"] == ["SERT", "D2", "H1", "M1"]
     assert [(row["target"], row["shape"]) for row in bounds] == [("M1", "triangle-right"), ("SERT", "triangle-left")]
     assert len(stated) == 3
     assert ranges == [{"target": "D2", "low": 1.1, "high": 4.4}]
     assert {row["printed"] for row in stated} == {"2.2 nM, antagonist, demo", "~ 11 nM", "3 nM"}
     assert not re.search(r"NaN|undefined", drawn(spec, tmp_path / "c.svg"))
+
+
+def test_values_and_their_sources_stand_beside_each_target() -> None:
+    """Each target's values, tightest first and as printed, and the documents behind them, once each."""
+    rows = (Affinity("D2", 33000.0, source="doc-004:12 [3]"), Affinity("D2", 2.2, low=1.1, high=4.4, source="doc-002:5, x; doc-004:9"),
+            Affinity("M1", 1000.0, ">", source="doc-002:7"))
+    said = affinity_profile(rows, "t", "p")["layer"][-1]["data"]["values"]
+    assert {row["target"]: row["said"] for row in said} == {
+        "D2": "1.1–4.4; 33000 [doc-002, doc-004]", "M1": "> 1000 [doc-002]"}
+    shares = (Share("striatum", 0.62, 0.5, 0.74, "doc-000:1"), Share("cortex", 0.8))
+    said = occupancy_by_region(shares, "t", "p")["layer"][-1]["data"]["values"]
+    assert [row["said"] for row in said] == ["50–74 % [doc-000]", "80 %"]
+
+
+def test_the_axis_of_a_dose_curve_fits_its_curves() -> None:
+    """The axis of changes holds every curve and the line of no change, and little more."""
+    spec = dose_response((Curve("a", DOSES, (0.1, 0.2, 0.4)),), "nM", "t", "p")
+    low, high = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert 0.9 < low < 1.0
+    assert 2**0.4 < high < 2**0.4 * 1.1
 
 
 @pytest.mark.parametrize("value", [0.0, -1.0, float("nan"), float("inf")])

@@ -46,7 +46,7 @@ def test_legend_names_exactly_what_occurs() -> None:
     assert Direction.CONFLICTING in legend.directions
     assert Direction.UNKNOWN not in legend.directions
     assert (0, Change.NONE) in legend.lines
-    assert legend.background
+    assert legend.dotted == "background or implied"
     assert legend.shares
     assert cycle().legend().directions == ()
 

@@ -6,11 +6,14 @@ import base64
 from itertools import pairwise
 
 import pytest
+from draw.geometry import boxes, faults
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import settings
 from kg.draw import notebook
+from kg.draw.dot import element_ids
+from kg.draw.limit import size
 from kg.draw.scene import Change, Direction, Kind, Layout, Place
 from kg.draw.views.compare import compare_scene, standing
 from kg.draw.views.route import route_scene, traced_scene
@@ -40,7 +43,7 @@ def test_two_compounds_stand_in_one_picture(bench):
     names = {node.label for node in scene.nodes if node.kind is Kind.COMPOUND}
     assert {"amisulpride", "amoxapine"} <= names
     assert all(edge.change is Change.NONE for edge in scene.edges)
-    assert len([n for n in scene.nodes if n.kind is not Kind.MORE]) <= settings.DRAW_NODE_LIMIT
+    assert size(n for n in scene.nodes if n.kind is not Kind.MORE) <= settings.DRAW_NODE_LIMIT
 
 
 @given(st.sampled_from(DIRECTIONS), st.sampled_from(DIRECTIONS))
@@ -64,6 +67,32 @@ def test_two_doses_stand_side_by_side(bench):
         mark = f"p{number}."
         nodes = {n.id.removeprefix(mark): n for n in scene.nodes if n.id.startswith(mark) and n.kind is not Kind.COMPOUND}
         assert {name: node.direction.value for name, node in nodes.items()} == {name: effects[name] for name in nodes}
+
+
+def test_what_is_given_stands_in_its_order(bench):
+    """The strip above a comparison names every compound that acts, the first left of the second, each with its amount."""
+    picture = notebook.comparison(*(perturb(name, bench=bench, samples=0) for name in ("amisulpride", "amoxapine")))
+    scene, table, ids = picture.scene, boxes(picture.svg()), element_ids(picture.scene)
+    strip = [node for node in scene.nodes if node.compartment in {i.id for i in scene.compartments if i.kind is Place.GIVEN}]
+    assert [node.label for node in strip] == ["amisulpride", "amoxapine"]
+    assert all("nM free" in node.detail for node in strip)
+    first, second = (table[ids["n." + node.id]] for node in strip)
+    assert first[2] < second[0]
+
+
+def test_the_first_dose_stands_left(bench):
+    """In the drawn SVG the first panel lies left of the second, and the same node stands at the same height in both."""
+    answers = [perturb(f"amisulpride={dose} mg/day", bench=bench, samples=0) for dose in (50, 600)]
+    picture = notebook.comparison(*answers)
+    scene, table, ids = picture.scene, boxes(picture.svg()), element_ids(picture.scene)
+    first, second = (item for item in scene.compartments if item.kind is Place.PANEL)
+    assert "50 mg" in first.label
+    assert table[ids["c." + first.id]][2] < table[ids["c." + second.id]][0]
+    twins = [(node.id, f"p2.{node.id[3:]}") for node in scene.nodes if node.id.startswith("p1.")]
+    assert twins
+    for one, other in twins:
+        assert abs(table[ids["n." + one]][1] - table[ids["n." + other]][1]) < 3.0
+    assert faults(scene, picture.svg()) == []
 
 
 def test_the_routes_of_a_node_are_those_of_its_explanation(bench):

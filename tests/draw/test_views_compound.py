@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pyoxigraph as ox
 import pytest
-from draw import reading
+from draw import geometry, reading
 
 from kg import settings
 from kg.draw import notebook
 from kg.draw.dot import element_ids
+from kg.draw.limit import size
 from kg.draw.picture import Picture
 from kg.draw.scene import Change, Direction, Kind, Place, Scene
 from kg.draw.style import glyph
@@ -160,9 +162,41 @@ def test_pictures_keep_to_one_page(drawn):
     """No picture has more than the usual number of nodes, nor more cells and terminals than fit side by side."""
     _, picture = drawn
     scene = picture.scene
-    assert len(scene.nodes) <= settings.DRAW_NODE_LIMIT
-    outer = [item for item in scene.compartments if not item.parent and item.kind is not Place.CLEFT]
+    assert size(scene.nodes) <= settings.DRAW_NODE_LIMIT
+    outer = [item for item in scene.compartments if not item.parent and item.kind not in (Place.CLEFT, Place.GIVEN)]
     assert 0 < len(outer) <= settings.VIEW_PLACES
+
+
+def test_words_of_a_picture_can_be_read_in_print(drawn):
+    """On a page of 180 by 240 mm, upright or turned, names are printed at 5 points or more, and nothing overlaps."""
+    _, picture = drawn
+    svg = picture.svg()
+    _, _, wide, high = map(float, re.findall(r'viewBox="([^"]*)"', svg)[0].split())
+    point = 72 / 25.4
+    upright, turned = (min(a * point / wide, b * point / high) for a, b in ((180, 240), (240, 180)))
+    assert 11 * max(upright, turned) >= 5.0
+    assert geometry.faults(picture.scene, svg) == []
+    assert geometry.crossed(picture.scene, svg) == []
+
+
+def test_a_compound_stands_in_each_space_that_it_acts_from(drawn):
+    """An arrow of a compound ends in the cell or terminal that faces its own space; each copy carries the compound's record."""
+    answer, picture = drawn
+    scene = picture.scene
+    given = {c.id for c in answer.scenario.compounds}
+    places = {item.id: item for item in scene.compartments}
+    outer = {node.id: scene.ancestors(node.compartment)[-1].id for node in scene.nodes if node.compartment}
+    exchanged = {frozenset((outer.get(e.source), outer.get(e.target))) for e in scene.edges
+                 if scene.node(e.source).kind is not Kind.COMPOUND}
+    acting = [e for e in scene.edges if scene.node(e.source).kind is Kind.COMPOUND
+              and scene.node(e.target).kind is not Kind.COMPOUND]
+    assert acting
+    for edge in acting:
+        source = scene.node(edge.source)
+        assert source.record in given
+        if source.compartment:
+            assert places[source.compartment].kind is Place.CLEFT
+            assert frozenset((outer[edge.source], outer[edge.target])) in exchanged, edge
 
 
 def test_the_first_pathway_is_in_the_picture(drawn):
@@ -179,7 +213,7 @@ def test_metabolites_hang_on_their_parent(bench):
     made = [edge for edge in whole.edges if kinds[edge.source] is Kind.COMPOUND and kinds[edge.target] is Kind.COMPOUND]
     assert made
     alone = compound_scene(perturb("amitriptyline", bench=bench, samples=0, metabolites=False))
-    assert sum(node.kind is Kind.COMPOUND for node in alone.nodes) == 1
+    assert len({node.record for node in alone.nodes if node.kind is Kind.COMPOUND}) == 1
 
 
 def test_a_picture_within_a_context_leads_there(bench):

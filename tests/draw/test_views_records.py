@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
+import networkx as nx
 import pytest
-from draw import reading
+from draw import geometry, reading
 
 from kg.draw import notebook
 from kg.draw.dot import element_ids
 from kg.draw.layers import layers
+from kg.draw.render import to_svg
 from kg.draw.scene import Kind, Place
 from kg.draw.views.figure import figure_scene
 from kg.draw.views.network import atlas_of
@@ -68,6 +71,40 @@ def test_a_figure_reads_from_the_top(figure, bench):
         return
     circles = {(e.source, e.target) for e in scene.edges} & {(e.target, e.source) for e in scene.edges}
     assert len(layers(scene).turned) <= len(circles) // 2
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=short)
+def test_nothing_in_a_figure_overlaps(figure, bench, engine):
+    """No node, word or arrow of a figure lies on another node, with either engine; its names print at 8 points or more."""
+    picture = notebook.record_picture(bench, short(figure))
+    svg = to_svg(picture.scene, picture.style, engine=engine)
+    assert geometry.faults(picture.scene, svg) == []
+    assert geometry.crossed(picture.scene, svg) == []
+    wide = float(re.findall(r'viewBox="0 0 ([\d.]+)', svg)[0])
+    assert 11 * 180 * 72 / 25.4 / wide >= 8.0
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=short)
+def test_dotted_means_what_the_key_says(figure, bench):
+    """The key names exactly the standings that are drawn dotted; where they differ, what is implied says so on its arrow."""
+    scene = figure_scene(atlas_of(bench), figure)
+    rows = bench.knowledge.rows(
+        f"SELECT DISTINCT ?word ?s {{ <{figure}> kg:shows/kg:standing ?s . ?s rdfs:label ?word }}")
+    words = sorted(str(r["word"]).lower() for r in rows if not str(r["s"]).endswith("#StatedArrow"))
+    assert scene.legend().dotted == " or ".join(words)
+    named = [edge for edge in scene.edges if edge.caption.lower() in words and edge.caption]
+    assert bool(named) == (len(words) > 1)
+    assert all(edge.background for edge in named)
+
+
+def test_parts_that_no_arrow_joins_are_said(bench):
+    """A figure that falls into parts says how many there are, a figure in one piece does not speak of parts."""
+    notes = {figure: figure_scene(atlas_of(bench), figure).note for figure in FIGURES}
+    for figure, note in notes.items():
+        scene = figure_scene(atlas_of(bench), figure)
+        graph = nx.Graph([(edge.source, edge.target) for edge in scene.edges])
+        parts = nx.number_connected_components(graph)
+        assert (f"No arrow joins its {parts} parts." in note) == (parts > 1), figure
 
 
 def test_a_figure_names_document_and_line(bench):

@@ -12,7 +12,7 @@ from kg import settings
 from kg.draw.limit import limited
 from kg.draw.scene import Change, Direction, Kind, Scene, SceneEdge, SceneNode, side_by_side
 from kg.draw.views.chosen import Chosen, chosen_routes
-from kg.draw.views.compound import build, named
+from kg.draw.views.compound import build, held, named
 from kg.draw.views.foot import computed_line, scenario_lines, word_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def compare_scene(first: Perturbation, second: Perturbation, most: int = setting
         return dose_scene(first, second)
     compounds = len(first.scenario.compounds) + len(second.scenario.compounds)
     chosen = _both(first, second, most // 2, most - most // 10 - compounds)
-    one, other = build(first, chosen), build(second, chosen)
+    one, other = build(first, chosen, strip=True), build(second, chosen, strip=True)
     nodes = {node.id: _compared(node, first, second) for scene in (one, other) for node in scene.nodes}
     nodes |= {node.id: _amounts(node, other) for node in one.nodes if node.kind is Kind.COMPOUND}
     edges: dict[str, SceneEdge] = {}
@@ -50,7 +50,8 @@ def compare_scene(first: Perturbation, second: Perturbation, most: int = setting
 def dose_scene(first: Perturbation, second: Perturbation) -> Scene:
     """One compound at two doses: the same nodes and links in two panels, each with its own changes."""
     chosen = _both(first, second, settings.VIEW_PANEL_NODES, settings.VIEW_PANEL_NODES)
-    scenes = build(first, chosen), build(second, chosen)
+    also = held(first, chosen.nodes) | held(second, chosen.nodes)
+    scenes = build(first, chosen, also=also), build(second, chosen, also=also)
     labels = [scenario_lines(answer)[0] for answer in (first, second)]
     return side_by_side(
         f"{named(first)}: two doses", scenes[0].record, ((labels[0], scenes[0]), (labels[1], scenes[1])),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg import settings
 from kg.draw.limit import limited
-from kg.draw.scene import Change, Kind, Layout, Place, Scene, SceneEdge, SceneNode
+from kg.draw.scene import Layout, Scene, SceneEdge
 from kg.draw.views.chosen import CONTEXTS, Chosen, chosen_routes
 from kg.draw.views.foot import computed_line, percent, scenario_lines
+from kg.draw.views.given import given
 from kg.draw.views.network import atlas_of, compartments, influences_between, scene_edges, scene_node
 from kg.errors import NotFound
 from kg.network.model import Role
@@ -21,13 +23,7 @@ if TYPE_CHECKING:
     from kg.explore import Perturbation
     from kg.network.treatment import Target
 
-_METABOLISM = """
-SELECT ?record ?reaction (GROUP_CONCAT(DISTINCT STR(?source); separator=" ") AS ?evidence) {
-  ?record a kg:Metabolism ; kg:substrateCompound <%s> ; kg:product <%s> .
-  OPTIONAL { ?record kg:reaction ?reaction } OPTIONAL { ?record kg:statedBy ?source }
-}
-GROUP BY ?record ?reaction ORDER BY ?record
-"""
+Pairs = frozenset[tuple[str, str]]  # IRI of an action, key of a node
 
 
 def compound_scene(answer: Perturbation, most: int = settings.DRAW_NODE_LIMIT, within: str = "") -> Scene:
@@ -46,11 +42,16 @@ def compound_scene(answer: Perturbation, most: int = settings.DRAW_NODE_LIMIT, w
     return limited(scene, most)
 
 
-def build(answer: Perturbation, chosen: Chosen, title: str = "") -> Scene:
-    """The scene of what was chosen, with its compounds and the transmitter pools that compete with them."""
+def build(answer: Perturbation, chosen: Chosen, title: str = "", also: Pairs = frozenset(), *,
+          strip: bool = False) -> Scene:
+    """The scene of what was chosen, with its compounds and the transmitter pools that compete with them.
+
+    Weak holds are left out, but for those of `also`: pairs of an action and a node. `strip` names what is given
+    in a strip above, though nothing turns into anything.
+    """
     bench, atlas = answer.bench, atlas_of(answer.bench)
     effects = {effect.node: effect for effect in answer.effects}
-    bound = _bound(answer, chosen.nodes)
+    bound = _bound(answer, chosen.nodes, also)
     keys = list(chosen.nodes | dict.fromkeys(_pools(answer, bound)))
     inside = set(keys)
     numbers = influences_between(bench, chosen.shares)
@@ -59,16 +60,14 @@ def build(answer: Perturbation, chosen: Chosen, title: str = "") -> Scene:
     nodes = [scene_node(bench, atlas, key, effects.get(key), _occupied(atlas, bound.get(key, ())), _stated(answer, key))
              for key in keys]
     edges = scene_edges(bench, atlas, numbers, effects, chosen.shares)
-    clefts = [place.id for place in parts if place.kind is Place.CLEFT]
-    given = _compounds(answer, clefts[0] if len(clefts) == 1 else "")
-    acting = _actions(answer, atlas, bound)
-    made = _leading(_metabolism(answer, atlas), {edge.source for edge in acting})
-    used = {end for edge in (*acting, *made) for end in (edge.source, edge.target)}
-    return Scene(
-        title=title or _title(answer), record=_record(answer), subtitle=scenario_lines(answer)[0], layout=Layout.SYNAPSE,
-        compartments=parts, nodes=(*(node for node in given if node.id in used), *nodes), edges=(*acting, *made, *edges),
-        note=scenario_lines(answer)[1], routes=_routes(chosen, edges), pathways=_pathways(chosen, edges),
-        provenance=computed_line(answer, (*acting, *made, *edges)),
+    around = Scene(title or _title(answer), _record(answer), layout=Layout.SYNAPSE, compartments=parts,
+                   nodes=tuple(nodes), edges=tuple(edges))
+    known = given(answer, around, _actions(answer, atlas, bound), strip=strip)
+    return replace(
+        around, subtitle=scenario_lines(answer)[0], compartments=(*known.compartments, *parts),
+        nodes=(*known.nodes, *nodes), edges=(*known.edges, *edges), note=scenario_lines(answer)[1],
+        routes=_routes(chosen, edges), pathways=_pathways(chosen, edges),
+        provenance=computed_line(answer, (*known.edges, *edges)), dotted="background knowledge",
     )
 
 
@@ -87,16 +86,22 @@ def _record(answer: Perturbation) -> str:
     return next((c.id for c in answer.scenario.compounds), "") or f"urn:digest:{answer.scenario.digest}"
 
 
-def _bound(answer: Perturbation, keys: Iterable[str]) -> dict[str, tuple[tuple[Target, float], ...]]:
+def held(answer: Perturbation, keys: Iterable[str]) -> Pairs:
+    """The actions that hold enough of a node to be drawn, each with that node."""
+    return frozenset((target.action.iri, key) for key, rows in _bound(answer, keys).items() for target, _ in rows)
+
+
+def _bound(answer: Perturbation, keys: Iterable[str], also: Pairs = frozenset(),
+           ) -> dict[str, tuple[tuple[Target, float], ...]]:
     """Drawn node -> the compounds' targets there with their occupancy, tightest hold first, weak ones left out."""
     bench = answer.bench
-    held = {(o.binding.action, o.binding.node): o.occupancy for o in answer.response.occupied}
+    shares = {(o.binding.action, o.binding.node): o.occupancy for o in answer.response.occupied}
     found: dict[str, list[tuple[Target, float]]] = defaultdict(list)
     for key in keys:
         number = bench.network.index[key]
         for target in answer.posed.prepared.targets:
-            occupancy = held.get((target.action.iri, number), 0.0)
-            if number in target.nodes and occupancy >= settings.VIEW_OCCUPANCY:
+            occupancy = shares.get((target.action.iri, number), 0.0)
+            if number in target.nodes and (occupancy >= settings.VIEW_OCCUPANCY or (target.action.iri, key) in also):
                 found[key].append((target, occupancy))
     return {key: tuple(sorted(rows, key=lambda row: -row[1])) for key, rows in found.items()}
 
@@ -151,14 +156,6 @@ def _stated(answer: Perturbation, key: str) -> str:
     return " · ".join(f"stated: {s.says} ({s.document}:{s.line})" for s in answer.stated if s.node == label)
 
 
-def _compounds(answer: Perturbation, place: str) -> list[SceneNode]:
-    return [
-        SceneNode(c.id, c.label, c.id, Kind.COMPOUND, place, tooltip=c.basis,
-                  detail=f"{'metabolite, ' if c.metabolite_of else ''}{c.free_nM:.3g} nM free")
-        for c in answer.scenario.compounds
-    ]
-
-
 def _actions(answer: Perturbation, atlas: Atlas, bound: dict[str, tuple[tuple[Target, float], ...]]) -> list[SceneEdge]:
     """An arrow for each action of a compound on a drawn node; its sign is that of the action."""
     found: dict[tuple[str, str, int], SceneEdge] = {}
@@ -174,34 +171,6 @@ def _actions(answer: Perturbation, atlas: Atlas, bound: dict[str, tuple[tuple[Ta
                 tooltip=" · ".join(said.says[:3]),
             ))
     return list(found.values())
-
-
-def _leading(made: list[SceneEdge], acting: set[str]) -> list[SceneEdge]:
-    """The arrows to metabolites that act in the picture, or from which such a one is made; the note names the others."""
-    kept: list[SceneEdge] = []
-    wanted = set(acting)
-    for edge in reversed(made):
-        if edge.target in wanted:
-            wanted.add(edge.source)
-            kept.insert(0, edge)
-    return kept
-
-
-def _metabolism(answer: Perturbation, atlas: Atlas) -> list[SceneEdge]:
-    """An arrow from each compound to each metabolite of it that was counted in."""
-    edges = []
-    for given in answer.scenario.compounds:
-        if given.metabolite_of is None:
-            continue
-        rows = answer.bench.knowledge.rows(_METABOLISM % (given.metabolite_of, given.id))
-        for row in rows[:1]:
-            said = atlas.said((*str(row["evidence"] or "").split(), str(row["record"])))
-            edges.append(SceneEdge(
-                str(row["record"]), given.metabolite_of, given.id, 1, str(row["record"]),
-                label=row["reaction"] or "reaction not recorded", verb="is metabolised to", change=Change.SAME, evidence=said.lines, background=said.background,
-                tooltip=" · ".join(said.says[:2]),
-            ))
-    return edges
 
 
 def traffic(edges: Iterable[SceneEdge]) -> dict[tuple[str, str], list[str]]:

@@ -56,7 +56,8 @@ def figure_scene(atlas: Atlas, iri: str) -> Scene:
     rows = atlas.knowledge.rows(_ARROWS % iri)
     parts = _parts(atlas, iri, rows) if layout in (Layout.SYNAPSE, Layout.PATHWAY) else {}
     ends = dict.fromkeys(str(row[end]) for row in rows for end in ("from", "to"))
-    edges = tuple(_arrow(atlas, row, named=str(head["kind"]) == "metabolism") for row in rows)
+    dotted = _dotted(rows)
+    edges = tuple(_arrow(atlas, row, named=str(head["kind"]) == "metabolism", mixed=len(dotted) > 1) for row in rows)
     document = local_name(str(head["document"]))
     line = f", line {head['line']}" if head["line"] else ""
     named = f", {head['title']}" if head["title"] else ""
@@ -64,7 +65,7 @@ def figure_scene(atlas: Atlas, iri: str) -> Scene:
         title=str(head["label"]), record=iri, layout=layout,
         subtitle=f"figure of {document}{named}{line}",
         compartments=_places(parts), nodes=tuple(_end(atlas, end, parts.get(end)) for end in ends), edges=edges,
-        note=_standings(rows), provenance=f"The document prints the caption alone: the arrows are taken from its text. "
+        note=_standings(rows) + _apart(edges), dotted=" or ".join(dotted), provenance=f"The document prints the caption alone: the arrows are taken from its text. "
         f"{word_of(edge for edge in edges if edge.evidence)}",
     )
     # A synapse with its terminal is drawn as one: what a carrier takes up moves up.
@@ -78,15 +79,23 @@ def _end(atlas: Atlas, iri: str, place: Compartment | None) -> SceneNode:
     return SceneNode(iri, atlas.directory.label(iri), iri, atlas.kind(iri), place.id if place else "", detail=detail)
 
 
-def _arrow(atlas: Atlas, row: dict[str, str | None], *, named: bool) -> SceneEdge:
-    """An arrow; `named` prints the curator's first words on it, otherwise it says only that it is implied."""
+def _dotted(rows: Iterable[dict[str, str | None]]) -> list[str]:
+    """The standings of the arrows that are drawn dotted."""
+    return sorted({str(row["word"]).lower() for row in rows if local_name(str(row["standing"])) != _STATED})
+
+
+def _arrow(atlas: Atlas, row: dict[str, str | None], *, named: bool, mixed: bool) -> SceneEdge:
+    """An arrow; `named` prints the curator's first words on it.
+
+    Where dotted arrows are of more than one standing (`mixed`), those that are more than background say so.
+    """
     stated = local_name(str(row["standing"])) == _STATED
     said = atlas.said(str(row["evidence"] or "").split())
     word = str(row["word"])
     remark = f": {row['comment']}" if row["comment"] else ""
-    caption = "" if local_name(str(row["standing"])) in (_STATED, _BACKGROUND) else word
+    caption = word if mixed and local_name(str(row["standing"])) not in (_STATED, _BACKGROUND) else ""
     if named and row["comment"]:
-        caption = re.split(r"[;.]", row["comment"])[0]
+        caption = re.sub(r"^[A-Z](?=[a-z])", lambda first: first[0].lower(), re.split(r"[;.]", row["comment"])[0])
     return SceneEdge(
         id=local_name(str(row["arrow"])), source=str(row["from"]), target=str(row["to"]),
         sign=int(row["sign"]) if row["sign"] is not None else 1, record=str(row["arrow"]),
@@ -102,6 +111,16 @@ def _standings(rows: Iterable[dict[str, str | None]]) -> str:
         counts[local_name(str(row["standing"])) != _STATED, str(row["word"])] += 1
     parts = (f"{word} arrows ({'dotted' if dotted else 'solid'}): {count}" for (dotted, word), count in sorted(counts.items()))
     return "; ".join(parts).capitalize() + "."
+
+
+def _apart(edges: Iterable[SceneEdge]) -> str:
+    """A remark where the figure falls into parts that no arrow joins."""
+    parts: list[set[str]] = []
+    for edge in edges:
+        ends = {edge.source, edge.target}
+        met = [part for part in parts if part & ends]
+        parts = [part for part in parts if not part & ends] + [ends.union(*met)]
+    return f" No arrow joins its {len(parts)} parts." if len(parts) > 1 else ""
 
 
 def _parts(atlas: Atlas, iri: str, rows: list[dict[str, str | None]]) -> dict[str, Compartment]:

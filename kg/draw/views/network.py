@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.draw.scene import Change, Compartment, Direction, Kind, Place, SceneEdge, SceneNode
+from kg.draw.scene import Change, Compartment, Direction, Place, SceneEdge, SceneNode
 from kg.draw.views.atlas import Atlas, divided, places, within
 
 if TYPE_CHECKING:
@@ -105,13 +105,3 @@ def _context(atlas: Atlas, node: Node) -> Compartment:
 def _place(atlas: Atlas, node: Node) -> str:
     context, part = _context(atlas, node), atlas.inside(node.entity)
     return within(context, part).id if part is not None and divided(context, part) else context.id
-
-
-def is_cleft(place: Compartment) -> bool:
-    """Whether a place is an extracellular space."""
-    return place.kind is Place.CLEFT
-
-
-def is_compound(node: SceneNode) -> bool:
-    """Whether a node is a compound."""
-    return node.kind is Kind.COMPOUND

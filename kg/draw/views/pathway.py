@@ -48,7 +48,7 @@ def pathway_scene(atlas: Atlas, iri: str, most: int = settings.DRAW_NODE_LIMIT) 
     scene = Scene(
         title=label, record=iri, layout=Layout.PATHWAY, subtitle="signs of the mechanism; no compound is given",
         compartments=_compartments(places.values()), nodes=nodes, edges=edges,
-        note=_runs_in(cells), provenance=word_of(edges),
+        note=_runs_in(cells), provenance=word_of(edges), dotted="background knowledge",
     )
     return falling(limited(scene, most))
 

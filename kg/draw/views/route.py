@@ -57,5 +57,6 @@ def traced_scene(bench: Workbench, found: Sequence[Traced], start: str, end: str
         subtitle=f"{len(found)} signed routes, shortest first", layout=Layout.SYNAPSE,
         compartments=compartments(bench, atlas, keys), nodes=tuple(scene_node(bench, atlas, key) for key in keys),
         edges=tuple(edges), provenance=f"synaptrace, network {bench.network.digest}. {word_of(edges)}", routes=routes,
+        dotted="background knowledge",
     )
     return limited(scene)

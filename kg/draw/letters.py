@@ -1,0 +1,43 @@
+"""How wide a text is drawn, by the widths that Helvetica and its metric twins (Arial, Liberation Sans, Arimo) share."""
+
+from __future__ import annotations
+
+# Thousandths of the font size, from the published metrics of the typeface; what is not listed is taken as a digit.
+_WIDTHS = {
+    191: "'", 222: "ijl", 260: "|", 278: " !,./:;I[\\]ft", 333: "()-`r", 355: '"', 389: "*", 469: "^",
+    500: "Jcksvxyz", 556: "#$?L_abdeghnopqu", 584: "+<=>~", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ",
+    833: "Mm", 889: "%", 944: "W", 1000: "▲▼—…Ω", 1015: "@",
+}  # fmt: skip
+_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
+_DIGIT = 556
+_LAST, _NARROWER = 0.3, 0.96  # the least part of the width that a last line takes, and the step towards it
+_BOLD = 1.08  # a bold text is about so much wider
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """About how wide a text is, in the unit of its font size."""
+    return sum(_OF.get(one, _DIGIT if ord(one) < 0x2E80 else 1000) for one in text) * size / 1000 * (_BOLD if bold else 1)
+
+
+def broken(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """The lines of a text that is broken where it would grow wider than `width`; no short word is left alone at the end."""
+    lines = _broken(text, width, size, bold=bold)
+    narrower = width
+    while len(lines) > 1 and text_width(lines[-1], size, bold=bold) < _LAST * width and narrower > width / 2:
+        narrower *= _NARROWER
+        tried = _broken(text, narrower, size, bold=bold)
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return lines
+
+
+def _broken(text: str, width: float, size: float, *, bold: bool) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, bold=bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

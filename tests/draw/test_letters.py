@@ -1,0 +1,24 @@
+"""Widths of text, and lines that are no wider than asked for."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.draw.letters import broken, text_width
+
+
+def test_widths_are_those_of_the_typeface() -> None:
+    """Digits are 0.556 of the size, an m is as wide as three i and more, capitals are wider than small letters."""
+    assert text_width("2026", 10) == 22.24
+    assert text_width("m", 10) > 3 * text_width("i", 10)
+    assert text_width("PHARMACOLOGY", 9) > 1.2 * text_width("pharmacology", 9)
+    assert text_width("abc", 9, bold=True) > text_width("abc", 9)
+
+
+@given(st.text(st.characters(codec="utf-8", categories=("L", "N", "Zs")), max_size=200), st.floats(20, 400))
+def test_lines_lose_no_word_and_fit(text: str, width: float) -> None:
+    """Only a single long word is wider than asked for, and the words stand in their order."""
+    lines = broken(text, width, 9)
+    assert [word for line in lines for word in line.split()] == text.split()
+    assert all(text_width(line, 9) <= width or len(line.split()) == 1 for line in lines)
