@@ -27,6 +27,7 @@ class Sample:
     head: str
     colour: str
     dash: str
+    width: str = "1.4"
 
 
 def samples(legend: Legend, style: Style) -> list[Sample]:
@@ -40,7 +41,7 @@ def samples(legend: Legend, style: Style) -> list[Sample]:
     if legend.dotted:
         found.append(Sample(f"dotted: {legend.dotted}", "none", LINE_WEAK, "dotted"))
     if legend.shares and style.fills:
-        found.append(Sample("wider: larger share of the effect", "", "", ""))
+        found.append(Sample("wider: larger share of the effect", "none", LINE_WEAK, "solid", "3.6"))
     if legend.compared:
         found.append(Sample("left | right: first | second compound", "", "", ""))
     return found
@@ -77,7 +78,7 @@ def add_key(graph: Digraph, legend: Legend, style: Style, *, prefix: str, point:
             if not one.dash:
                 continue
             row.edge(f"{names[0]}:a{number}:e", f"{names[1]}:b{number}:w", id=f"{prefix}-key-{number}",
-                     color=one.colour, style=one.dash, arrowhead=one.head, penwidth="1.4",
+                     color=one.colour, style=one.dash, arrowhead=one.head, penwidth=one.width,
                      edgetooltip=one.text)
     for node in above:
         for name in names:

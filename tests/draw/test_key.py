@@ -13,11 +13,11 @@ from kg.draw.style import HOUSE, SBGN, table_for
 
 
 def test_one_sample_for_each_line_that_occurs() -> None:
-    """Sign and change that occur have a sample with the head of that sign."""
+    """Sign and change that occur have a sample with the head of that sign, shares one of their width."""
     found = samples(synapse().legend(), HOUSE)
     assert {(one.head, one.dash) for one in found if one.dash} == {
         ("normal", "solid"), ("normal", "dashed"), ("tee", "solid"), ("tee", "dashed"), ("odiamond", "solid"),
-        ("none", "dotted")}
+        ("none", "dotted"), ("none", "solid")}
     assert [one.text for one in samples(cycle().legend(), HOUSE)] == [
         "stimulates", "inhibits", "dotted: background or implied"]
 
