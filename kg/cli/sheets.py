@@ -9,7 +9,7 @@ from kg import settings
 from kg.cli.output import table
 
 if TYPE_CHECKING:
-    from kg.network.answer import Answer, Effect, Explanation, RouteLink
+    from kg.network.answer import Answer, Effect, Explanation, RouteLink, Stated
     from kg.network.sides import Comparison
     from kg.network.tracing import Traced
 
@@ -26,10 +26,10 @@ def perturbation(answer: Answer) -> str:
 
 
 def _scenario(answer: Answer) -> str:
-    lines = [f"{c.label}: {c.free_nM:.3g} nM free at the site – {c.basis}" for c in answer.scenario.compounds]
-    lines += [f"against {c.label}: {c.free_nM:.3g} nM free at the site – {c.basis}" for c in answer.scenario.against]
+    lines = [f"{c.label}: {c.free} – {c.basis}" for c in answer.scenario.compounds]
+    lines += [f"against {c.label}: {c.free} – {c.basis}" for c in answer.scenario.against]
     scene = answer.scenario
-    lines += [f"pretreated with {c.label}: {c.free_nM:.3g} nM free at the site – {c.basis}" for c in scene.pretreated]
+    lines += [f"pretreated with {c.label}: {c.free} – {c.basis}" for c in scene.pretreated]
     lines += [f"without {node}" for node in scene.without]
     lines += [f"held: {node} at {fold:g} × rest" for node, fold in scene.fixed]
     lines += [f"tone: {node} at {fold:g} × rest" for node, fold in scene.tones]
@@ -38,16 +38,28 @@ def _scenario(answer: Answer) -> str:
 
 
 def _stated(answer: Answer) -> str:
+    """One line a thing and direction: what the first source says, and every source; known directions first."""
     if not answer.stated:
         return "Stated by the documents\n  not stated\n"
+    groups: dict[tuple[object, ...], list[Stated]] = {}
+    for s in answer.stated:
+        groups.setdefault((s.direction == "unknown", s.node, s.direction, s.modality, s.dose), []).append(s)
     rows = [
-        (s.node, f"{_MARKS[s.direction]} {s.direction}", s.says, f"{s.document}:{s.line}", s.modality, _window(s.dose))
-        for s in answer.stated[: settings.TABLE_ROWS]
+        (
+            found[0].node,
+            f"{_MARKS[found[0].direction]} {found[0].direction}",
+            found[0].says,
+            list(dict.fromkeys(f"{s.document}:{s.line}" for s in found)),
+            found[0].modality,
+            _window(found[0].dose),
+        )
+        for _, found in sorted(groups.items(), key=lambda group: group[0][0] is True)
     ]
+    shown = rows[: settings.TABLE_ROWS]
     return table(
         ("on", "direction", "says", "source", "modality", "dose"),
-        rows,
-        _more("Stated by the documents", rows, answer.stated),
+        shown,
+        _more("Stated by the documents", shown, rows),
     )
 
 
@@ -130,19 +142,28 @@ def _route(links: Sequence[RouteLink]) -> str:
 
 
 def _effects(answer: Answer) -> str:
-    moving = [e for e in answer.effects if e.direction != "unchanged" or e.tendency]
-    rows = [_effect(e) for e in moving[: settings.TABLE_ROWS]]
-    title = _more("Nodes, computed", rows, moving)
-    return table(("node", "direction", "size", "log2", "5-95 %", "stable"), rows, title)
+    """One line an entity and direction: the place where it moves most, and in how many more it moves the same way."""
+    groups: dict[tuple[str, str], list[Effect]] = {}
+    for e in answer.effects:
+        if e.direction != "unchanged" or e.tendency:
+            groups.setdefault((e.entity, _direction(e)), []).append(e)
+    rows = [_effect(word, found) for (_, word), found in groups.items()]
+    shown = rows[: settings.TABLE_ROWS]
+    title = _more("Nodes, computed", shown, rows)
+    return table(("node", "and", "direction", "size", "log2", "5-95 %", "stable"), shown, title)
 
 
-def _effect(effect: Effect) -> tuple[object, ...]:
-    interval = f"{effect.interval[0]:.2f}…{effect.interval[1]:.2f}" if effect.interval else ""
-    stable = "" if effect.stability is None else f"{effect.stability:.0%}"
-    direction = f"{_MARKS[effect.direction]} {effect.direction}"
-    if effect.direction == "unchanged" and effect.tendency:
-        direction += f" (tends {effect.tendency})"
-    return (effect.node, direction, effect.size, effect.log2_change, interval, stable)
+def _direction(effect: Effect) -> str:
+    tends = f" (tends {effect.tendency})" if effect.direction == "unchanged" else ""
+    return f"{_MARKS[effect.direction]} {effect.direction}{tends}"
+
+
+def _effect(direction: str, found: list[Effect]) -> tuple[object, ...]:
+    first, rest = found[0], len(found) - 1
+    interval = f"{first.interval[0]:.2f}…{first.interval[1]:.2f}" if first.interval else ""
+    stable = "" if first.stability is None else f"{first.stability:.0%}"
+    elsewhere = f"in {rest} more place{'s' if rest > 1 else ''}" if rest else ""
+    return (first.node, elsewhere, direction, first.size, first.log2_change, interval, stable)
 
 
 def explanation(found: Explanation) -> str:

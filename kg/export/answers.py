@@ -57,6 +57,7 @@ def triples(answer: Answer, steps: dict[str, tuple[str, ...]] | None = None) -> 
         yield ox.Triple(subject, _kg("compound"), ox.NamedNode(compound.id))
         if compound.metabolite_of is None:
             yield ox.Triple(subject, _kg("freeNanomolar"), _decimal(compound.free_nM))
+            yield ox.Triple(subject, _kg("freeOutsideNanomolar"), _decimal(compound.free_outside_nM))
             yield ox.Triple(subject, _kg("basis"), ox.Literal(compound.basis))
     for comparator in answer.scenario.against:
         yield ox.Triple(subject, _kg("against"), ox.NamedNode(comparator.id))

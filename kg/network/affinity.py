@@ -16,20 +16,21 @@ _EC50_SERVES = {"orthosteric", "potentiator", "activate", "substrate", "analogue
 def affinity(cells: dict[str, str], action: dict[str, str | None], where: str) -> tuple[float, float, str]:
     """Low and high bound in nM (nan where the relation leaves one open) and the type, from a row's cells.
 
-    `action` is the action type's record (`mode`, `efficacy`). Raises DataError with the place and the cure.
+    `action` is the action type's record (`mode`, `efficacy`, `factor`). Raises DataError with the place and the cure.
     """
     kind, mode = cells.get("type", "").casefold(), str(action["mode"] or "")
     if kind not in ("ki", "kd", "ic50", "ec50", "pki", "pkd", "pic50", "pec50"):
         raise DataError(
             f"unknown type {cells.get('type', '')!r}", where, "use Ki, Kd, IC50 or EC50, or pKi, pKd, pIC50, pEC50"
         )
-    if kind.endswith("ic50") and mode not in _IC50_SERVES:
+    lowers = mode == "activate" and float(action["factor"] or 1.0) < 1.0
+    if kind.endswith("ic50") and mode not in _IC50_SERVES and not lowers:
         raise DataError(
             "an IC50 cannot stand for a Ki at a site where an agonist competes",
             where,
             "convert it to a Ki (kg assay fit)",
         )
-    blocks = float(action["efficacy"] or 1.0) == 0.0
+    blocks = lowers or float(action["efficacy"] or 1.0) == 0.0
     if kind.endswith("ec50") and (blocks or mode not in _EC50_SERVES):
         raise DataError("an EC50 is no affinity of a blocker", where, "give its Ki")
     relation = cells.get("relation", "=") or "="

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CompoundGiven:
-    """A compound of the scenario: `free_nM` at the site and what that rests on."""
+    """A compound of the scenario: `free_nM` in the brain, `free_outside_nM` outside it, and what that rests on."""
 
     id: str
     label: str
@@ -22,6 +22,14 @@ class CompoundGiven:
     free_nM: float
     basis: str
     metabolite_of: str | None
+    free_outside_nM: float
+
+    @property
+    def free(self) -> str:
+        """The concentration in words, one number where it is the same everywhere."""
+        if self.free_outside_nM == self.free_nM:
+            return f"{self.free_nM:.3g} nM free at the site"
+        return f"{self.free_nM:.3g} nM free in the brain, {self.free_outside_nM:.3g} nM outside"
 
 
 @dataclass(frozen=True, slots=True)

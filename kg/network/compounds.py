@@ -141,7 +141,11 @@ class Metabolite:
 
 @dataclass(frozen=True)
 class CompoundRecords:
-    """Everything the equations need to know about one compound."""
+    """Everything the equations need to know about one compound.
+
+    `table` says that it was read from a user's table, each row of which is answered for; `brain_entry` is what that table
+    says: it scales a concentration given by hand, in the brain alone.
+    """
 
     iri: str
     label: str
@@ -151,6 +155,8 @@ class CompoundRecords:
     exposure: ExposureRecord | None
     metabolites: tuple[Metabolite, ...]
     in_vivo: tuple[tuple[str, str, float], ...]
+    brain_entry: float = 1.0
+    table: bool = False
 
 
 def geometric(values: list[float]) -> float:
@@ -208,15 +214,13 @@ class Pharmacopoeia:
         exposures = [_exposure(r) for r in self.knowledge.rows(_EXPOSURE % iri)]
         in_vivo = self.knowledge.rows(_IN_VIVO % iri)
         return CompoundRecords(
-            iri=iri,
-            label=self.directory.label(iri),
-            molecular_weight=_float(weight[0]["w"]) if weight else nan,
+            iri=iri, label=self.directory.label(iri), molecular_weight=_float(weight[0]["w"]) if weight else nan,
             actions=tuple(_action(r) for r in self.knowledge.rows(_ACTIONS % iri)),
             measurements=tuple(_measurement(r) for r in self.knowledge.rows(_MEASUREMENTS % iri)),
             exposure=exposures[0] if exposures else None,
             metabolites=tuple(_metabolite(r) for r in self.knowledge.rows(_METABOLITES % iri)),
             in_vivo=tuple((str(r["record"]), str(r["target"]), _float(r["ec50"])) for r in in_vivo),
-        )
+        )  # fmt: skip
 
     def affinity(
         self, compound: CompoundRecords, target: str, *, state: str = "", condition: str = ""
@@ -244,13 +248,8 @@ def _combined(rows: list[MeasurementRecord]) -> Affinity:
     distinct = [v for i, v in enumerate(values) if i == 0 or v > 1.05 * values[i - 1]]
     names = ", ".join(sorted({m.type for m in kept}))
     species = kept[0].species or "species not stated"
-    return Affinity(
-        value=geometric(distinct),
-        low=min(m.low for m in kept),
-        high=max(m.high for m in kept),
-        basis=f"{names} ({species})",
-        records=tuple(m.iri for m in kept),
-    )
+    low, high = min(m.low for m in kept), max(m.high for m in kept)
+    return Affinity(geometric(distinct), low, high, f"{names} ({species})", tuple(m.iri for m in kept))
 
 
 def _action(row: dict[str, str | None]) -> ActionRecord:

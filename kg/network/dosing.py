@@ -1,7 +1,8 @@
 """The free concentration of a compound at its sites, and on what it rests.
 
 In this order: a concentration that was given; a dose or plasma level with the compound's exposure record; its recorded
-plasma range; last, its own affinities: the concentration that half-occupies the tightest target it acts on.
+plasma range; last, its own affinities: the concentration that half-occupies the tightest target it acts on. Brain entry
+scales what lies behind the blood-brain barrier; places outside it have the free plasma concentration.
 """
 
 from __future__ import annotations
@@ -18,24 +19,28 @@ from kg.triples.vocabulary import KG
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One compound as it stands in a scenario."""
+    """One compound as it stands in a scenario: `free` in the brain, `outside` where no barrier stands, both nM."""
 
     iri: str
     label: str
     dose: str
     amount: Amount | None
     free: Interval
+    outside: Interval
     basis: str
     metabolite_of: str | None
 
 
 def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia) -> Given:
-    """The free concentration at the site and on what it rests."""
+    """The free concentration at the site and on what it rests.
+
+    A concentration that is given holds everywhere, except that a table's own brain entry scales it in the brain.
+    """
     if how_much is not None and how_much.kind == "site":
-        free = Interval(how_much.low, how_much.value, how_much.high)
-        return Given(
-            record.iri, record.label, how_much.text, how_much, free, f"given: {how_much.text} free at the site", None
-        )
+        outside = Interval(how_much.low, how_much.value, how_much.high)
+        free = outside * record.brain_entry
+        said = f"given: {how_much.text} free{_entry(record) or ' at the site'}"
+        return Given(record.iri, record.label, how_much.text, how_much, free, outside, said, None)
     exposure = record.exposure
     if how_much is None and (exposure is None or isnan(exposure.plasma[0])):
         return _half_occupying(record, book)
@@ -46,16 +51,23 @@ def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia)
         )
     plasma, said = _plasma(record, how_much)
     low, value, high = exposure.unbound[1], exposure.unbound[0], exposure.unbound[2]
-    free = independent(plasma * (1000.0 / record.molecular_weight), Interval(low, value, high))
-    entry = exposure.entry
+    outside = independent(plasma * (1000.0 / record.molecular_weight), Interval(low, value, high))
+    free, entry = outside, exposure.entry
+    place = "at the site"
     if isnan(entry[0]):
         said += "; brain entry not recorded, free brain taken as free plasma"
     else:
-        free = independent(free, Interval(entry[1], entry[0], entry[2]))
+        free = independent(outside, Interval(entry[1], entry[0], entry[2]))
         said += f"; brain entry {entry[0]:g}"
+        place = "in the brain"
     total = molar_nM(plasma.value, record.molecular_weight)
-    said += f": {plasma.value:.3g} ng/mL plasma ({total:.3g} nM), {free.value:.3g} nM free at the site"
-    return Given(record.iri, record.label, how_much.text if how_much else "", how_much, free, said, None)
+    said += f": {plasma.value:.3g} ng/mL plasma ({total:.3g} nM), {free.value:.3g} nM free {place}"
+    return Given(record.iri, record.label, how_much.text if how_much else "", how_much, free, outside, said, None)
+
+
+def _entry(record: CompoundRecords) -> str:
+    """The brain entry that a table gives, in words; empty where it leaves the concentration as it is."""
+    return "" if record.brain_entry == 1.0 else f" outside the brain, brain entry {record.brain_entry:g}"
 
 
 def _plasma(record: CompoundRecords, how_much: Amount | None) -> tuple[Interval, str]:
@@ -93,14 +105,12 @@ def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> Given:
     ]
     if not found:
         zero = Interval(0.0, 0.0, 0.0)
-        return Given(
-            record.iri, record.label, "", None, zero, "no exposure and no affinity with an action is recorded", None
-        )
+        said = "no exposure and no affinity with an action is recorded"
+        return Given(record.iri, record.label, "", None, zero, zero, said, None)
     value, target = min(found)
-    free = Interval(value, value, value)
-    return Given(
-        record.iri, record.label, "", None, free, f"half-occupies {book.directory.label(target)} ({value:.3g} nM)", None
-    )
+    outside = Interval(value, value, value)
+    said = f"half-occupies {book.directory.label(target)} ({value:.3g} nM){_entry(record)}"
+    return Given(record.iri, record.label, "", None, outside * record.brain_entry, outside, said, None)
 
 
 def affinity_of(book: Pharmacopoeia, record: CompoundRecords, action: ActionRecord, target: str) -> Affinity | None:

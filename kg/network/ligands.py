@@ -136,19 +136,19 @@ def _affinities(item: Binding, node: Node) -> tuple[float, float, float]:
     return apparent, low * scale, high * scale
 
 
-def _summed(doses: Sequence[Dose]) -> dict[str, tuple[float, float, float]]:
-    """Free nM, low and high of each compound; several doses of one compound add up."""
-    total: dict[str, tuple[float, float, float]] = {}
+def _summed(doses: Sequence[Dose], node: Node) -> tuple[float, float, float]:
+    """Free nM, low and high of one compound at a node; several doses of it add up."""
+    total = (0.0, 0.0, 0.0)
     for dose in doses:
-        if not dose.free_nM >= 0 or dose.free_nM == float("inf"):
+        free, low, high = dose.at(node)
+        if not free >= 0 or free == float("inf"):
             raise DataError(
-                f"a free concentration of {dose.free_nM} nM is impossible",
+                f"a free concentration of {free} nM is impossible",
                 dose.compound,
                 "give a finite concentration >= 0 nM",
             )
-        low, high = _range(dose.free_nM, dose.low, dose.high, 1.0)
-        before = total.get(dose.compound, (0.0, 0.0, 0.0))
-        total[dose.compound] = (before[0] + dose.free_nM, before[1] + low, before[2] + high)
+        low, high = _range(free, low, high, 1.0)
+        total = (total[0] + free, total[1] + low, total[2] + high)
     return total
 
 
@@ -158,12 +158,14 @@ def flatten(network: Network, treatments: Sequence[Treatment], entity: Index) ->
     bindings: list[Binding] = []
     rows: list[tuple[float, ...]] = []
     for column, treatment in enumerate(treatments):
-        free = _summed(treatment.doses)
+        given: dict[str, list[Dose]] = {}
+        for dose in treatment.doses:
+            given.setdefault(dose.compound, []).append(dose)
         for item in dict.fromkeys(treatment.bindings):
             node = network.nodes[item.node]
             _refuse(item, node)
-            dose = free.get(item.compound, (0.0, 0.0, 0.0))
-            if dose[0] == 0.0:
+            free = _summed(given.get(item.compound, ()), node)
+            if free[0] == 0.0:
                 continue
             bindings.append(item)
             rows.append(
@@ -173,7 +175,7 @@ def flatten(network: Network, treatments: Sequence[Treatment], entity: Index) ->
                     MODES.index(item.mode),
                     sites.setdefault(item.site or item.mode, len(sites)),
                     entity[item.node],
-                    *dose,
+                    *free,
                     *_affinities(item, node),
                     item.hill,
                     item.efficacy,

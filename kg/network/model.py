@@ -76,7 +76,7 @@ class Node:
     change at full activation). POOL needs `diffusion`, its least unsaturable share of clearance. Every node
     needs `bound`, the largest |log2| that its drives can reach. `available` is the share of channels not
     inactivated, needed by state-dependent block. `level_nM` is the resting level of a pool, for the
-    caller's use.
+    caller's use. `outside` says that the place lies outside the blood-brain barrier.
     """
 
     iri: str
@@ -93,6 +93,7 @@ class Node:
     diffusion: float = nan
     available: float = nan
     level_nM: float = nan
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +154,21 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """A compound at its free concentration at the site, nM; `low`, `high` where a range is known."""
+    """A compound at its free concentration at the site, nM; `low`, `high` where a range is known.
+
+    `outside` is value, low and high for places outside the blood-brain barrier, None where they have the same.
+    """
 
     compound: str
     free_nM: float
     low: float = nan
     high: float = nan
+    outside: tuple[float, float, float] | None = None
+
+    def at(self, node: Node) -> tuple[float, float, float]:
+        """Value, low and high at a node's place."""
+        here = (self.free_nM, self.low, self.high)
+        return self.outside if node.outside and self.outside is not None else here
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Read a user's own compound from a table of targets, actions and affinities (TSV).
 
 Columns: target, action, type (Ki, Kd, IC50, EC50 or pKi …), relation, value, unit; optional efficacy, species, context,
-reference. Lines `#compound NAME`, `#free_nM 20-60` and `#brain yes|no|FACTOR` may open the file. A row that cannot be
-used is named with its line and the cure.
+reference. Lines `#compound NAME`, `#free_nM 20-60` and `#brain yes|no|FACTOR` may open the file; brain entry scales the
+concentration behind the blood-brain barrier alone. A row that cannot be used is named with its line and the cure.
 """
 
 from __future__ import annotations
@@ -17,20 +17,13 @@ from kg.errors import DataError, KgError, NotFound, UsageError
 from kg.network.affinity import affinity
 from kg.network.amount import Amount, amount
 from kg.network.compounds import ActionRecord, CompoundRecords, MeasurementRecord, Pharmacopoeia
+from kg.network.wording import ActionType, Wordings
 from kg.triples.identifiers import normal
 
 _REQUIRED = ("target", "action", "type", "value", "unit")
 _OPTIONAL = ("relation", "efficacy", "species", "context", "reference")
 _TARGETS = ("Protein", "Receptor", "Transporter", "Channel", "Enzyme", "Kinase", "GProtein", "TranscriptionFactor",
             "Complex", "Family", "SmallMolecule", "SecondMessenger", "Transmitter", "Process")  # fmt: skip
-
-_ACTION_TYPES = """
-SELECT ?type ?name ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen {
-  ?type a kg:ActionType ; rdfs:label|skos:altLabel ?name ; kg:sign/kg:signValue ?sign ; kg:verb ?verb .
-  OPTIONAL { ?type kg:mode ?m . ?m kg:token ?mode } OPTIONAL { ?m kg:needsOpen ?needsOpen }
-  OPTIONAL { ?type kg:efficacy ?efficacy } OPTIONAL { ?type kg:inverse ?inverse } OPTIONAL { ?type kg:factor ?factor }
-}
-"""
 
 
 @dataclass
@@ -116,10 +109,6 @@ def _split(lines: list[tuple[int, str]], path: Path) -> tuple[dict[str, tuple[in
     return header, body
 
 
-# A compound that does not reach the site at all.
-_NOTHING = Amount("site", 0.0, 0.0, "0 nM (does not enter the brain)")
-
-
 class _Reader:
     """Turns rows into action and measurement records."""
 
@@ -135,20 +124,17 @@ class _Reader:
         self.measurements: list[MeasurementRecord] = []
         self.rows: dict[tuple[str, str, str], tuple[int, int]] = {}
         self.amount = self._amount(header)
-        self.types = {normal(str(r["name"])): r for r in book.knowledge.rows(_ACTION_TYPES)}
+        self.brain_entry = self._brain(header)
+        self.wordings = Wordings(book)
 
     def _amount(self, header: dict[str, tuple[int, str]]) -> Amount | None:
         number, text = header.get("free_nM", (0, ""))
-        entry = self._brain(header)
         if not text:
-            return _NOTHING if entry == 0 else None
+            return None
         try:
-            free = amount(f"{text} nM")
+            return amount(f"{text} nM")
         except KgError as error:
             raise DataError(error.what, f"{self.path}:{number}", "write #free_nM 20 or #free_nM 20-60") from error
-        if entry == 0:
-            return _NOTHING
-        return Amount("site", free.low * entry, free.high * entry, f"{text} nM × brain entry {entry:g}")
 
     def _brain(self, header: dict[str, tuple[int, str]]) -> float:
         number, text = header.get("brain", (0, "yes"))
@@ -168,8 +154,8 @@ class _Reader:
     def row(self, number: int, cells: dict[str, str]) -> None:
         """Add one row. Raises DataError with file and line."""
         where = f"{self.path}:{number}"
-        kind = self._action(cells.get("action", ""), where)
         target = self._target(cells.get("target", ""), where)
+        kind = self._action(cells.get("action", ""), target, where)
         low, high, measured = affinity(cells, kind, where)
         efficacy = self._efficacy(cells.get("efficacy", ""), kind, where)
         context = self._context(cells.get("context", ""), where)
@@ -220,17 +206,14 @@ class _Reader:
             )
         self.actions[index] = replace(first, evidence=tuple(dict.fromkeys((*first.evidence, *evidence))))
 
-    def _action(self, text: str, where: str) -> dict[str, str | None]:
+    def _action(self, text: str, target: str, where: str) -> ActionType:
         if not text:
             raise DataError(
                 "no action",
                 where,
                 "name one, such as antagonist or reuptake inhibitor; an affinity alone has no direction",
             )
-        if normal(text) not in self.types:
-            known = ", ".join(sorted({str(r["name"]) for r in self.types.values()}))
-            raise DataError(f"unknown action {text!r}", where, f"use one of {known}")
-        return self.types[normal(text)]
+        return self.wordings.action(text, target, where)
 
     def _target(self, text: str, where: str) -> str:
         if not text:
@@ -240,7 +223,7 @@ class _Reader:
         except (NotFound, UsageError) as error:
             raise DataError(error.what, where, error.cure) from error
 
-    def _efficacy(self, text: str, kind: dict[str, str | None], where: str) -> float:
+    def _efficacy(self, text: str, kind: ActionType, where: str) -> float:
         if not text:
             return float(kind["efficacy"] or nan)
         try:
@@ -265,4 +248,8 @@ class _Reader:
 
     def compound(self) -> CompoundRecords:
         """The records read so far."""
-        return CompoundRecords(self.iri, self.label, nan, tuple(self.actions), tuple(self.measurements), None, (), ())
+        return CompoundRecords(
+            iri=self.iri, label=self.label, molecular_weight=nan, actions=tuple(self.actions),
+            measurements=tuple(self.measurements), exposure=None, metabolites=(), in_vivo=(),
+            brain_entry=self.brain_entry, table=True,
+        )  # fmt: skip

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _NODES = """
-SELECT ?node ?key ?entity ?context ?label ?kind ?bound ?chi ?inverse ?span ?diffusion ?availability ?level {
+SELECT ?node ?key ?entity ?context ?label ?kind ?bound ?chi ?inverse ?span ?diffusion ?availability ?level ?outside {
   ?node a kg:Node ; skos:notation ?key ; rdfs:label ?label ; kg:entity ?entity ; kg:context ?context ; kg:nodeKind ?k .
   ?k kg:token ?kind .
   OPTIONAL { ?k kg:maximumChange ?kindBound } OPTIONAL { ?entity kg:maximumChange ?ownBound }
@@ -25,6 +25,7 @@ SELECT ?node ?key ?entity ?context ?label ?kind ?bound ?chi ?inverse ?span ?diff
   OPTIONAL { ?k kg:inverseRatio ?inverse } OPTIONAL { ?k kg:span ?span } OPTIONAL { ?k kg:diffusion ?diffusion }
   OPTIONAL { ?entity kg:availability ?availability }
   OPTIONAL { ?l a kg:EndogenousLevel ; kg:of ?entity ; kg:isRestingLevel true ; kg:value ?level }
+  BIND(EXISTS { ?context kg:partOf*/kg:outsideBrain true } AS ?outside)
   BIND(COALESCE(?ownBound, ?kindBound) AS ?bound) BIND(COALESCE(?ownChi, ?kindChi) AS ?chi)
 }
 ORDER BY ?node
@@ -108,6 +109,7 @@ def _node(row: dict[str, str | None], reserves: dict[str, float], usual: list[fl
         diffusion=_number(row["diffusion"]),
         available=_number(row["availability"]),
         level_nM=_number(row["level"]) if kind is Kind.POOL else nan,
+        outside=row["outside"] == "true",
     )
 
 

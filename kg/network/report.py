@@ -22,6 +22,7 @@ from kg.network.attribution import Attribution
 from kg.network.calls import describe
 from kg.network.dosing import Given
 from kg.network.mason import Route, explain
+from kg.network.model import Treatment
 from kg.network.pathways import Ranked
 from kg.network.question import Posed, Workbench
 from kg.network.response import Response
@@ -45,6 +46,8 @@ SELECT DISTINCT ?statement ?says ?document ?line ?modality ?low ?high ?object ?s
 ORDER BY ?document ?line ?statement
 """
 _DIRECTIONS = {1: "increased", -1: "decreased", 0: "unknown"}
+# Why a target is left out, where one word needs more.
+_REASONS = {NO_AFFINITY: "acts there, but no affinity is recorded"}
 # How a sign is written in answers.
 SIGNS = {1: "+", -1: "-", 0: "?"}
 
@@ -60,7 +63,7 @@ def scenario(bench: Workbench, posed: Posed) -> Scene:
         len(nodes),
         len(bench.network.influences),
         bench.network.digest,
-        tuple(bench.directory.label(t) for t in posed.prepared.ignored),
+        _ignored(bench, posed),
         tuple(map(_compound, posed.before.given if posed.before else ())),
         tuple(nodes[n].key for n in posed.scenario.without),
         tuple((nodes[n].key, fold) for n, fold in posed.scenario.fixed),
@@ -68,8 +71,15 @@ def scenario(bench: Workbench, posed: Posed) -> Scene:
     )
 
 
+def _ignored(bench: Workbench, posed: Posed) -> tuple[str, ...]:
+    """Targets that bind no node, as the question names them, each with the reason."""
+    said = (f"{bench.directory.label(t.action.target)}: {t.problem}" for t in posed.prepared.ignored)
+    return tuple(dict.fromkeys(said))
+
+
 def _compound(given: Given) -> CompoundGiven:
-    return CompoundGiven(given.iri, given.label, given.dose, given.free.value, given.basis, given.metabolite_of)
+    free, outside = given.free.value, given.outside.value
+    return CompoundGiven(given.iri, given.label, given.dose, free, given.basis, given.metabolite_of, outside)
 
 
 def stated(bench: Workbench, posed: Posed) -> tuple[Stated, ...]:
@@ -110,16 +120,9 @@ def notes(bench: Workbench, posed: Posed) -> tuple[str, ...]:
     doses = (*posed.scenario.treatment.doses, *posed.scenario.against.doses)
     if not doses:
         said.append("no compound: the conditions are compared with the network at rest")
-    elif not any(dose.free_nM > 0 for dose in doses):
+    elif not any(_reaches(bench, treatment) for treatment in (posed.scenario.treatment, posed.scenario.against)):
         said.append("no compound reaches a site: every change is exactly zero")
-    said += [f"not in the network, computed without it: {bench.directory.label(t)}" for t in posed.prepared.ignored]
-    unknown = dict.fromkeys(
-        f"{bench.directory.label(t.compound)} at {bench.directory.label(t.target)}"
-        for t in posed.prepared.targets
-        if t.problem == NO_AFFINITY
-    )
-    if unknown:
-        said.append(f"acts there, but no affinity is recorded, so computed without it: {', '.join(unknown)}")
+    said += _left_out(bench, posed)
     for given in posed.prepared.given:
         dose = given.amount
         if given.metabolite_of is None and dose is not None and dose.kind == "dose":
@@ -128,6 +131,22 @@ def notes(bench: Workbench, posed: Posed) -> tuple[str, ...]:
             if windows and not any(low <= dose.high and dose.low <= high for low, high in windows):
                 said.append(f"not stated: the documents say nothing of {given.label} at {given.dose}")
     return tuple(said)
+
+
+def _reaches(bench: Workbench, treatment: Treatment) -> bool:
+    """Whether any compound stands at a node it binds."""
+    places = {(b.compound, b.node) for b in treatment.bindings}
+    nodes = bench.network.nodes
+    return any(d.compound == c and d.at(nodes[n])[0] > 0 for d in treatment.doses for c, n in places)
+
+
+def _left_out(bench: Workbench, posed: Posed) -> list[str]:
+    """One line a reason for the targets that are listed and not computed with."""
+    reasons: dict[str, dict[str, None]] = {}
+    for t in (*posed.prepared.ignored, *posed.against.ignored, *(posed.before.ignored if posed.before else ())):
+        place = f"{bench.directory.label(t.compound)} at {bench.directory.label(t.action.target)}"
+        reasons.setdefault(_REASONS.get(t.problem, t.problem), {})[place] = None
+    return [f"{reason}, so computed without it: {', '.join(places)}" for reason, places in reasons.items()]
 
 
 def targets(bench: Workbench, posed: Posed, response: Response) -> tuple[TargetEffect, ...]:
@@ -149,7 +168,6 @@ def _target(
     bench: Workbench, target: Target, context: str, occupancy: float | None, move: float | None
 ) -> TargetEffect:
     affinity = target.affinity
-    note = target.problem or ("" if target.nodes else "not in the network")
     return TargetEffect(
         target=target.target,
         label=bench.directory.label(target.target),
@@ -159,7 +177,7 @@ def _target(
         affinity_nM=(affinity.low, affinity.high) if affinity else None,
         occupancy=occupancy,
         log2_change=move,
-        note=note,
+        note=target.problem,
         basis=affinity.basis if affinity else "",
         evidence=tuple(bench.sources.short(target.action.evidence) or target.action.evidence),
     )
@@ -270,8 +288,9 @@ def _sentence(bench: Workbench, route: Route, effect: float) -> str:
     network = bench.network
     names = " and ".join(bench.directory.label(c) for c, _ in route.compounds)
     entry = (1 if route.share > 0 else -1) * prod(route.signs)
-    verb = "raises the activity of" if entry > 0 else "lowers the activity of"
-    words = [f"{names} {verb} {network.nodes[route.nodes[0]].label}"]
+    several = len(route.compounds) > 1
+    verb = "raise" if entry > 0 else "lower"
+    words = [f"{names} {verb}{'' if several else 's'} the activity of {network.nodes[route.nodes[0]].label}"]
     for (_, head), sign, hop in zip(pairwise(route.nodes), route.signs, route.hops, strict=True):
         verb = bench.directory.label_of_term(network.influences[hop[0]].mechanism) if hop else "acts on"
         words.append(f"which {verb} ({SIGNS[sign]}) {network.nodes[head].label}")

@@ -114,7 +114,9 @@ def _range(
         return ends
     if low or high:
         raise UsageError("only one end of the range", cure="give both --from and --to")
-    free = bench.prepared([(record, usual)], question).given[0].free.value
+    taken = bench.prepared([(record, usual)], question).given[0]
+    # A table's own brain entry is applied to each point again, so its curve runs over what is outside the brain.
+    free = (taken.free if record.exposure else taken.outside).value
     if not free > 0:
         raise UsageError(
             f"no concentration is known for {record.label}", cure="give --from and --to, such as '1 nM' and '1 uM'"

@@ -14,8 +14,11 @@ from kg.network.model import Binding, Dose, Kind, Mode, Network, Role, Treatment
 from kg.pharmacology.exposure import Interval, in_vivo_affinity_nM, independent
 from kg.triples.vocabulary import KG
 
-# Said of a target that the compound acts on by an affinity that nobody recorded.
+# Said of a target that the compound acts on by an affinity that nobody recorded, and of one the network lacks.
 NO_AFFINITY = "no affinity recorded"
+NO_NODE = "not in the network"
+# Said of a family all of whose members are acted on by rows of their own.
+MEMBERS = "its members have rows of their own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,11 @@ class Prepared:
     treatment: Treatment
     given: tuple[Given, ...]
     targets: tuple[Target, ...]
-    ignored: tuple[str, ...]
+
+    @property
+    def ignored(self) -> tuple[Target, ...]:
+        """Targets that bind no node, each with its `problem`, once a compound and reason."""
+        return tuple({(t.compound, t.action.target, t.problem): t for t in self.targets if t.problem}.values())
 
 
 def prepare(
@@ -64,11 +71,16 @@ def prepare(
             listed_here = _targets(network, book, record, nodes, below or {}, in_vivo=exposed)
             targets += listed_here
             bindings += [b for t in listed_here for b in _bindings(network, record, t)]
-    doses = tuple(Dose(g.iri, g.free.value, g.free.low, g.free.high) for g in taken)
-    ignored = tuple(dict.fromkeys(t.target for t in targets if not t.nodes))
+    doses = tuple(_dose(part) for part in taken)
     # A compound named twice is one compound with both amounts: its targets are listed once.
     once, single = tuple(dict.fromkeys(targets)), tuple(dict.fromkeys(bindings))
-    return Prepared(Treatment(doses, single), tuple(taken), once, ignored)
+    return Prepared(Treatment(doses, single), tuple(taken), once)
+
+
+def _dose(part: Given) -> Dose:
+    free, outside = part.free, part.outside
+    apart = None if outside == free else (outside.value, outside.low, outside.high)
+    return Dose(part.iri, free.value, free.low, free.high, apart)
 
 
 def _parties(
@@ -79,9 +91,10 @@ def _parties(
     parties = [(parent, found)]
     for item in parent.metabolites if metabolites else ():
         record = book.compound(item.compound)
-        free = independent(found.free, Interval(item.ratio[1], item.ratio[0], item.ratio[2]))
+        ratio = Interval(item.ratio[1], item.ratio[0], item.ratio[2])
+        free, outside = independent(found.free, ratio), independent(found.outside, ratio)
         said = f"{item.ratio[0]:g} × {parent.label}"
-        parties.append((record, Given(record.iri, record.label, "", None, free, said, parent.iri)))
+        parties.append((record, Given(record.iri, record.label, "", None, free, outside, said, parent.iri)))
     return parties
 
 
@@ -108,24 +121,71 @@ def _targets(
     *,
     in_vivo: bool,
 ) -> list[Target]:
-    """Each action on each thing of the network that its target stands for."""
+    """Each action on each thing of the network that its target stands for, rows for one thing merged."""
     direct = {(a.target, a.mode) for a in record.actions}
-    found = []
+    found: dict[object, list[Target]] = {}
     for action in record.actions:
         for single in _stands_for(book, action, nodes, direct):
-            affinity = affinity_of(book, record, action, single) or affinity_of(book, record, action, action.target)
-            if in_vivo:
-                tone = _tone(network, nodes.get(single, []))
-                affinity = _in_living_brain(book, record, single, tone) or affinity
-            present = nodes.get(single, [])
-            places = tuple(n for n in present if _acts_at(network, n, action, below))
-            problem = _problem(action, affinity) or (
-                f"cannot act as {action.mode} here" if present and not places else ""
-            )
-            inactivated = book.affinity(record, single, state=KG + "InactivatedState")
-            bound = inactivated.value if inactivated else nan
-            found.append(Target(record.iri, single, action, affinity, places or tuple(present), problem, bound))
-    return found
+            for one in _rows(network, book, record, action, single, nodes.get(single, []), below, in_vivo=in_vivo):
+                alone = one.problem or not action.mode
+                found.setdefault(len(found) if alone else _site(one), []).append(one)
+        if record.table and not _stands_for(book, action, nodes, direct):
+            found[len(found)] = [Target(record.iri, action.target, action, None, (), MEMBERS)]
+    return [_merged(rows) for rows in found.values()]
+
+
+def _rows(
+    network: Network,
+    book: Pharmacopoeia,
+    record: CompoundRecords,
+    action: ActionRecord,
+    single: str,
+    present: list[int],
+    below: dict[str, frozenset[str]],
+    *,
+    in_vivo: bool,
+) -> list[Target]:
+    """One action on one entity; an affinity measured in living brain says nothing of the places outside it."""
+    affinity = affinity_of(book, record, action, single) or affinity_of(book, record, action, action.target)
+    living = _in_living_brain(book, record, single, _tone(network, present)) if in_vivo else None
+    inactivated = book.affinity(record, single, state=KG + "InactivatedState")
+    bound = inactivated.value if inactivated else nan
+    places = tuple(n for n in present if _acts_at(network, n, action, below))
+    parts = [(living or affinity, places)]
+    if living:
+        parts = [(known, tuple(n for n in places if network.nodes[n].outside is out))
+                 for out, known in ((False, living), (True, affinity))]  # fmt: skip
+        parts = [part for part in parts if part[1]] or [(living, ())]
+    said = _unplaced(network, action, present, below)
+    whys = [_problem(action, known, "" if where else said) for known, where in parts]
+    return [Target(record.iri, single, action, known, where or tuple(present), why, bound)
+            for (known, where), why in zip(parts, whys, strict=True)]  # fmt: skip
+
+
+def _site(row: Target) -> object:
+    """What rows share that are one ligand at one site: subunits of a receptor, or a value measured twice."""
+    action = row.action
+    numbers = (str(action.efficacy), str(action.factor))
+    return row.target, row.nodes, action.type, numbers, action.context, action.condition
+
+
+def _merged(rows: list[Target]) -> Target:
+    """One ligand of several rows: the geometric mean of their affinities, over the whole range, with all evidence."""
+    first, known = rows[0], [row.affinity for row in rows if row.affinity]
+    if len(rows) == 1 or not known:
+        return first
+    affinity = Affinity(
+        geometric([a.value for a in known]),
+        min(a.low for a in known),
+        max(a.high for a in known),
+        ", ".join(dict.fromkeys(a.basis for a in known)),
+        tuple(dict.fromkeys(r for a in known for r in a.records)),
+    )
+    evidence = tuple(dict.fromkeys(e for row in rows for e in row.action.evidence))
+    bound = [row.inactivated_nM for row in rows if not isnan(row.inactivated_nM)]
+    inactivated = geometric(bound) if bound else nan
+    action = replace(first.action, evidence=evidence)
+    return replace(first, affinity=affinity, action=action, inactivated_nM=inactivated)
 
 
 def _stands_for(
@@ -133,13 +193,14 @@ def _stands_for(
 ) -> list[str]:
     """What an action's target is in the network: itself; else its members; else the wholes it is a part of.
 
-    An action on a member or subunit stands before one on its family or complex.
+    An action on a member stands before one on its family; empty where every member has one of its own.
     """
     if action.target in nodes:
         return [action.target]
-    others = book.members.get(action.target) or book.wholes.get(action.target, ())
-    present = [other for other in others if other in nodes]
-    return [other for other in present if (other, action.mode) not in direct] if present else [action.target]
+    members = [m for m in book.members.get(action.target, ()) if m in nodes]
+    if members:
+        return [m for m in members if (m, action.mode) not in direct]
+    return [w for w in book.wholes.get(action.target, ()) if w in nodes] or [action.target]
 
 
 def _acts_at(network: Network, number: int, action: ActionRecord, below: dict[str, frozenset[str]]) -> bool:
@@ -177,12 +238,25 @@ def _in_living_brain(book: Pharmacopoeia, record: CompoundRecords, target: str, 
     return Affinity(value, low, high, "in-vivo EC50", tuple(iri for iri, _ in rows))
 
 
-def _problem(action: ActionRecord, affinity: Affinity | None) -> str:
+def _unplaced(network: Network, action: ActionRecord, present: list[int], below: dict[str, frozenset[str]]) -> str:
+    """Why an action holds at none of an entity's nodes."""
+    if not present:
+        return NO_NODE
+    inside = below.get(action.context, frozenset({action.context}))
+    if action.context and not any(network.nodes[n].context in inside for n in present):
+        return "not in that context"
+    return f"cannot act as {action.mode} here"
+
+
+def _problem(action: ActionRecord, affinity: Affinity | None, unplaced: str) -> str:
+    """Why a target is listed and not computed with; empty where it is."""
+    if unplaced == NO_NODE:
+        return unplaced
     if not action.mode:
-        return "binds, action not stated"
+        return f"{action.verb}, action not stated"
     if action.modality != "Affirmed":
         return f"stated as {action.modality.lower()} only"
-    return "" if affinity else NO_AFFINITY
+    return unplaced or ("" if affinity else NO_AFFINITY)
 
 
 def _bindings(network: Network, record: CompoundRecords, target: Target) -> list[Binding]:

@@ -45,7 +45,7 @@ def _spelt(character: str) -> str:
     return name.split()[-1].lower().replace("lamda", "lambda") if name.startswith(_LETTER) else character
 
 
-_SAYINGS = {"Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node"}
+_SAYINGS = {"Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node", "Wording"}
 
 
 @dataclass(frozen=True)
@@ -167,14 +167,17 @@ class Directory:
         return sorted(kept, key=lambda m: (order.get(m.how, 9), m.iri))
 
     def search(self, text: str, kinds: Iterable[str] = ()) -> list[Match]:
-        """Exact matches first, then records one of whose names contains the text."""
+        """Exact matches first, then records one of whose names contains the text; else one that has all its words."""
         found = self.exact(text, kinds)
         seen, wanted, form = {m.iri for m in found}, set(kinds), normal(text)
         if not form:
             return found
-        for key, entries in sorted(self._index(frozenset(wanted)).items()):
-            if form not in key:
-                continue
+        index = sorted(self._index(frozenset(wanted)).items())
+        near = [entries for key, entries in index if form in key]
+        if not found and not near:
+            words = [normal(word) for word in text.split()]
+            near = [entries for key, entries in index if all(word in key for word in words)]
+        for entries in near:
             for iri, name, how in entries:
                 match = self.match(iri, name, how)
                 if iri not in seen and (not wanted or wanted & set(match.types)):
@@ -193,22 +196,26 @@ class Directory:
 
     def resolve(self, text: str, kinds: Iterable[str] = (), what: str = "record") -> Match:
         """The one record a text means. Raises NotFound with the nearest names, UsageError where several fit equally."""
-        kinds = tuple(kinds)
+        best = self._best(text, tuple(kinds), what)
+        if len(best) > 1:
+            names = ", ".join(local_name(m.iri) for m in best)
+            raise UsageError(f"{text!r} may mean several records: {names}", cure="give one of these names")
+        return best[0]
+
+    def _best(self, text: str, kinds: tuple[str, ...], what: str) -> list[Match]:
+        """The records a text means equally well. Raises NotFound with the nearest names."""
         found = self.exact(text, kinds)
         if not found:
             near = self.suggestions(text, kinds)
             cure = f"did you mean {', '.join(near)}?" if near else "`kg find TEXT` searches all names for a part of one"
             raise NotFound(f"no {what} is called {text!r}", cure=cure)
-        best = [m for m in found if m.how == found[0].how]
-        if len(best) > 1:
-            names = ", ".join(local_name(m.iri) for m in best)
-            raise UsageError(f"{text!r} may mean several records: {names}", cure="give one of these names")
-        return found[0]
+        return [m for m in found if m.how == found[0].how]
 
     def nodes(self, text: str) -> list[str]:
         """IRIs of the nodes that `ENTITY@CONTEXT` means: the entity at the context and at all below it.
 
-        Without `@CONTEXT`, the entity everywhere. Raises NotFound where entity, context or the pair is unknown.
+        Where there is none, as of a cell's signal in a region: the entity in the cells and sites that border it. A word for
+        several places means them all. Without `@CONTEXT`, the entity everywhere. Raises NotFound where entity, context or the pair is unknown.
         """
         name, at, place = text.partition("@")
         entity = self.resolve(name, _ENTITIES, "entity")
@@ -216,15 +223,17 @@ class Directory:
             "SELECT DISTINCT ?node ?context { ?node a kg:Node ; kg:entity <%s> ; kg:context ?context }" % entity.iri
         )
         if at:
-            context = self.resolve(place, ("Cell", "Site", "Cleft", "Region", "Context"), "context")
-            below = {str(r["c"]) for r in self.knowledge.rows("SELECT ?c { ?c kg:partOf* <%s> }" % context.iri)} | {
-                context.iri
-            }
-            rows = [r for r in rows if r["context"] in below]
+            places = [m.iri for m in self._best(place, ("Cell", "Site", "Cleft", "Region", "Context"), "context")]
+            below = {*places, *(c for iri in places for c in self._contexts(f"?c kg:partOf* <{iri}>"))}
+            bordering = {c for iri in places for c in self._contexts(f"?c kg:faces/kg:partOf* <{iri}>")}
+            rows = [r for r in rows if r["context"] in below] or [r for r in rows if r["context"] in bordering]
         nodes = sorted(str(r["node"]) for r in rows)
         if not nodes:
             raise NotFound(f"{text!r} is no node of the network", cure=self._where(entity))
         return nodes
+
+    def _contexts(self, pattern: str) -> set[str]:
+        return {str(r["c"]) for r in self.knowledge.rows(f"SELECT ?c {{ {pattern} }}")}
 
     def _where(self, entity: Match) -> str:
         rows = self.knowledge.rows("SELECT ?key { ?n kg:entity <%s> ; skos:notation ?key }" % entity.iri)

@@ -113,7 +113,7 @@ BY_SHAPES = [
             "named-rule", "amitriptyline.SERT"),
     Mistake("share doubled", f"{CELLS}/clearance.ttl", "clearance-serotonin-PFC-cleft-SLC6A4", "kg:share 0.85", "kg:share 1.7",
             "Clearance-share/maxInclusive"),
-    Mistake("shares of a pool above one", f"{CELLS}/clearance.ttl", "clearance-dopamine-PFC-cleft-SLC6A2", "kg:share 0.45",
+    Mistake("shares of a pool above one", f"{CELLS}/clearance.ttl", "clearance-dopamine-PFC-cleft-SLC6A2", "kg:share 0.55",
             "kg:share 0.9", "cleared-rule"),
     Mistake("cleared by a stranger", f"{CELLS}/clearance.ttl", "clearance-serotonin-PFC-cleft-SLC6A4", "kg:by id:SLC6A4", "kg:by id:DRD2",
             "clearing-step-rule"),

@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import DataError, UsageError
-from kg.explore import perturb, workbench
+from kg.explore import dose, perturb, workbench
+from kg.network import report
 from kg.network.amount import amount
-from kg.network.profile import read
+from kg.network.profile import _TARGETS, read
+from kg.network.question import Question
+from kg.triples.vocabulary import KG
 
 HEAD = "target\taction\ttype\trelation\tvalue\tunit\tefficacy\n"
 BENCH = workbench()
@@ -208,3 +211,156 @@ def test_two_tables_of_one_name_are_two_compounds(tmp_path):
     c = profile(tmp_path, "HTR2A\tantagonist\tKi\t=\t2\tnM\t\n", "#compound other\n#free_nM 500\n")
     same, apart = (perturb(profiles=(a, x), bench=BENCH, samples=0) for x in (b, c))
     assert {e.node: e.log2_change for e in same.effects} == {e.node: e.log2_change for e in apart.effects}
+
+
+WORDS = [
+    *[("SLC6A4", word, "reuptake inhibitor") for word in ("inhibitor", "blocker", "irreversible inhibitor", "reversible inhibitor")],
+    *[("SLC18A2", word, "vesicular transport inhibitor") for word in ("inhibitor", "blocker", "reuptake inhibitor")],
+    *[("NTRK2", word, "receptor kinase inhibitor") for word in ("inhibitor", "kinase inhibitor")],
+    *[("KCNQ2", word, "channel opener") for word in ("opener", "potentiator", "positive allosteric modulator", "activator")],
+    *[(f"GABR{s}", word, "positive allosteric modulator")
+      for s in ("A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3", "G1", "G2", "G3")
+      for word in ("positive allosteric modulator", "potentiator", "positive modulator")],
+    ("NTRK2", "antagonist", "antagonist"), ("NTRK2", "agonist", "agonist"),
+    ("GABRA1", "negative allosteric modulator", "negative allosteric modulator"),
+    ("GABRA1", "allosteric antagonist", "silent allosteric modulator"), ("GABRA1", "antagonist", "antagonist"),
+    ("GRM5", "allosteric antagonist", "negative allosteric modulator"),
+    ("GABA-A-receptor", "blocker", "channel blocker"), ("ADRB1", "blocker", "antagonist"),
+    ("DRD2", "silent antagonist", "antagonist"), ("DRD2", "inverse agonist/antagonist", "inverse agonist"),
+    ("MAOA", "irreversible inhibitor", "enzyme inhibitor"), ("monoamine-transporters", "inhibitor", "reuptake inhibitor"),
+    ("SIGMAR1", "agonist", "agonist without endogenous rival"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("target", "word", "meant"), WORDS)
+def test_a_word_means_what_it_means_on_that_target(tmp_path, target, word, meant):
+    """Words as people and data sets write them; each is computed with, none silently dropped."""
+    posed = BENCH.pose(Question(profiles=profile(tmp_path, f"{target}\t{word}\tKi\t=\t2\tnM\t\n")))
+    assert {BENCH.directory.label_of_term(t.action.type) for t in posed.prepared.targets} == {meant}
+    assert posed.scenario.treatment.bindings
+    assert not posed.prepared.ignored
+
+
+def test_a_substrate_must_say_whether_it_releases(tmp_path):
+    """A carried substrate may release or only compete: the row is refused with what to write."""
+    with pytest.raises(DataError, match="leaves open") as caught:
+        read(profile(tmp_path, "SLC6A2\tsubstrate\tKi\t=\t2\tnM\t\n"), BENCH.book)
+    assert "releaser" in caught.value.cure
+
+
+@pytest.mark.parametrize("word", ["inhibitor", "antagonist", "agonist", "blocker", "PAM", "NAM", "partial agonist", "modulator", "binder", "reuptake inhibitor", "releaser"])
+def test_every_row_is_answered_for(tmp_path, word):
+    """On every target of the graph an accepted row acts on a node, or is named with the reason why it does not."""
+    wanted = {KG + kind for kind in _TARGETS}
+    names = sorted(iri for iri, (types, _) in BENCH.directory._records.items() if types & wanted)
+    head = HEAD.replace("efficacy", "reference")
+    body = "".join(f"<{iri}>\t{word}\tKi\t=\t2\tnM\trow {number}\n" for number, iri in enumerate(names))
+    path = tmp_path / "all.tsv"
+    path.write_text("#free_nM 5\n" + head + body, "utf-8")
+    posed = BENCH.pose(Question(profiles=path, skip_bad_rows=True))
+    assert len(names) > 400
+    acts = {e for t in posed.prepared.targets if not t.problem for e in t.action.evidence}
+    left = {e for t in posed.prepared.ignored for e in t.action.evidence}
+    assert {b.action for b in posed.scenario.treatment.bindings} == {t.action.iri for t in posed.prepared.targets if not t.problem}
+    assert len(acts | left) + len(posed.skipped) == len(names)
+    ignored = report.scenario(BENCH, posed).ignored_targets
+    notes = "\n".join(report.notes(BENCH, posed))
+    for target in posed.prepared.ignored:
+        label = BENCH.directory.label(target.action.target)
+        assert f"{label}: {target.problem}" in ignored
+        assert label in notes
+
+
+def moved(*paths: Path, **question: object) -> dict[str, float]:
+    """Node -> log2 change of profiles given together."""
+    return {e.node: e.log2_change for e in perturb(profiles=paths, bench=BENCH, samples=0, **question).effects}
+
+
+def named(folder: Path, name: str, rows: str, top: str = "#free_nM 20\n") -> Path:
+    """A profile of its own name."""
+    (folder / name).mkdir(exist_ok=True)
+    return profile(folder / name, rows, f"#compound {name}\n{top}")
+
+
+def test_a_benzodiazepine_site_antagonist_only_displaces(tmp_path):
+    """It does exactly nothing alone, takes most of a potentiator's effect, and none of a GABA antagonist's."""
+    silent = named(tmp_path, "silent", "GABRA1\tallosteric antagonist\tKi\t=\t0.2\tnM\t\n")
+    potentiator = named(tmp_path, "potentiator", "GABRA1\tpositive allosteric modulator\tKi\t=\t10\tnM\t\n")
+    blocker = named(tmp_path, "blocker", "GABRA1\tantagonist\tKi\t=\t10\tnM\t\n")
+    node = "GABA-A-receptor@cortical-pyramidal-cell"
+    assert set(moved(silent).values()) == {0.0}
+    alone, both = moved(potentiator)[node], moved(potentiator, silent)[node]
+    assert 0 < both < 0.2 * alone
+    assert moved(blocker, silent) == pytest.approx(moved(blocker), abs=1e-9)
+    assert moved(blocker)[node] < 0
+
+
+def test_subunits_of_one_receptor_are_one_ligand(tmp_path):
+    """Three rows on three subunits act as one on the whole, with their geometric mean and the range of all."""
+    rows = "".join(f"GABR{s}\tPAM\tKi\t=\t{k}\tnM\t\n" for s, k in (("A1", 5), ("A2", 10), ("G2", 20)))
+    parts, whole = named(tmp_path, "parts", rows), named(tmp_path, "whole", "GABA-A-receptor\tPAM\tKi\t=\t10\tnM\t\n")
+    assert moved(parts) == pytest.approx(moved(whole), abs=1e-9)
+    (target,) = BENCH.pose(Question(profiles=parts)).prepared.targets
+    assert (target.affinity.low, target.affinity.high) == (5.0, 20.0)
+    assert target.affinity.value == pytest.approx(10.0)
+    assert len(target.action.evidence) == 3
+
+
+def test_an_auxiliary_subunit_lowers_the_current_without_ending_it(tmp_path):
+    """A ligand of alpha2delta lowers presynaptic calcium, less than a blocker of the pore."""
+    held = moved(named(tmp_path, "held", "CACNA2D1\tinhibitor\tIC50\t=\t1\tnM\t\n"))
+    blocked = moved(named(tmp_path, "blocked", "CACNA1B\tblocker\tIC50\t=\t1\tnM\t\n"))
+    node = "presynaptic-calcium@glutamate-terminal-hippocampus"
+    assert blocked[node] < held[node] < 0
+
+
+def test_an_antagonist_without_rival_only_displaces(tmp_path):
+    """Where nothing endogenous acts, an antagonist changes nothing but what an agonist does."""
+    antagonist = named(tmp_path, "antagonist", "SIGMAR1\tantagonist\tKi\t=\t1\tnM\t\n")
+    agonist = named(tmp_path, "agonist", "SIGMAR1\tagonist\tKi\t=\t20\tnM\t\n")
+    node = "SIGMAR1@cortical-pyramidal-cell"
+    assert set(moved(antagonist).values()) == {0.0}
+    assert 0 < moved(agonist, antagonist)[node] < moved(agonist)[node]
+
+
+ROWS = "DRD2\tantagonist\tKi\t=\t2\tnM\t\nKCNH2\tblocker\tKi\t=\t50\tnM\t\nADRB1\tantagonist\tKi\t=\t5\tnM\t\n"
+
+
+def test_brain_entry_scales_the_brain_alone(tmp_path):
+    """Out of the brain: exactly nothing in it, and in the heart what the free plasma concentration does."""
+    outside = {n.key for n in BENCH.network.nodes if n.outside}
+    out = moved(named(tmp_path, "out", ROWS, "#free_nM 100\n#brain no\n"))
+    full = moved(named(tmp_path, "full", ROWS, "#free_nM 100\n"))
+    tenth = moved(named(tmp_path, "tenth", ROWS, "#free_nM 100\n#brain 0.1\n"))
+    weak = moved(named(tmp_path, "weak", ROWS, "#free_nM 10\n"))
+    assert out["cardiac-action-potential-duration@cardiac-myocyte"] > 0.5
+    assert {v for k, v in out.items() if k not in outside} == {0.0}
+    for k in out:
+        assert out[k] == pytest.approx(full[k] if k in outside else 0.0, abs=1e-9), k
+        assert tenth[k] == pytest.approx(full[k] if k in outside else weak[k], abs=1e-9), k
+
+
+@pytest.mark.parametrize(("top", "option", "free", "beyond"), [
+    ("#free_nM 100\n#brain no\n", "", 0.0, 100.0),
+    ("#free_nM 100\n#brain 0.02\n", "", 2.0, 100.0),
+    ("#free_nM 100\n", "", 100.0, 100.0),
+    ("#free_nM 100\n#brain no\n", "40 nM", 0.0, 40.0),
+    ("#brain 0.5\n", "40 nM", 20.0, 40.0),
+    ("", "40 nM", 40.0, 40.0),
+    ("#brain no\n", "", 0.0, 2.0),
+])  # fmt: skip
+def test_both_concentrations_are_told(tmp_path, top, option, free, beyond):
+    """In the brain and outside; a concentration given by hand is scaled by the table's brain entry and by nothing else."""
+    answer = perturb(profiles=named(tmp_path, "x", ROWS, top), concentration=option, bench=BENCH, samples=0)
+    given_here = answer.scenario.compounds[0]
+    assert (given_here.free_nM, given_here.free_outside_nM) == (pytest.approx(free), pytest.approx(beyond))
+    assert ("in the brain" in given_here.free) == (free != beyond)
+
+
+def test_a_curve_of_a_drug_outside_the_brain_runs_over_what_is_outside(tmp_path):
+    """Its middle is the free plasma concentration, and the heart moves along it."""
+    path = named(tmp_path, "x", ROWS, "#free_nM 100\n#brain no\n")
+    curve = dose("", ["cardiac-action-potential-duration@cardiac-myocyte", "cAMP@D2-MSN"], profiles=path, bench=BENCH, points=5)
+    assert curve.amounts[2] == pytest.approx(100.0)
+    assert curve.log2["cardiac-action-potential-duration@cardiac-myocyte"][-1] > 0.5
+    assert set(curve.log2["cAMP@D2-MSN"]) == {0.0}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from kg.errors import KgError, NotFound, UsageError
 from kg.explore import Perturbation, perturb, workbench
-from kg.network.model import Kind
+from kg.network.model import Kind, Network
+from kg.network.question import Question
+from kg.network.treatment import prepare
 
 BENCH = workbench()
 NODE = "cAMP@D2-MSN"
@@ -62,6 +65,47 @@ def test_an_absent_target_is_exactly_no_change_and_is_named(tmp_path):
     assert set(moves(answer).values()) == {0.0}
     assert len(answer.scenario.ignored_targets) == 1
     assert answer.targets[0].note == "not in the network"
+    assert answer.scenario.ignored_targets[0].endswith(": not in the network")
+
+
+def test_a_recorded_brain_entry_scales_the_brain_alone():
+    """A dose gives free plasma outside the barrier and that times brain entry behind it."""
+    record = BENCH.book.compound(BENCH.directory.resolve("amisulpride").iri)
+    entry = record.exposure.entry[0]
+    (taken,) = BENCH.pose(Question(("amisulpride=400 mg/day",), metabolites=False)).prepared.given
+    assert 0 < entry < 0.1
+    assert taken.free.value == pytest.approx(entry * taken.outside.value)
+    (given,) = BENCH.pose(Question(("amisulpride=20 nM",), metabolites=False)).prepared.given
+    assert given.free == given.outside
+
+
+def test_what_was_measured_in_living_brain_holds_in_the_brain():
+    """Outside the barrier a dose acts by its free plasma level and the affinity measured in vitro."""
+    record = BENCH.book.compound(BENCH.directory.resolve("amisulpride").iri)
+    target = BENCH.directory.resolve("DRD2").iri
+    places = [n for n, node in enumerate(BENCH.network.nodes) if node.entity == target]
+    moved = [replace(node, outside=n == places[0]) for n, node in enumerate(BENCH.network.nodes)]
+    network = Network(tuple(moved), BENCH.network.influences)
+    found = prepare(network, BENCH.book, [(record, None)], metabolites=False)
+    known = {b.node: b.affinity_nM for b in found.treatment.bindings if b.target == target}
+    in_vitro = BENCH.book.affinity(record, target)
+    assert sorted(known) == sorted(places)
+    assert known[places[0]] == pytest.approx(in_vitro.value)
+    assert len({known[n] for n in places[1:]}) == 1
+    assert known[places[1]] != pytest.approx(in_vitro.value, rel=0.1)
+
+
+def test_a_cell_that_borders_a_space_outside_the_brain_lies_outside():
+    """What a cell outside the barrier meets is the plasma's concentration, and the graph says so of all of them."""
+    rows = BENCH.knowledge.rows(
+        "SELECT DISTINCT ?cell { ?cell kg:faces/kg:partOf* ?place . ?place kg:outsideBrain true }"
+    )
+    facing = {str(r["cell"]) for r in rows}
+    outside = {n.context for n in BENCH.network.nodes if n.outside}
+    assert facing
+    assert facing <= outside
+    brain = BENCH.below[BENCH.directory.resolve("brain", ("Region",)).iri]
+    assert not outside & brain
 
 
 def test_the_order_of_compounds_does_not_matter():

@@ -40,6 +40,6 @@ def percent(share: float) -> str:
 def scenario_lines(answer: Perturbation) -> tuple[str, str]:
     """What was given, in one line, and what the concentrations rest on."""
     given = answer.scenario.compounds
-    parts = [f"{c.label}{f' {c.dose}' if c.dose else ''}, {c.free_nM:.3g} nM free" for c in given]
+    parts = [f"{c.label}{f' {c.dose}' if c.dose else ''}, {c.free.removesuffix(' at the site')}" for c in given]
     basis = [f"{c.label}: {c.basis}" for c in given if c.basis]
     return "; ".join(parts), ". ".join((*basis, *answer.notes))

@@ -1,0 +1,84 @@
+"""Names as people write them: each finds the thing it names, and none takes another thing's name away."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import NotFound
+from kg.explore import workbench
+from kg.network.profile import _TARGETS
+from kg.triples.identifiers import _ENTITIES
+from kg.triples.vocabulary import local_name
+
+BENCH = workbench()
+CONTEXTS = ("Cell", "Site", "Cleft", "Region", "Context")
+FIRST = {
+    "dopamine release": "dopamine", "extracellular dopamine": "dopamine", "extracellular norepinephrine": "noradrenaline",
+    "serotonin release": "serotonin", "transmitter release": "exocytosis", "firing rate": "firing",
+    "5-HT neuron firing": "firing--5-HT-neuron-soma", "soluble guanylate cyclase": "sGC", "2-AG": "endocannabinoid",
+    "anandamide": "endocannabinoid", "glial glutamate transporter": "SLC1A2", "mGluR2/3": "mGluR2-3", "mGluR5": "GRM5",
+    "Nav1.2": "SCN2A", "VMAT2": "SLC18A2", "phospho-CREB": "CREB", "p-ERK": "ERK", "botulinum toxin": "exocytosis",
+    "SNARE": "exocytosis", "pertussis toxin": "Gi", "cholera toxin": "Gs", "BDNF": "BDNF", "NGFR": "NGFR", "p75": "NGFR",
+    "BAD": "BAD", "Arc": "ARC", "phospho-TH": "TH", "tryptophan hydroxylase": "TPH2", "beta-arrestin": "beta-arrestin-2",
+    "GIRK": "GIRK-channel", "KCNQ": "Kv7-2-7-3-channel", "N-type calcium channel": "N-P-Q-calcium-channel",
+}  # fmt: skip
+PLACES = {
+    "mPFC": "prefrontal-cortex", "prefrontal cortex": "prefrontal-cortex", "nucleus accumbens": "nucleus-accumbens",
+    "NAc": "nucleus-accumbens", "dorsal striatum": "striatum", "raphe": "raphe", "dorsal raphe": "raphe",
+    "locus coeruleus": "locus-coeruleus", "LC": "locus-coeruleus", "VTA": "ventral-tegmental-area", "hippocampus": "hippocampus",
+    "D2 MSN": "D2-MSN", "iSPN": "D2-MSN", "indirect pathway neuron": "D2-MSN", "D1 MSN": "D1-MSN", "dSPN": "D1-MSN",
+    "cortical pyramidal neuron": "cortical-pyramidal-cell", "cortical interneuron": "cortical-GABA-neuron",
+    "cardiomyocyte": "cardiac-myocyte",
+}  # fmt: skip
+# Words for several cells of one kind: as a place they mean them all.
+SHARED = {"pyramidalneuron", "pyramidalcell", "interneuron", "gabainterneuron", "gabaergicinterneuron"}
+
+
+@pytest.mark.parametrize(("text", "name"), FIRST.items())
+def test_the_first_hit_is_the_thing_that_was_meant(text, name):
+    """`kg find` with natural wording opens with the entity, or the node, of that name."""
+    assert local_name(BENCH.directory.search(text)[0].iri) == name
+
+
+@pytest.mark.parametrize(("text", "name"), PLACES.items())
+def test_a_place_has_the_names_that_people_use(text, name):
+    """ENTITY@CONTEXT takes the synonyms of a context."""
+    assert local_name(BENCH.directory.resolve(text, CONTEXTS).iri) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("dopamine@NAc", {"dopamine@accumbens-cleft"}),
+        ("dopamine release@mPFC", {"dopamine@PFC-cleft"}),
+        ("firing@LC", {"firing@NA-neuron-soma"}),
+        ("firing@dorsal raphe", {"firing@5-HT-neuron-soma"}),
+        ("cAMP@iSPN", {"cAMP@D2-MSN"}),
+        ("p-CREB@pyramidal neuron", {"CREB@cortical-pyramidal-cell", "CREB@hippocampal-pyramidal-cell"}),
+        ("beta1@cardiomyocyte", {"ADRB1@cardiac-myocyte"}),
+    ],
+)
+def test_nodes_are_named_in_natural_words(text, keys):
+    """A region means its spaces, else the cells that border them; a word for several cells means each."""
+    assert {BENCH.network.nodes[n].key for n in BENCH.nodes(text)} == keys
+
+
+@pytest.mark.parametrize("kinds", [CONTEXTS, _TARGETS, _ENTITIES], ids=["contexts", "targets", "entities"])
+def test_no_synonym_makes_a_name_ambiguous(kinds):
+    """Every label, name, symbol and synonym of one thing means that thing, or one that has it as its own label."""
+    directory = BENCH.directory
+    names = {
+        name
+        for iri in directory._records
+        for name, how in directory._records[iri][1]
+        if how in ("label", "symbol", "synonym")
+    }
+    unclear = set()
+    for name in names:
+        try:
+            best = directory._best(name, kinds, "record")
+        except NotFound:
+            continue
+        if len(best) > 1:
+            unclear.add("".join(c for c in name.casefold() if c.isalnum()))
+    assert unclear == (SHARED if kinds is CONTEXTS else set())
