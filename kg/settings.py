@@ -189,6 +189,7 @@ SERVE_PAGE_ROWS = 500  # rows that the HTML page shows before it refers to the d
 SERVE_SAMPLES = 16  # samples behind the stability that an explorer page shows
 SERVE_POLL_SECONDS = 1.0  # how often the data pointer is looked at for a newer generation
 DRAW_SHIFT = 3.5  # points by which raised and lowered text stands off the line
+DRAW_SWEEPS = 12  # most rounds in which pairs of nodes of a row change sides
 DRAW_FAN = 6  # more arrows than this out of a cleft get an empty row to spread out in
 # Bound ligand above this share of the added one calls for the depletion equation.
 ASSAY_DEPLETION_SHARE = 0.1

@@ -40,10 +40,11 @@ def units(scene: Scene) -> dict[str, str]:
     return {node: find(name) for node, name in outer.items()}
 
 
-def in_columns(scene: Scene, unit: Mapping[str, str], local: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+def in_columns(scene: Scene, unit: Mapping[str, str], local: Mapping[str, int], above: int = 0,
+               ) -> tuple[dict[str, int], dict[str, int]]:
     """Row and column of each node on the page; `local` is its row within its unit, counted from 0.
 
-    The number of columns is the one that prints largest on a page of paper.
+    `above` are the rows of what stands over the columns. The number of columns is the one that prints largest on a page of paper.
     """
     panels = {unit[node.id]: _panel(scene, node) for node in scene.nodes if node.id in local}
     wide = _widths(scene, unit, local)
@@ -61,7 +62,7 @@ def in_columns(scene: Scene, unit: Mapping[str, str], local: Mapping[str, int]) 
             found, taken = _best_stack(members, wide, high, least, count)
             starts |= found
             across += taken
-        tall = max(start + high[name] for name, (start, _) in starts.items()) * settings.DRAW_ROW_HEIGHT
+        tall = (above + max(start + high[name] for name, (start, _) in starts.items())) * settings.DRAW_ROW_HEIGHT
         fits = min(settings.DRAW_PAPER[0] / across, settings.DRAW_PAPER[1] / (tall + settings.DRAW_AROUND))
         if fits > scale:
             best, scale = starts, fits

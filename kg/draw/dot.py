@@ -15,7 +15,8 @@ from kg.draw.escape import clipped, dot_html, dot_link, dot_string, wrapped
 from kg.draw.key import add_key
 from kg.draw.labels import foot_label, head_label, left_label, lines_label, node_label
 from kg.draw.layers import Layers, layers
-from kg.draw.scene import Compartment, Kind, Place, Scene, SceneEdge, SceneNode
+from kg.draw.order import rows_alike
+from kg.draw.scene import Compartment, Kind, Place, Scene, SceneEdge, SceneNode, pieces
 from kg.draw.style import (
     FAINT,
     INK,
@@ -107,7 +108,7 @@ def _fill(graph: Digraph, scene: Scene, parent: str, style: Style, ids: dict[str
             _fill_in(graph, scene, nodes, places, style, ids, column)
             continue
         with graph.subgraph(name=f"cluster_{ids.get('c.' + parent, 'page')}-column-{number}") as block:
-            block.attr(id=f"{ids.get('c.' + parent, graph.name)}-column-{number}", peripheries="0", label="", margin="0",
+            block.attr(id=f"{ids.get('c.' + parent, graph.name)}-column-{number}", peripheries="0", label="", margin="8",
                        tooltip="", style="invis", fontsize="9")
             _fill_in(block, scene, nodes, places, style, ids, column)
 
@@ -129,11 +130,12 @@ def _by_column(scene: Scene, parent: str, column: Mapping[str, int],
     for node in scene.nodes:
         if node.compartment == parent:
             held.setdefault(column.get(node.id), ([], []))[0].append(node)
-    for inner in drawn_compartments(scene):
-        if inner.parent == parent:
-            first = next(node.id for node in scene.nodes if inner in scene.ancestors(node.compartment))
-            number = None if inner.kind is Place.PANEL else column.get(first)
-            held.setdefault(number, ([], []))[1].append(inner)
+    inside = [inner for inner in drawn_compartments(scene) if inner.parent == parent]
+    # Without its second round (see `_stack`) Graphviz sets places from the right to the left.
+    for inner in reversed(inside) if any(item.kind is Place.PANEL for item in scene.compartments) else inside:
+        first = next(node.id for node in scene.nodes if inner in scene.ancestors(node.compartment))
+        number = None if inner.kind is Place.PANEL else column.get(first)
+        held.setdefault(number, ([], []))[1].append(inner)
     return held
 
 
@@ -194,14 +196,25 @@ def _stack(graph: Digraph, scene: Scene, rows: Layers, ids: dict[str, str]) -> N
             row.node(point)
             for name in names:
                 row.node(name)
-            if not number and not scene.compartments:  # what a picture begins with: compounds, then as in the scene
+            # Of parts that no arrow joins the compound's begins; elsewhere the arrows say what stands first.
+            if not number and not scene.compartments and len(pieces(scene.edges)) > 1:
                 first = [ids["n." + node.id] for node in scene.nodes if node.kind is Kind.COMPOUND]
-                for one, other in pairwise(sorted(names, key=lambda name: name not in first)):
-                    row.edge(one, other, style="invis", weight="1")
+                _in_order(row, sorted(names, key=lambda name: name not in first))
+    alike = rows_alike(scene, rows.row)
+    for names in alike:
+        _in_order(graph, [ids["n." + one] for one in names])
+    if alike:  # a second round would undo the order
+        graph.attr(remincross="false")
     for place in drawn_compartments(scene):
         members = [node for node in scene.nodes if node.compartment == place.id]
         if place.kind in ROWS and members:
             _first_in_row(graph, ids["c." + place.id] + "-label", place.kind, members, rows, ids)
+
+
+def _in_order(graph: Digraph, names: list[str]) -> None:
+    """Nodes of one row from left to right, by arrows that are not seen; a weight of 0 would not order them."""
+    for one, other in pairwise(names):
+        graph.edge(one, other, style="invis", weight="1")
 
 
 def _first_in_row(graph: Digraph, label: str, kind: Place, members: list[SceneNode], rows: Layers,
@@ -216,9 +229,9 @@ def _first_in_row(graph: Digraph, label: str, kind: Place, members: list[SceneNo
         row.node(label)
         first = [ids["n." + node.id] for node in members if rows.row[node.id] == top]
         for name in first:
-            row.edge(label, name, style="invis", weight="1")  # 0 would not order them
-        for one, other in pairwise(first) if kind is Place.GIVEN else ():
-            row.edge(one, other, style="invis", weight="1")
+            _in_order(row, [label, name])
+        if kind is Place.GIVEN:
+            _in_order(row, first)
 
 
 def _edge(graph: Digraph, edge: SceneEdge, scene: Scene, style: Style, rows: Layers, ids: dict[str, str]) -> None:

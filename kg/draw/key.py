@@ -38,10 +38,13 @@ def samples(legend: Legend, style: Style) -> list[Sample]:
         end = style.ends[sign]
         found.append(Sample(end.label + (", link weakened" if weak else ""), end.arrowhead,
                             LINE_WEAK if weak else end.colour, "dashed" if weak else "solid"))
+    found += [Sample(verb, style.ends[1].arrowhead, INK, "solid") for verb in legend.verbs]
     if legend.dotted:
         found.append(Sample(f"dotted: {legend.dotted}", "none", LINE_WEAK, "dotted"))
     if legend.shares and style.fills:
         found.append(Sample("wider: larger share of the effect", "none", LINE_WEAK, "solid", "3.6"))
+    if legend.sizes and style.fills:
+        found.append(Sample("paler: smaller change", "", "", ""))
     if legend.compared:
         found.append(Sample("left | right: first | second compound", "", "", ""))
     return found

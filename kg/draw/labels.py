@@ -31,7 +31,7 @@ def foot_lines(scene: Scene, style: Style) -> list[str]:
 
 def foot_paragraphs(scene: Scene, style: Style) -> list[str]:
     """What stands under the picture: what the shapes mean, the note, the source line."""
-    shapes = "" if scene.layout is Layout.WORKFLOW else shape_words(scene.legend(), style)
+    shapes = shape_words(scene.legend(), style)
     texts = (clipped(text, settings.DRAW_LONGEST_FOOT) for text in (shapes, scene.note, scene.provenance))
     return [text for text in texts if text]
 

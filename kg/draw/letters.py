@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Thousandths of the font size, from the published metrics of the typeface; what is not listed is taken as a digit.
 _WIDTHS = {
     191: "'", 222: "ijl", 260: "|", 278: " !,./:;I[\\]ft", 333: "()-`r", 355: '"', 389: "*", 469: "^",
@@ -11,6 +13,7 @@ _WIDTHS = {
 _OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _DIGIT = 556
 _LAST, _NARROWER = 0.3, 0.96  # the least part of the width that a last line takes, and the step towards it
+_APART = re.compile(r"(?<!\d)\s+(?!\d)")  # a number stands with what it counts
 _BOLD = 1.08  # a bold text is about so much wider
 
 
@@ -34,7 +37,7 @@ def broken(text: str, width: float, size: float, *, bold: bool = False) -> list[
 
 def _broken(text: str, width: float, size: float, *, bold: bool) -> list[str]:
     lines: list[str] = []
-    for word in text.split():
+    for word in _APART.split(text.strip()):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, bold=bold) <= width:
             lines[-1] = longer

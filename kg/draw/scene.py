@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class Layout(StrEnum):
@@ -116,8 +116,8 @@ class SceneNode:
 class SceneEdge:
     """One influence: `sign` of the mechanism (+1, -1, 0 unknown) and what the compound did to it.
 
-    `label` names the mechanism (shown on hover and in tables), `verb` says in sentences what the arrow does where
-    it is no influence, `caption` is printed on the picture,
+    `label` names the mechanism (shown on hover and in tables), `verb` says in sentences and in the key what
+    the arrow does where it is no influence, `caption` is printed on the picture,
     `share` (0..1) is the part of the effect that the link carries, `evidence` the sources as short texts.
     """
 
@@ -190,10 +190,12 @@ class Scene:
         directions = {node.direction for node in self.nodes} | {n.against for n in self.nodes if n.against}
         return Legend(
             directions=tuple(d for d in Direction if d in directions and d is not Direction.NONE),
-            lines=tuple(sorted({(edge.sign, edge.change) for edge in self.edges}, key=_line_order)),
+            lines=tuple(sorted({(edge.sign, edge.change) for edge in self.edges if not edge.verb}, key=_line_order)),
+            verbs=tuple(dict.fromkeys(edge.verb for edge in self.edges if edge.verb)),
             kinds=tuple(kind for kind in Kind if any(node.kind is kind for node in self.nodes)),
             dotted=self.dotted if any(n.background for n in self.nodes) or any(e.background for e in self.edges) else "",
             shares=any(edge.share is not None for edge in self.edges),
+            sizes=any(node.log2_change and node.against is None for node in self.nodes),
             compared=any(node.against is not None for node in self.nodes))
 
 
@@ -207,6 +209,18 @@ class Legend:
     dotted: str
     shares: bool
     compared: bool
+    verbs: tuple[str, ...] = ()  # of arrows that are no influence
+    sizes: bool = False  # whether the depth of a fill says how large a change is
+
+
+def pieces(edges: Iterable[SceneEdge]) -> list[set[str]]:
+    """Ends of arrows, those together that arrows join."""
+    found: list[set[str]] = []
+    for edge in edges:
+        ends = {edge.source, edge.target}
+        met = [part for part in found if part & ends]
+        found = [part for part in found if not part & ends] + [ends.union(*met)]
+    return found
 
 
 def side_by_side(title: str, record: str, panels: tuple[tuple[str, Scene], ...], *, subtitle: str = "",

@@ -109,7 +109,7 @@ SHAPES: Mapping[Kind, NodeShape] = {
     Kind.GENE: NodeShape("gene", "tab", "tabbed box", sbgn_entity="nucleic acid feature"),
     Kind.PROCESS: NodeShape("process", "box", "square box", sbgn_entity=""),
     Kind.OUTCOME: NodeShape("outcome", "hexagon", "hexagon", margin="0.0,0.02", sbgn_class="phenotype", sbgn_entity=""),
-    Kind.CELL: NodeShape("cell", "box", rounded=True, sbgn_entity=""),
+    Kind.CELL: NodeShape("cell", "box", "rounded box", rounded=True, sbgn_entity=""),
     Kind.STEP: NodeShape("step", "box", margin="0.16,0.08", sbgn_entity=""),
     Kind.MORE: NodeShape("more", "note", margin="0.12,0.05", sbgn_entity="unspecified entity"),
 }
@@ -199,14 +199,16 @@ def fills(node: SceneNode, style: Style) -> tuple[str, ...]:
     if not style.fills:
         return (WHITE,)
     if node.against is not None:
-        return tint(node.direction, node.log2_change), tint(node.against, None)
+        return tint(node.direction, None), tint(node.against, None)  # sizes are not compared
     if node.direction is Direction.CONFLICTING:
         return UP, DOWN
     return (tint(node.direction, node.log2_change),)
 
 
 def line_colour(edge: SceneEdge, style: Style) -> str:
-    """Colour of the sign, grey where the compound weakened the link."""
+    """Colour of the sign, grey where the compound weakened the link, black where the arrow is no influence."""
+    if edge.verb:
+        return INK
     return LINE_WEAK if edge.change is Change.WEAKER else style.ends[edge.sign].colour
 
 

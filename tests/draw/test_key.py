@@ -8,8 +8,8 @@ from draw.demo_scenes import cycle, synapse, workflow
 
 from kg.draw.key import fill_rows, samples, shape_words
 from kg.draw.render import to_svg
-from kg.draw.scene import Layout, Scene, SceneNode
-from kg.draw.style import HOUSE, SBGN, table_for
+from kg.draw.scene import Direction, Layout, Scene, SceneEdge, SceneNode
+from kg.draw.style import HOUSE, INK, SBGN, fills, line_colour, table_for
 
 
 def test_one_sample_for_each_line_that_occurs() -> None:
@@ -64,3 +64,23 @@ def test_nodes_alone_need_no_key(engine: str) -> None:
     """A scene without arrows and changes is drawn without a key."""
     scene = Scene("alone", "urn:x:t", nodes=(SceneNode("a", "A", "urn:x:a"),))
     assert "kg-key" not in to_svg(scene, engine=engine)
+
+
+def test_an_arrow_that_is_no_influence_has_its_own_entry() -> None:
+    """What turns into something is black and named by its verb; it neither stimulates nor is a step."""
+    nodes = SceneNode("a", "A", "urn:x:a"), SceneNode("b", "B", "urn:x:b")
+    made = SceneEdge("ab", "a", "b", 1, "urn:x:ab", verb="turns into")
+    scene = Scene("made", "urn:x:t", nodes=nodes, edges=(made,))
+    assert [(one.text, one.colour) for one in samples(scene.legend(), HOUSE)] == [("turns into", INK)]
+    assert line_colour(made, HOUSE) == INK
+
+
+def test_the_depth_of_a_fill_is_explained() -> None:
+    """Sizes are explained where fills carry them, and not where two compounds are compared by direction alone."""
+    words = "paler: smaller change"
+    assert words in [one.text for one in samples(synapse().legend(), HOUSE)]
+    assert words not in [one.text for one in samples(synapse().legend(), SBGN)]
+    node = SceneNode("a", "A", "urn:x:a", direction=Direction.INCREASED, log2_change=0.1, against=Direction.INCREASED)
+    scene = Scene("two", "urn:x:t", nodes=(node,))
+    assert words not in [one.text for one in samples(scene.legend(), HOUSE)]
+    assert len(set(fills(node, HOUSE))) == 1

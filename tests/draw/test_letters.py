@@ -22,3 +22,12 @@ def test_lines_lose_no_word_and_fit(text: str, width: float) -> None:
     lines = broken(text, width, 9)
     assert [word for line in lines for word in line.split()] == text.split()
     assert all(text_width(line, 9) <= width or len(line.split()) == 1 for line in lines)
+
+
+def test_a_number_stands_with_what_it_counts() -> None:
+    """No line ends between a number and its word on either side."""
+    text = "Arrows by source: doc-000 14, Guide to PHARMACOLOGY 11 at 5.4 nM free in all 1074 nodes"
+    for width in range(60, 400, 10):
+        lines = broken(text, float(width), 9)
+        assert not any(line[-1].isdigit() for line in lines[:-1])
+        assert not any(line[0].isdigit() for line in lines[1:])

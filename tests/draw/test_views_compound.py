@@ -20,6 +20,8 @@ from kg.draw.views.compound import compound_scene
 from kg.draw.views.network import atlas_of
 from kg.errors import NotFound
 from kg.explore import Perturbation, perturb, workbench
+from kg.network.model import Kind as NodeKind
+from kg.network.model import Role, TimeScale
 from kg.network.question import Workbench
 from kg.triples.vocabulary import KG
 
@@ -275,3 +277,24 @@ def test_the_same_answer_gives_the_same_picture(scenes):
     """Scene and DOT are the same to the byte."""
     assert scenes[0] == scenes[1]
     assert Picture(scenes[0]).dot() == Picture(scenes[1]).dot()
+
+
+def test_what_is_released_reaches_the_pool_beside_it(drawn, bench):
+    """Where a pool and what releases into it are both drawn, an arrow joins them, whatever was cut."""
+    _, picture = drawn
+    shown, joined = {n.id for n in picture.scene.nodes}, {(e.source, e.target) for e in picture.scene.edges}
+    network = bench.network
+    for link in network.influences:
+        source, target = network.nodes[link.source], network.nodes[link.target]
+        if target.kind is NodeKind.POOL and link.role is Role.DRIVE and link.time is not TimeScale.SLOW:
+            assert (source.key, target.key) in joined or not shown.issuperset((source.key, target.key))
+
+
+def test_an_arrow_off_the_routes_carries_the_change(drawn, bench):
+    """An arrow within a cell that no route needs passes its source's change on in the sense of its target's."""
+    answer, picture = drawn
+    log2 = {effect.node: effect.log2_change for effect in answer.effects}
+    context = {node.key: node.context for node in bench.network.nodes}
+    for edge in picture.scene.edges:
+        if edge.share is None and context.get(edge.source, "") == context.get(edge.target):
+            assert edge.sign * log2[edge.source] * log2[edge.target] > 0, edge.id

@@ -12,7 +12,7 @@ from kg import settings
 from kg.draw.limit import limited
 from kg.draw.scene import Change, Direction, Kind, Scene, SceneEdge, SceneNode, side_by_side
 from kg.draw.views.chosen import Chosen, chosen_routes
-from kg.draw.views.compound import build, held, named
+from kg.draw.views.compound import HELD, build, carrying, held, named
 from kg.draw.views.foot import computed_line, scenario_lines, word_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def compare_scene(first: Perturbation, second: Perturbation, most: int = setting
     both = replace(
         one, title=f"{names[0]} | {names[1]}", subtitle=f"{one.subtitle} | {other.subtitle}",
         compartments=tuple(places.values()), nodes=tuple(nodes.values()), edges=tuple(edges.values()),
-        note=". ".join(text for text in (_counts(first, second, *names), one.note, other.note) if text),
+        note=" ".join(text for text in (_counts(first, second, *names), one.note, other.note) if text),
         provenance=computed_line(first, edges.values()), routes=one.routes + other.routes, pathways=one.pathways,
     )
     return limited(both, most)
@@ -51,11 +51,12 @@ def dose_scene(first: Perturbation, second: Perturbation) -> Scene:
     """One compound at two doses: the same nodes and links in two panels, each with its own changes."""
     chosen = _both(first, second, settings.VIEW_PANEL_NODES, settings.VIEW_PANEL_NODES)
     also = held(first, chosen.nodes) | held(second, chosen.nodes)
-    scenes = build(first, chosen, also=also), build(second, chosen, also=also)
+    links = carrying(first) | carrying(second)
+    scenes = build(first, chosen, also=also, links=links), build(second, chosen, also=also, links=links)
     labels = [scenario_lines(answer)[0] for answer in (first, second)]
     return side_by_side(
         f"{named(first)}: two doses", scenes[0].record, ((labels[0], scenes[0]), (labels[1], scenes[1])),
-        subtitle="the same nodes and links in both panels", note=_counts(first, second, _amount(first), _amount(second)),
+        subtitle="the same nodes and links in both panels", note=f"{_counts(first, second, _amount(first), _amount(second))} {HELD}",
         provenance=computed_line(first, ()) + " " + word_of(scenes[0].edges),
     )
 
@@ -119,4 +120,4 @@ def _counts(first: Perturbation, second: Perturbation, ours: str, theirs: str) -
         standing(effect.direction, others[effect.node].direction, ours, theirs)
         for effect in first.effects if effect.node in others
     )
-    return "Nodes of the whole network: " + ", ".join(f"{words} {n}" for words, n in sorted(found.items()) if words)
+    return "Nodes of the whole network: " + ", ".join(f"{words} {n}" for words, n in sorted(found.items()) if words) + "."

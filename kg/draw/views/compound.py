@@ -16,13 +16,15 @@ from kg.draw.views.foot import computed_line, percent, scenario_lines
 from kg.draw.views.given import given
 from kg.draw.views.network import atlas_of, compartments, influences_between, scene_edges, scene_node
 from kg.errors import NotFound
-from kg.network.model import Role
+from kg.network.model import Kind, Role, Time, TimeScale
 
 if TYPE_CHECKING:
     from kg.draw.views.atlas import Atlas
     from kg.explore import Perturbation
+    from kg.network.question import Workbench
     from kg.network.treatment import Target
 
+HELD = "Held: share of a target that the compounds occupy; in brackets by whose word they act there, and how many more."
 Pairs = frozenset[tuple[str, str]]  # IRI of an action, key of a node
 
 
@@ -39,14 +41,15 @@ def compound_scene(answer: Perturbation, most: int = settings.DRAW_NODE_LIMIT, w
         raise NotFound(f"{named(answer) or 'the scenario'} changes no node, so there is nothing to draw",
                        cure=next(iter(answer.notes), "`kg perturb` says what was given and what is known"))
     scene = build(answer, chosen, f"{named(answer)}: routes into {place}" if within else "")
-    return limited(scene, most)
+    return limited(replace(scene, note=f"{HELD} {scene.note}".strip()), most)
 
 
 def build(answer: Perturbation, chosen: Chosen, title: str = "", also: Pairs = frozenset(), *,
-          strip: bool = False) -> Scene:
+          links: frozenset[int] = frozenset(), strip: bool = False) -> Scene:
     """The scene of what was chosen, with its compounds and the transmitter pools that compete with them.
 
-    Weak holds are left out, but for those of `also`: pairs of an action and a node. `strip` names what is given
+    Weak holds are left out, but for those of `also`: pairs of an action and a node. Between drawn nodes stand the
+    links of the routes, what is `carrying`, and `links` (numbers of influences). `strip` names what is given
     in a strip above, though nothing turns into anything.
     """
     bench, atlas = answer.bench, atlas_of(answer.bench)
@@ -56,6 +59,7 @@ def build(answer: Perturbation, chosen: Chosen, title: str = "", also: Pairs = f
     inside = set(keys)
     numbers = influences_between(bench, chosen.shares)
     numbers += [n for n in _at_sites(answer, inside, set(bound)) if n not in numbers]
+    numbers += [n for n in sorted(carrying(answer) | links) if n not in numbers and _drawn(bench, n) <= inside]
     parts = compartments(bench, atlas, keys)
     nodes = [scene_node(bench, atlas, key, effects.get(key), _occupied(atlas, bound.get(key, ())), _stated(answer, key))
              for key in keys]
@@ -130,6 +134,26 @@ def _at_sites(answer: Perturbation, inside: set[str], bound: set[str]) -> list[i
     return found
 
 
+def carrying(answer: Perturbation) -> frozenset[int]:
+    """Influences within one place that pass a change on in the direction in which their target changed.
+
+    A pool counts with every place around it, and what releases into it counts always: it is what the pool is for.
+    """
+    network, acute = answer.bench.network, answer.posed.scenario.time is Time.ACUTE
+    moved = {effect.node: effect.log2_change for effect in answer.effects if effect.direction not in ("unchanged", "unknown")}
+    found = []
+    for number, link in enumerate(network.influences):
+        source, target = network.nodes[link.source], network.nodes[link.target]
+        if acute and link.time is TimeScale.SLOW:
+            continue
+        pools = Kind.POOL in (source.kind, target.kind)
+        releases = target.kind is Kind.POOL and link.role is Role.DRIVE
+        passes = link.sign * moved.get(source.key, 0.0) * moved.get(target.key, 0.0) > 0
+        if releases or (passes and (pools or source.context == target.context)):
+            found.append(number)
+    return frozenset(found)
+
+
 def _occupied(atlas: Atlas, held: Iterable[tuple[Target, float]]) -> str:
     """“93 % held [doc-002 +1]”: how much of the target the compounds hold together, and who says that they act there.
 
@@ -179,6 +203,12 @@ def traffic(edges: Iterable[SceneEdge]) -> dict[tuple[str, str], list[str]]:
     for edge in edges:
         between[edge.source, edge.target].append(edge.id)
     return between
+
+
+def _drawn(bench: Workbench, number: int) -> set[str]:
+    """Keys of the two nodes that an influence joins."""
+    link = bench.network.influences[number]
+    return {bench.network.nodes[end].key for end in (link.source, link.target)}
 
 
 def _routes(chosen: Chosen, edges: Iterable[SceneEdge]) -> tuple[tuple[str, tuple[str, ...]], ...]:

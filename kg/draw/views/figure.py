@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.draw.scene import Compartment, Kind, Layout, Place, Scene, SceneEdge, SceneNode
+from kg.draw.scene import Compartment, Kind, Layout, Place, Scene, SceneEdge, SceneNode, pieces
 from kg.draw.views.falling import falling
 from kg.draw.views.foot import word_of
 from kg.draw.views.protocol import parameters
@@ -65,7 +65,7 @@ def figure_scene(atlas: Atlas, iri: str) -> Scene:
         title=str(head["label"]), record=iri, layout=layout,
         subtitle=f"figure of {document}{named}{line}",
         compartments=_places(parts), nodes=tuple(_end(atlas, end, parts.get(end)) for end in ends), edges=edges,
-        note=_standings(rows) + _apart(edges), dotted=" or ".join(dotted), provenance=f"The document prints the caption alone: the arrows are taken from its text. "
+        note=_standings(rows) + _apart(edges), dotted=" or ".join(dotted), provenance=f"The document prints the caption alone: {_origin(dotted)}. "
         f"{word_of(edge for edge in edges if edge.evidence)}",
     )
     # A synapse with its terminal is drawn as one: what a carrier takes up moves up.
@@ -84,6 +84,12 @@ def _dotted(rows: Iterable[dict[str, str | None]]) -> list[str]:
     return sorted({str(row["word"]).lower() for row in rows if local_name(str(row["standing"])) != _STATED})
 
 
+def _origin(dotted: list[str]) -> str:
+    """Where the arrows of a figure come from."""
+    stated = "arrows are taken from its text"
+    return f"solid {stated}, dotted ones are the curator's" if dotted else f"the {stated}"
+
+
 def _arrow(atlas: Atlas, row: dict[str, str | None], *, named: bool, mixed: bool) -> SceneEdge:
     """An arrow; `named` prints the curator's first words on it.
 
@@ -100,7 +106,7 @@ def _arrow(atlas: Atlas, row: dict[str, str | None], *, named: bool, mixed: bool
         id=local_name(str(row["arrow"])), source=str(row["from"]), target=str(row["to"]),
         sign=int(row["sign"]) if row["sign"] is not None else 1, record=str(row["arrow"]),
         label=f"{word}{remark}", evidence=said.lines,
-        background=not stated, caption=caption, tooltip=" · ".join(said.says[:3]),
+        verb="turns into" if named else "", background=not stated, caption=caption, tooltip=" · ".join(said.says[:3]),
     )
 
 
@@ -115,12 +121,8 @@ def _standings(rows: Iterable[dict[str, str | None]]) -> str:
 
 def _apart(edges: Iterable[SceneEdge]) -> str:
     """A remark where the figure falls into parts that no arrow joins."""
-    parts: list[set[str]] = []
-    for edge in edges:
-        ends = {edge.source, edge.target}
-        met = [part for part in parts if part & ends]
-        parts = [part for part in parts if not part & ends] + [ends.union(*met)]
-    return f" No arrow joins its {len(parts)} parts." if len(parts) > 1 else ""
+    count = len(pieces(edges))
+    return f" No arrow joins its {count} parts." if count > 1 else ""
 
 
 def _parts(atlas: Atlas, iri: str, rows: list[dict[str, str | None]]) -> dict[str, Compartment]:

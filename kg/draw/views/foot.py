@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -42,4 +43,10 @@ def scenario_lines(answer: Perturbation) -> tuple[str, str]:
     given = answer.scenario.compounds
     parts = [f"{c.label}{f' {c.dose}' if c.dose else ''}, {c.free.removesuffix(' at the site')}" for c in given]
     basis = [f"{c.label}: {c.basis}" for c in given if c.basis]
-    return "; ".join(parts), ". ".join((*basis, *answer.notes))
+    return "; ".join(parts), " ".join(map(sentence, (*basis, *answer.notes)))
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop; what is written like pH keeps its first letter."""
+    begun = re.sub(r"^[a-z](?=[a-z -])", lambda first: first[0].upper(), text.strip())
+    return begun if begun.endswith((".", "…")) else f"{begun}."

@@ -57,14 +57,14 @@ def protocol_scene(atlas: Atlas, iri: str) -> Scene:
 
 
 def parameters(atlas: Atlas, iri: str) -> list[str]:
-    """What a record prescribes, as printed: “holding potential -80 mV (example)”."""
+    """What a record prescribes, as printed: “holding potential: -80 mV (example)”."""
     return [_printed(row) for row in atlas.knowledge.rows(_PARAMETERS % iri)]
 
 
 def _printed(row: dict[str, str | None]) -> str:
     unit = f" {row['unit']}" if row["unit"] else ""
     example = " (example)" if row["example"] == "true" else ""
-    return f"{row['name']} {row['value']}{unit}{example}"
+    return f"{row['name']}: {row['value']}{unit}{example}"
 
 
 def _step(atlas: Atlas, row: dict[str, str | None]) -> SceneNode:

@@ -1,0 +1,26 @@
+"""What stands under a picture reads as sentences."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.draw import notebook
+from kg.draw.views.foot import sentence
+from kg.explore import perturb, workbench
+
+
+@pytest.mark.parametrize("name", ["amoxapine", "amitriptylinoxide"])
+def test_the_foot_is_made_of_sentences(name: str) -> None:
+    """After a full stop of the note no small letter begins, and the note ends with one."""
+    note = notebook.picture(perturb(name, bench=workbench(), samples=0)).scene.note
+    assert ". " in note
+    assert not re.search(r"\. [a-z]{2}", note)
+    assert note.endswith((".", "…"))
+
+
+def test_a_sentence_begins_with_a_capital() -> None:
+    """A first small letter is raised, but for words such as pH; a full stop is set once."""
+    assert [sentence(text) for text in ("acts there", "pH 7", "5-HT.", " a drug…")] == [
+        "Acts there.", "pH 7.", "5-HT.", "A drug…"]
