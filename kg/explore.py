@@ -136,13 +136,13 @@ def trace(
 
 
 def explain(*names: str, routes: int = settings.ROUTES, **question: Any) -> list[Explanation]:
-    """Why compounds change a node, the last name: `perturb(*compounds, …).explain(node)` without the sampling.
+    """Why compounds change a node, the last name: `perturb(*compounds, …).explain(node)`, with the same call.
 
     With `profiles` the node may stand alone.
     """
     if not names:
         raise UsageError("nothing to explain", cure="name a compound and a node, such as ENTITY@CONTEXT")
-    return perturb(*names[:-1], samples=0, **question).explain(names[-1], routes)
+    return perturb(*names[:-1], **question).explain(names[-1], routes)
 
 
 def dose(

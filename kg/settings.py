@@ -257,5 +257,7 @@ COLUMN_GAP = 3
 # --- cache ------------------------------------------------------------------------------------------------------
 # Composed graphs kept in the user's cache folder: one for each of the last few sets of files that were asked.
 GRAPHS_KEPT = 8
+# Seconds after which a half-written file there belongs to nobody any more.
+PART_ABANDONED = 3600
 # Objects made before Python looks for cycles among them (700 unless told).
 GARBAGE_THRESHOLD = 100_000

@@ -294,6 +294,7 @@ def _sentence(bench: Workbench, route: Route, effect: float) -> str:
     for (_, head), sign, hop in zip(pairwise(route.nodes), route.signs, route.hops, strict=True):
         verb = bench.directory.label_of_term(network.influences[hop[0]].mechanism) if hop else "acts on"
         words.append(f"which {verb} ({SIGNS[sign]}) {network.nodes[head].label}")
-    part = f", {route.share / effect:.0%} of the net change" if effect else ""
+    # A share of next to nothing is no share.
+    part = f", {route.share / effect:.0%} of the net change" if abs(effect) >= settings.TENDENCY else ""
     pushes = "raises" if route.share > 0 else "lowers"
     return f"{', '.join(words)}; this {pushes} it by {abs(route.share):.2f} log2 units{part}."

@@ -10,7 +10,9 @@ import json
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,6 +20,8 @@ import pyoxigraph as ox
 from kg import settings
 
 Rows = list[dict[str, str | None]]
+# The last line of a kept graph, a comment of N-Quads: a file without it was cut short.
+_END = b"# end of the composed graph\n"
 
 
 def folder() -> Path | None:
@@ -46,11 +50,9 @@ class Cache:
     def keep(self, store: ox.Store) -> None:
         """Keep the composed graph, and no more than the last few of other digests."""
         if self._graph:
-            _written(self._graph, lambda path: store.dump(path, format=ox.RdfFormat.N_QUADS))
-            graphs = sorted(self._graph.parent.glob("*.nq"), key=lambda p: p.stat().st_mtime)
-            for stale in graphs[: -settings.GRAPHS_KEPT]:
-                for path in (stale, *stale.parent.glob(f"{stale.stem}-*.json")):
-                    path.unlink(missing_ok=True)
+            _written(self._graph, lambda path: _dump(store, path))
+            with suppress(OSError):  # another process may be tidying too
+                _tidy(self._graph.parent)
 
     def rows(self, question: str, ask: Callable[[], Rows]) -> Rows:
         """The kept solutions of a question, else those that `ask` gives, kept from now on."""
@@ -80,6 +82,10 @@ class Reading(threading.Thread):
         """Read the file; what is wrong with it is told by `result`."""
         store = ox.Store()
         try:
+            with self._path.open("rb") as file:
+                file.seek(-len(_END), os.SEEK_END)
+                if file.read() != _END:
+                    return
             store.bulk_load(path=self._path, format=ox.RdfFormat.N_QUADS, lenient=True)  # this program wrote it
         except (SyntaxError, OSError):
             return
@@ -89,6 +95,23 @@ class Reading(threading.Thread):
         """The graph, once it is read; None where the file is damaged."""
         self.join()
         return self._store
+
+
+def _dump(store: ox.Store, path: str) -> None:
+    store.dump(path, format=ox.RdfFormat.N_QUADS)
+    with Path(path).open("ab") as file:
+        file.write(_END)
+
+
+def _tidy(kept: Path) -> None:
+    """Remove all but the last few graphs with their rows, and what a killed writer left behind."""
+    graphs = sorted(kept.glob("*.nq"), key=lambda p: p.stat().st_mtime)
+    for stale in graphs[: -settings.GRAPHS_KEPT]:
+        for path in (stale, *kept.glob(f"{stale.stem}-*.json")):
+            path.unlink(missing_ok=True)
+    for part in kept.glob("*.part"):
+        if time.time() - part.stat().st_mtime > settings.PART_ABANDONED:
+            part.unlink(missing_ok=True)
 
 
 def _written(path: Path, write: Callable[[str], object]) -> None:

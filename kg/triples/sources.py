@@ -87,7 +87,7 @@ def _evidence(row: dict[str, str | None]) -> Evidence:
         if row["numbers"]
         else (),
         modality=local_name(row["modality"] or ""),
-        publications=tuple((row["publications"] or "").split()),
+        publications=tuple(sorted((row["publications"] or "").split())),
         seen_in=row["seenIn"] or "",
         dataset=row["dataset"] or "",
     )

@@ -21,10 +21,10 @@ BLIND = read(FOLDER / "blind.tsv")
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "expectations.md"
 # Right answers of the last run, by class and by tag. Raise a floor when the network gets better; lowering one needs a
 # reason in the same commit.
-OVERALL = 715
+OVERALL = 716
 BY_CLASS = {
     "reuptake": 75,
-    "synthesis-storage-degradation": 60,
+    "synthesis-storage-degradation": 61,
     "agonist": 94,
     "partial-inverse": 25,
     "autoreceptor": 55,

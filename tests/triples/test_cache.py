@@ -43,11 +43,13 @@ def test_a_broken_kept_answer_is_asked_anew(kept, damage):
 
 
 def test_a_broken_graph_is_not_believed(kept):
-    """A truncated graph is passed over and composed again."""
+    """A graph that is empty, cut in a line or at the end of one, or foreign is passed over and composed again."""
     whole = len(Knowledge().store)
     path = next(kept.glob("*.nq"))
-    path.write_bytes(path.read_bytes()[:-40] + b"\n<broken")
-    assert len(Knowledge().store) == whole
+    lines = path.read_bytes().splitlines(keepends=True)
+    for damaged in (b"", b"".join(lines[:-1])[:-40] + b"\n<broken", b"".join(lines[: len(lines) // 2]), b"\xff" * 99):
+        path.write_bytes(damaged)
+        assert len(Knowledge().store) == whole
 
 
 def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path, monkeypatch):
@@ -61,9 +63,10 @@ def test_old_graphs_leave_with_their_rows(kept, monkeypatch):
     """No more graphs are kept than the settings say, and no rows of a graph that has gone."""
     monkeypatch.setattr(settings, "GRAPHS_KEPT", 1)
     kept.mkdir()
-    for name in ("aaaa.nq", "aaaa-1234.json"):
+    for name in ("aaaa.nq", "aaaa-1234.json", "tmpaaaa.part"):
         (kept / name).write_text("[]")
-    os.utime(kept / "aaaa.nq", (0, 0))
+    for name in ("aaaa.nq", "tmpaaaa.part"):
+        os.utime(kept / name, (0, 0))
     Knowledge()
-    assert not list(kept.glob("aaaa*"))
+    assert not list(kept.glob("*aaaa*"))
     assert len(list(kept.glob("*.nq"))) == 1
