@@ -83,14 +83,15 @@ def perturb(
     the effects at or below one context. `samples` 0 leaves stability out. Raises the errors of `kg.errors`.
     """
     bench = bench or workbench()
+    system = bench.system  # made of what is kept, while the graph is still being read
     posed = bench.pose(Question(compounds=compounds, **question))
-    response = respond(bench.system, [posed.scenario])
+    response = respond(system, [posed.scenario])
     if not posed.prepared.given and not posed.against.given:
         # Conditions hold for both sides of a comparison; without any compound they are themselves the question.
         response = replace(response, reference_rows=np.zeros_like(response.reference_rows))
         samples = 0
     steadiness = assess(response, samples=samples) if samples else None
-    attribution = attribute(bench.system, posed.scenario)
+    attribution = attribute(system, posed.scenario)
     effects = report.effects(bench, response, steadiness, attribution, within)
     ranked = rank(bench.network, response.log2[:, 0], bench.pathways, attribution, settings.PATHWAY_ROUTES)
     answer = Perturbation(

@@ -241,6 +241,12 @@ EXACTLY = 1.0001
 AMOUNT_SMALLEST = 1e-15
 AMOUNT_LARGEST = 1e12
 FOLD_LARGEST = 1e9
+# An affinity in nM outside these, 1 fM and 1 M, is a slip of the unit: pKi 15 and 0, beyond the tightest binding known.
+AFFINITY_SMALLEST = 1e-6
+AFFINITY_LARGEST = 1e9
+# How many words a message names that come near one that nobody knows, and how near (difflib's ratio) they must come.
+NEAREST_WORDS = 3
+NEAREST_CUTOFF = 0.6
 # Characters at the two ends of a line that a message on stderr keeps of a longer one.
 MESSAGE_HEAD = 600
 MESSAGE_TAIL = 120

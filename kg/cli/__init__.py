@@ -70,6 +70,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = app(args=arguments, standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback ever reaches a user
         code = _told(error)
+    gc.freeze()  # the end of a process needs no last search for cycles
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from math import nan
 
 from kg import settings
 from kg.errors import DataError
-from kg.network.amount import NANOMOLAR, number
+from kg.network.amount import NANOMOLAR, NO_COMMA, number
 
 # Where an IC50 stands for a Ki: block that no agonist shifts. At a competed site it depends on the agonist's level.
 _IC50_SERVES = {"block", "inhibit", "uptake-block", "attenuator", "clamp-off"}
 _EC50_SERVES = {"orthosteric", "potentiator", "activate", "substrate", "analogue", "clamp-on"}
+
+# How people write that there is no value, and that there are two.
+_ABSENT = {"", "-", "–", "na", "n/a", "n.a.", "nd", "n.d.", "nt", "n.t.", "none", "nan", "null", "?"}
+_RANGE = re.compile(r"[0-9.]+(?:[eE][+-]?[0-9]+)?\s*(?:-|–|to)\s*[0-9.]+(?:[eE][+-]?[0-9]+)?")
 
 
 def affinity(cells: dict[str, str], action: dict[str, str | None], where: str) -> tuple[float, float, str]:
@@ -48,14 +53,11 @@ def affinity(cells: dict[str, str], action: dict[str, str | None], where: str) -
 
 
 def _nanomolar(cells: dict[str, str], kind: str, where: str) -> float:
+    text = cells.get("value", "")
     try:
-        value = number(cells.get("value", ""))
+        value = number(text)
     except ValueError as error:
-        raise DataError(
-            f"{cells.get('value', '')!r} is no number",
-            where,
-            "give one value with a decimal point; the unit has its own column",
-        ) from error
+        raise DataError(f"{text!r} is no number", where, _cure(text)) from error
     unit = cells.get("unit", "").casefold()
     if kind.startswith("p"):
         if unit not in ("", "-", kind):
@@ -63,9 +65,29 @@ def _nanomolar(cells: dict[str, str], kind: str, where: str) -> float:
         if not 0 < value < 15:
             raise DataError(f"a {kind} of {value:g} is impossible", where, "give -log10 of the molar value")
         return float(10.0 ** (9.0 - value))
+    if unit in ("", "-"):
+        raise DataError(
+            f"no unit of the {kind}", where, f"write pM, nM, µM, mM or M, or make the type p{cells['type']}"
+        )
     if unit not in NANOMOLAR:
         raise DataError(f"unknown unit {cells.get('unit', '')!r}", where, "use pM, nM, µM, mM or M")
     nanomolar = value * NANOMOLAR[unit]
-    if not settings.AMOUNT_SMALLEST <= nanomolar <= settings.AMOUNT_LARGEST:
+    if not value > 0:
         raise DataError(f"a {kind} of {value:g} is impossible", where, "give a positive number")
+    if not settings.AFFINITY_SMALLEST <= nanomolar <= settings.AFFINITY_LARGEST:
+        cure = f"an affinity lies between {settings.AFFINITY_SMALLEST:g} and {settings.AFFINITY_LARGEST:g} nM: check the unit"
+        raise DataError(f"a {kind} of {value:g} {cells['unit']} is impossible", where, cure)
     return nanomolar
+
+
+def _cure(text: str) -> str:
+    """What to write instead of a value that is no number."""
+    if text.casefold() in _ABSENT:
+        return "leave the row out: without a value nothing is computed"
+    if text[0] in "<>~≈≤≥=±":
+        return "put >, < or ~ in the column relation and the number alone here"
+    if "," in text:
+        return NO_COMMA
+    if _RANGE.fullmatch(text):
+        return "give low and high as two rows"
+    return "give one value with a decimal point; the unit has its own column"

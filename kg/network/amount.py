@@ -15,7 +15,8 @@ _PLASMA = {"ng/ml": 1.0, "µg/l": 1.0, "ug/l": 1.0, "µg/ml": 1e3, "ug/ml": 1e3}
 # Atomic groups: a number is taken whole, so that `1e5` is a number without a unit, not 1 in units of e5.
 _FIGURE = r"(?>[0-9.][0-9.,]*(?:[eE][+-]?[0-9]+)?)"
 _AMOUNT = re.compile(rf"^\s*(?P<low>{_FIGURE})\s*(?:(?:-|–|to)\s*(?P<high>{_FIGURE}))?\s*(?P<unit>.*?)\s*$", re.DOTALL)
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+NO_COMMA = "write a decimal point and no thousands separator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ class Amount:
 
 
 def number(text: str) -> float:
-    """A number with a decimal point; commas only between groups of three digits.
+    """A number with a decimal point.
 
-    Raises ValueError otherwise: `1,5` must not be read as 15, whatever the writer's language.
+    Raises ValueError otherwise, for any comma too: `1,234` is a thousand to one writer and about one to another.
     """
     if not _NUMBER.fullmatch(text):
         raise ValueError(text)
-    return float(text.replace(",", ""))
+    return float(text)
 
 
 def amount(text: str) -> Amount:
@@ -53,7 +54,7 @@ def amount(text: str) -> Amount:
         low = number(found["low"])
         high = number(found["high"] or found["low"])
     except ValueError as error:
-        cure = f"{cure}, with a decimal point, not a comma"
+        cure = NO_COMMA if "," in text else cure
         raise UsageError(f"{text!r} has no readable number", cure=cure) from error
     unit = found["unit"].casefold()
     if not unit:

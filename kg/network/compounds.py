@@ -101,7 +101,7 @@ class Affinity:
 
 @dataclass(frozen=True, slots=True)
 class MeasurementRecord:
-    """A measurement as the equations need it; a bound that is censored is nan."""
+    """A measurement as the equations need it; a bound that is censored is nan. `printed` is a table's own writing."""
 
     iri: str
     target: str
@@ -113,6 +113,7 @@ class MeasurementRecord:
     state: str
     condition: str
     type: str
+    printed: str = ""
 
     @property
     def usable(self) -> bool:

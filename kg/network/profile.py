@@ -15,13 +15,12 @@ from urllib.parse import quote
 
 from kg.errors import DataError, KgError, NotFound, UsageError
 from kg.network.affinity import affinity
-from kg.network.amount import Amount, amount
+from kg.network.amount import NO_COMMA, Amount, amount
 from kg.network.compounds import ActionRecord, CompoundRecords, MeasurementRecord, Pharmacopoeia
+from kg.network.table import table
 from kg.network.wording import ActionType, Wordings
 from kg.triples.identifiers import normal
 
-_REQUIRED = ("target", "action", "type", "value", "unit")
-_OPTIONAL = ("relation", "efficacy", "species", "context", "reference")
 _TARGETS = ("Protein", "Receptor", "Transporter", "Channel", "Enzyme", "Kinase", "GProtein", "TranscriptionFactor",
             "Complex", "Family", "SmallMolecule", "SecondMessenger", "Transmitter", "Process")  # fmt: skip
 
@@ -37,24 +36,13 @@ class Profile:
 
 def read(path: Path, book: Pharmacopoeia, *, skip_bad_rows: bool = False) -> Profile:
     """The compound of a profile file. Raises DataError for the first row that cannot be used, unless they are skipped."""
-    lines = _lines(path)
-    header, body = _split(lines, path)
-    reader = _Reader(book, path, header, sha256(repr(lines).encode(errors="surrogateescape")).hexdigest()[:8])
-    columns, rows = body[0][1].split("\t"), body[1:]
-    names = [c.strip().casefold() for c in columns]
-    missing = [c for c in _REQUIRED if c not in names]
-    unknown = [c for c in names if c not in (*_REQUIRED, *_OPTIONAL)]
-    twice = sorted({c for c in names if names.count(c) > 1})
-    if missing or unknown or twice:
-        kind, which = next(k for k in (("missing", missing), ("unknown", unknown), ("given twice", twice)) if k[1])
-        what = f"column {kind}: {', '.join(which)}"
-        raise DataError(
-            what, f"{path}:{body[0][0]}", f"columns are {', '.join((*_REQUIRED, *_OPTIONAL))}, tab-separated"
-        )
+    text = table(path)
+    digest = sha256(repr(text.lines).encode(errors="surrogateescape")).hexdigest()[:8]
+    reader = _Reader(book, path, text.header, digest)
     skipped = []
-    for line_number, line in rows:
+    for line_number, line in text.rows:
         try:
-            reader.row(line_number, _cells(names, line, f"{path}:{line_number}"))
+            reader.row(line_number, text.cells(line_number, line))
         except KgError as error:
             if not skip_bad_rows:
                 raise
@@ -64,49 +52,6 @@ def read(path: Path, book: Pharmacopoeia, *, skip_bad_rows: bool = False) -> Pro
     records = reader.compound()
     book.remember(records)
     return Profile(records, reader.amount, skipped)
-
-
-def _cells(names: list[str], line: str, where: str) -> dict[str, str]:
-    cells = [c.strip() for c in line.split("\t")]
-    if any(cells[len(names) :]):
-        raise DataError(
-            f"{len(cells)} cells under {len(names)} columns",
-            where,
-            "give each cell a column; empty cells keep their tab",
-        )
-    return dict(zip(names, cells, strict=False))
-
-
-def _lines(path: Path) -> list[tuple[int, str]]:
-    try:
-        text = path.read_text("utf-8-sig")
-    except FileNotFoundError as error:
-        raise DataError("no such profile", str(path), "check the path") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(
-            "the profile cannot be read as UTF-8 text", str(path), "save it as UTF-8, tab-separated"
-        ) from error
-    return [(n, line.rstrip("\r")) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
-
-
-def _split(lines: list[tuple[int, str]], path: Path) -> tuple[dict[str, tuple[int, str]], list[tuple[int, str]]]:
-    header: dict[str, tuple[int, str]] = {}
-    body: list[tuple[int, str]] = []
-    for number, line in lines:
-        if line.startswith("#") and not body:
-            key, _, value = line[1:].strip().partition(" ")
-            if key not in ("compound", "free_nM", "brain"):
-                raise DataError(
-                    f"unknown header line #{key}", f"{path}:{number}", "known are #compound, #free_nM and #brain"
-                )
-            if key in header:
-                raise DataError(f"#{key} is given twice", f"{path}:{number}", "keep one of the two lines")
-            header[key] = (number, value.strip())
-        elif not line.startswith("#"):
-            body.append((number, line))
-    if not body:
-        raise DataError("the profile is empty", str(path), "give a header line and one row a target")
-    return header, body
 
 
 class _Reader:
@@ -134,7 +79,8 @@ class _Reader:
         try:
             return amount(f"{text} nM")
         except KgError as error:
-            raise DataError(error.what, f"{self.path}:{number}", "write #free_nM 20 or #free_nM 20-60") from error
+            cure = f"write #free_nM 20 or #free_nM 20-60; {NO_COMMA}"
+            raise DataError(error.what, f"{self.path}:{number}", cure) from error
 
     def _brain(self, header: dict[str, tuple[int, str]]) -> float:
         number, text = header.get("brain", (0, "yes"))
@@ -164,7 +110,8 @@ class _Reader:
         condition = f"{kind['type']}|{context}|"
         self.measurements.append(
             MeasurementRecord(record, target, equilibrium=measured[-2:] in ("ki", "kd"), low=low, high=high,
-                              species=cells.get("species", ""), preference=0, state="", condition=condition, type=measured)
+                              species=cells.get("species", ""), preference=0, state="", condition=condition, type=measured,
+                              printed=_printed(cells))
         )  # fmt: skip
         evidence = tuple(filter(None, [cells.get("reference", "")])) or (where,)
         before = self._same_site(number, (target, str(kind["mode"] or kind["type"]), context), where)
@@ -236,6 +183,10 @@ class _Reader:
                 where,
                 "give 0 to 1 (2 for a superagonist), the endogenous ligand having 1",
             )
+        if value > 0 and float(kind["efficacy"] or nan) == 0:
+            label = self.book.directory.label_of_term(str(kind["type"]))
+            cure = "write 'partial agonist' for a ligand with an efficacy, else leave the cell empty"
+            raise DataError(f"{label} says an efficacy of 0, the cell says {value:g}", where, cure)
         return value
 
     def _context(self, text: str, where: str) -> str:
@@ -253,3 +204,10 @@ class _Reader:
             measurements=tuple(self.measurements), exposure=None, metabolites=(), in_vivo=(),
             brain_entry=self.brain_entry, table=True,
         )  # fmt: skip
+
+
+def _printed(cells: dict[str, str]) -> str:
+    """A value as the row prints it, with its relation and unit, or with its type where that is without unit."""
+    unit = cells.get("unit", "")
+    parts = ("" if unit else cells.get("type", ""), cells.get("relation", ""), cells.get("value", ""), unit)
+    return " ".join(filter(None, parts))

@@ -83,7 +83,7 @@ def project(knowledge: Knowledge) -> Network:
         if row["reserve"] is not None:
             node = str(row["to"])
             reserves[node] = max(reserves.get(node, 0.0), float(row["reserve"]))
-    usual = [_number(r["reserve"]) for r in knowledge.rows(_RESERVE)]
+    usual = [_number(r["reserve"]) for r in knowledge.usual_rows(_RESERVE)]
     nodes = tuple(_node(row, reserves, usual) for row in knowledge.usual_rows(_NODES))
     index = {node.iri: number for number, node in enumerate(nodes)}
     evidence = evidence_of_steps(knowledge)

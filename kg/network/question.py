@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from os.path import isfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import settings
 from kg.errors import UsageError
@@ -15,13 +16,15 @@ from kg.network.amount import Amount, amount
 from kg.network.compounds import CompoundRecords, Pharmacopoeia
 from kg.network.model import Kind, Network, Role, Scenario, Time
 from kg.network.pathways import Pathway
-from kg.network.profile import read
 from kg.network.project import project
 from kg.network.system import System, compile_network
 from kg.network.treatment import Prepared, Target, listed, prepare
 from kg.triples.identifiers import Directory
 from kg.triples.sources import Sources
 from kg.triples.store import Knowledge
+
+if TYPE_CHECKING:
+    from kg.network.profile import Profile
 
 _BELOW = "SELECT ?context ?part { ?part kg:partOf* ?context . ?context a/rdfs:subClassOf* kg:Context }"
 _PATHWAYS = """
@@ -171,7 +174,7 @@ class Workbench:
         usual = _usual(question)
         found = [self._named(text, usual) for text in question.compounds]
         for path in question.profiles:
-            profile = read(path, self.book, skip_bad_rows=question.skip_bad_rows)
+            profile = self._profile(path, question)
             if skipped is not None:
                 skipped += profile.skipped
             found.append((profile.records, usual or profile.amount))
@@ -186,12 +189,17 @@ class Workbench:
         match = self.directory.resolve(name.strip(), ("Compound",), "compound")
         return self.book.compound(match.iri), amount(how_much) if equals else usual
 
+    def _profile(self, path: Path, question: Question) -> Profile:
+        from kg.network.profile import read
+
+        return read(path, self.book, skip_bad_rows=question.skip_bad_rows)
+
     def _before(self, question: Question) -> Prepared | None:
         if question.pretreat is None:
             return None
         path = Path(question.pretreat)
         if path.suffix == ".tsv" or isfile(path):  # noqa: PTH113 - takes any text; a Path's own method does not
-            profile = read(path, self.book, skip_bad_rows=question.skip_bad_rows)
+            profile = self._profile(path, question)
             return self.prepared([(profile.records, profile.amount)], question)
         return self.prepared([self._named(str(question.pretreat), None)], question)
 

@@ -17,6 +17,8 @@ from kg.triples.vocabulary import KG
 # Said of a target that the compound acts on by an affinity that nobody recorded, and of one the network lacks.
 NO_AFFINITY = "no affinity recorded"
 NO_NODE = "not in the network"
+# Said of a target where every recorded value is censored; the bounds follow.
+BOUND = "only a bound is recorded"
 # Said of a family all of whose members are acted on by rows of their own.
 MEMBERS = "its members have rows of their own"
 
@@ -157,7 +159,8 @@ def _rows(
                  for out, known in ((False, living), (True, affinity))]  # fmt: skip
         parts = [part for part in parts if part[1]] or [(living, ())]
     said = _unplaced(network, action, present, below)
-    whys = [_problem(action, known, "" if where else said) for known, where in parts]
+    lacking = _lacking(book, record, action, single)
+    whys = [_problem(action, known, "" if where else said, lacking) for known, where in parts]
     return [Target(record.iri, single, action, known, where or tuple(present), why, bound)
             for (known, where), why in zip(parts, whys, strict=True)]  # fmt: skip
 
@@ -248,7 +251,16 @@ def _unplaced(network: Network, action: ActionRecord, present: list[int], below:
     return f"cannot act as {action.mode} here"
 
 
-def _problem(action: ActionRecord, affinity: Affinity | None, unplaced: str) -> str:
+def _lacking(book: Pharmacopoeia, record: CompoundRecords, action: ActionRecord, single: str) -> str:
+    """What is said of a target without an affinity: the bounds that are recorded, as they are printed."""
+    places = {single, action.target, *book.families.get(single, ())}
+    here = [m for m in record.measurements if m.target in places and m.condition.startswith(action.condition)]
+    bounds = [m.printed or (f"> {m.low:g} nM" if m.low > 0 else f"< {m.high:g} nM")
+              for m in here if (m.low > 0) != (m.high > 0)]  # fmt: skip
+    return f"{BOUND} ({', '.join(dict.fromkeys(bounds))})" if bounds else NO_AFFINITY
+
+
+def _problem(action: ActionRecord, affinity: Affinity | None, unplaced: str, lacking: str) -> str:
     """Why a target is listed and not computed with; empty where it is."""
     if unplaced == NO_NODE:
         return unplaced
@@ -256,7 +268,7 @@ def _problem(action: ActionRecord, affinity: Affinity | None, unplaced: str) -> 
         return f"{action.verb}, action not stated"
     if action.modality != "Affirmed":
         return f"stated as {action.modality.lower()} only"
-    return unplaced or ("" if affinity else NO_AFFINITY)
+    return unplaced or ("" if affinity else lacking)
 
 
 def _bindings(network: Network, record: CompoundRecords, target: Target) -> list[Binding]:
@@ -265,21 +277,11 @@ def _bindings(network: Network, record: CompoundRecords, target: Target) -> list
         return []
     action, affinity = target.action, target.affinity
     one = Binding(
-        compound=record.iri,
-        node=0,
-        mode=Mode(action.mode),
-        affinity_nM=affinity.value,
-        site=action.mode,
-        low=affinity.low if affinity.low < affinity.high else nan,
-        high=affinity.high if affinity.low < affinity.high else nan,
-        efficacy=action.efficacy,
-        inverse=action.inverse,
-        factor=action.factor,
-        needs_open=action.needs_open,
-        target=target.target,
-        action=action.iri,
-        evidence=action.evidence,
-    )
+        compound=record.iri, node=0, mode=Mode(action.mode), affinity_nM=affinity.value, site=action.mode,
+        low=affinity.low if affinity.low < affinity.high else nan, high=affinity.high if affinity.low < affinity.high else nan,
+        efficacy=action.efficacy, inverse=action.inverse, factor=action.factor, needs_open=action.needs_open,
+        target=target.target, action=action.iri, evidence=action.evidence,
+    )  # fmt: skip
     states = [target.inactivated_nM if not isnan(network.nodes[n].available) else nan for n in target.nodes]
     return [replace(one, node=n, affinity_inactivated_nM=k) for n, k in zip(target.nodes, states, strict=True)]
 

@@ -30,6 +30,13 @@ PLACES = {
     "cortical pyramidal neuron": "cortical-pyramidal-cell", "cortical interneuron": "cortical-GABA-neuron",
     "cardiomyocyte": "cardiac-myocyte",
 }  # fmt: skip
+RECEPTORS = {
+    "D2R": "DRD2", "Dopamine D2": "DRD2", "Dopamine D4 receptor": "DRD4", "Histamine H1": "HRH1", "H3R": "HRH3", "Muscarinic M1": "CHRM1",
+    "M4R": "CHRM4", "α2-adrenoceptor": "alpha2-adrenoceptors", "alpha2-adrenoceptor": "alpha2-adrenoceptors",
+    "β-adrenoceptor": "beta-adrenoceptors", "muscarinic acetylcholine receptor": "muscarinic-receptors",
+    "nicotinic acetylcholine receptor": "nicotinic-receptors", "NMDAR": "NMDA-receptor", "AMPAR": "AMPA-receptor", "MOP": "OPRM1",
+    "KOP": "OPRK1", "DOP": "OPRD1", "μ-opioid receptor": "OPRM1",
+}  # fmt: skip
 # Words for several cells of one kind: as a place they mean them all.
 SHARED = {"pyramidalneuron", "pyramidalcell", "interneuron", "gabainterneuron", "gabaergicinterneuron"}
 
@@ -38,6 +45,12 @@ SHARED = {"pyramidalneuron", "pyramidalcell", "interneuron", "gabainterneuron", 
 def test_the_first_hit_is_the_thing_that_was_meant(text, name):
     """`kg find` with natural wording opens with the entity, or the node, of that name."""
     assert local_name(BENCH.directory.search(text)[0].iri) == name
+
+
+@pytest.mark.parametrize(("text", "name"), RECEPTORS.items())
+def test_a_receptor_has_the_names_that_papers_use(text, name):
+    """A profile's target column takes the short form and the singular of a family."""
+    assert local_name(BENCH.directory.resolve(text, _TARGETS).iri) == name
 
 
 @pytest.mark.parametrize(("text", "name"), PLACES.items())

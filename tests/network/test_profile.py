@@ -118,7 +118,7 @@ def test_any_text_is_an_amount_or_a_usage_error(text):
     assert 0 < found.low <= found.high
 
 
-@pytest.mark.parametrize("text", ["1,5 nM", "1.500,5 nM", "1e300 nM", "1e400 nM", "1e-300 nM", "nan nM", "inf nM", "-5 nM", "0 nM", "1e5", "20-5 nM", "1e300 mg/day"])
+@pytest.mark.parametrize("text", ["1,5 nM", "1.500,5 nM", "1,234 nM", "1,234-2,000 nM", "1,500.5 uM", "1e300 nM", "1e400 nM", "1e-300 nM", "nan nM", "inf nM", "-5 nM", "0 nM", "1e5", "20-5 nM", "1e300 mg/day"])
 def test_amounts_that_cannot_be_meant_are_refused(text):
     """A decimal comma is not read as a thousand, and what would overflow is told."""
     with pytest.raises(UsageError) as caught:
@@ -128,8 +128,8 @@ def test_amounts_that_cannot_be_meant_are_refused(text):
 
 @pytest.mark.parametrize("unit", ["µM", "\u03bcM", "uM", "um"])
 def test_micro_is_written_in_three_ways(unit):
-    """The micro sign, the Greek letter and u are one unit; commas may group thousands."""
-    assert amount(f"1,500.5 {unit}").value == pytest.approx(1_500_500)
+    """The micro sign, the Greek letter and u are one unit."""
+    assert amount(f"1500.5 {unit}").value == pytest.approx(1_500_500)
 
 
 def test_a_value_measured_twice_is_one_ligand(tmp_path):
@@ -223,12 +223,19 @@ WORDS = [
       for word in ("positive allosteric modulator", "potentiator", "positive modulator")],
     ("NTRK2", "antagonist", "antagonist"), ("NTRK2", "agonist", "agonist"),
     ("GABRA1", "negative allosteric modulator", "negative allosteric modulator"),
-    ("GABRA1", "allosteric antagonist", "silent allosteric modulator"), ("GABRA1", "antagonist", "antagonist"),
+    ("GABRA1", "allosteric antagonist", "silent allosteric modulator"), ("GABA-A-receptor", "antagonist", "antagonist"),
     ("GRM5", "allosteric antagonist", "negative allosteric modulator"),
     ("GABA-A-receptor", "blocker", "channel blocker"), ("ADRB1", "blocker", "antagonist"),
     ("DRD2", "silent antagonist", "antagonist"), ("DRD2", "inverse agonist/antagonist", "inverse agonist"),
     ("MAOA", "irreversible inhibitor", "enzyme inhibitor"), ("monoamine-transporters", "inhibitor", "reuptake inhibitor"),
     ("SIGMAR1", "agonist", "agonist without endogenous rival"),
+    ("SLC6A4", "serotonin reuptake inhibitor", "reuptake inhibitor"), ("SLC6A3", "uptake blocker", "reuptake inhibitor"),
+    ("SLC6A2", "noradrenaline reuptake inhibitor", "reuptake inhibitor"), ("SLC18A2", "uptake blocker", "vesicular transport inhibitor"),
+    ("DRD2", "antagonists", "antagonist"), ("DRD2", "agonists", "agonist"), ("SLC6A4", "antagonists", "reuptake inhibitor"),
+    ("GRM5", "noncompetitive antagonist", "negative allosteric modulator"), ("NTRK2", "tyrosine kinase inhibitor", "receptor kinase inhibitor"),
+    ("NMDA-receptor", "use-dependent blocker", "open-channel blocker"), ("NMDA-receptor", "uncompetitive antagonist", "open-channel blocker"),
+    ("exocytosis", "blocker", "enzyme inhibitor"), ("PKA", "messenger analogue", "messenger analogue"),
+    ("PRKACA", "messenger analogue", "messenger analogue"), ("SCN2A", "channel blocker", "channel blocker"),
 ]  # fmt: skip
 
 
@@ -239,6 +246,119 @@ def test_a_word_means_what_it_means_on_that_target(tmp_path, target, word, meant
     assert {BENCH.directory.label_of_term(t.action.type) for t in posed.prepared.targets} == {meant}
     assert posed.scenario.treatment.bindings
     assert not posed.prepared.ignored
+
+
+WRONG = [
+    ("releaser", "MAOA"), ("releaser", "DRD2"), ("messenger analogue", "SLC6A4"), ("messenger analogue", "MAOA"),
+    ("channel opener", "SLC6A4"), ("channel opener", "DRD2"), ("reuptake inhibitor", "MAOA"), ("reuptake inhibitor", "MTOR"),
+    ("reuptake inhibitor", "SCN2A"), ("channel blocker", "DRD2"), ("receptor kinase inhibitor", "DRD2"),
+    ("open-channel blocker", "SLC6A4"), ("open-channel blocker", "PKA"), ("gabapentinoid", "CACNA1B"), ("gabapentinoid", "SLC6A4"),
+    ("serotonin reuptake inhibitor", "SLC6A2"), ("agonist without endogenous rival", "DRD2"), ("use-dependent blocker", "SCN2A"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "target"), WRONG)
+def test_an_action_on_the_wrong_kind_of_target_is_refused(tmp_path, word, target):
+    """It is not computed, and the message says on what the action is known."""
+    path = profile(tmp_path, f"{target}\t{word}\tKi\t=\t2\tnM\t\n")
+    with pytest.raises(DataError, match="is no action on") as caught:
+        read(path, BENCH.book)
+    assert caught.value.where == f"{path}:4"
+    assert caught.value.cure.startswith("it is known on ")
+
+
+@pytest.mark.parametrize(
+    ("target", "word"),
+    [*[(f"GABR{s}", "antagonist") for s in ("A1", "A6", "B1", "B3", "G1", "G3")], ("GABRA2", "antagonists"), ("CHRNA7", "non-competitive antagonist")],
+)
+def test_a_word_for_two_sites_is_refused(tmp_path, target, word):
+    """GABA's site or the benzodiazepine site, the pore or beside it: the cure says how to write either."""
+    with pytest.raises(DataError, match="leaves open") as caught:
+        read(profile(tmp_path, f"{target}\t{word}\tKi\t=\t2\tnM\t\n"), BENCH.book)
+    assert "write '" in caught.value.cure
+    assert " or " in caught.value.cure or ", " in caught.value.cure
+
+
+@pytest.mark.parametrize(("typed", "near"), [("antagonst", "antagonist"), ("reuptake inhibiter", "reuptake inhibitor"), ("relaeser", "releaser")])
+def test_an_unknown_action_is_answered_by_the_nearest(tmp_path, typed, near):
+    """A mistyped word gets the words that come near it, not all there are."""
+    with pytest.raises(DataError, match="unknown action") as caught:
+        read(profile(tmp_path, f"DRD2\t{typed}\tKi\t=\t2\tnM\t\n"), BENCH.book)
+    assert f"did you mean {near}" in caught.value.cure
+    assert caught.value.cure.count(" or ") < 3
+
+
+@pytest.mark.parametrize(("target", "word"), [("DRD2", "antagonist"), ("DRD2", "inverse agonist"), ("GABRA1", "allosteric antagonist")])
+def test_what_says_no_efficacy_has_none(tmp_path, target, word):
+    """An antagonist with an efficacy is a contradiction; with 0 it is the same antagonist."""
+    with pytest.raises(DataError, match="an efficacy of 0") as caught:
+        read(profile(tmp_path, f"{target}\t{word}\tKi\t=\t2\tnM\t0.3\n"), BENCH.book)
+    assert "partial agonist" in caught.value.cure
+    assert read(profile(tmp_path, f"{target}\t{word}\tKi\t=\t2\tnM\t0\n"), BENCH.book).records.actions[0].efficacy == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "what", "cure"),
+    [
+        ("Ki\t=\t1,234\tnM", "no number", "no thousands separator"),
+        ("Ki\t=\t20\tM", "impossible", "check the unit"),
+        ("Ki\t=\t1e-4\tpM", "impossible", "check the unit"),
+        ("Ki\t\t>10000\tnM", "no number", "column relation"),
+        ("Ki\t\t~5\tnM", "no number", "column relation"),
+        ("Ki\t=\t1-10\tnM", "no number", "two rows"),
+        ("Ki\t=\tNA\tnM", "no number", "leave the row out"),
+        ("Ki\t=\t\tnM", "no number", "leave the row out"),
+        ("Ki\t=\t5 nM\tnM", "no number", "own column"),
+        ("Ki\t=\t5\t", "no unit", "type pKi"),
+    ],
+)
+def test_a_value_that_cannot_be_read_says_what_to_write(tmp_path, cells, what, cure):
+    """Each common way to write a value wrongly has its own cure."""
+    with pytest.raises(DataError, match=what) as caught:
+        read(profile(tmp_path, f"DRD2\tantagonist\t{cells}\t\n"), BENCH.book)
+    assert cure in caught.value.cure
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "cure"),
+    [
+        ("target,action,type,value,unit\nDRD2,antagonist,Ki,2,nM\n", "no tab in this line; it looks comma-separated", "by tabs"),
+        ("target action type value unit\nDRD2 antagonist Ki 2 nM\n", "no tab in this line; it looks blank-separated", "by tabs"),
+        ("target\taction\ttype\tvalue\tunit\nDRD2 antagonist Ki 2 nM\n", "blank-separated", "by tabs"),
+        ("#Free_nM 20\n", "unknown header line", "did you mean #free_nM?"),
+        ("# free_nm: 20\n", "unknown header line", "did you mean #free_nM?"),
+        ("#free_nM=20\n", "unknown header line", "did you mean #free_nM?"),
+        ("#dose 20\n", "unknown header line", "known are"),
+        ("#free_nM 1,234\n", "no readable number", "no thousands separator"),
+    ],
+)
+def test_a_table_of_another_shape_is_told_what_it_looks_like(tmp_path, text, what, cure):
+    """No tab, another hand's opening line, a thousands separator: the message names the very slip."""
+    path = tmp_path / "x.tsv"
+    path.write_text(text + ("" if "DRD2" in text else HEAD + "DRD2\tantagonist\tKi\t=\t2\tnM\t\n"), "utf-8")
+    with pytest.raises(DataError) as caught:
+        read(path, BENCH.book)
+    assert what in caught.value.what
+    assert cure in caught.value.cure
+
+
+def test_a_folder_is_no_profile(tmp_path):
+    """The message says what it is."""
+    with pytest.raises(DataError, match="is a folder"):
+        read(tmp_path, BENCH.book)
+
+
+def test_remarks_tabs_and_quotation_marks_change_nothing(tmp_path):
+    """A remark before the columns, a tab after #compound and quoted cells, as spreadsheets write them."""
+    plain = read(profile(tmp_path, "DRD2\tantagonist\tKi\t=\t2\tnM\t\n"), BENCH.book).records
+    path = tmp_path / "quoted.tsv"
+    top = "# measured in two assays\n#\n#compound\ttest drug\n#free_nM\t20\n"
+    quoted = "\n".join("\t".join(f'"{c}"' for c in line.split("\t")) for line in (HEAD.strip(), "DRD2\tantagonist\tKi\t=\t2\tnM\t"))
+    path.write_text(top + quoted + "\n", "utf-8")
+    found = read(path, BENCH.book)
+    assert (found.records.label, found.amount.low) == (plain.label, 20)
+    assert [(a.target, a.type) for a in found.records.actions] == [(a.target, a.type) for a in plain.actions]
+    assert found.records.measurements[0].low == plain.measurements[0].low
 
 
 def test_a_substrate_must_say_whether_it_releases(tmp_path):
@@ -286,7 +406,7 @@ def test_a_benzodiazepine_site_antagonist_only_displaces(tmp_path):
     """It does exactly nothing alone, takes most of a potentiator's effect, and none of a GABA antagonist's."""
     silent = named(tmp_path, "silent", "GABRA1\tallosteric antagonist\tKi\t=\t0.2\tnM\t\n")
     potentiator = named(tmp_path, "potentiator", "GABRA1\tpositive allosteric modulator\tKi\t=\t10\tnM\t\n")
-    blocker = named(tmp_path, "blocker", "GABRA1\tantagonist\tKi\t=\t10\tnM\t\n")
+    blocker = named(tmp_path, "blocker", "GABA-A-receptor\tantagonist\tKi\t=\t10\tnM\t\n")
     node = "GABA-A-receptor@cortical-pyramidal-cell"
     assert set(moved(silent).values()) == {0.0}
     alone, both = moved(potentiator)[node], moved(potentiator, silent)[node]

@@ -68,6 +68,19 @@ def test_an_absent_target_is_exactly_no_change_and_is_named(tmp_path):
     assert answer.scenario.ignored_targets[0].endswith(": not in the network")
 
 
+@pytest.mark.parametrize(("cells", "said"), [("Ki\t>\t10\tuM", "> 10 uM"), ("Ki\t<\t1.0\tnM", "< 1.0 nM"), ("pKi\t<\t5\t", "pKi < 5")])
+def test_a_censored_value_is_named_as_it_is_printed(tmp_path, cells, said):
+    """A bound gives no affinity, and the reason says which bound; a value beside it is computed with."""
+    path = tmp_path / "p.tsv"
+    head = "#free_nM 20\ntarget\taction\ttype\trelation\tvalue\tunit\n"
+    path.write_text(f"{head}DRD2\tantagonist\t{cells}\n", "utf-8")
+    answer = ask(profiles=path)
+    assert answer.targets[0].note == f"only a bound is recorded ({said})"
+    assert answer.scenario.ignored_targets[0].endswith(f": only a bound is recorded ({said})")
+    path.write_text(f"{head}DRD2\tantagonist\t{cells}\nDRD2\tantagonist\tKi\t=\t2\tnM\n", "utf-8")
+    assert not ask(profiles=path).scenario.ignored_targets
+
+
 def test_a_recorded_brain_entry_scales_the_brain_alone():
     """A dose gives free plasma outside the barrier and that times brain entry behind it."""
     record = BENCH.book.compound(BENCH.directory.resolve("amisulpride").iri)
