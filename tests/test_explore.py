@@ -25,8 +25,15 @@ def test_the_frame_is_the_effects():
 def test_explain_is_the_answers_own_explanation():
     """`kg.explain(compound, node)` and `kg.perturb(compound).explain(node)` are one."""
     ours = kg.explain("amisulpride", "cAMP@D2-MSN", bench=BENCH)
-    theirs = kg.perturb("amisulpride", bench=BENCH, samples=0).explain("cAMP@D2-MSN")
+    theirs = kg.perturb("amisulpride", bench=BENCH).explain("cAMP@D2-MSN")
     assert [w.to_json() for w in ours] == [w.to_json() for w in theirs]
+
+
+def test_explain_makes_the_call_of_perturb():
+    """A node whose call does not hold under the samples is not called increased by its explanation."""
+    open_calls = [e for e in kg.perturb("amisulpride", bench=BENCH).effects if e.direction == "conflicting"]
+    assert open_calls
+    assert kg.explain("amisulpride", open_calls[0].node, bench=BENCH)[0].direction == "conflicting"
 
 
 def test_within_keeps_the_effects_below_a_place():

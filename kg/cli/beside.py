@@ -50,11 +50,11 @@ def dose(
 
     Examples: kg dose amisulpride cAMP@D2-MSN --from '50 mg/day' --to '800 mg/day'
     """
-    from kg.explore import dose as ask
-
     chosen_form = chosen(form, out, _ROWS)
     compound, nodes = ("", names) if profile else (names[0], names[1:])
     bench = bench_of(also, store)
+    from kg.explore import dose as ask
+
     curve = ask(
         compound, nodes, bench=bench, low=low, high=high, points=points,
         profiles=profile or (), metabolites=not alone, skip_bad_rows=skip,
@@ -92,11 +92,12 @@ def compare(
 
     Examples: kg compare amitriptyline nortriptyline amoxapine
     """
+    chosen_form = chosen(form, out, _ROWS)
+    bench = bench_of(also, store)
     from kg.explore import compare as ask
 
-    chosen_form = chosen(form, out, _ROWS)
     result = ask(
-        *(compounds or []), bench=bench_of(also, store), within=within, chronic=chronic, metabolites=not alone,
+        *(compounds or []), bench=bench, within=within, chronic=chronic, metabolites=not alone,
         samples=samples, profiles=profile or (), skip_bad_rows=skip,
     )  # fmt: skip
     if chosen_form is Format.JSON:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg import settings
-from kg.cli.effects import Against, Alone, Chronic, Conc, Dose, Pretreat, Profiles, Skip, Within, Without
+from kg.cli.effects import Against, Alone, Chronic, Conc, Dose, Pretreat, Profiles, Skip, Within, Without, bench_of
 from kg.cli.output import AlsoOption, StoreOption, note
 from kg.errors import DataError, UsageError
 
@@ -108,7 +108,7 @@ def draw(
     Examples: kg draw amitriptyline -o a.svg · kg draw figure/004-trk -o f.html · kg draw amisulpride
     --to cAMP@D2-MSN -o why.png · kg draw 'amisulpride=50 mg/day' --compare 'amisulpride=600 mg/day' -o two.svg
     """
-    bench = _bench(also, store)
+    bench = bench_of(also, store)
     if chart is not None:
         _chart(bench, list(things or []), chart, out)
         return
@@ -135,13 +135,6 @@ def _chart(bench: Workbench, names: list[str], chart: Chart, out: Path | None) -
         raise UsageError("a chart is of one compound and goes into a file", cure="kg draw COMPOUND --chart affinity -o FILE.svg")
     iri = bench.directory.resolve(names[0], ("Compound",), "compound").iri
     render({Chart.AFFINITY: affinity_chart, Chart.OCCUPANCY: occupancy_chart}[chart](bench, iri), out)
-
-
-def _bench(also: list[Path] | None, store: str | None) -> Workbench:
-    from kg.cli.opening import opened
-    from kg.network.question import Workbench
-
-    return Workbench(opened(also, store))
 
 
 def _is_compound(bench: Workbench, name: str) -> bool:

@@ -173,10 +173,11 @@ def trace(
 
     Examples: kg trace amitriptyline CREB@cortical-pyramidal-cell · kg trace DRD2@D2-MSN PKA@D2-MSN
     """
+    chosen_form = chosen(form, out, _ROWS)
+    bench = bench_of(also, store)
     from kg.explore import trace as ask
 
-    chosen_form = chosen(form, out, _ROWS)
-    found = ask(start, end, bench=bench_of(also, store), max_length=max_length, most=most)
+    found = ask(start, end, bench=bench, max_length=max_length, most=most)
     if chosen_form is Format.JSON:
         write(as_json([t.to_json() for t in found]), out)
     elif chosen_form is Format.TABLE and found:

@@ -18,7 +18,7 @@ from kg.network.affinity import affinity
 from kg.network.amount import NO_COMMA, Amount, amount
 from kg.network.compounds import ActionRecord, CompoundRecords, MeasurementRecord, Pharmacopoeia
 from kg.network.table import table
-from kg.network.wording import ActionType, Wordings
+from kg.network.wording import ActionType, wordings
 from kg.triples.identifiers import normal
 
 _TARGETS = ("Protein", "Receptor", "Transporter", "Channel", "Enzyme", "Kinase", "GProtein", "TranscriptionFactor",
@@ -70,7 +70,7 @@ class _Reader:
         self.rows: dict[tuple[str, str, str], tuple[int, int]] = {}
         self.amount = self._amount(header)
         self.brain_entry = self._brain(header)
-        self.wordings = Wordings(book)
+        self.wordings = wordings(book)
 
     def _amount(self, header: dict[str, tuple[int, str]]) -> Amount | None:
         number, text = header.get("free_nM", (0, ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from difflib import get_close_matches
+from functools import lru_cache
 
 from kg import settings
 from kg.errors import DataError
@@ -29,6 +30,12 @@ _CLASSES = "SELECT ?class ?above { ?class rdfs:subClassOf+ ?above }"
 ActionType = dict[str, str | None]
 
 
+@lru_cache(maxsize=2)
+def wordings(book: Pharmacopoeia) -> Wordings:
+    """The words that a graph knows, read once for all tables of its compounds."""
+    return Wordings(book)
+
+
 class Wordings:
     """Every word for an action that the graph knows, with what it means on which targets."""
 
@@ -45,7 +52,6 @@ class Wordings:
         self.above: dict[str, set[str]] = defaultdict(set)
         for row in book.knowledge.rows(_CLASSES):
             self.above[local_name(str(row["class"]))].add(str(row["above"]))
-
         self.acts_on: dict[str, set[str]] = defaultdict(set)
         self.known_on: dict[str, set[str]] = defaultdict(set)
         for row in book.knowledge.rows(_ACTS_ON):

@@ -72,3 +72,16 @@ def test_deleting_a_triple_changes_the_network(knowledge):
     quads = list(knowledge.store.quads_for_pattern(ox.NamedNode(ID + "D2-MSN"), ox.NamedNode(KG + "expresses"), ox.NamedNode(ID + "DRD2"), None))
     assert quads
     assert "DRD2@D2-MSN" not in project(knowledge.without(quads)).index
+
+
+def test_contexts_that_fill_one_pool_share_it(network):
+    """However many cells release into one space, a rise of all their release raises the pool by no more than itself."""
+    filled: dict[tuple[str, str], list[float]] = {}
+    for link in network.influences:
+        if link.role is Role.DRIVE and network.nodes[link.target].kind is Kind.POOL:
+            filled.setdefault((link.step, network.nodes[link.target].key), []).append(link.coefficient)
+    shared = {pool: sizes for (_, pool), sizes in filled.items() if len(sizes) > 1}
+    assert "GABA@striatum-cleft" in shared
+    assert all(sum(sizes) <= 1.0 and len(set(sizes)) == 1 for sizes in shared.values())
+    alone = next(sizes for (_, pool), sizes in filled.items() if pool == "GABA@VTA-cleft")
+    assert sum(shared["GABA@striatum-cleft"]) == pytest.approx(sum(alone))

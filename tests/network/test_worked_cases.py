@@ -237,6 +237,17 @@ def test_a_toxin_takes_the_resting_drive_away_and_every_receptor_of_that_protein
     assert x["enzyme"][3] < 0
 
 
+def test_a_toxin_takes_a_node_without_receptors_to_its_bound() -> None:
+    """No receptor drives it: fully held it stands at minus its bound, as a lost node does, and half held half-way there."""
+    net = Builder()
+    net.signal("fusion")
+    toxin = net.bind("toxin", "fusion", Mode.CLAMP_OFF, 10.0)
+    x = solved(net, scenario(1e10, toxin), scenario(10.0, toxin))
+    assert x["fusion"] == pytest.approx([-5.0, -2.5], abs=1e-6)
+    lost = respond(compile_network(net.network()), [Scenario(Treatment(), without=(0,))])
+    assert lost.state[0, 0] == -5.0
+
+
 def test_a_knock_out_silences_its_own_compound_and_nothing_else() -> None:
     """Lost receptor: its antagonist changes exactly nothing; the other receptor's still acts."""
     net = coupled()

@@ -20,7 +20,9 @@ EXPECTATIONS = read()
 BLIND = read(FOLDER / "blind.tsv")
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "expectations.md"
 # Right answers of the last run, by class and by tag. Raise a floor when the network gets better; lowering one needs a
-# reason in the same commit.
+# reason in the same commit. Lowered so far: antagonist-vs-agonist and competition by one each (antagonist-vs-agonist-15):
+# GIRK weighs more in serotonin and noradrenaline neurons, whose own slow pace little else opposes, so that an agonist
+# leaves a lower level and the same relative rise of it is 9 % of rest instead of 11 %.
 OVERALL = 716
 BY_CLASS = {
     "reuptake": 75,
