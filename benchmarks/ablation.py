@@ -15,20 +15,21 @@ from pathlib import Path
 
 import numpy as np
 
+from kg.engine.stability import SAMPLE_TOLERANCE
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from textbook import WORDS, Answers, Examination, read  # noqa: E402
 
-from kg import settings  # noqa: E402
+from kg.engine.batch import Batch, Outcome, SolveOptions, make_batch, rest_matrix, solve  # noqa: E402
+from kg.engine.direction import call, fraction  # noqa: E402
+from kg.engine.model import Network  # noqa: E402
+from kg.engine.response import chunks  # noqa: E402
+from kg.engine.sampling import nominal  # noqa: E402
+from kg.engine.system import Array, Mask, System, compile_network  # noqa: E402
 from kg.errors import KgError  # noqa: E402
-from kg.explore import workbench  # noqa: E402
-from kg.network.batch import Batch, How, Outcome, make_batch, rest_matrix, solve  # noqa: E402
-from kg.network.calls import call, fraction  # noqa: E402
-from kg.network.draws import nominal  # noqa: E402
-from kg.network.model import Network  # noqa: E402
-from kg.network.response import chunks  # noqa: E402
-from kg.network.system import Array, Mask, System, compile_network  # noqa: E402
+from kg.explore import open_workspace  # noqa: E402
 
 TABLE = Path(__file__).resolve().parent / "ablation.tsv"
 _STATED = "SELECT DISTINCT ?step { ?step kg:statedBy ?statement . ?statement a kg:Statement }"
@@ -53,13 +54,13 @@ class Ablation:
 
     def __init__(self, examination: Examination) -> None:
         self.examination = examination
-        self.network = examination.bench.network
+        self.network = examination.workspace.network
         self.times = [scenario.time for scenario in examination.scenarios]
-        system = examination.bench.system
+        system = examination.workspace.system
         self.parts = []
         for columns in chunks(examination.scenarios):
             batch = make_batch(system, [examination.scenarios[k] for k in columns])
-            how = How(nominal(system), rest_matrix(system, self.times[columns[0]]), settings.SAMPLE_TOLERANCE)
+            how = SolveOptions(nominal(system), rest_matrix(system, self.times[columns[0]]), SAMPLE_TOLERANCE)
             self.parts.append(Part(columns, batch, solve(batch, how)))
 
     def words(self, step: str) -> list[str]:
@@ -80,7 +81,7 @@ class Ablation:
         same = batch.system.size == part.batch.system.size
         whole = part.batch.system if same else batch.system
         matrix = rest_matrix(whole, scenarios[0].time)
-        how = How(nominal(batch.system), matrix, settings.SAMPLE_TOLERANCE)
+        how = SolveOptions(nominal(batch.system), matrix, SAMPLE_TOLERANCE)
         near = (part.outcome.state, part.outcome.reference) if same else (None, None)
         return solve(batch, how, *near)
 
@@ -95,8 +96,8 @@ class Ablation:
 
 def undocumented(examination: Examination) -> list[str]:
     """Steps with influences that no statement of a document supports."""
-    stated = {str(row["step"]) for row in examination.bench.knowledge.rows(_STATED)}
-    return sorted({i.step for i in examination.bench.network.influences} - stated)
+    stated = {str(row["step"]) for row in examination.workspace.knowledge.rows(_STATED)}
+    return sorted({i.step for i in examination.workspace.network.influences} - stated)
 
 
 def moved(whole: Answers, words: list[str]) -> list[tuple[str, str, str]]:
@@ -107,7 +108,7 @@ def moved(whole: Answers, words: list[str]) -> list[tuple[str, str, str]]:
 
 def main() -> None:
     """Leave each step out, and print those that move exactly one expectation."""
-    examination = Examination(workbench(), read())
+    examination = Examination(open_workspace(), read())
     ablation, whole = Ablation(examination), examination.answer()
     rows = zip(examination.expectations, whole.changes, strict=True)
     asked = {e.id: (e, f"{100 * change:+.1f} %") for e, change in rows}

@@ -14,10 +14,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import plates
 
-from kg.pharmacology.assay.curve import fit_curve
-from kg.pharmacology.assay.potency import Tracer
-from kg.pharmacology.assay.quantity import Quantity
-from kg.pharmacology.assay.wells import KINDS
+from kg.assay.curve import fit_curve
+from kg.assay.potency import Tracer
+from kg.assay.quantity import Quantity
+from kg.assay.wells import KINDS
 
 
 def covered(seed: int, noise: float, tracer: Tracer) -> tuple[bool, str]:

@@ -19,10 +19,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from textbook import SIGNS, Answers, Examination, Expectation, majority, read, shortest_route  # noqa: E402
 
-from kg.explore import workbench  # noqa: E402
-from kg.network.attribution import attribute  # noqa: E402
-from kg.network.question import Workbench  # noqa: E402
-from kg.network.report import explanation  # noqa: E402
+from kg.answer.report import explanation  # noqa: E402
+from kg.engine.attribution import attribute  # noqa: E402
+from kg.explore import open_workspace  # noqa: E402
+from kg.question.workspace import Workbench  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 PAGE = ROOT / "docs" / "reference" / "expectations.md"
@@ -106,7 +106,7 @@ def failure(examination: Examination, number: int, change: float, word: str, kno
     ]
     if scenario.treatment.doses:
         row = examination.rows[number]
-        why = explanation(examination.bench, attribute(examination.bench.system, scenario), (), row, ROUTES)
+        why = explanation(examination.workspace, attribute(examination.workspace.system, scenario), (), row, ROUTES)
         lines += [f"* {r.share:+.3f}: {' → '.join(r.nodes)}" for r in why.routes]
         lines += [f"* {why.other:+.3f}: other routes; {why.effect:+.3f} in all (log2)", ""]
     return "\n".join(lines)
@@ -120,7 +120,7 @@ def counted(examination: Examination, answers: Answers, digest: str) -> list[str
         f"{len(items)} expectations in {len(answers.scenarios)} scenarios; {drugs} of them use a named drug with affinities",
         "from rows of open data, the rest an ideal ligand of one target, or an intervention.",
         f"Coverage: {len(items)}/{len(items)} have a node, {sum(answers.converged)}/{len(items)} settled.",
-        f"Network: first run {digest}; last run {examination.bench.network.digest}.",
+        f"Network: first run {digest}; last run {examination.workspace.network.digest}.",
         "",
     ]
 
@@ -142,7 +142,7 @@ def section(title: str, about: list[str], examination: Examination, first: Path)
     return head, [failure(examination, n, answers.changes[n], answers.words[n], known) for n in failed]
 
 
-def page(bench: Workbench) -> str:
+def page(workspace: Workbench) -> str:
     """The whole report as Markdown."""
     known, failures = section(
         "The table beside which the network was made",
@@ -152,7 +152,7 @@ def page(bench: Workbench) -> str:
             "added between the first run of the others and their own; those tagged `changed` had a scenario that did not say",
             "what its note says, which the note explains.",
         ],
-        Examination(bench, read()),
+        Examination(workspace, read()),
         HERE / "expectations-first.tsv",
     )
     blind, more = section(
@@ -162,7 +162,7 @@ def page(bench: Workbench) -> str:
             "its first run, which is the only blind figure here. Its failures were read afterwards and mechanisms mended, so",
             "the last run is not blind any more.",
         ],
-        Examination(bench, read(BLIND)),
+        Examination(workspace, read(BLIND)),
         HERE / "expectations-blind-first.tsv",
     )
     lines = [
@@ -186,7 +186,7 @@ def page(bench: Workbench) -> str:
 
 def main() -> None:
     """Answer the table, write the page, print its head."""
-    text = page(workbench())
+    text = page(open_workspace())
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(text, encoding="utf-8")
     print(text.split("## Failing")[0])

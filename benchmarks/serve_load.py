@@ -26,8 +26,8 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.knowledge.disk import replace
 from kg.server.app import Service
-from kg.triples.disk import replace
 
 BASE = "http://example.org/"
 DRUGS, TARGETS, MEASURED = 4_000, 400, 20_000

@@ -22,17 +22,17 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from synapse import profiles, synapse  # noqa: E402
 
-from kg.explore import workbench  # noqa: E402
-from kg.network.attribution import attribute  # noqa: E402
-from kg.network.batch import How, make_batch, rest_matrix, solve  # noqa: E402
-from kg.network.draws import nominal  # noqa: E402
-from kg.network.loops import loops  # noqa: E402
-from kg.network.mason import explain  # noqa: E402
-from kg.network.model import Binding, Dose, Kind, Mode, Network, Role, Scenario, Treatment  # noqa: E402
-from kg.network.response import respond  # noqa: E402
-from kg.network.slopes import dense, edge_slopes  # noqa: E402
-from kg.network.stability import assess  # noqa: E402
-from kg.network.system import Array, System, compile_network  # noqa: E402
+from kg.engine.attribution import attribute  # noqa: E402
+from kg.engine.batch import SolveOptions, make_batch, rest_matrix, solve  # noqa: E402
+from kg.engine.loops import loops  # noqa: E402
+from kg.engine.model import Binding, Dose, Mode, Network, NodeKind, Role, Scenario, Treatment  # noqa: E402
+from kg.engine.named_routes import explain  # noqa: E402
+from kg.engine.response import respond  # noqa: E402
+from kg.engine.sampling import nominal  # noqa: E402
+from kg.engine.slopes import dense, edge_slopes  # noqa: E402
+from kg.engine.stability import assess  # noqa: E402
+from kg.engine.system import Array, System, compile_network  # noqa: E402
+from kg.explore import open_workspace  # noqa: E402
 
 NAIVE = 20  # compounds given to the naive solver
 
@@ -49,7 +49,9 @@ def timed(task: Callable[[], object], repeats: int = 3) -> float:
 
 def naive(system: System, scenario: Scenario) -> Array:
     """Full Newton from rest for one compound, (nodes,) log2 changes."""
-    eq = solve(make_batch(system, [scenario]), How(nominal(system), rest_matrix(system, scenario.time))).equations
+    eq = solve(
+        make_batch(system, [scenario]), SolveOptions(nominal(system), rest_matrix(system, scenario.time))
+    ).equations
     x = np.zeros((system.size, 1))
     for _ in range(60):
         residual = eq.evaluate(x) - x
@@ -64,7 +66,7 @@ def shipped_profiles(network: Network, count: int, seed: int = 2, targets: int =
     dice = random.Random(seed)
     places: dict[tuple[str, bool], list[int]] = {}
     for number, node in enumerate(network.nodes):
-        if node.kind is Kind.SITE:
+        if node.kind is NodeKind.SITE:
             places.setdefault((node.entity, False), []).append(number)
     for number in {link.source for link in network.influences if link.role is Role.UPTAKE}:
         places.setdefault((network.nodes[number].entity, True), []).append(number)
@@ -111,7 +113,9 @@ def many(system: System, asked: list[Scenario]) -> None:
     told = assess(full)
     spent, used = time.perf_counter() - start, time.process_time() - used
     ratio = spent / batch
-    print(f"{count} profiles, 64 samples               {spent:9.2f} s   {ratio:8.1f} x nominal; {used:.0f} s of processor")
+    print(
+        f"{count} profiles, 64 samples               {spent:9.2f} s   {ratio:8.1f} x nominal; {used:.0f} s of processor"
+    )
     ratio, lost = slow * count * 64 / spent, told.failed.sum()
     print(f"  {ratio:.0f} x faster than naive Newton would be; samples not settled: {lost:.0f}")
 
@@ -126,7 +130,7 @@ def main(count: int) -> None:
     print(f"kg perturb amitriptyline, cold, 64 samples   {cold('-m', 'kg', 'perturb', 'amitriptyline'):6.2f} s")
     print(f"an interpreter that imports numpy alone      {cold('-c', 'import numpy'):6.2f} s")
     built = synapse()
-    system, shipped = compile_network(built.network()), workbench().system
+    system, shipped = compile_network(built.network()), open_workspace().system
     for title, chosen, asked in (
         ("seeded synthetic synapse", system, profiles(built, count)),
         ("shipped graph", shipped, shipped_profiles(shipped.network, count)),

@@ -3,88 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg import settings
+from kg.answer import report
+from kg.answer.pathways import rank
+from kg.engine.attribution import attribute
+from kg.engine.response import respond
+from kg.engine.stability import assess
 from kg.errors import UsageError
-from kg.network import report
-from kg.network.answer import Answer, Explanation
-from kg.network.attribution import Attribution, attribute
-from kg.network.pathways import rank
-from kg.network.question import Posed, Question, Workbench
-from kg.network.response import Response, respond
-from kg.network.stability import Stability, assess
-from kg.triples.store import Knowledge
+from kg.knowledge.store import Knowledge
+from kg.question.keywords import door
+from kg.question.scenario import Question, paths, words
+from kg.question.workspace import Workspace
+from kg.shown import DrawnPerturbation
 
 if TYPE_CHECKING:
-    from kg.network import sides, tracing
+    import rdflib
+
+    from kg.answer.answer import Explanation
+    from kg.answer.compare import Comparison
+    from kg.answer.curve import DoseCurve
+    from kg.answer.trace import Traced
+    from kg.draw.picture import Picture
+    from kg.knowledge.about import Page
+
+# Pathways whose carrying route is worked out, and rows that a table on the terminal shows of each block.
+PATHWAY_ROUTES = 10
 
 
-@dataclass(frozen=True)
-class Perturbation(Answer):
-    """The answer to `perturb`: `.stated .targets .effects .pathways`, and what explains and exports it."""
-
-    bench: Workbench
-    posed: Posed
-    response: Response
-    steadiness: Stability | None
-
-    @cached_property
-    def attribution(self) -> Attribution:
-        """Exact shares of every target in every node's change."""
-        return attribute(self.bench.system, self.posed.scenario)
-
-    def explain(self, node: str, routes: int = settings.ROUTES) -> list[Explanation]:
-        """Why the nodes that `ENTITY@CONTEXT` means change: routes with shares that add up to the effect.
-
-        Raises UsageError for a question without a compound: routes begin where a compound acts.
-        """
-        if not self.scenario.compounds and not self.scenario.against:
-            raise UsageError("routes begin where a compound acts, and none was given", cure="name a compound")
-        return [
-            report.explanation(self.bench, self.attribution, self.effects, i, routes) for i in self.bench.nodes(node)
-        ]
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        """The picture of the answer, as a notebook shows it: HTML with inline SVG, SVG, PNG and text."""
-        del include, exclude
-        from kg.draw.notebook import bundle
-
-        return bundle(self)
-
-    def to_rdf(self) -> Any:
-        """The answer as an rdflib Graph: each net effect with scenario, direction, size, stability and its steps."""
-        from kg.export.answers import to_rdflib
-
-        return to_rdflib(self, self.bench.steps)
+def open_workspace(also: Iterable[Path] = (), endpoint: str | None = None) -> Workspace:
+    """The graph, opened once for many questions: with Turtle files `also` beside it, or read from an `endpoint`."""
+    return Workspace(Knowledge(also, endpoint=endpoint))
 
 
-def workbench(also: Iterable[Path] = (), endpoint: str | None = None) -> Workbench:
-    """The graph, opened once for many questions."""
-    return Workbench(Knowledge(also, endpoint=endpoint))
-
-
+@door
 def perturb(
     *compounds: str,
-    bench: Workbench | None = None,
-    within: str = "",
+    workspace: Workspace | None = None,
+    in_: str = "",
     samples: int = settings.SAMPLES,
-    **question: Any,
-) -> Perturbation:
+    dose: str = "",
+    conc: str = "",
+    profile: str | Path | Sequence[str | Path] = (),
+    against: str | Sequence[str] = (),
+    pretreat: str | Path | None = None,
+    chronic: bool = False,
+    without: str | Sequence[str] = (),
+    set: str | Sequence[str] = (),  # noqa: A002 - the word of the command line and of JSON
+    tone: str | Sequence[str] = (),
+    without_metabolites: bool = False,
+    skip_bad_rows: bool = False,
+) -> DrawnPerturbation:
     """Which nodes and pathways compounds perturb, in which direction, how strongly, by which route.
 
-    Compounds are `NAME`, `NAME=100 mg/day` or `NAME=20 nM`; further keywords are the fields of `Question`
-    (dose, concentration, profiles, against, pretreat, chronic, without, fixed, tones, metabolites). `within` keeps
-    the effects at or below one context. `samples` 0 leaves stability out. Raises the errors of `kg.errors`.
+    Compounds are `NAME`, `NAME=100 mg/day` or `NAME=20 nM`; `dose` and `conc` hold for those without an amount of
+    their own, `profile` names tables of compounds of your own. The change is counted from rest, or from the compounds
+    `against`. `pretreat` is a compound or profile given to the end of adaptation and then withdrawn; `chronic`
+    settles slow steps too. `without` knocks nodes out, `set` holds them (`NODE=FOLD`), `tone` sets resting levels
+    (`NODE=20 nM`, `NODE=2x`). `in_` keeps the effects at or below one context. `samples` 0 leaves stability out.
+    Raises the errors of `kg.errors`.
     """
-    bench = bench or workbench()
-    system = bench.system  # made of what is kept, while the graph is still being read
-    posed = bench.pose(Question(compounds=compounds, **question))
+    question = Question(
+        compounds, paths(profile), dose, conc, words(against), pretreat, chronic, words(without), words(set),
+        words(tone), without_metabolites, skip_bad_rows,
+    )  # fmt: skip
+    return answered(workspace or open_workspace(), question, in_, samples)
+
+
+def answered(workspace: Workspace, question: Question, in_: str, samples: int) -> DrawnPerturbation:
+    """The answer to a question: posed, settled once, its calls sampled, its changes shared out."""
+    system = workspace.system  # made of what is kept, while the graph is still being read
+    posed = workspace.pose(question)
     response = respond(system, [posed.scenario])
     if not posed.prepared.given and not posed.against.given:
         # Conditions hold for both sides of a comparison; without any compound they are themselves the question.
@@ -92,91 +86,208 @@ def perturb(
         samples = 0
     steadiness = assess(response, samples=samples) if samples else None
     attribution = attribute(system, posed.scenario)
-    effects = report.effects(bench, response, steadiness, attribution, within)
-    ranked = rank(bench.network, response.log2[:, 0], bench.pathways, attribution, settings.PATHWAY_ROUTES)
-    answer = Perturbation(
-        scenario=report.scenario(bench, posed),
-        stated=report.stated(bench, posed),
-        targets=report.targets(bench, posed, response),
-        effects=effects,
-        pathways=report.pathways(bench, ranked),
-        notes=report.notes(bench, posed),
-        bench=bench,
+    ranked = rank(workspace.network, response.log2[:, 0], workspace.pathways, attribution, PATHWAY_ROUTES)
+    return DrawnPerturbation(
+        scenario=report.scenario(workspace, posed),
+        stated=report.stated(workspace, posed),
+        targets=report.targets(workspace, posed, response),
+        effects=report.effects(workspace, response, steadiness, attribution, in_),
+        pathways=report.pathways(workspace, ranked),
+        notes=report.notes(workspace, posed),
+        workspace=workspace,
         posed=posed,
         response=response,
         steadiness=steadiness,
+        attribution=attribution,
     )
-    answer.__dict__["attribution"] = attribution
-    return answer
 
 
-def default_answers(bench: Workbench, samples: int = settings.SAMPLES) -> list[Perturbation]:
+def default_answers(workspace: Workspace, samples: int = settings.SAMPLES) -> list[DrawnPerturbation]:
     """The answers for every compound of the graph that acts on something, at its recorded exposure, acute."""
-    rows = bench.knowledge.rows("SELECT DISTINCT ?c { ?a a kg:Action ; kg:compound ?c } ORDER BY ?c")
-    found = [perturb(str(row["c"]), bench=bench, samples=samples) for row in rows]
+    rows = workspace.knowledge.rows("SELECT DISTINCT ?c { ?a a kg:Action ; kg:compound ?c } ORDER BY ?c")
+    found = [perturb(str(row["c"]), workspace=workspace, samples=samples) for row in rows]
     return [answer for answer in found if answer.scenario.compounds[0].free_nM > 0]
 
 
+@door
 def trace(
     start: str,
     end: str,
     *,
-    bench: Workbench | None = None,
+    workspace: Workspace | None = None,
     max_length: int = settings.TRACE_LENGTH,
-    most: int = settings.TRACES,
-) -> list[tracing.Traced]:
+    k: int = settings.TRACES,
+) -> list[Traced]:
     """Signed simple paths from a compound or node to a node, shortest first, with the evidence of every link."""
-    from kg.network import tracing
+    from kg.answer.trace import traced
 
-    if not 0 < max_length <= settings.TRACE_LENGTH_LIMIT or not 0 < most <= settings.TRACES_LIMIT:
-        raise UsageError(
-            f"a trace has 1 to {settings.TRACE_LENGTH_LIMIT} links and 1 to {settings.TRACES_LIMIT} routes, at most",
-            cure="give --max-length and -k within these",
-        )
-    return tracing.traced(bench or workbench(), start, end, max_length, most)
+    return traced(workspace or open_workspace(), start, end, max_length, k)
 
 
-def explain(*names: str, routes: int = settings.ROUTES, **question: Any) -> list[Explanation]:
+@door
+def explain(
+    *names: str,
+    workspace: Workspace | None = None,
+    k: int = settings.ROUTES,
+    samples: int = settings.SAMPLES,
+    dose: str = "",
+    conc: str = "",
+    profile: str | Path | Sequence[str | Path] = (),
+    against: str | Sequence[str] = (),
+    pretreat: str | Path | None = None,
+    chronic: bool = False,
+    without: str | Sequence[str] = (),
+    set: str | Sequence[str] = (),  # noqa: A002 - the word of the command line and of JSON
+    tone: str | Sequence[str] = (),
+    without_metabolites: bool = False,
+    skip_bad_rows: bool = False,
+) -> list[Explanation]:
     """Why compounds change a node, the last name: `perturb(*compounds, …).explain(node)`, with the same call.
 
-    With `profiles` the node may stand alone.
+    `k` routes are named; the other keywords are those of `perturb`. With a `profile` the node may stand alone.
     """
     if not names:
         raise UsageError("nothing to explain", cure="name a compound and a node, such as ENTITY@CONTEXT")
-    return perturb(*names[:-1], **question).explain(names[-1], routes)
+    answer = perturb(
+        *names[:-1], workspace=workspace, samples=samples, dose=dose, conc=conc, profile=profile, against=against,
+        pretreat=pretreat, chronic=chronic, without=without, set=set, tone=tone,
+        without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows,
+    )  # fmt: skip
+    return answer.explain(names[-1], k)
 
 
+@door
 def dose(
     compound: str,
-    nodes: Sequence[str],
+    nodes: str | Sequence[str],
     *,
-    bench: Workbench | None = None,
+    workspace: Workspace | None = None,
     low: str = "",
     high: str = "",
     points: int = settings.DOSES,
-    **question: Any,
-) -> sides.Curve:
+    profile: str | Path | Sequence[str | Path] = (),
+    without_metabolites: bool = False,
+    skip_bad_rows: bool = False,
+) -> DoseCurve:
     """The change of nodes over a range of doses or concentrations of one compound, all solved in one call.
 
-    With `profiles` the compound is "". An amount in `NAME=AMOUNT` is the middle of the range when no range is given.
+    With a `profile` the compound is "". An amount in `NAME=AMOUNT` is the middle of the range when no range is given.
     """
-    from kg.network import sides
+    from kg.answer.curve import curve
 
-    asked = Question(compounds=(compound,) if compound else (), **question)
-    return sides.curve(bench or workbench(), asked, nodes, low, high, points)
+    question = Question(
+        (compound,) if compound else (),
+        paths(profile),
+        without_metabolites=without_metabolites,
+        skip_bad_rows=skip_bad_rows,
+    )
+    return curve(workspace or open_workspace(), question, words(nodes), low, high, points)
 
 
-def compare(*compounds: str, bench: Workbench | None = None, **question: Any) -> sides.Comparison:
+@door
+def compare(
+    *compounds: str,
+    workspace: Workspace | None = None,
+    in_: str = "",
+    samples: int = settings.SAMPLES,
+    profile: str | Path | Sequence[str | Path] = (),
+    chronic: bool = False,
+    without_metabolites: bool = False,
+    skip_bad_rows: bool = False,
+) -> Comparison:
     """Compounds side by side: affinities at shared targets, effects that they share, and those that oppose.
 
-    Each of the `profiles` stands behind the named compounds as one more.
+    Each `profile` stands behind the named compounds as one more.
     """
-    from kg.network import sides
+    from kg.answer.compare import comparison
 
-    bench = bench or workbench()
-    profiles = Question(profiles=question.pop("profiles", ())).profiles
+    workspace = workspace or open_workspace()
+    profiles = paths(profile)
     if len(compounds) + len(profiles) < 2:
         raise UsageError("a comparison needs at least two compounds", cure="name two or more, or give --profile FILE")
-    answers = [perturb(c, bench=bench, **question) for c in compounds]
-    answers += [perturb(bench=bench, profiles=(path,), **question) for path in profiles]
-    return sides.comparison(bench, answers)
+    sides: list[tuple[tuple[str, ...], tuple[Path, ...]]] = [((compound,), ()) for compound in compounds]
+    sides += [((), (path,)) for path in profiles]
+    answers = [
+        perturb(
+            *names, profile=tables, workspace=workspace, in_=in_, samples=samples, chronic=chronic,
+            without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows,
+        )
+        for names, tables in sides
+    ]  # fmt: skip
+    return comparison(workspace, answers)
+
+
+@door
+def draw(
+    *things: str,
+    workspace: Workspace | None = None,
+    to: str = "",
+    compare: str = "",
+    style: str = "house",
+    most: int = settings.DRAW_NODE_LIMIT,
+    in_: str = "",
+    samples: int = settings.SAMPLES,
+    dose: str = "",
+    conc: str = "",
+    profile: str | Path | Sequence[str | Path] = (),
+    against: str | Sequence[str] = (),
+    pretreat: str | Path | None = None,
+    chronic: bool = False,
+    without: str | Sequence[str] = (),
+    set: str | Sequence[str] = (),  # noqa: A002 - the word of the command line and of JSON
+    tone: str | Sequence[str] = (),
+    without_metabolites: bool = False,
+    skip_bad_rows: bool = False,
+) -> Picture:
+    """The picture of what compounds do, of a pathway, a figure or a protocol, or of the routes between two things.
+
+    `to` keeps the routes into one node, `compare` sets another compound or dose beside; the other keywords are those
+    of `perturb`. A `Picture` shows itself in a notebook and has `.svg() .png() .html() .dot() .save(path)`.
+    """
+    from kg.views import pictures
+
+    workspace = workspace or open_workspace()
+    question = Question(
+        things, paths(profile), dose, conc, words(against), pretreat, chronic, words(without), words(set),
+        words(tone), without_metabolites, skip_bad_rows,
+    )  # fmt: skip
+    if question.profile or any(workspace.is_compound(name) for name in things):
+        pictures.refuse_together(to, compare, in_)
+        answer = answered(workspace, question, "", samples)
+        if not compare:
+            return pictures.picture(answer, to=to, within=in_, style=style, most=most)
+        beside = replace(question, compounds=(compare,), dose="", conc="", profile=())
+        return pictures.comparison(answer, answered(workspace, beside, "", samples), style=style, most=most)
+    given = {field.name: getattr(question, field.name) for field in fields(question) if field.name != "compounds"}
+    return pictures.record_drawn(
+        workspace, things, to, style, [n for n, v in {**given, "in": in_, "compare": compare}.items() if v]
+    )
+
+
+@door
+def query(
+    text: str = "", *, name: str = "", workspace: Workspace | None = None, allow_service: bool = False
+) -> list[dict[str, str | None]] | bool | rdflib.Graph:
+    """SPARQL 1.1 over the graph, or the query `name` of its catalogue: rows of SELECT, yes or no of ASK, triples.
+
+    The graph's own prefixes need not be declared. Raises UsageError for a malformed query, and for one that would
+    leave this machine unless `allow_service`.
+    """
+    from kg.knowledge.results import plain
+
+    if bool(text) == bool(name):
+        raise UsageError("give one query: its text, or the name of one of the catalogue", cure="kg query --list")
+    if name:
+        from kg.knowledge.catalogue import named
+
+        text = named(name).text
+    return plain((workspace or open_workspace()).knowledge.query(text, allow_service=allow_service))
+
+
+@door
+def show(thing: str, *, workspace: Workspace | None = None) -> Page:
+    """Everything known about one thing: values as printed, sources, contradictions. Raises NotFound with near misses."""
+    from kg.knowledge.about import About
+
+    about = About((workspace or open_workspace()).knowledge)
+    return about.page(about.directory.resolve(thing).iri)

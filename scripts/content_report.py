@@ -6,8 +6,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from kg.triples.store import FILE_GRAPH, Knowledge
-from kg.triples.vocabulary import KG, local_name
+from kg.knowledge.store import FILE_GRAPH, Knowledge
+from kg.knowledge.vocabulary import KG, local_name
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "content.md"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import sqrt
 from pathlib import Path
 
-from kg.explore import perturb, workbench
-from kg.network.question import Workbench
+from kg.explore import open_workspace, perturb
+from kg.question.workspace import Workspace
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "occupancy.md"
 _ROWS = """
@@ -29,22 +29,24 @@ these rows. The network has no affinity that differs by region, so one number st
 """
 
 
-def occupancies(bench: Workbench, compound: str, dose: str, target: str) -> list[float]:
+def occupancies(workspace: Workspace, compound: str, dose: str, target: str) -> list[float]:
     """Computed occupancy (percent) of the target's members by the parent compound, at one dose."""
-    members = {target, *bench.book.members.get(target, ())}
-    answer = perturb(compound, dose=dose, bench=bench, samples=0)
+    members = {target, *workspace.book.members.get(target, ())}
+    answer = perturb(compound, dose=dose, workspace=workspace, samples=0)
     return [100 * t.occupancy for t in answer.targets if t.target in members and t.occupancy is not None]
 
 
-def page(bench: Workbench) -> str:
+def page(workspace: Workspace) -> str:
     """The whole page."""
     lines = []
-    for row in bench.knowledge.rows(_ROWS):
+    for row in workspace.knowledge.rows(_ROWS):
         low, high = float(str(row["doseLow"])), float(str(row["doseHigh"]))
         dose = f"{low:g} mg/day" if low == high else f"{low:g}-{high:g} mg/day"
-        ends = [max(occupancies(bench, str(row["compound"]), f"{d:g} mg/day", str(row["target"]))) for d in {low, high}]
+        ends = [
+            max(occupancies(workspace, str(row["compound"]), f"{d:g} mg/day", str(row["target"]))) for d in {low, high}
+        ]
         stated = (float(str(row["low"])) + float(str(row["high"]))) / 2
-        middle = max(occupancies(bench, str(row["compound"]), f"{sqrt(low * high):g} mg/day", str(row["target"])))
+        middle = max(occupancies(workspace, str(row["compound"]), f"{sqrt(low * high):g} mg/day", str(row["target"])))
         computed = f"{middle:.0f}" if low == high else f"{min(ends):.0f}–{max(ends):.0f}"
         lines.append(
             f"| {row['drug']} | {row['region']} | {dose[:-7]} | {row['printed']} | {computed} | {middle - stated:+.0f} |"
@@ -54,7 +56,7 @@ def page(bench: Workbench) -> str:
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(workbench()), "utf-8")
+    PAGE.write_text(page(open_workspace()), "utf-8")
 
 
 if __name__ == "__main__":

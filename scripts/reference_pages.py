@@ -10,8 +10,8 @@ from typing import Any
 
 import typer
 
-from kg.triples.store import Knowledge
-from kg.triples.vocabulary import KG, local_name
+from kg.knowledge.store import Knowledge
+from kg.knowledge.vocabulary import KG, local_name
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"

@@ -1,4 +1,4 @@
-"""Write the closed list of terms in kg/triples/vocabulary.py from ontology/vocabulary.ttl."""
+"""Write the closed list of terms in kg/knowledge/vocabulary.py from ontology/vocabulary.ttl."""
 
 from __future__ import annotations
 
@@ -19,8 +19,12 @@ def main() -> None:
     names = sorted({t.subject.value.removeprefix(KG) for t in triples if t.subject.value.startswith(KG)})
     block = textwrap.fill(" ".join(names), 108, initial_indent="    ", subsequent_indent="    ")
     target = ROOT / "kg" / "triples" / "vocabulary.py"
-    text = re.sub(r'(TERMS = frozenset\(\n    """\n).*?(\n    """)', lambda m: m[1] + block + m[2],
-                  target.read_text("utf-8"), flags=re.DOTALL)
+    text = re.sub(
+        r'(TERMS = frozenset\(\n    """\n).*?(\n    """)',
+        lambda m: m[1] + block + m[2],
+        target.read_text("utf-8"),
+        flags=re.DOTALL,
+    )
     target.write_text(text, "utf-8")
 
 

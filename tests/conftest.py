@@ -1,12 +1,32 @@
-"""Fixtures that every room's tests share."""
+"""Fixtures that several rooms' tests share: the reference data, layout engines, a browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import sysconfig
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from requirements import require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+NETWORK_CUT = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1400,1000",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +36,32 @@ def reference_data() -> Path:
     folder = Path(named) if named else Path("/nonexistent")
     require("reference-data", folder.is_dir(), "set KG_REFERENCE_DATA to the reference data folder")
     return folder
+
+
+@pytest.fixture(params=["dot", "graphviz-pure"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The path of each layout engine in turn."""
+    scripts = sysconfig.get_path("scripts")
+    found = shutil.which(request.param) or shutil.which(request.param, path=scripts)
+    require(request.param, found is not None, f"{request.param} is not installed")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """Headless Chromium that cannot resolve any name, with its network and console on record."""
+    driver, chromium = shutil.which("chromedriver"), shutil.which("chromium")
+    require("chromium", bool(driver and chromium), "chromium and chromedriver are not installed")
+    webdriver = pytest.importorskip("selenium.webdriver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for flag in (*NETWORK_CUT, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(flag)
+    downloads = tmp_path_factory.mktemp("downloads")
+    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    opened.downloads = Path(downloads)
+    opened.execute_cdp_cmd("Page.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)})
+    yield opened
+    opened.quit()

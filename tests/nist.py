@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parent / "pharmacology" / "data" / "nist"
+FOLDER = Path(__file__).parent / "assay" / "data" / "nist"
 
 
 def _exponentials(b, x):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from kg.network.model import Binding, Kind, Mode, Network, Role, Scenario, Shape, Time, TimeScale
+from kg.engine.model import Binding, Mode, Network, NodeKind, Role, Scenario, Shape, Time, TimeScale
 
 
 def _shaped(shape: Shape, x: float, optimum: float) -> float:
@@ -39,7 +39,7 @@ class Clockwork:
         self.rest = {
             i: self._receptor(i, lambda _: 1.0, 0.0, drugs=False)
             for i, n in enumerate(network.nodes)
-            if n.kind is Kind.SITE
+            if n.kind is NodeKind.SITE
         }
 
     def _steps(self, target: int, role: Role) -> list:
@@ -97,7 +97,7 @@ class Clockwork:
         return total
 
     def _shown(self, node: int, x: np.ndarray) -> float:
-        return math.log2(x[node]) if self.network.nodes[node].kind is Kind.POOL else float(x[node])
+        return math.log2(x[node]) if self.network.nodes[node].kind is NodeKind.POOL else float(x[node])
 
     def _levels(self, x: np.ndarray) -> Callable[[int], float]:
         def level(node: int) -> float:
@@ -113,9 +113,9 @@ class Clockwork:
         """dx/dt; every node but a pool relaxes to what drives it."""
         out = np.zeros_like(x)
         for i, node in enumerate(self.network.nodes):
-            if node.kind is Kind.POOL:
+            if node.kind is NodeKind.POOL:
                 out[i] = self._flow(i, x)
-            elif node.kind is Kind.SITE:
+            elif node.kind is NodeKind.SITE:
                 now = self._receptor(i, self._levels(x), self._saturated(i, x), drugs=True)[0]
                 out[i] = node.span * (now - self.rest[i][0]) - x[i]
             else:
@@ -150,7 +150,7 @@ class Clockwork:
 
     def settled(self, until: float = 400.0) -> np.ndarray:
         """States (nodes,) as log2 fold changes after a long time."""
-        start = np.array([1.0 if n.kind is Kind.POOL else 0.0 for n in self.network.nodes])
+        start = np.array([1.0 if n.kind is NodeKind.POOL else 0.0 for n in self.network.nodes])
         run = solve_ivp(self.rate, (0.0, until), start, method="LSODA", rtol=1e-9, atol=1e-11)
         end = run.y[:, -1]
         assert np.max(np.abs(self.rate(until, end))) < 1e-7, "still moving"

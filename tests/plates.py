@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kg.pharmacology.assay.wells import Wells
+from kg.assay.wells import Wells
 
 TOP, BOTTOM, IC50 = 100.0, 5.0, 20.0
 NOISES = (0.02, 0.05, 0.10, 0.15)

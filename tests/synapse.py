@@ -9,14 +9,14 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.network.model import (
+from kg.engine.model import (
     Binding,
     Dose,
     Influence,
-    Kind,
     Mode,
     Network,
     Node,
+    NodeKind,
     Role,
     Scenario,
     Shape,
@@ -33,7 +33,7 @@ class Builder:
     influences: list[Influence] = field(default_factory=list)
     index: dict[str, int] = field(default_factory=dict)
 
-    def _add(self, name: str, kind: Kind, **numbers: float) -> str:
+    def _add(self, name: str, kind: NodeKind, **numbers: float) -> str:
         entity, _, context = name.partition("@")
         self.index[name] = len(self.nodes)
         self.nodes.append(Node(f"urn:{name}", name, entity, context or "cell", name, kind, **{"bound": 5.0, **numbers}))
@@ -41,16 +41,16 @@ class Builder:
 
     def signal(self, name: str, **numbers: float) -> str:
         """A signal node."""
-        return self._add(name, Kind.SIGNAL, **numbers)
+        return self._add(name, NodeKind.SIGNAL, **numbers)
 
     def site(self, name: str, **numbers: float) -> str:
         """A receptor with the starting values of the design."""
         start = {"constitutive": 0.05, "inverse_ratio": 0.2, "reserve": 2.0, "span": 6.0}
-        return self._add(name, Kind.SITE, **{**start, **numbers})
+        return self._add(name, NodeKind.SITE, **{**start, **numbers})
 
     def pool(self, name: str, **numbers: float) -> str:
         """A transmitter pool."""
-        return self._add(name, Kind.POOL, **{"diffusion": 0.12, **numbers})
+        return self._add(name, NodeKind.POOL, **{"diffusion": 0.12, **numbers})
 
     def _link(self, source: str, target: str, sign: int, role: Role, **how: Any) -> int:
         if isinstance(how.get("cytosol"), str):
@@ -195,7 +195,7 @@ def _cell(net: Builder, dice: random.Random, c: int, transmitters: int) -> None:
 def profiles(net: Builder, count: int, seed: int = 2, targets: int = 20) -> list[Scenario]:
     """Seeded compounds, each at one concentration on some receptors, a transporter and an enzyme."""
     dice = random.Random(seed)
-    sites = [node.key for node in net.nodes if node.kind is Kind.SITE]
+    sites = [node.key for node in net.nodes if node.kind is NodeKind.SITE]
     carriers = [node.key for node in net.nodes if node.entity == "transporter"]
     made = []
     for n in range(count):

@@ -16,8 +16,8 @@ import pytest
 from requirements import require
 
 from kg.cli import main
-from kg.triples import assets
-from kg.triples.store import Knowledge
+from kg.knowledge import assets
+from kg.knowledge.store import Knowledge
 
 ROOT = Path(__file__).resolve().parents[1]
 # Pages of the guide; README.md has tests of its own, decisions/ and the gallery's pages hold no commands.
@@ -115,7 +115,7 @@ def _server(page: Path, request) -> str:
 @pytest.fixture
 def sparql_server(tmp_path, monkeypatch):
     """An Oxigraph server of its own for the commands of a page."""
-    sys.path.insert(0, str(ROOT / "tests" / "export"))
+    sys.path.insert(0, str(ROOT / "tests" / "push"))
     try:
         import servers
     finally:
@@ -222,7 +222,7 @@ def test_no_verb_of_the_reference_is_gone():
 
 def test_the_vocabulary_page_has_every_term():
     """vocabulary.md defines each term of the ontology, and no other."""
-    from kg.triples.vocabulary import TERMS
+    from kg.knowledge.vocabulary import TERMS
 
     page = (ROOT / "docs" / "reference" / "vocabulary.md").read_text("utf-8")
     defined = set(re.findall(r"^\| `kg:([\w-]+)` \|", page, re.MULTILINE))
@@ -249,7 +249,7 @@ def test_the_content_page_is_current():
 
 def test_the_table_of_servers_is_what_the_descriptions_say():
     """push.md names each server that is described, whether it was tried, and whether its switch is one moment."""
-    from kg.export.servers import read_servers
+    from kg.push.servers import read_servers
 
     page = (ROOT / "docs" / "how-to" / "push.md").read_text("utf-8")
     shown = dict(re.findall(r"^\| `(\w+)` \| (\w+ \| \w+) \|$", page, re.MULTILINE))

@@ -6,15 +6,15 @@ import pytest
 
 import kg
 from kg.errors import KgError, UsageError
-from kg.explore import workbench
+from kg.explore import open_workspace
 
-BENCH = workbench()
+WORKSPACE = open_workspace()
 
 
 def test_the_frame_is_the_effects():
     """One row a node, in the order of the answer, with the same numbers."""
     pandas = pytest.importorskip("pandas")
-    answer = kg.perturb("amisulpride", bench=BENCH, samples=8)
+    answer = kg.perturb("amisulpride", workspace=WORKSPACE, samples=8)
     frame = answer.to_frame()
     assert isinstance(frame, pandas.DataFrame)
     assert list(frame["node"]) == [e.node for e in answer.effects]
@@ -24,22 +24,22 @@ def test_the_frame_is_the_effects():
 
 def test_explain_is_the_answers_own_explanation():
     """`kg.explain(compound, node)` and `kg.perturb(compound).explain(node)` are one."""
-    ours = kg.explain("amisulpride", "cAMP@D2-MSN", bench=BENCH)
-    theirs = kg.perturb("amisulpride", bench=BENCH).explain("cAMP@D2-MSN")
+    ours = kg.explain("amisulpride", "cAMP@D2-MSN", workspace=WORKSPACE)
+    theirs = kg.perturb("amisulpride", workspace=WORKSPACE).explain("cAMP@D2-MSN")
     assert [w.to_json() for w in ours] == [w.to_json() for w in theirs]
 
 
 def test_explain_makes_the_call_of_perturb():
     """A node whose call does not hold under the samples is not called increased by its explanation."""
-    open_calls = [e for e in kg.perturb("amisulpride", bench=BENCH).effects if e.direction == "conflicting"]
+    open_calls = [e for e in kg.perturb("amisulpride", workspace=WORKSPACE).effects if e.direction == "conflicting"]
     assert open_calls
-    assert kg.explain("amisulpride", open_calls[0].node, bench=BENCH)[0].direction == "conflicting"
+    assert kg.explain("amisulpride", open_calls[0].node, workspace=WORKSPACE)[0].direction == "conflicting"
 
 
 def test_within_keeps_the_effects_below_a_place():
     """`within` leaves out nodes of other places and changes no number."""
-    whole = {e.node: e for e in kg.perturb("amisulpride", bench=BENCH, samples=0).effects}
-    part = kg.perturb("amisulpride", bench=BENCH, samples=0, within="D2-MSN").effects
+    whole = {e.node: e for e in kg.perturb("amisulpride", workspace=WORKSPACE, samples=0).effects}
+    part = kg.perturb("amisulpride", workspace=WORKSPACE, samples=0, in_="D2-MSN").effects
     assert part
     assert all(e.context.startswith("D2-MSN") and whole[e.node] == e for e in part)
 
@@ -48,13 +48,13 @@ def test_within_keeps_the_effects_below_a_place():
 def test_traces_are_bounded(length, most):
     """A trace without bounds, or with impossible ones, is refused."""
     with pytest.raises(UsageError):
-        kg.trace("amisulpride", "cAMP@D2-MSN", bench=BENCH, max_length=length, most=most)
+        kg.trace("amisulpride", "cAMP@D2-MSN", workspace=WORKSPACE, max_length=length, k=most)
 
 
 def test_a_node_is_no_route_to_itself():
     """A route has at least one link; a compound's own action is one."""
-    assert kg.trace("DRD2@D2-MSN", "DRD2@D2-MSN", bench=BENCH) == []
-    direct = kg.trace("amisulpride", "DRD2@D2-MSN", bench=BENCH, max_length=1)
+    assert kg.trace("DRD2@D2-MSN", "DRD2@D2-MSN", workspace=WORKSPACE) == []
+    direct = kg.trace("amisulpride", "DRD2@D2-MSN", workspace=WORKSPACE, max_length=1)
     assert [len(t.links) for t in direct] == [1]
     assert direct[0].sign == "-"
 
@@ -63,7 +63,7 @@ def test_nothing_to_explain_is_a_usage_error():
     """No name at all, or a node without a compound."""
     for names in ((), ("cAMP@D2-MSN",)):
         with pytest.raises(KgError):
-            kg.explain(*names, bench=BENCH)
+            kg.explain(*names, workspace=WORKSPACE)
 
 
 def test_an_intervention_without_a_compound_is_compared_with_the_untouched_network():
@@ -71,12 +71,12 @@ def test_an_intervention_without_a_compound_is_compared_with_the_untouched_netwo
     effects = {e.node: e for e in kg.perturb(without=("HTR1A@5-HT-neuron-soma",), samples=4).effects}
     assert effects["serotonin@raphe-cleft"].direction == "increased"
     assert effects["HTR1A@5-HT-neuron-soma"].direction == "decreased"
-    still = kg.perturb(fixed=("dopamine@striatum-cleft=1",), samples=4).effects
+    still = kg.perturb(set=("dopamine@striatum-cleft=1",), samples=4).effects
     assert all(e.log2_change == 0.0 for e in still)
 
 
 def test_a_condition_without_a_compound_has_no_routes():
     """Explaining it is a usage error, not an effect of zero."""
-    answer = kg.perturb(fixed=("cAMP@D2-MSN=4",), bench=BENCH, samples=0)
+    answer = kg.perturb(set=("cAMP@D2-MSN=4",), workspace=WORKSPACE, samples=0)
     with pytest.raises(UsageError):
         answer.explain("PKA@D2-MSN")

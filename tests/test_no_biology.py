@@ -11,12 +11,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.explore import perturb, trace, workbench
-from kg.network.project import project
-from kg.network.question import Workbench
-from kg.triples import assets
-from kg.triples.store import Knowledge
-from kg.triples.vocabulary import ID
+from kg.explore import open_workspace, perturb, trace
+from kg.knowledge import assets
+from kg.knowledge.store import Knowledge
+from kg.knowledge.vocabulary import ID
+from kg.question.network import project
+from kg.question.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMING = {
@@ -59,7 +59,11 @@ class Renaming:
             else:
                 value = ox.NamedNode(self.iri(value.value))
         elif triple.predicate.value in NAMING:
-            value = ox.Literal(self.text(value.value), language=value.language) if value.language else ox.Literal(self.text(value.value))
+            value = (
+                ox.Literal(self.text(value.value), language=value.language)
+                if value.language
+                else ox.Literal(self.text(value.value))
+            )
         return ox.Triple(ox.NamedNode(self.iri(triple.subject.value)), triple.predicate, value)
 
     def key(self, key: str) -> str:
@@ -82,21 +86,23 @@ def renamed(tmp_path_factory) -> tuple[Renaming, Path]:
 def test_answers_survive_the_renaming_of_everything(renamed, monkeypatch):
     """With every IRI, label, synonym and identifier of the content renamed, each answer is the same up to the map."""
     names, folder = renamed
-    plain = workbench()
-    before = [perturb(drug, bench=plain, samples=0) for drug in ("amitriptyline", "nortriptyline")]
-    routes = trace("amitriptyline", "CREB@cortical-pyramidal-cell", bench=plain, most=200)
+    plain = open_workspace()
+    before = [perturb(drug, workspace=plain, samples=0) for drug in ("amitriptyline", "nortriptyline")]
+    routes = trace("amitriptyline", "CREB@cortical-pyramidal-cell", workspace=plain, k=200)
     monkeypatch.setenv("KG_PATHWAYS", str(folder))
-    bench = workbench()
+    workspace = open_workspace()
     for drug, answer in zip(("amitriptyline", "nortriptyline"), before, strict=True):
-        other = perturb(names.names[drug], bench=bench, samples=0)
+        other = perturb(names.names[drug], workspace=workspace, samples=0)
         effects = {e.node: e for e in other.effects}
         assert len(effects) == len(answer.effects)
         for effect in answer.effects:
             twin = effects[names.key(effect.node)]
             assert twin.log2_change == pytest.approx(effect.log2_change, abs=1e-8)
         assert [p.score for p in other.pathways] == pytest.approx([p.score for p in answer.pathways], abs=1e-8)
-        assert sorted(t.occupancy or 0 for t in other.targets) == pytest.approx(sorted(t.occupancy or 0 for t in answer.targets))
-    again = trace(names.names["amitriptyline"], names.key("CREB@cortical-pyramidal-cell"), bench=bench, most=200)
+        assert sorted(t.occupancy or 0 for t in other.targets) == pytest.approx(
+            sorted(t.occupancy or 0 for t in answer.targets)
+        )
+    again = trace(names.names["amitriptyline"], names.key("CREB@cortical-pyramidal-cell"), workspace=workspace, k=200)
     # Routes of one length come in the order of names, so the last length may be cut elsewhere: compare those before it.
     whole = max(len(r.links) for r in routes)
     theirs = {(tuple(names.key(n) for n in r.nodes[1:]), r.sign) for r in routes if len(r.links) < whole}
@@ -127,9 +133,13 @@ def test_a_removed_step_takes_its_routes_with_it(tmp_path, monkeypatch):
         link = next(i for i in network.influences if i.step == step)
         start, end = network.nodes[link.source].key, network.nodes[link.target].key
         if start in left.index and end in left.index:
-            routes = trace(start, end, bench=Workbench(smaller), max_length=3, most=50)
-            assert not any((start, end) == pair and step for r in routes for pair in zip(r.nodes, r.nodes[1:], strict=False)
-                           if not _parallel(network, start, end, step))
+            routes = trace(start, end, workspace=Workspace(smaller), max_length=3, k=50)
+            assert not any(
+                (start, end) == pair and step
+                for r in routes
+                for pair in zip(r.nodes, r.nodes[1:], strict=False)
+                if not _parallel(network, start, end, step)
+            )
 
 
 def _parallel(network, start: str, end: str, step: str) -> bool:
@@ -143,11 +153,17 @@ def _strings(path: Path) -> list[tuple[int, str]]:
     tree = ast.parse(path.read_text("utf-8"))
     spared: set[int] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(node):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(
+            node
+        ):
             spared.add(id(node.body[0].value))
         if isinstance(node, ast.keyword) and node.arg in {"help", "metavar", "cure", "epilog"}:
             spared |= {id(inner) for inner in ast.walk(node.value)}
-    return [(n.lineno, n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in spared]
+    return [
+        (n.lineno, n.value)
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in spared
+    ]
 
 
 def test_no_label_of_the_content_is_written_in_python():
@@ -157,7 +173,10 @@ def test_no_label_of_the_content_is_written_in_python():
         " { ?thing rdfs:label ?name } UNION { ?thing skos:altLabel ?name } UNION { ?thing kg:symbol ?name } }"
     )
     labels = {str(r["name"]) for r in rows}
-    labels |= {path.rsplit("/", 1)[-1] for path in {str(r["t"]) for r in Knowledge().rows("SELECT ?t { ?t a/rdfs:subClassOf* kg:Entity }")}}
+    labels |= {
+        path.rsplit("/", 1)[-1]
+        for path in {str(r["t"]) for r in Knowledge().rows("SELECT ?t { ?t a/rdfs:subClassOf* kg:Entity }")}
+    }
     words = {label.casefold() for label in labels if re.fullmatch(r"[\w-]{4,}", label)} - NEUTRAL
     for path in sorted((ROOT / "kg").rglob("*.py")):
         if path.name == "vocabulary.py":

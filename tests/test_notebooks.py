@@ -30,7 +30,9 @@ def test_the_three_notebooks_are_there():
 def test_a_notebook_runs(path):
     """Every cell runs, and pictures of the graph are shown as inline SVG, SVG, PNG and text."""
     book = nbformat.read(path, 4)
-    nbclient.NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": FOLDER}}).execute()
+    nbclient.NotebookClient(
+        book, timeout=300, kernel_name="python3", resources={"metadata": {"path": FOLDER}}
+    ).execute()
     if path.stem not in OF_PICTURES:
         return
     shown = [output.data for output in outputs(book) if output.output_type == "execute_result"]

@@ -21,7 +21,12 @@ COMMANDS = [c for c in re.findall(r"`(kg [^`]+)`", README) if not c.startswith(E
 def test_each_command_of_the_table_runs(command, tmp_path):
     """Every command that stands in the table exits 0 and prints something."""
     arguments = shlex.split(command)[1:]
-    run = subprocess.run([sys.executable, "-c", "from kg.cli import main; main()", *arguments], cwd=tmp_path, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", "from kg.cli import main; main()", *arguments],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
     assert run.returncode == 0, run.stderr
     assert run.stdout or list(tmp_path.iterdir())
 
@@ -47,7 +52,7 @@ def test_the_record_stands_in_the_graph():
     """The record that the README shows is one of the graph, triple by triple."""
     import pyoxigraph as ox
 
-    from kg.triples.store import Knowledge
+    from kg.knowledge.store import Knowledge
 
     knowledge = Knowledge()
     block = re.search(r"```turtle\n(.*?)```", README, re.DOTALL)[1]

@@ -33,10 +33,21 @@ def test_help_starts_no_heavy_library():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("arguments", [("perturb", "amitriptyline"), ("explain", "amitriptyline", "CREB@cortical-pyramidal-cell")])
+@pytest.mark.parametrize(
+    "arguments", [("perturb", "amitriptyline"), ("explain", "amitriptyline", "CREB@cortical-pyramidal-cell")]
+)
 def test_an_answer_needs_numpy_and_the_store_alone(arguments):
     """A cold answer loads neither scipy nor rdflib, networkx, pandas, curies or the drawing libraries."""
-    assert not loaded(*arguments) & {"scipy", "rdflib", "networkx", "pandas", "curies", "pyvis", "graphviz", "starlette"}
+    assert not loaded(*arguments) & {
+        "scipy",
+        "rdflib",
+        "networkx",
+        "pandas",
+        "curies",
+        "pyvis",
+        "graphviz",
+        "starlette",
+    }
 
 
 def test_importing_kg_is_instant():

@@ -17,10 +17,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kg.network.calls import call, fraction
-from kg.network.model import Network, Scenario, Treatment
-from kg.network.question import Question, Workbench
-from kg.network.response import Response, respond
+from kg.engine.direction import call, fraction
+from kg.engine.model import Network, Scenario, Treatment
+from kg.engine.response import Response, respond
+from kg.question.scenario import Question
+from kg.question.workspace import Workspace
 
 FOLDER = Path(__file__).resolve().parent / "pharmacology"
 WORDS = {-1: "decreased", 0: "unchanged", 1: "increased"}
@@ -82,37 +83,37 @@ def read(path: Path = FOLDER / "expectations.tsv") -> list[Expectation]:
     ]
 
 
-def treatment(bench: Workbench, names: Iterable[str], amounts: dict[str, str]) -> Treatment:
+def treatment(workspace: Workspace, names: Iterable[str], amounts: dict[str, str]) -> Treatment:
     """Profiles and compounds together, each at its own concentration."""
-    parts = [_one(bench, name, amounts.get(name, "")) for name in names]
+    parts = [_one(workspace, name, amounts.get(name, "")) for name in names]
     return Treatment(tuple(d for p in parts for d in p.doses), tuple(b for p in parts for b in p.bindings))
 
 
-def _one(bench: Workbench, name: str, concentration: str) -> Treatment:
+def _one(workspace: Workspace, name: str, concentration: str) -> Treatment:
     path = FOLDER / "profiles" / f"{name}.tsv"
     if path.is_file():
-        return bench.pose(Question(profiles=(path,), concentration=concentration)).scenario.treatment
-    return bench.pose(Question(compounds=(name,), concentration=concentration)).scenario.treatment
+        return workspace.pose(Question(profile=(path,), conc=concentration)).scenario.treatment
+    return workspace.pose(Question(compounds=(name,), conc=concentration)).scenario.treatment
 
 
-def pose(bench: Workbench, expectation: Expectation) -> Scenario:
+def pose(workspace: Workspace, expectation: Expectation) -> Scenario:
     """The scenario of an expectation, made by the parser that the command line uses."""
     options = expectation.scenario
-    conditions = bench.pose(
+    conditions = workspace.pose(
         Question(
             chronic=expectation.time == "chronic",
             without=tuple(options.get("without", ())),
-            fixed=tuple(options.get("set", ())),
-            tones=tuple(options.get("tone", ())),
+            set=tuple(options.get("set", ())),
+            tone=tuple(options.get("tone", ())),
             compounds=expectation.given[:1] if not _is_profile(expectation.given) else (),
-            profiles=tuple(FOLDER / "profiles" / f"{n}.tsv" for n in expectation.given[:1] if _is_profile((n,))),
+            profile=tuple(FOLDER / "profiles" / f"{n}.tsv" for n in expectation.given[:1] if _is_profile((n,))),
         )
     ).scenario
     amounts = options.get("conc", {})
     return replace(
         conditions,
-        treatment=treatment(bench, expectation.given, amounts),
-        against=treatment(bench, options.get("against", ()), amounts),
+        treatment=treatment(workspace, expectation.given, amounts),
+        against=treatment(workspace, options.get("against", ()), amounts),
     )
 
 
@@ -145,21 +146,21 @@ class Answers:
 class Examination:
     """The expectations posed once; they can then be answered by any system with the same nodes."""
 
-    def __init__(self, bench: Workbench, expectations: list[Expectation]) -> None:
-        self.bench = bench
+    def __init__(self, workspace: Workspace, expectations: list[Expectation]) -> None:
+        self.workspace = workspace
         self.expectations = expectations
         posed: dict[tuple[tuple[str, ...], str, str], int] = {}
         self.scenarios: list[Scenario] = []
         for item in expectations:
             if item.question not in posed:
                 posed[item.question] = len(self.scenarios)
-                self.scenarios.append(pose(bench, item))
+                self.scenarios.append(pose(workspace, item))
         self.columns = [posed[item.question] for item in expectations]
-        self.rows = [bench.network.index[item.node] for item in expectations]
+        self.rows = [workspace.network.index[item.node] for item in expectations]
 
     def answer(self, system: Any = None) -> Answers:
         """Settle every scenario in one call and read the node of each expectation."""
-        found = respond(system or self.bench.system, self.scenarios, strict=False)
+        found = respond(system or self.workspace.system, self.scenarios, strict=False)
         changes = [self._change(found, row, column) for row, column in zip(self.rows, self.columns, strict=True)]
         settled = [bool(found.converged[column]) for column in self.columns]
         return Answers(self.expectations, self.scenarios, self.columns, changes, settled)
@@ -182,7 +183,7 @@ def shortest_route(examination: Examination) -> list[str]:
     Starts are the nodes that the treatment binds, each with the sign of its binding, or the nodes that an
     intervention holds. Several shortest routes that disagree, and no route at all, are called unchanged.
     """
-    network = examination.bench.network
+    network = examination.workspace.network
     found = []
     for column, row in zip(examination.columns, examination.rows, strict=True):
         starts = _starts(examination.scenarios[column])

@@ -10,10 +10,13 @@ from typing import Any
 
 import typer
 
-from kg import settings
-from kg.cli import assay, beside, draw, effects, exchange, lookup, push, question, serve
+from kg.cli import assay, compare, draw, effects, ingest, lookup, push, query, serve
 from kg.cli.output import note
 from kg.errors import DataError, KgError
+
+# Objects made before Python looks for cycles among them (700 unless told).
+GARBAGE_THRESHOLD = 100_000
+
 
 # Typer carries its own copy of click in some releases; the class of its complaints is found by what is public.
 _Complaint: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
@@ -29,12 +32,12 @@ app = typer.Typer(
 )
 lookup.register(app)
 effects.register(app)
-beside.register(app)
+compare.register(app)
 draw.register(app)
-question.register(app)
+query.register(app)
 serve.register(app)
 app.command()(push.push)
-exchange.register(app)
+ingest.register(app)
 app.add_typer(assay.app, name="assay")
 
 
@@ -65,7 +68,7 @@ def main(arguments: list[str] | None = None) -> None:
     # One question is a few small matrices: a second thread costs more in waiting than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A question makes many small lasting objects and hardly a cycle: look for cycles less often.
-    gc.set_threshold(settings.GARBAGE_THRESHOLD)
+    gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         code = app(args=arguments, standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback ever reaches a user

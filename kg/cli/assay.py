@@ -14,12 +14,12 @@ from kg.errors import CheckFailed, NotFound, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.export.measurements import Subject
-    from kg.pharmacology.assay.microdialysis import Dialysis
-    from kg.pharmacology.assay.occupancy import Occupancy
-    from kg.pharmacology.assay.patch import Patch
-    from kg.pharmacology.assay.report import Report
-    from kg.triples.identifiers import Directory
+    from kg.assay.microdialysis import Dialysis
+    from kg.assay.occupancy import Occupancy
+    from kg.assay.patch import Patch
+    from kg.assay.report import AssayReport
+    from kg.exchange.measurements import Subject
+    from kg.knowledge.names import Directory
 
 app = typer.Typer(help="The calculations of the protocols, from bench data.", no_args_is_help=True)
 
@@ -73,7 +73,7 @@ def fit(
 
     Example: kg assay fit plate.csv --model competition --radioligand '1 nM' --kd '1 ± 0.2 nM'
     """
-    from kg.pharmacology.assay import fit_table, read_table
+    from kg.assay import fit_table, read_table
 
     wanted = chosen(form, out)
     if (wanted is Format.TTL) != (named is not None):
@@ -102,7 +102,7 @@ def microdialysis(
     A sample's time is the end of its collection; samples up to the dose are baseline, unless a column says otherwise.
     Example: kg assay microdialysis dialysate.csv --plot course.svg
     """
-    from kg.pharmacology.assay import dialysis_table, read_table
+    from kg.assay import dialysis_table, read_table
 
     result = dialysis_table(read_table(file), dose_at=dose_at, analyte=analyte)
     rows = [
@@ -140,8 +140,8 @@ def patch(
 
     Example: kg assay patch currents.csv --v-half '-75 mV' --slope '6 mV'
     """
-    from kg.pharmacology.assay import patch_table, read_table
-    from kg.pharmacology.assay.report import Status
+    from kg.assay import patch_table, read_table
+    from kg.assay.report import Status
 
     result = patch_table(read_table(file), unit=unit, v_half=v_half, slope=slope)
     rows = []
@@ -169,7 +169,7 @@ def occupancy(
 
     Example: kg assay occupancy scans.tsv --plot occupancy.svg
     """
-    from kg.pharmacology.assay import occupancy_table, read_table
+    from kg.assay import occupancy_table, read_table
 
     result = occupancy_table(read_table(file), group_baseline=group_baseline)
     rows: list[dict[str, Any]] = [
@@ -195,7 +195,7 @@ def _rows(estimates: Mapping[str, Any], prefix: str = "") -> list[dict[str, Any]
     ]
 
 
-def _fit_rows(report: Report) -> list[dict[str, Any]]:
+def _fit_rows(report: AssayReport) -> list[dict[str, Any]]:
     """Estimates, and what the data say instead where there are none."""
     found = _rows(report.estimates or {})
     for key, bound in report.bounds.items():
@@ -209,7 +209,7 @@ def _show(
     rows: Sequence[Mapping[str, Any]],
     out: Path | None,
     form: Format,
-    result: Report | Dialysis | Patch | Occupancy,
+    result: AssayReport | Dialysis | Patch | Occupancy,
     columns: Sequence[str] = _ROW,
 ) -> None:
     """JSON whole; a table with the verdict above it; TSV and CSV with the verdict as a message."""
@@ -225,9 +225,9 @@ def _show(
     write(records(rows, form, columns), out)
 
 
-def _record(report: Report, subject: Subject, base: str, licence: str, out: Path | None) -> None:
+def _record(report: AssayReport, subject: Subject, base: str, licence: str, out: Path | None) -> None:
     """Records as Turtle; the verdict as a message."""
-    from kg.export.measurements import measurement_records
+    from kg.exchange.measurements import measurement_records
 
     write(measurement_records(report, subject, base, licence), out)
     note(_said(report.verdict, report.notes))
@@ -237,11 +237,11 @@ def _said(verdict: str, notes: Sequence[str]) -> str:
     return "\n".join((verdict, *notes))
 
 
-def _draw(result: Report | Dialysis | Patch | Occupancy, path: Path | None) -> None:
+def _draw(result: AssayReport | Dialysis | Patch | Occupancy, path: Path | None) -> None:
     if path is None:
         return
-    from kg.draw.bench import plot
-    from kg.draw.plots import render
+    from kg.draw.charts.vega import render
+    from kg.views.bench_charts import plot
 
     render(plot(result), path)
 
@@ -256,8 +256,8 @@ def _subject(
     also: list[Path] | None,
 ) -> Subject:
     """Names of --as as records of the graph; the compound is minted only when it is declared new."""
-    from kg.export.measurements import Subject, mint_compound
-    from kg.triples.identifiers import Directory
+    from kg.exchange.measurements import Subject, mint_compound
+    from kg.knowledge.names import Directory
 
     directory = Directory(opened(also))
     compound, target, action = named
@@ -286,8 +286,8 @@ def _subject(
 
 def _action(directory: Directory, text: str) -> str:
     """The IRI of an action type of the ontology, by label or synonym."""
-    from kg.triples.identifiers import normal
-    from kg.triples.vocabulary import local_name
+    from kg.knowledge.names import normal
+    from kg.knowledge.vocabulary import local_name
 
     rows = directory.knowledge.rows("SELECT ?a ?n { ?a a kg:ActionType ; rdfs:label|skos:altLabel ?n }")
     for row in rows:

@@ -7,47 +7,37 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.opening import opened
-from kg.cli.output import (
-    AlsoOption,
-    Format,
-    FormatOption,
-    OutOption,
-    StoreOption,
-    as_json,
-    chosen,
-    records,
-    write,
-)
-from kg.cli.sheet import sheet
+from kg.cli.options import Graph, Output, grouped
+from kg.cli.output import Format, as_json, chosen, records, write
+from kg.cli.page import sheet
 from kg.errors import NotFound
 
 if TYPE_CHECKING:
-    from kg.triples.about import Page
+    from kg.knowledge.about import Page
 
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    app.command()(find)
-    app.command()(show)
+    app.command()(grouped(find))
+    app.command()(grouped(show))
 
 
 def find(
+    *,
     text: Annotated[
         str, typer.Argument(help="A name, synonym, symbol, identifier, CURIE or IRI, or a part of a name.")
     ],
-    form: FormatOption = None,
-    out: OutOption = None,
-    also: AlsoOption = None,
-    store: StoreOption = None,
+    output: Output,
+    graph: Graph,
 ) -> None:
     """Look a name up: everything that is called so, or has it in its name.
 
     Examples: kg find amitriptyline · kg find P31645
     """
-    from kg.triples.identifiers import Directory
+    from kg.knowledge.names import Directory
 
-    chosen_form = chosen(form, out, (Format.TABLE, Format.TSV, Format.CSV, Format.JSON))
-    directory = Directory(opened(also, store))
+    chosen_form = chosen(*output, (Format.TABLE, Format.TSV, Format.CSV, Format.JSON))
+    directory = Directory(opened(*graph))
     found = directory.search(text)
     if not found:
         near = directory.suggestions(text)
@@ -57,26 +47,25 @@ def find(
         {"id": directory.curie(m.iri), "label": m.label, "type": ", ".join(m.types), "matched": f"{m.how} {m.name}"}
         for m in found
     ]
-    write(records(rows, chosen_form, ("id", "label", "type", "matched")), out)
+    write(records(rows, chosen_form, ("id", "label", "type", "matched")), output.out)
 
 
 def show(
+    *,
     thing: Annotated[str, typer.Argument(help="A name, synonym, identifier or IRI.")],
-    form: FormatOption = None,
-    out: OutOption = None,
-    also: AlsoOption = None,
-    store: StoreOption = None,
+    output: Output,
+    graph: Graph,
 ) -> None:
     """Everything known about one thing: values as printed, sources, contradictions.
 
     Examples: kg show amitriptyline · kg show SERT -f json
     """
-    from kg.triples.about import About
+    from kg.knowledge.about import About
 
-    chosen_form = chosen(form, out, (Format.TABLE, Format.JSON))
-    about = About(opened(also, store))
+    chosen_form = chosen(*output, (Format.TABLE, Format.JSON))
+    about = About(opened(*graph))
     page = about.page(about.directory.resolve(thing).iri)
-    write(_json(page) if chosen_form is Format.JSON else sheet(page), out)
+    write(_json(page) if chosen_form is Format.JSON else sheet(page), output.out)
 
 
 def _json(page: Page) -> str:

@@ -7,12 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.triples.store import Knowledge
+    from kg.knowledge.store import Knowledge
+    from kg.question.workspace import Workspace
 
 
 def opened(also: list[Path] | None = None, store: str | None = None) -> Knowledge:
     """The graph for one command; KG_ALSO names files or folders that are always read beside the shipped content."""
-    from kg.triples.store import Knowledge
+    from kg.knowledge.store import Knowledge
 
     always = [Path(p) for p in os.environ.get("KG_ALSO", "").split(os.pathsep) if p]
     return Knowledge([*always, *(also or [])], endpoint=store)
+
+
+def workspace_of(also: list[Path] | None, store: str | None) -> Workspace:
+    """The graph that --also and --store name, ready for questions."""
+    knowledge = opened(also, store)  # read in the background while the rest of the program is imported
+    from kg.question.workspace import Workspace
+
+    return Workspace(knowledge)

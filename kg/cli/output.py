@@ -16,8 +16,14 @@ from typing import Annotated, Any
 
 import typer
 
-from kg import settings
 from kg.errors import DataError, UsageError
+
+# Characters at the two ends of a line that a message on stderr keeps of a longer one.
+MESSAGE_HEAD = 600
+MESSAGE_TAIL = 120
+# Significant digits of numbers in TSV and CSV: more than is known, enough to tell 500 points of a curve apart.
+DIGITS = 6
+
 
 # Invisible characters that move the cursor or turn the reading order: no text of a graph or a file may print them.
 _UNSEEN = dict.fromkeys(
@@ -148,9 +154,9 @@ def plain(text: str) -> str:
 
 def spoken(text: str) -> str:
     """A message as it may be printed: plain, and the middle of an endless line left out."""
-    most = settings.MESSAGE_HEAD + settings.MESSAGE_TAIL
+    most = MESSAGE_HEAD + MESSAGE_TAIL
     lines = (
-        line if len(line) <= most else f"{line[: settings.MESSAGE_HEAD]} … {line[-settings.MESSAGE_TAIL :]}"
+        line if len(line) <= most else f"{line[:MESSAGE_HEAD]} … {line[-MESSAGE_TAIL:]}"
         for line in plain(text).split("\n")
     )
     return "\n".join(lines)
@@ -182,7 +188,7 @@ def delimited(columns: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: 
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
     for row in (columns, *rows):
-        writer.writerow([guarded(" ".join(cell(v, settings.DIGITS).splitlines())) for v in row])
+        writer.writerow([guarded(" ".join(cell(v, DIGITS).splitlines())) for v in row])
     return stream.getvalue()
 
 

@@ -10,15 +10,15 @@ import typer
 
 from kg.cli.opening import opened
 from kg.cli.output import AlsoOption, Format, FormatOption, as_json, chosen, note, table, write
-from kg.triples.vocabulary import GRAPHS
+from kg.knowledge.vocabulary import GRAPHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pyoxigraph import Triple
 
-    from kg.export.push import Report
-    from kg.triples.store import Knowledge
+    from kg.knowledge.store import Knowledge
+    from kg.push.transfer import PushReport
 
 
 def push(
@@ -47,10 +47,10 @@ def push(
     Credentials come from KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD, KG_ENDPOINT_TOKEN, or ~/.netrc.
     """
     from kg import __version__
-    from kg.export import push as pushing
-    from kg.export.description import read_release
-    from kg.export.payload import read_quads
-    from kg.triples.http import Client
+    from kg.push import transfer as pushing
+    from kg.push.description import read_release
+    from kg.push.payload import read_quads
+    from kg.sparql.http import Client
 
     wanted = chosen(form, None, (Format.TABLE, Format.JSON, Format.TSV))
     client = Client(endpoint, on_retry=note)
@@ -64,12 +64,12 @@ def _published(knowledge: Knowledge, *, with_answers: bool) -> dict[str, list[Tr
     """The published graphs, and, if wanted, the computed answers as a graph of their own."""
     graphs = {name: list(found) for name, found in knowledge.published().items()}
     if with_answers:
+        from kg.exchange.answers import triples
         from kg.explore import default_answers
-        from kg.export.answers import triples
-        from kg.network.question import Workbench
+        from kg.question.workspace import Workspace
 
-        bench = Workbench(knowledge)
-        found = [t for answer in default_answers(bench) for t in triples(answer, bench.steps)]
+        workspace = Workspace(knowledge)
+        found = [t for answer in default_answers(workspace) for t in triples(answer, workspace.steps)]
         graphs[GRAPHS[3]] = list(dict.fromkeys(found))
     return graphs
 
@@ -89,7 +89,7 @@ def progress_on(stream: Any) -> Callable[[str, int, int], None]:
     return shown
 
 
-def show(report: Report, form: Format) -> None:
+def show(report: PushReport, form: Format) -> None:
     """The report on stdout, its notes on stderr."""
     from dataclasses import asdict
 

@@ -9,14 +9,14 @@ import typer
 
 from kg.cli.opening import opened
 from kg.cli.output import AlsoOption, note
-from kg.settings import SERVE_BYTES, SERVE_PORT, SERVE_ROWS, SERVE_SAMPLES, SERVE_SECONDS, SERVE_WORKERS
+from kg.server.limits import BYTES, PORT, ROWS, SAMPLES, SECONDS, WORKERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from pyoxigraph import Quad
 
-    from kg.triples.store import Knowledge
+    from kg.knowledge.store import Knowledge
 
 _MEGABYTE = 1_000_000
 
@@ -32,7 +32,7 @@ def serve(
         typer.Option(metavar="DIR", help="Serve the graphs imported into DIR too.", show_default=False),
     ] = None,
     also: AlsoOption = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = SERVE_PORT,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = PORT,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     allow_host: Annotated[
         list[str] | None,
@@ -42,10 +42,10 @@ def serve(
         list[str] | None,
         typer.Option(metavar="ORIGIN", help="Let scripts of this origin read answers.", show_default=False),
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Queries at a time.")] = SERVE_WORKERS,
-    timeout: Annotated[float, typer.Option(min=0.1, max=3600, help="Seconds a query may run.")] = SERVE_SECONDS,
-    max_rows: Annotated[int, typer.Option(min=1, help="Rows or triples of one answer.")] = SERVE_ROWS,
-    max_mb: Annotated[float, typer.Option(min=0.001, help="Megabytes of one answer.")] = SERVE_BYTES / _MEGABYTE,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Queries at a time.")] = WORKERS,
+    timeout: Annotated[float, typer.Option(min=0.1, max=3600, help="Seconds a query may run.")] = SECONDS,
+    max_rows: Annotated[int, typer.Option(min=1, help="Rows or triples of one answer.")] = ROWS,
+    max_mb: Annotated[float, typer.Option(min=0.001, help="Megabytes of one answer.")] = BYTES / _MEGABYTE,
 ) -> None:
     """Serve the graph as a read-only SPARQL 1.1 endpoint with a query page, until Ctrl-C.
 
@@ -53,12 +53,12 @@ def serve(
     """
     from tempfile import TemporaryDirectory
 
+    from kg.knowledge import assets
+    from kg.knowledge.disk import replace
     from kg.server.app import Service
     from kg.server.data import follow
     from kg.server.guard import LOOPBACK
     from kg.server.run import run
-    from kg.triples import assets
-    from kg.triples.disk import replace
 
     knowledge = opened(also)
     with TemporaryDirectory(prefix="kg-serve-") as folder:
@@ -80,20 +80,20 @@ def serve(
 
 def _explorer(knowledge: Knowledge) -> Callable[[str, Mapping[str, str]], str]:
     """Writes the page of one compound; `?dose=100 mg/day`, `?conc=20 nM` and `?in=CONTEXT` as on the command line."""
-    from kg.draw.explorer import to_html
-    from kg.draw.views.compound import compound_scene
+    from kg.draw.formats.explorer import to_html
     from kg.explore import perturb
-    from kg.network.question import Workbench
+    from kg.question.workspace import Workspace
+    from kg.views.compound import compound_scene
 
-    bench = Workbench(knowledge)
+    workspace = Workspace(knowledge)
 
     def page(name: str, parameters: Mapping[str, str]) -> str:
         answer = perturb(
             name,
-            bench=bench,
+            workspace=workspace,
             dose=parameters.get("dose", ""),
-            concentration=parameters.get("conc", ""),
-            samples=SERVE_SAMPLES,
+            conc=parameters.get("conc", ""),
+            samples=SAMPLES,
         )
         return to_html(compound_scene(answer, within=parameters.get("in", "")))
 

@@ -8,7 +8,8 @@ import re
 import textwrap
 import unicodedata
 
-from kg import settings
+LONGEST_TEXT = 200  # characters a picture prints of one text; the tooltip has the whole
+
 
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 _RAISED = re.compile("[\u2070\u2071\u00b9\u00b2\u00b3\u2074-\u207b\u207f]+")
@@ -27,13 +28,13 @@ def _breaks(one: str) -> bool:
     return kind in ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
 
 
-def clipped(text: str, limit: int = settings.DRAW_LONGEST_TEXT) -> str:
+def clipped(text: str, limit: int = LONGEST_TEXT) -> str:
     """`plain`, cut to the longest text that a picture prints."""
     whole = plain(text)
     return whole if len(whole) <= limit else whole[: limit - 1].rstrip() + "…"
 
 
-def wrapped(text: str, width: int, limit: int = settings.DRAW_LONGEST_TEXT) -> list[str]:
+def wrapped(text: str, width: int, limit: int = LONGEST_TEXT) -> list[str]:
     """The lines of a label, at most `width` characters each and `limit` together; a word may stand out by half."""
     whole = clipped(text, limit)
     longest = max(map(len, whole.split()), default=0)

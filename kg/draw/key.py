@@ -5,22 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.direction import Direction
 from kg.draw.escape import dot_html
-from kg.draw.scene import Change, Direction, Legend
-from kg.draw.style import DOWN, GLYPHS, INK, LINE_WEAK, OUTLINE, UP, WHITE, Style
+from kg.draw.scene import Change, Legend
+from kg.draw.style import DOWN, INK, LINE_WEAK, OUTLINE, UP, WHITE, Style
 
 if TYPE_CHECKING:
     from graphviz import Digraph
 
 _WORDS = {
-    Direction.INCREASED: "increased", Direction.DECREASED: "decreased", Direction.UNCHANGED: "unchanged",
-    Direction.CONFLICTING: "opposing routes", Direction.UNCERTAIN: "uncertain", Direction.UNKNOWN: "not known",
+    Direction.INCREASED: "increased",
+    Direction.DECREASED: "decreased",
+    Direction.UNCHANGED: "unchanged",
+    Direction.CONFLICTING: "opposing routes",
+    Direction.UNCERTAIN: "uncertain",
+    Direction.UNKNOWN: "not known",
 }
 _FILLS = {Direction.INCREASED: UP, Direction.DECREASED: DOWN}
 
 
 @dataclass(frozen=True)
-class Sample:
+class KeySample:
     """One line of the key; without a dash it is words alone, without a sample arrow."""
 
     text: str
@@ -30,23 +35,29 @@ class Sample:
     width: str = "1.4"
 
 
-def samples(legend: Legend, style: Style) -> list[Sample]:
+def samples(legend: Legend, style: Style) -> list[KeySample]:
     """The line entries of a key, in the order in which they stand."""
     found = []
     # One entry a look: a link that grew and one that stayed look alike, and say so by their source's fill.
     for sign, weak in dict.fromkeys((sign, change is Change.WEAKER) for sign, change in legend.lines):
         end = style.ends[sign]
-        found.append(Sample(end.label + (", link weakened" if weak else ""), end.arrowhead,
-                            LINE_WEAK if weak else end.colour, "dashed" if weak else "solid"))
-    found += [Sample(verb, style.ends[1].arrowhead, INK, "solid") for verb in legend.verbs]
+        found.append(
+            KeySample(
+                end.label + (", link weakened" if weak else ""),
+                end.arrowhead,
+                LINE_WEAK if weak else end.colour,
+                "dashed" if weak else "solid",
+            )
+        )
+    found += [KeySample(verb, style.ends[1].arrowhead, INK, "solid") for verb in legend.verbs]
     if legend.dotted:
-        found.append(Sample(f"dotted: {legend.dotted}", "none", LINE_WEAK, "dotted"))
+        found.append(KeySample(f"dotted: {legend.dotted}", "none", LINE_WEAK, "dotted"))
     if legend.shares and style.fills:
-        found.append(Sample("wider: larger share of the effect", "none", LINE_WEAK, "solid", "3.6"))
+        found.append(KeySample("wider: larger share of the effect", "none", LINE_WEAK, "solid", "3.6"))
     if legend.sizes and style.fills:
-        found.append(Sample("paler: smaller change", "", "", ""))
+        found.append(KeySample("paler: smaller change", "", "", ""))
     if legend.compared:
-        found.append(Sample("left | right: first | second compound", "", "", ""))
+        found.append(KeySample("left | right: first | second compound", "", "", ""))
     return found
 
 
@@ -62,7 +73,7 @@ def shape_words(legend: Legend, style: Style) -> str:
 
 def fill_rows(legend: Legend, style: Style) -> list[tuple[str, str, str]]:
     """Glyph, fill and words of each direction that occurs."""
-    return [(GLYPHS[way], _FILLS.get(way, WHITE) if style.fills else WHITE, _WORDS[way]) for way in legend.directions]
+    return [(way.glyph, _FILLS.get(way, WHITE) if style.fills else WHITE, _WORDS[way]) for way in legend.directions]
 
 
 def add_key(graph: Digraph, legend: Legend, style: Style, *, prefix: str, point: str, above: list[str]) -> None:
@@ -80,9 +91,16 @@ def add_key(graph: Digraph, legend: Legend, style: Style, *, prefix: str, point:
         for number, one in enumerate(lines):
             if not one.dash:
                 continue
-            row.edge(f"{names[0]}:a{number}:e", f"{names[1]}:b{number}:w", id=f"{prefix}-key-{number}",
-                     color=one.colour, style=one.dash, arrowhead=one.head, penwidth=one.width,
-                     edgetooltip=one.text)
+            row.edge(
+                f"{names[0]}:a{number}:e",
+                f"{names[1]}:b{number}:w",
+                id=f"{prefix}-key-{number}",
+                color=one.colour,
+                style=one.dash,
+                arrowhead=one.head,
+                penwidth=one.width,
+                edgetooltip=one.text,
+            )
     for node in above:
         for name in names:
             graph.edge(node, name, style="invis", weight="2")
@@ -93,12 +111,13 @@ def _fills_table(ways: list[tuple[str, str, str]], height: int) -> str:
     for number in range(height):
         sign, fill, words = ways[number] if number < len(ways) else ("", "", "")
         patch = f'<TD BGCOLOR="{fill}" BORDER="1" COLOR="{OUTLINE}" WIDTH="24">{sign}</TD>' if words else "<TD></TD>"
-        rows.append(f'<TR>{patch}<TD ALIGN="LEFT">{dot_html(words)}</TD>'
-                    f'<TD PORT="a{number}" WIDTH="10" HEIGHT="16"></TD></TR>')
+        rows.append(
+            f'<TR>{patch}<TD ALIGN="LEFT">{dot_html(words)}</TD><TD PORT="a{number}" WIDTH="10" HEIGHT="16"></TD></TR>'
+        )
     return _table(rows, INK)
 
 
-def _lines_table(lines: list[Sample], height: int) -> str:
+def _lines_table(lines: list[KeySample], height: int) -> str:
     rows = []
     for number in range(height):
         words = lines[number].text if number < len(lines) else ""
@@ -107,5 +126,7 @@ def _lines_table(lines: list[Sample], height: int) -> str:
 
 
 def _table(rows: list[str], colour: str) -> str:
-    return (f'<<FONT COLOR="{colour}"><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="2" CELLPADDING="1">'
-            f'{"".join(rows)}</TABLE></FONT>>')
+    return (
+        f'<<FONT COLOR="{colour}"><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="2" CELLPADDING="1">'
+        f"{''.join(rows)}</TABLE></FONT>>"
+    )

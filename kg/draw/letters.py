@@ -19,7 +19,9 @@ _BOLD = 1.08  # a bold text is about so much wider
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """About how wide a text is, in the unit of its font size."""
-    return sum(_OF.get(one, _DIGIT if ord(one) < 0x2E80 else 1000) for one in text) * size / 1000 * (_BOLD if bold else 1)
+    return (
+        sum(_OF.get(one, _DIGIT if ord(one) < 0x2E80 else 1000) for one in text) * size / 1000 * (_BOLD if bold else 1)
+    )
 
 
 def broken(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:

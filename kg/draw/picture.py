@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.draw import explorer, html, render, sbgn, table, text
-from kg.draw.dot import to_dot
+from kg.draw.formats import explorer, html, render, sbgn, table, text
+from kg.draw.formats.dot import to_dot
 from kg.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Picture:
 
     scene: Scene
     style: str | Style = "house"
+    notes: tuple[str, ...] = ()  # what a reader must know beside it
 
     def dot(self) -> str:
         """Graphviz DOT; needs no drawing tool."""
@@ -70,18 +71,32 @@ class Picture:
         """
         target = Path(path)
         makers: Mapping[str, Callable[[], str | bytes]] = {
-            ".dot": self.dot, ".gv": self.dot, ".svg": self.svg, ".png": self.png, ".pdf": self.pdf,
-            ".html": lambda: self.html(network), ".sbgn": self.sbgn, ".txt": self.text, ".csv": self.csv}
+            ".dot": self.dot,
+            ".gv": self.dot,
+            ".svg": self.svg,
+            ".png": self.png,
+            ".pdf": self.pdf,
+            ".html": lambda: self.html(network),
+            ".sbgn": self.sbgn,
+            ".txt": self.text,
+            ".csv": self.csv,
+        }
         make = makers.get(target.suffix.lower())
         if make is None:
-            raise UsageError(f"no picture format is called “{target.suffix}”", str(target),
-                             "end the file name in " + ", ".join(makers))
+            raise UsageError(
+                f"no picture format is called “{target.suffix}”",
+                str(target),
+                "end the file name in " + ", ".join(makers),
+            )
         made = make()
         try:
             target.write_bytes(made.encode("utf-8") if isinstance(made, str) else made)
         except OSError as fault:
-            raise DataError(f"the picture could not be written: {fault.strerror}", str(target),
-                            "name a file in a folder that exists and may be written to") from fault
+            raise DataError(
+                f"the picture could not be written: {fault.strerror}",
+                str(target),
+                "name a file in a folder that exists and may be written to",
+            ) from fault
         return target
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:  # noqa: ARG002
@@ -96,6 +111,9 @@ class Picture:
         except ServiceError:
             return bundle
         inline = svg.partition("?>")[2].lstrip()
-        bundle |= {"text/html": f'<div class="kg-picture">{inline}</div>', "image/svg+xml": svg,
-                   "image/png": b64encode(render.to_png(svg)).decode("ascii")}
+        bundle |= {
+            "text/html": f'<div class="kg-picture">{inline}</div>',
+            "image/svg+xml": svg,
+            "image/png": b64encode(render.to_png(svg)).decode("ascii"),
+        }
         return bundle

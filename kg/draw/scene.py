@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kg.direction import Direction
 from kg.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 
 class Layout(StrEnum):
@@ -36,7 +37,7 @@ class Place(StrEnum):
     PANEL = "panel"
 
 
-class Kind(StrEnum):
+class EntityKind(StrEnum):
     """What a node is; it decides the shape."""
 
     COMPOUND = "compound"
@@ -55,18 +56,6 @@ class Kind(StrEnum):
     CELL = "cell"
     STEP = "step"
     MORE = "more"
-
-
-class Direction(StrEnum):
-    """Change of a node against the comparator; `none` where the picture speaks of no compound."""
-
-    INCREASED = "increased"
-    DECREASED = "decreased"
-    UNCHANGED = "unchanged"
-    CONFLICTING = "conflicting"
-    UNCERTAIN = "uncertain"
-    UNKNOWN = "unknown"
-    NONE = "none"
 
 
 class Change(StrEnum):
@@ -100,7 +89,7 @@ class SceneNode:
     id: str
     label: str
     record: str
-    kind: Kind = Kind.PROTEIN
+    kind: EntityKind = EntityKind.PROTEIN
     compartment: str = ""
     direction: Direction = Direction.NONE
     log2_change: float | None = None
@@ -162,8 +151,12 @@ class Scene:
 
     def __post_init__(self) -> None:
         for fault in _faults(self):
-            raise DataError(fault, f"scene “{self.title}”", "mend what builds the scene: every node and arrow "
-                            "needs an id of its own, ends that exist, and the IRI of its record")
+            raise DataError(
+                fault,
+                f"scene “{self.title}”",
+                "mend what builds the scene: every node and arrow "
+                "needs an id of its own, ends that exist, and the IRI of its record",
+            )
 
     def node(self, node_id: str) -> SceneNode:
         """The node of that id; KeyError if there is none."""
@@ -192,11 +185,14 @@ class Scene:
             directions=tuple(d for d in Direction if d in directions and d is not Direction.NONE),
             lines=tuple(sorted({(edge.sign, edge.change) for edge in self.edges if not edge.verb}, key=_line_order)),
             verbs=tuple(dict.fromkeys(edge.verb for edge in self.edges if edge.verb)),
-            kinds=tuple(kind for kind in Kind if any(node.kind is kind for node in self.nodes)),
-            dotted=self.dotted if any(n.background for n in self.nodes) or any(e.background for e in self.edges) else "",
+            kinds=tuple(kind for kind in EntityKind if any(node.kind is kind for node in self.nodes)),
+            dotted=self.dotted
+            if any(n.background for n in self.nodes) or any(e.background for e in self.edges)
+            else "",
             shares=any(edge.share is not None for edge in self.edges),
             sizes=any(node.log2_change and node.against is None for node in self.nodes),
-            compared=any(node.against is not None for node in self.nodes))
+            compared=any(node.against is not None for node in self.nodes),
+        )
 
 
 @dataclass(frozen=True)
@@ -205,41 +201,12 @@ class Legend:
 
     directions: tuple[Direction, ...]
     lines: tuple[tuple[int, Change], ...]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[EntityKind, ...]
     dotted: str
     shares: bool
     compared: bool
     verbs: tuple[str, ...] = ()  # of arrows that are no influence
     sizes: bool = False  # whether the depth of a fill says how large a change is
-
-
-def pieces(edges: Iterable[SceneEdge]) -> list[set[str]]:
-    """Ends of arrows, those together that arrows join."""
-    found: list[set[str]] = []
-    for edge in edges:
-        ends = {edge.source, edge.target}
-        met = [part for part in found if part & ends]
-        found = [part for part in found if not part & ends] + [ends.union(*met)]
-    return found
-
-
-def side_by_side(title: str, record: str, panels: tuple[tuple[str, Scene], ...], *, subtitle: str = "",
-                 provenance: str = "", note: str = "") -> Scene:
-    """Several scenes on one page, each in a panel of its own; ids get the panel's number as prefix."""
-    compartments: list[Compartment] = []
-    nodes: list[SceneNode] = []
-    edges: list[SceneEdge] = []
-    routes: list[tuple[str, tuple[str, ...]]] = []
-    for number, (label, scene) in enumerate(panels, start=1):
-        mark = f"p{number}."
-        compartments.append(Compartment(mark, label, Place.PANEL))
-        compartments += [replace(item, id=mark + item.id, parent=mark + item.parent) for item in scene.compartments]
-        nodes += [replace(item, id=mark + item.id, compartment=mark + item.compartment) for item in scene.nodes]
-        edges += [replace(item, id=mark + item.id, source=mark + item.source, target=mark + item.target)
-                  for item in scene.edges]
-        routes += [(f"{label}: {name}", tuple(mark + one for one in path)) for name, path in scene.routes]
-    return Scene(title, record, subtitle, Layout.COMPARE, tuple(compartments), tuple(nodes), tuple(edges),
-                 provenance, note, panels[0][1].dotted, tuple(routes))
 
 
 def _line_order(line: tuple[int, Change]) -> tuple[int, int]:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg import settings
-from kg.draw.scene import Change, Direction, Kind, Layout, Place, SceneEdge, SceneNode
+from kg.direction import Direction
+from kg.draw.scene import Change, EntityKind, Layout, Place, SceneEdge, SceneNode
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+WRAP_STEP = 46  # the same for the steps of a workflow, which are sentences
+LONGEST_FOOT = 900  # the same for the note and the source line under a picture
+WRAP_BESIDE = 17  # the same where cells stand side by side
+WRAP_DETAIL = 28  # the same for the small second line
+LINE_WIDTH = 1.4  # width of an arrow that carries no share
+LINE_SHARE = 3.2  # added in proportion to the share of the effect
+TINT_LIMITS = (0.25, 0.60)  # size classes of a change, as in the tables of effects
+TINTS = (0.55, 0.78, 1.0)  # depth of the fill in the three size classes
+
 
 UP, DOWN, WHITE = "#F6B679", "#9CC4E4", "#FFFFFF"
 LINE_UP, LINE_DOWN, LINE_WEAK = "#B3531A", "#1F5F99", "#6B6B6B"
@@ -65,7 +75,7 @@ class Style:
     """The whole table; `fills` says whether fill colour carries the direction of change."""
 
     name: str
-    shapes: Mapping[Kind, NodeShape]
+    shapes: Mapping[EntityKind, NodeShape]
     places: Mapping[Place, PlaceStyle]
     ends: Mapping[int, LineEnd]
     fills: bool
@@ -74,18 +84,14 @@ class Style:
         """The same table with line ends as the ontology names them; UsageError for an unknown head."""
         for end in ends:
             if end.arrowhead not in HEADS:
-                raise UsageError(f"no arrowhead is called “{end.arrowhead}”", "line ends",
-                                 "use one of " + ", ".join(HEADS))
+                raise UsageError(
+                    f"no arrowhead is called “{end.arrowhead}”", "line ends", "use one of " + ", ".join(HEADS)
+                )
         return replace(self, ends={**self.ends, **{end.sign: end for end in ends}})
 
 
-GLYPHS: Mapping[Direction, str] = {
-    Direction.INCREASED: "▲", Direction.DECREASED: "▼", Direction.UNCHANGED: "=", Direction.CONFLICTING: "▲▼",
-    Direction.UNCERTAIN: "?", Direction.UNKNOWN: "?", Direction.NONE: "",
-}
-
-SHAPES: Mapping[Kind, NodeShape] = {
-    Kind.COMPOUND: NodeShape(
+SHAPES: Mapping[EntityKind, NodeShape] = {
+    EntityKind.COMPOUND: NodeShape(
         "compound",
         "ellipse",
         "double ellipse",
@@ -95,23 +101,29 @@ SHAPES: Mapping[Kind, NodeShape] = {
         sbgn_class="perturbation",
         sbgn_entity="perturbation",
     ),
-    Kind.RECEPTOR: NodeShape("receptor", "box", "thick frame", rounded=True, bold=True, outline=2.2),
-    Kind.TRANSPORTER: NodeShape(
+    EntityKind.RECEPTOR: NodeShape("receptor", "box", "thick frame", rounded=True, bold=True, outline=2.2),
+    EntityKind.TRANSPORTER: NodeShape(
         "transporter", "component", "box with lugs", bold=True, outline=1.4, margin="0.17,0.08"
     ),
-    Kind.CHANNEL: NodeShape("channel", "box", "double frame", peripheries=2, bold=True),
-    Kind.ENZYME: NodeShape("enzyme", "box", "rounded box", rounded=True),
-    Kind.PROTEIN: NodeShape("protein", "box", "rounded box", rounded=True),
-    Kind.GPROTEIN: NodeShape("G protein", "box", "rounded box", rounded=True),
-    Kind.COMPLEX: NodeShape("complex", "octagon", "octagon", margin="0.02,0.0", sbgn_entity="complex"),
-    Kind.MESSENGER: NodeShape("messenger", "ellipse", "ellipse", margin="0.04,0.02", sbgn_entity="simple chemical"),
-    Kind.TRANSMITTER: NodeShape("transmitter", "ellipse", "ellipse", margin="0.04,0.02", sbgn_entity="simple chemical"),
-    Kind.GENE: NodeShape("gene", "tab", "tabbed box", sbgn_entity="nucleic acid feature"),
-    Kind.PROCESS: NodeShape("process", "box", "square box", sbgn_entity=""),
-    Kind.OUTCOME: NodeShape("outcome", "hexagon", "hexagon", margin="0.0,0.02", sbgn_class="phenotype", sbgn_entity=""),
-    Kind.CELL: NodeShape("cell", "box", "rounded box", rounded=True, sbgn_entity=""),
-    Kind.STEP: NodeShape("step", "box", margin="0.16,0.08", sbgn_entity=""),
-    Kind.MORE: NodeShape("more", "note", margin="0.12,0.05", sbgn_entity="unspecified entity"),
+    EntityKind.CHANNEL: NodeShape("channel", "box", "double frame", peripheries=2, bold=True),
+    EntityKind.ENZYME: NodeShape("enzyme", "box", "rounded box", rounded=True),
+    EntityKind.PROTEIN: NodeShape("protein", "box", "rounded box", rounded=True),
+    EntityKind.GPROTEIN: NodeShape("G protein", "box", "rounded box", rounded=True),
+    EntityKind.COMPLEX: NodeShape("complex", "octagon", "octagon", margin="0.02,0.0", sbgn_entity="complex"),
+    EntityKind.MESSENGER: NodeShape(
+        "messenger", "ellipse", "ellipse", margin="0.04,0.02", sbgn_entity="simple chemical"
+    ),
+    EntityKind.TRANSMITTER: NodeShape(
+        "transmitter", "ellipse", "ellipse", margin="0.04,0.02", sbgn_entity="simple chemical"
+    ),
+    EntityKind.GENE: NodeShape("gene", "tab", "tabbed box", sbgn_entity="nucleic acid feature"),
+    EntityKind.PROCESS: NodeShape("process", "box", "square box", sbgn_entity=""),
+    EntityKind.OUTCOME: NodeShape(
+        "outcome", "hexagon", "hexagon", margin="0.0,0.02", sbgn_class="phenotype", sbgn_entity=""
+    ),
+    EntityKind.CELL: NodeShape("cell", "box", "rounded box", rounded=True, sbgn_entity=""),
+    EntityKind.STEP: NodeShape("step", "box", margin="0.16,0.08", sbgn_entity=""),
+    EntityKind.MORE: NodeShape("more", "note", margin="0.12,0.05", sbgn_entity="unspecified entity"),
 }
 
 PLACES: Mapping[Place, PlaceStyle] = {
@@ -142,12 +154,22 @@ STEP_ENDS: Mapping[int, LineEnd] = {
 HOUSE = Style("house", SHAPES, PLACES, ENDS, fills=True)
 SBGN = Style(
     "sbgn",
-    {kind: replace(item, shape="hexagon" if item.sbgn_class == "phenotype" else "box", words="", rounded=False,
-                   peripheries=2 if item.sbgn_class == "perturbation" else 1, outline=1.1, margin="0.12,0.05")
-     for kind, item in SHAPES.items()},
+    {
+        kind: replace(
+            item,
+            shape="hexagon" if item.sbgn_class == "phenotype" else "box",
+            words="",
+            rounded=False,
+            peripheries=2 if item.sbgn_class == "perturbation" else 1,
+            outline=1.1,
+            margin="0.12,0.05",
+        )
+        for kind, item in SHAPES.items()
+    },
     PLACES,
     {sign: replace(end, colour=INK, arrowhead="empty" if sign > 0 else end.arrowhead) for sign, end in ENDS.items()},
-    fills=False)
+    fills=False,
+)
 STYLES: Mapping[str, Style] = {"house": HOUSE, "sbgn": SBGN}
 
 
@@ -168,30 +190,30 @@ def table_for(layout: Layout, style: str | Style) -> Style:
 
 def mix(colour: str, share: float) -> str:
     """The colour mixed into white: share 1 is the colour itself, 0 is white (six hex digits)."""
-    parts = (int(colour[place:place + 2], 16) for place in (1, 3, 5))
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return "#" + "".join(f"{round(255 + (part - 255) * share):02X}" for part in parts)
 
 
 def tint(direction: Direction, log2_change: float | None) -> str:
     """Fill for a change: orange up, blue down, paler for smaller sizes, white for everything else."""
     if direction is Direction.UNCERTAIN and log2_change:
-        return mix(UP if log2_change > 0 else DOWN, settings.DRAW_TINTS[0])
+        return mix(UP if log2_change > 0 else DOWN, TINTS[0])
     if direction not in (Direction.INCREASED, Direction.DECREASED):
         return WHITE
     colour = UP if direction is Direction.INCREASED else DOWN
     if log2_change is None:
         return colour
     size = abs(2.0 ** max(-60.0, min(60.0, log2_change)) - 1.0)
-    step = sum(size > limit for limit in settings.DRAW_TINT_LIMITS)
-    return mix(colour, settings.DRAW_TINTS[step])
+    step = sum(size > limit for limit in TINT_LIMITS)
+    return mix(colour, TINTS[step])
 
 
 def glyph(direction: Direction, log2_change: float | None = None) -> str:
     """▲ ▼ = ? for a direction; an uncertain one shows where it leans."""
     lean = ""
     if direction is Direction.UNCERTAIN and log2_change:
-        lean = GLYPHS[Direction.INCREASED if log2_change > 0 else Direction.DECREASED]
-    return lean + GLYPHS[direction]
+        lean = (Direction.INCREASED if log2_change > 0 else Direction.DECREASED).glyph
+    return lean + direction.glyph
 
 
 def fills(node: SceneNode, style: Style) -> tuple[str, ...]:
@@ -225,5 +247,5 @@ def line_dash(edge: SceneEdge) -> str:
 def line_width(edge: SceneEdge, style: Style) -> float:
     """Points; in the house style it grows with the share of the effect that the link carries."""
     if edge.share is not None and style.fills:
-        return round(settings.DRAW_LINE_WIDTH + settings.DRAW_LINE_SHARE * edge.share, 2)
-    return settings.DRAW_LINE_WIDTH
+        return round(LINE_WIDTH + LINE_SHARE * edge.share, 2)
+    return LINE_WIDTH

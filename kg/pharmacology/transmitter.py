@@ -19,7 +19,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kg import settings
+# Values from which sums over edges are taken row by row.
+LAYERED_FROM = 20_000
+# Newton of the transmitter pools: concave and increasing, so it is monotone; about six steps are used.
+POOL_STEPS = 60
+
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
@@ -49,7 +53,7 @@ def sum_by(values: Array, owner: Index, size: int) -> Array:
     if not owner.size:
         return total
     starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
-    if values.size < settings.LAYERED_FROM:
+    if values.size < LAYERED_FROM:
         total[owner[starts]] = np.add.reduceat(values, starts, axis=0)
         return total
     # Whole rows at a time, first the first row of every owner, then the second: five times as fast on wide batches.
@@ -97,7 +101,7 @@ def steady_level(release: Array, clearance: Clearance, start: Array) -> Array:
         raise ArithmeticError("a transmitter pool needs some clearance that does not saturate")
     level = np.broadcast_to(start, np.broadcast_shapes(start.shape, release.shape)).copy()
     open_ = np.ones(level.shape, dtype=bool)
-    for _ in range(settings.POOL_STEPS):
+    for _ in range(POOL_STEPS):
         off, slope = imbalance(level, release, clearance)
         following = np.maximum(level - off / slope, level / 16.0)
         moved = np.abs(following - level) > 8.0 * np.finfo(float).eps * level

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.errors import UsageError
-from kg.server.formats import BOOLEANS, GRAPHS, RESULTS, Format, choose
-from kg.settings import SERVE_PAGE_ROWS
-from kg.triples.guard import read_clauses, unloaded
+from kg.server.formats import BOOLEANS, GRAPHS, RESULTS, MediaType, choose
+from kg.sparql.guard import read_clauses, unloaded
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store, Triple
+
+PAGE_ROWS = 500  # rows that the HTML page shows before it refers to the downloads
+
 
 Answer = tuple[dict[str, Any], bytes]
 _MESSAGE_LENGTH = 200  # the parser lists every token it would have taken; the place is what helps
@@ -125,8 +127,8 @@ def _page(store: Store, question: dict[str, Any], bounds: Bounds) -> Answer:
     else:
         rows = [[_shown(term, bounds.prefixes) for term in triple] for triple in _first(results)]
         table = {"columns": ["subject", "predicate", "object"], "rows": rows}
-    table["more"] = len(table["rows"]) > SERVE_PAGE_ROWS
-    table["rows"] = table["rows"][:SERVE_PAGE_ROWS]
+    table["more"] = len(table["rows"]) > PAGE_ROWS
+    table["rows"] = table["rows"][:PAGE_ROWS]
     return {"status": 200, "type": "application/json"}, json.dumps(table).encode()
 
 
@@ -177,7 +179,7 @@ def _holds(store: Store, graph: str) -> bool:
         raise UsageError(f"{graph[:200]!r} is not an absolute IRI", "graph", "write the graph's whole IRI") from None
 
 
-def _negotiated(question: dict[str, Any], offers: tuple[Format, ...], write: Callable[[Format], bytes]) -> Answer:
+def _negotiated(question: dict[str, Any], offers: tuple[MediaType, ...], write: Callable[[MediaType], bytes]) -> Answer:
     """Write the best offer, or answer 406 with what there is."""
     chosen = choose(question["accept"], offers)
     if chosen is None:
@@ -186,7 +188,7 @@ def _negotiated(question: dict[str, Any], offers: tuple[Format, ...], write: Cal
     return {"status": 200, "type": chosen.content_type}, write(chosen)
 
 
-def _solutions(results: QuerySolutions, chosen: Format, bounds: Bounds) -> bytes:
+def _solutions(results: QuerySolutions, chosen: MediaType, bounds: Bounds) -> bytes:
     """A table; its rows are counted in the finished text, which the byte limit bounds."""
     sink = _Sink(bounds.size)
     results.serialize(cast("IO[bytes]", sink), _results_format(chosen))
@@ -212,11 +214,11 @@ def count_rows(body: bytes, name: str, enough: int) -> int:
     return bare.count(b",{") + bare.count(b"[{")
 
 
-def _boolean(result: QueryBoolean, chosen: Format) -> bytes:
+def _boolean(result: QueryBoolean, chosen: MediaType) -> bytes:
     return result.serialize(format=_results_format(chosen)) or b""
 
 
-def write_graph(triples: Iterable[Triple], chosen: Format, bounds: Bounds) -> bytes:
+def write_graph(triples: Iterable[Triple], chosen: MediaType, bounds: Bounds) -> bytes:
     """A graph, each triple once: it is a set, and the engine repeats for DESCRIBE what stands in two graphs."""
     from pyoxigraph import RdfFormat, serialize
 
@@ -238,7 +240,7 @@ def _distinct(triples: Iterable[Triple], limit: int) -> Iterator[Triple]:
 
 def _first(results: Iterable[Any]) -> Iterator[Any]:
     """One row more than the page shows, so that it knows whether there are more."""
-    for _, row in zip(range(SERVE_PAGE_ROWS + 1), results, strict=False):
+    for _, row in zip(range(PAGE_ROWS + 1), results, strict=False):
         yield row
 
 
@@ -258,7 +260,7 @@ def _shown(term: Any, prefixes: Mapping[str, str]) -> str:
     return "" if term is None else str(term)
 
 
-def _results_format(chosen: Format) -> QueryResultsFormat:
+def _results_format(chosen: MediaType) -> QueryResultsFormat:
     """The engine's own name for a format; a test holds the two lists together."""
     from pyoxigraph import QueryResultsFormat
 

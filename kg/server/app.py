@@ -19,24 +19,20 @@ from kg.server.answers import Bounds, write_graph
 from kg.server.description import describe_dataset, describe_service
 from kg.server.formats import GRAPHS, choose, prefers_html
 from kg.server.guard import LOOPBACK, Guard, read_body, refusal, status_of
+from kg.server.limits import BYTES, QUERY_BYTES, ROWS, SECONDS, WORKERS
 from kg.server.page import read_examples, write_page
-from kg.server.protocol import Question, Refused, read_question
+from kg.server.protocol import RequestRefused, SparqlRequest, read_question
 from kg.server.worker import Orders
 from kg.server.workers import Pool
-from kg.settings import (
-    SERVE_BYTES,
-    SERVE_MEMORY_MB,
-    SERVE_POLL_SECONDS,
-    SERVE_QUERY_BYTES,
-    SERVE_ROWS,
-    SERVE_SECONDS,
-    SERVE_WORKERS,
-)
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
     from starlette.requests import Request
     from starlette.responses import Response
+
+MEMORY_MB = 1_024  # what one worker may take beyond its open store; the allocator then ends that worker alone
+POLL_SECONDS = 1.0  # how often the data pointer is looked at for a newer generation
+
 
 _log = logging.getLogger("kg.server")
 Render = Callable[[str, Mapping[str, str]], str]
@@ -57,11 +53,11 @@ class Service:
     render: Render | None = None
     hosts: Collection[str] = LOOPBACK
     origins: Collection[str] = ()
-    workers: int = SERVE_WORKERS
-    seconds: float = SERVE_SECONDS
-    rows: int = SERVE_ROWS
-    size: int = SERVE_BYTES
-    memory_mb: int = SERVE_MEMORY_MB
+    workers: int = WORKERS
+    seconds: float = SECONDS
+    rows: int = ROWS
+    size: int = BYTES
+    memory_mb: int = MEMORY_MB
 
 
 @dataclass(frozen=True)
@@ -130,7 +126,7 @@ class _Endpoint:
     async def _follow(self) -> None:
         """Take over a newer store when there is one; a damaged one is reported and the old one kept."""
         while True:
-            await asyncio.sleep(SERVE_POLL_SECONDS)
+            await asyncio.sleep(POLL_SECONDS)
             try:
                 store = await asyncio.to_thread(self._service.locate)
             except (KgError, OSError) as error:
@@ -144,7 +140,7 @@ class _Endpoint:
         from starlette.responses import RedirectResponse, Response
 
         accept = request.headers.get("accept", "")
-        body = await read_body(request, 4 * SERVE_QUERY_BYTES) if request.method == "POST" else b""
+        body = await read_body(request, 4 * QUERY_BYTES) if request.method == "POST" else b""
         content_type = request.headers.get("content-type", "")
         question = read_question(request.method, request.scope["query_string"], content_type, body)
         if question is None:
@@ -165,7 +161,7 @@ class _Endpoint:
         names = request.query_params.getlist("graph")
         is_default = "default" in request.query_params
         if len(names) + is_default != 1 or names == [""]:
-            raise Refused(400, "one graph at a time is read here", "graph", "send ?graph=IRI, or ?default")
+            raise RequestRefused(400, "one graph at a time is read here", "graph", "send ?graph=IRI, or ?default")
         question = {
             "job": "graph",
             "graph": "" if is_default else names[0],
@@ -189,7 +185,7 @@ class _Endpoint:
             query = next((example.query for example in self._examples if example.name == named), "")
             return HTMLResponse(write_page(self._examples, query))
         try:
-            question = read_question("GET", request.scope["query_string"], "", b"") or Question(query)
+            question = read_question("GET", request.scope["query_string"], "", b"") or SparqlRequest(query)
             asked = _asked("page", question, "", _address(request, "/sparql"))
             reply = await self._pool.ask(asked, lambda: _hung_up(request))
         except KgError as error:
@@ -214,7 +210,7 @@ class _Endpoint:
 
         name = request.path_params["name"]
         if name not in self._static:
-            return refusal(Refused(404, "there is no such file"))
+            return refusal(RequestRefused(404, "there is no such file"))
         return Response(self._static[name], media_type=guess_type(name)[0] or "application/octet-stream")
 
     async def _describe(self, request: Request, describe: Callable[[Mapping[str, int]], Iterator[Triple]]) -> Response:
@@ -225,7 +221,9 @@ class _Endpoint:
         chosen = choose(accept, GRAPHS)
         if chosen is None:
             known = ", ".join(offer.media_type for offer in GRAPHS)
-            raise Refused(406, "the description has none of the formats asked for", "Accept", f"ask for one of {known}")
+            raise RequestRefused(
+                406, "the description has none of the formats asked for", "Accept", f"ask for one of {known}"
+            )
         body = write_graph(describe(await self._census()), chosen, self._bounds)
         return Response(body, headers={"Content-Type": chosen.content_type, "Vary": "Accept"})
 
@@ -242,7 +240,7 @@ async def _refuse(_: Request, error: Exception) -> Response:
     return refusal(error)
 
 
-def _asked(job: str, question: Question, accept: str, base: str) -> dict[str, object]:
+def _asked(job: str, question: SparqlRequest, accept: str, base: str) -> dict[str, object]:
     """A question as the worker reads it."""
     return {
         "job": job,

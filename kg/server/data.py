@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import DataError
-from kg.triples.disk import current, replace
+from kg.knowledge.disk import current, replace
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 
 @dataclass(frozen=True)
-class Format:
+class MediaType:
     """One serialisation: its media type, the names clients also use for it, the IRI that W3C gave it."""
 
     name: str
@@ -23,30 +23,30 @@ class Format:
 
 _W3C = "http://www.w3.org/ns/formats/"
 RESULTS = (
-    Format(
+    MediaType(
         "json",
         "application/sparql-results+json",
         ("application/json", "text/json"),
         _W3C + "SPARQL_Results_JSON",
     ),
-    Format("xml", "application/sparql-results+xml", ("application/xml", "text/xml"), _W3C + "SPARQL_Results_XML"),
-    Format("csv", "text/csv", (), _W3C + "SPARQL_Results_CSV"),
-    Format("tsv", "text/tab-separated-values", (), _W3C + "SPARQL_Results_TSV"),
+    MediaType("xml", "application/sparql-results+xml", ("application/xml", "text/xml"), _W3C + "SPARQL_Results_XML"),
+    MediaType("csv", "text/csv", (), _W3C + "SPARQL_Results_CSV"),
+    MediaType("tsv", "text/tab-separated-values", (), _W3C + "SPARQL_Results_TSV"),
 )
 BOOLEANS = RESULTS[:2]  # the CSV and TSV recommendation defines no form for ASK
 GRAPHS = (
-    Format("ttl", "text/turtle", ("application/turtle", "application/x-turtle"), _W3C + "Turtle"),
-    Format("nt", "application/n-triples", ("text/plain",), _W3C + "N-Triples"),
-    Format("rdf", "application/rdf+xml", ("application/xml", "text/xml"), _W3C + "RDF_XML"),
-    Format("jsonld", "application/ld+json", ("application/json",), _W3C + "JSON-LD"),
-    Format("trig", "application/trig", ("application/x-trig",), _W3C + "TriG"),
-    Format("nq", "application/n-quads", ("text/x-nquads",), _W3C + "N-Quads"),
+    MediaType("ttl", "text/turtle", ("application/turtle", "application/x-turtle"), _W3C + "Turtle"),
+    MediaType("nt", "application/n-triples", ("text/plain",), _W3C + "N-Triples"),
+    MediaType("rdf", "application/rdf+xml", ("application/xml", "text/xml"), _W3C + "RDF_XML"),
+    MediaType("jsonld", "application/ld+json", ("application/json",), _W3C + "JSON-LD"),
+    MediaType("trig", "application/trig", ("application/x-trig",), _W3C + "TriG"),
+    MediaType("nq", "application/n-quads", ("text/x-nquads",), _W3C + "N-Quads"),
 )
 _TOKEN_LIMIT = 100  # ranges read from one Accept header; browsers send fewer than ten
 
 
 @lru_cache(maxsize=256)
-def choose(accept: str, offers: tuple[Format, ...]) -> Format | None:
+def choose(accept: str, offers: tuple[MediaType, ...]) -> MediaType | None:
     """The offer that `accept` values most, the earlier on a tie; None where every offer is refused.
 
     A more specific range decides over a wider one, q=0 refuses (RFC 9110 12.5.1). An empty header accepts all. An

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.server.protocol import Refused
-from kg.settings import SERVE_BODY_SECONDS
+from kg.server.limits import BODY_SECONDS
+from kg.server.protocol import RequestRefused
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -88,7 +88,7 @@ class Guard:
         if name in self._hosts:
             return None
         cure = "start the server with --allow-host"
-        return refusal(Refused(421, f"{host[:100]!r} is not a name of this server", "Host", cure))
+        return refusal(RequestRefused(421, f"{host[:100]!r} is not a name of this server", "Host", cure))
 
     def _shared_with(self, origin: bytes) -> tuple[tuple[bytes, bytes], ...]:
         """CORS headers for one Origin; none where sharing is off."""
@@ -123,30 +123,30 @@ def refusal(error: Exception) -> Response:
 
 def status_of(error: Exception) -> int:
     """The HTTP status that fits an error of the family; 500 for everything that should not happen."""
-    if isinstance(error, Refused):
+    if isinstance(error, RequestRefused):
         return error.status
     return {1: 404, 2: 400, 3: 422, 4: 503}[error.exit_code] if isinstance(error, KgError) else 500
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The request's body; Refused 413 past `limit` bytes, 408 where it trickles in, 415 where it is compressed."""
+    """The request's body; RequestRefused 413 past `limit` bytes, 408 where it trickles in, 415 where it is compressed."""
     if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise Refused(415, "a compressed body is not understood", "Content-Encoding", "send it uncompressed")
+        raise RequestRefused(415, "a compressed body is not understood", "Content-Encoding", "send it uncompressed")
     from starlette.requests import ClientDisconnect
 
     parts: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(SERVE_BODY_SECONDS):
+        async with asyncio.timeout(BODY_SECONDS):
             async for part in request.stream():
                 size += len(part)
                 if size > limit:
-                    raise Refused(413, f"the body is longer than {limit} bytes", "body", "send a shorter query")
+                    raise RequestRefused(413, f"the body is longer than {limit} bytes", "body", "send a shorter query")
                 parts.append(part)
     except TimeoutError:
-        raise Refused(
-            408, f"the body did not arrive within {SERVE_BODY_SECONDS:g} s", "body", "send it at once"
+        raise RequestRefused(
+            408, f"the body did not arrive within {BODY_SECONDS:g} s", "body", "send it at once"
         ) from None
     except ClientDisconnect:
-        raise Refused(400, "the connection was closed before the body had ended", "body") from None
+        raise RequestRefused(400, "the connection was closed before the body had ended", "body") from None
     return b"".join(parts)

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from kg.settings import SERVE_BODY_SECONDS, SERVE_CONNECTIONS, SERVE_QUERY_BYTES
+from kg.server.limits import BODY_SECONDS, CONNECTIONS, QUERY_BYTES
 
 if TYPE_CHECKING:
     from kg.server.guard import Guard
 
 _KEEP_ALIVE_SECONDS = 5
 _STOP_SECONDS = 5  # open requests get this long at shutdown
-_HEAD_BYTES = 4 * SERVE_QUERY_BYTES  # request line and headers; percent-encoding triples a query
+_HEAD_BYTES = 4 * QUERY_BYTES  # request line and headers; percent-encoding triples a query
 _TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-type: text/plain\r\n"
     b"content-length: 30\r\n\r\nSend a long query by POST.    \n"[:-1]
@@ -39,7 +39,7 @@ def configure(app: Guard) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=SERVE_CONNECTIONS,
+        limit_concurrency=CONNECTIONS,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
@@ -92,7 +92,7 @@ class Bounded(HttpToolsProtocol):
         self._forget_head()
 
     def _await_head(self) -> None:
-        self._deadline = self.loop.call_later(SERVE_BODY_SECONDS, self.transport.close)
+        self._deadline = self.loop.call_later(BODY_SECONDS, self.transport.close)
 
     def _forget_head(self) -> None:
         if self._deadline is not None:

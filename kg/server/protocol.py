@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from kg.errors import UsageError
-from kg.settings import SERVE_QUERY_BYTES
+from kg.server.limits import QUERY_BYTES
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 _FIELD_LIMIT = 100  # parameters of one request; a dataset of more graphs is asked for with FROM
 
 
-class Refused(UsageError):
+class RequestRefused(UsageError):
     """A request that is not answered, with the HTTP status that says so."""
 
     def __init__(self, status: int, what: str, where: str = "", cure: str = "") -> None:
@@ -22,7 +22,7 @@ class Refused(UsageError):
 
 
 @dataclass(frozen=True)
-class Question:
+class SparqlRequest:
     """A query and the dataset the request asks it of; `accept` overrides the header when not empty."""
 
     query: str
@@ -31,10 +31,10 @@ class Question:
     accept: str = ""
 
 
-def read_question(method: str, query_string: bytes, content_type: str, body: bytes) -> Question | None:
+def read_question(method: str, query_string: bytes, content_type: str, body: bytes) -> SparqlRequest | None:
     """The question of a GET or POST to the endpoint; None for a GET that asks nothing (the service description).
 
-    Raises Refused: 400 malformed, 405 update, 413/414 too long, 415 a body of another type or encoding.
+    Raises RequestRefused: 400 malformed, 405 update, 413/414 too long, 415 a body of another type or encoding.
     """
     fields = _fields(query_string, "the address")
     if method != "POST":
@@ -47,15 +47,15 @@ def read_question(method: str, query_string: bytes, content_type: str, body: byt
         return _question(fields + _fields(body, "the form"), 413)
     if media_type == DIRECT:
         if any(name == "query" for name, _ in fields):
-            raise Refused(400, "two queries: one in the address, one in the body", "request", "send one")
+            raise RequestRefused(400, "two queries: one in the address, one in the body", "request", "send one")
         return _question([*fields, ("query", _text(body, "the body"))], 413)
     if media_type == "application/sparql-update":
         raise _update()
     shown = f"a body of type {media_type!r}" if media_type else "a body without a type"
-    raise Refused(415, f"{shown} is not understood", "Content-Type", f"send {DIRECT} or {FORM}")
+    raise RequestRefused(415, f"{shown} is not understood", "Content-Type", f"send {DIRECT} or {FORM}")
 
 
-def _question(fields: list[tuple[str, str]], too_long: int) -> Question:
+def _question(fields: list[tuple[str, str]], too_long: int) -> SparqlRequest:
     """Build the question from decoded fields."""
     values: dict[str, list[str]] = {}
     for name, value in fields:
@@ -65,11 +65,11 @@ def _question(fields: list[tuple[str, str]], too_long: int) -> Question:
     queries = values.get("query", [])
     if len(queries) != 1:
         what = "the request holds no query" if not queries else f"the request holds {len(queries)} queries"
-        raise Refused(400, what, "query", "send exactly one query=")
-    if len(queries[0].encode()) > SERVE_QUERY_BYTES:
+        raise RequestRefused(400, what, "query", "send exactly one query=")
+    if len(queries[0].encode()) > QUERY_BYTES:
         cure = "send bulk values in several requests"
-        raise Refused(too_long, f"the query is longer than {SERVE_QUERY_BYTES} bytes", "query", cure)
-    return Question(
+        raise RequestRefused(too_long, f"the query is longer than {QUERY_BYTES} bytes", "query", cure)
+    return SparqlRequest(
         queries[0],
         tuple(values.get("default-graph-uri", [])),
         tuple(values.get("named-graph-uri", [])),
@@ -89,16 +89,16 @@ def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
             max_num_fields=_FIELD_LIMIT,
         )
     except UnicodeDecodeError:
-        raise Refused(400, "text that is not UTF-8", where, "encode it as UTF-8") from None
+        raise RequestRefused(400, "text that is not UTF-8", where, "encode it as UTF-8") from None
     except ValueError:
-        raise Refused(400, f"more than {_FIELD_LIMIT} parameters", where, "name graphs with FROM") from None
+        raise RequestRefused(400, f"more than {_FIELD_LIMIT} parameters", where, "name graphs with FROM") from None
 
 
 def _text(body: bytes, where: str) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise Refused(400, "text that is not UTF-8", where, "encode it as UTF-8") from None
+        raise RequestRefused(400, "text that is not UTF-8", where, "encode it as UTF-8") from None
 
 
 def _require_utf8(parameters: str) -> None:
@@ -110,8 +110,10 @@ def _require_utf8(parameters: str) -> None:
             "utf8",
             "us-ascii",
         }:
-            raise Refused(415, f"the charset {value.strip()!r} is not understood", "Content-Type", "send UTF-8")
+            raise RequestRefused(415, f"the charset {value.strip()!r} is not understood", "Content-Type", "send UTF-8")
 
 
-def _update() -> Refused:
-    return Refused(405, "updates are refused: the graph is read-only here", "request", "send query=, by GET or POST")
+def _update() -> RequestRefused:
+    return RequestRefused(
+        405, "updates are refused: the graph is read-only here", "request", "send query=, by GET or POST"
+    )

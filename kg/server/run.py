@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from kg.errors import ServiceError
 from kg.server.app import Service, build_site
-from kg.settings import SERVE_CONNECTIONS
+from kg.server.limits import CONNECTIONS
 
 
 def run(service: Service, host: str, port: int, started: Callable[[str], None]) -> None:
@@ -45,7 +45,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen(SERVE_CONNECTIONS)
+        listener.listen(CONNECTIONS)
     except (OSError, OverflowError) as error:
         listener.close()
         cure = "choose another with --port, or --port 0 for a free one"

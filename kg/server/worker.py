@@ -16,10 +16,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from kg.settings import SERVE_STACK_MB
-
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+STACK_MB = 512  # virtual; the parser recurses, and 65 kB of brackets must not overflow it
+
 
 LENGTH = struct.Struct(">I")  # of a question
 LENGTHS = struct.Struct(">II")  # of an answer: its JSON head, its body
@@ -63,7 +64,7 @@ def main() -> None:
     _prepare_signals()
     store = Store.read_only(orders.store)
     ended = threading.Event()
-    threading.stack_size(SERVE_STACK_MB << 20)
+    threading.stack_size(STACK_MB << 20)
     thread = threading.Thread(target=_serve, args=(store, orders, questions, answers, ended), daemon=True)
     thread.start()
     _limit_memory(orders.memory_mb)

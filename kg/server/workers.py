@@ -15,9 +15,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from kg.errors import DataError
-from kg.server.protocol import Refused
+from kg.server.protocol import RequestRefused
 from kg.server.worker import LENGTH, LENGTHS, Orders
-from kg.settings import SERVE_LONG_SECONDS, SERVE_WAIT_SECONDS, SERVE_WAITING
+
+LONG_SECONDS = 1.0  # from then on a query yields to shorter ones, and a client that hangs up takes it along
+WAIT_SECONDS = 5.0  # longest wait for a worker
+WAITING = 64  # requests that may wait for a worker before 503 is the honest answer
+
 
 _log = logging.getLogger("kg.server")
 _BUFFER = 1 << 20  # bytes read from a worker at a time
@@ -158,7 +162,7 @@ class Pool:
     async def ask(self, question: dict[str, Any], gone: Gone | None = None) -> Reply:
         """The answer to `question`; `gone` returns when the client has hung up, and the query ends with it.
 
-        Raises Refused: 503 no worker free in time, 504 the time limit, 422 the worker ended, or the answer's own.
+        Raises RequestRefused: 503 no worker free in time, 504 the time limit, 422 the worker ended, or the answer's own.
         """
         worker = await self._take()
         loop = asyncio.get_running_loop()
@@ -171,7 +175,7 @@ class Pool:
 
         timers = (
             loop.call_later(self._orders.seconds, worker.kill, "time"),
-            loop.call_later(SERVE_LONG_SECONDS, treat_as_long),
+            loop.call_later(LONG_SECONDS, treat_as_long),
         )
         try:
             head, body = await worker.ask(json.dumps(question).encode())
@@ -188,18 +192,18 @@ class Pool:
                 task.cancel()
         self._give_back(worker, worn=bool(head["worn"]))
         if head["status"] != 200:
-            raise Refused(head["status"], head["what"], head["where"], head["cure"])
+            raise RequestRefused(head["status"], head["what"], head["where"], head["cure"])
         return Reply(head["type"], body)
 
     async def _take(self) -> Worker:
         """A free worker, waiting in line where all are busy."""
         if self._free:
             return self._free.pop()
-        if len(self._waiting) >= SERVE_WAITING:
+        if len(self._waiting) >= WAITING:
             raise _busy()
         loop = asyncio.get_running_loop()
         turn: asyncio.Future[Worker] = loop.create_future()
-        patience = loop.call_later(SERVE_WAIT_SECONDS, _give_up, turn)
+        patience = loop.call_later(WAIT_SECONDS, _give_up, turn)
         self._waiting.append(turn)
         try:
             return await turn
@@ -249,15 +253,15 @@ class Pool:
                 self._give_back(successor)
                 return
 
-    def _ended(self, worker: Worker) -> Refused:
+    def _ended(self, worker: Worker) -> RequestRefused:
         """Why a process ended that should have answered."""
         if worker.ended_by == "time":
             what = f"the query ran longer than {self._orders.seconds:g} s and was stopped"
-            return Refused(504, what, "query", "bind more of its variables, or add LIMIT inside its subqueries")
+            return RequestRefused(504, what, "query", "bind more of its variables, or add LIMIT inside its subqueries")
         if worker.ended_by == "gone":
-            return Refused(499, "the client hung up", "request")
+            return RequestRefused(499, "the client hung up", "request")
         what = f"the query needs more than the {self._orders.memory_mb} MB or the depth one query has here"
-        return Refused(422, what, "query", "sort, group or nest less")
+        return RequestRefused(422, what, "query", "sort, group or nest less")
 
 
 async def _until_gone(gone: Gone, worker: Worker) -> None:
@@ -271,5 +275,5 @@ def _give_up(turn: asyncio.Future[Worker]) -> None:
         turn.set_exception(_busy())
 
 
-def _busy() -> Refused:
-    return Refused(503, "all workers are busy", "server", "try again in a few seconds")
+def _busy() -> RequestRefused:
+    return RequestRefused(503, "all workers are busy", "server", "try again in a few seconds")

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from kg.cli.assay import app
 from kg.errors import KgError, ServiceError
-from kg.triples.store import Knowledge
+from kg.knowledge.store import Knowledge
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -51,7 +51,9 @@ def test_without_a_file_dot_goes_to_stdout(tmp_path):
 )  # fmt: skip
 def test_what_can_be_drawn(arguments, said, tmp_path):
     """Protocols, pathways, routes, comparisons, doses and combinations give a picture with the right title."""
-    run = kg("draw", *arguments, *(() if "@" in arguments[0] or len(arguments) == 1 else ("--samples", "0")), cwd=tmp_path)
+    run = kg(
+        "draw", *arguments, *(() if "@" in arguments[0] or len(arguments) == 1 else ("--samples", "0")), cwd=tmp_path
+    )
     assert run.returncode == 0, run.stderr
     assert said in run.stdout
 
@@ -99,7 +101,9 @@ def test_the_network_page_and_the_sbgn_style(tmp_path):
 def test_a_compound_of_ones_own_is_drawn(tmp_path):
     """A profile alone is enough: the picture bears its name."""
     (tmp_path / "mine.tsv").write_text(
-        "#compound newdrug\n#free_nM 20\ntarget\taction\ttype\trelation\tvalue\tunit\nDRD2\tantagonist\tKi\t=\t5\tnM\n", "utf-8")
+        "#compound newdrug\n#free_nM 20\ntarget\taction\ttype\trelation\tvalue\tunit\nDRD2\tantagonist\tKi\t=\t5\tnM\n",
+        "utf-8",
+    )
     run = kg("draw", "--profile", "mine.tsv", "--samples", "0", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert "newdrug: the strongest routes" in run.stdout

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 
-def kg(*arguments: str, cwd: Path | None = None, stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def kg(
+    *arguments: str, cwd: Path | None = None, stdin: str = "", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own."""
     import os
 
     return subprocess.run(
         [sys.executable, "-c", "from kg.cli import main; main()", *arguments],
-        cwd=cwd, input=stdin, capture_output=True, text=True, env={**os.environ, **(env or {})},
+        cwd=cwd, input=stdin, capture_output=True, text=True, env={**os.environ, "COLUMNS": "160", **(env or {})},
     )  # fmt: skip
 
 
@@ -87,10 +89,50 @@ def test_json_has_the_stable_keys(tmp_path):
     assert set(answer) >= {"scenario", "stated", "targets", "effects", "pathways"}
     assert set(answer["scenario"]) >= {"compounds", "against", "time", "network", "ignored_targets"}
     assert set(answer["scenario"]["compounds"][0]) >= {"id", "label", "dose", "free_nM", "basis", "metabolite_of"}
-    assert set(answer["stated"][0]) >= {"statement", "says", "document", "line", "modality", "dose", "node", "direction"}
-    assert set(answer["targets"][0]) >= {"target", "label", "context", "compound", "action", "affinity_nM", "occupancy", "log2_change", "evidence"}
-    assert set(answer["effects"][0]) >= {"node", "entity", "label", "context", "direction", "basis", "log2_change", "interval", "size", "tendency", "stability"}
-    assert set(answer["pathways"][0]) >= {"pathway", "label", "direction", "score", "rank", "p_value", "contexts", "route"}
+    assert set(answer["stated"][0]) >= {
+        "statement",
+        "says",
+        "document",
+        "line",
+        "modality",
+        "dose",
+        "node",
+        "direction",
+    }
+    assert set(answer["targets"][0]) >= {
+        "target",
+        "label",
+        "context",
+        "compound",
+        "action",
+        "affinity_nM",
+        "occupancy",
+        "log2_change",
+        "evidence",
+    }
+    assert set(answer["effects"][0]) >= {
+        "node",
+        "entity",
+        "label",
+        "context",
+        "direction",
+        "basis",
+        "log2_change",
+        "interval",
+        "size",
+        "tendency",
+        "stability",
+    }
+    assert set(answer["pathways"][0]) >= {
+        "pathway",
+        "label",
+        "direction",
+        "score",
+        "rank",
+        "p_value",
+        "contexts",
+        "route",
+    }
     assert set(answer["pathways"][0]["route"][0]) == {"from", "to", "sign", "share", "evidence"}
     words = {"increased", "decreased", "unchanged", "conflicting", "uncertain", "unknown"}
     assert {e["direction"] for e in answer["effects"]} <= words
@@ -98,7 +140,10 @@ def test_json_has_the_stable_keys(tmp_path):
 
 def test_data_on_stdout_messages_on_stderr(tmp_path):
     """A target that the network lacks is said on stderr and in ignored_targets, and the rest is computed."""
-    (tmp_path / "p.tsv").write_text("#free_nM 10\ntarget\taction\ttype\tvalue\tunit\nDRD2\tantagonist\tKi\t2\tnM\nHRH4\tantagonist\tKi\t2\tnM\n", "utf-8")
+    (tmp_path / "p.tsv").write_text(
+        "#free_nM 10\ntarget\taction\ttype\tvalue\tunit\nDRD2\tantagonist\tKi\t2\tnM\nHRH4\tantagonist\tKi\t2\tnM\n",
+        "utf-8",
+    )
     run = kg("perturb", "--profile", "p.tsv", "-f", "json", "--samples", "0", cwd=tmp_path)
     assert run.returncode == 0
     assert "not in the network" in run.stderr
@@ -164,8 +209,12 @@ def test_hostile_names_are_refused_in_one_short_message(words, hostile, capsys):
 
 def test_surrogates_in_a_query_are_a_usage_error():
     """Bytes that are no UTF-8, typed or piped, are named as such."""
-    typed = subprocess.run([sys.executable, "-c", "from kg.cli import main; main()", "query", b"ASK { ?s ?p '\xff' }"], capture_output=True)
-    piped = subprocess.run([sys.executable, "-c", "from kg.cli import main; main()", "query", "-"], input=b"\xff\xfe", capture_output=True)
+    typed = subprocess.run(
+        [sys.executable, "-c", "from kg.cli import main; main()", "query", b"ASK { ?s ?p '\xff' }"], capture_output=True
+    )
+    piped = subprocess.run(
+        [sys.executable, "-c", "from kg.cli import main; main()", "query", "-"], input=b"\xff\xfe", capture_output=True
+    )
     for run in (typed, piped):
         assert run.returncode == 2
         assert b"UTF-8" in run.stderr
@@ -211,7 +260,9 @@ def test_streams_that_fail(redirect, code):
     """A full device and a closed stdout are one error; a closed stderr and a reader that has left are none."""
     if "full" in redirect and not Path("/dev/full").exists():
         pytest.skip("the system has no /dev/full")
-    command = f"{sys.executable} -c 'from kg.cli import main; main()' find amitriptyline {redirect}; exit ${{PIPESTATUS[0]}}"
+    command = (
+        f"{sys.executable} -c 'from kg.cli import main; main()' find amitriptyline {redirect}; exit ${{PIPESTATUS[0]}}"
+    )
     run = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True)
     assert run.returncode == code, run.stderr
     assert "Traceback" not in run.stderr
@@ -240,7 +291,9 @@ def test_a_user_without_home_or_cache(tmp_path):
     import os
 
     env = {k: v for k, v in os.environ.items() if k not in ("KG_CACHE", "XDG_CACHE_HOME")}
-    homeless = subprocess.run([sys.executable, "-c", code, "find", "SERT", "-f", "json"], env=env, capture_output=True, text=True)
+    homeless = subprocess.run(
+        [sys.executable, "-c", code, "find", "SERT", "-f", "json"], env=env, capture_output=True, text=True
+    )
     shut = kg("find", "SERT", "-f", "json", env={"KG_CACHE": str(tmp_path / "file")})
     assert homeless.returncode == shut.returncode == 0, homeless.stderr + shut.stderr
     assert homeless.stdout == shut.stdout
@@ -252,7 +305,9 @@ def test_two_processes_with_an_empty_cache(tmp_path):
     import os
 
     env = {**os.environ, "KG_CACHE": str(tmp_path)}
-    runs = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    runs = [
+        subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)
+    ]
     answers = [run.communicate() for run in runs]
     assert [run.returncode for run in runs] == [0, 0]
     assert answers[0] == answers[1]
@@ -286,7 +341,9 @@ def test_signs_in_tables_are_signs():
 
 def test_a_header_that_a_spreadsheet_would_run(tmp_path):
     """The name of a compound of the user's own stands in a header, and is guarded there too."""
-    (tmp_path / "p.tsv").write_text("#compound =1+1\n#free_nM 2\ntarget\taction\ttype\tvalue\tunit\nDRD2\tantagonist\tKi\t2\tnM\n", "utf-8")
+    (tmp_path / "p.tsv").write_text(
+        "#compound =1+1\n#free_nM 2\ntarget\taction\ttype\tvalue\tunit\nDRD2\tantagonist\tKi\t2\tnM\n", "utf-8"
+    )
     run = kg("compare", "amisulpride", "--profile", "p.tsv", "--samples", "0", "-f", "csv", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert ",'=1+1," in run.stdout.splitlines()[0]
@@ -294,10 +351,16 @@ def test_a_header_that_a_spreadsheet_would_run(tmp_path):
 
 def test_profiles_in_every_verb(tmp_path):
     """A table of one's own stands in for a compound in explain, dose and compare."""
-    (tmp_path / "p.tsv").write_text("#compound mine\n#free_nM 2\ntarget\taction\ttype\tvalue\tunit\nDRD2\tantagonist\tKi\t2\tnM\n", "utf-8")
+    (tmp_path / "p.tsv").write_text(
+        "#compound mine\n#free_nM 2\ntarget\taction\ttype\tvalue\tunit\nDRD2\tantagonist\tKi\t2\tnM\n", "utf-8"
+    )
     why = json.loads(kg("explain", "cAMP@D2-MSN", "--profile", "p.tsv", "-f", "json", cwd=tmp_path).stdout)
-    curve = json.loads(kg("dose", "cAMP@D2-MSN", "--profile", "p.tsv", "--points", "3", "-f", "json", cwd=tmp_path).stdout)
-    beside = json.loads(kg("compare", "amisulpride", "--profile", "p.tsv", "--samples", "0", "-f", "json", cwd=tmp_path).stdout)
+    curve = json.loads(
+        kg("dose", "cAMP@D2-MSN", "--profile", "p.tsv", "--points", "3", "-f", "json", cwd=tmp_path).stdout
+    )
+    beside = json.loads(
+        kg("compare", "amisulpride", "--profile", "p.tsv", "--samples", "0", "-f", "json", cwd=tmp_path).stdout
+    )
     assert why[0]["by_target"][0]["target"] == "DRD2@D2-MSN"
     assert curve["compound"] == "mine"
     assert curve["log2"]["cAMP@D2-MSN"][1] == pytest.approx(why[0]["log2_change"], abs=1e-6)
@@ -331,12 +394,20 @@ def test_formats_agree_on_the_signs():
     effects = {e["node"]: e for e in json.loads(kg(*words, "-f", "json").stdout)["effects"]}
     for form, mark in (("tsv", "\t"), ("csv", ",")):
         rows = list(csv.DictReader(io.StringIO(kg(*words, "-f", form).stdout), delimiter=mark))
-        assert {r["node"]: (r["direction"], r["tendency"]) for r in rows} == {k: (e["direction"], e["tendency"]) for k, e in effects.items()}
-        assert all(float(r["log2_change"]) == pytest.approx(effects[r["node"]]["log2_change"], rel=1e-5, abs=1e-12) for r in rows)
+        assert {r["node"]: (r["direction"], r["tendency"]) for r in rows} == {
+            k: (e["direction"], e["tendency"]) for k, e in effects.items()
+        }
+        assert all(
+            float(r["log2_change"]) == pytest.approx(effects[r["node"]]["log2_change"], rel=1e-5, abs=1e-12)
+            for r in rows
+        )
     graph = rdflib.Graph().parse(data=kg(*words, "-f", "ttl").stdout, format="turtle")
     name = rdflib.Namespace("https://w3id.org/synaptrace/vocab#")
     by_iri = {e["iri"]: e["direction"] for e in effects.values()}
-    told = {str(graph.value(s, name.onNode)): str(graph.value(s, name.direction)) for s in graph.subjects(rdflib.RDF.type, name.NetEffect)}
+    told = {
+        str(graph.value(s, name.onNode)): str(graph.value(s, name.direction))
+        for s in graph.subjects(rdflib.RDF.type, name.NetEffect)
+    }
     assert told
     assert told.items() <= by_iri.items()
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import pytest
 
-from kg.network.project import project
-from kg.triples.store import Knowledge
+from kg.knowledge.store import Knowledge
+from kg.question.network import project
 
 APART = """
 DRD2@DA-neuron-soma DRD2@DA-terminal-striatum DRD2@D2-MSN DRD2@striatal-cholinergic-interneuron

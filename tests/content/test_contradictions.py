@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from content.reading import ID, KG, Content
 
-from kg.triples.about import About
-from kg.triples.store import Knowledge
+from kg.knowledge.about import About
+from kg.knowledge.store import Knowledge
 
 # Kind of each contradiction, as a reader of the documents would sort it.
 KINDS = {

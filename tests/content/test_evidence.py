@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from content.records import Library, Names, Record
 
-from kg.triples.store import Knowledge
+from kg.knowledge.store import Knowledge
 
 STEPS = """
 SELECT ?step ?subject ?object ?sign ?evidence ?seen {

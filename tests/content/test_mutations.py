@@ -14,13 +14,13 @@ from content import reading, test_facts
 from content.mistakes import AMITRIPTYLINE, BY_DOCUMENTS, BY_SHAPES, MEASURED, Mistake
 from content.reading import ID, ROOT, Content
 from content.test_facts import facts, lines
+from knowledge.test_check import CAST, HEAD
 from requirements import require
-from triples.test_check import CAST, HEAD
 
-from kg.triples import assets
-from kg.triples.check import check
-from kg.triples.shapes import Constraint, constraints
-from kg.triples.store import FILE_GRAPH, Knowledge
+from kg.knowledge import assets
+from kg.knowledge.check import check
+from kg.knowledge.shapes import Constraint, constraints
+from kg.knowledge.store import FILE_GRAPH, Knowledge
 
 __all__ = ["facts", "lines"]  # fixtures
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import NotFound
-from kg.explore import workbench
-from kg.network.profile import _TARGETS
-from kg.triples.identifiers import _ENTITIES
-from kg.triples.vocabulary import local_name
+from kg.explore import open_workspace
+from kg.knowledge.names import _ENTITIES
+from kg.knowledge.vocabulary import local_name
+from kg.question.profile.reader import _TARGETS
 
-BENCH = workbench()
+WORKSPACE = open_workspace()
 CONTEXTS = ("Cell", "Site", "Cleft", "Region", "Context")
 FIRST = {
     "dopamine release": "dopamine", "extracellular dopamine": "dopamine", "extracellular norepinephrine": "noradrenaline",
@@ -44,19 +44,19 @@ SHARED = {"pyramidalneuron", "pyramidalcell", "interneuron", "gabainterneuron", 
 @pytest.mark.parametrize(("text", "name"), FIRST.items())
 def test_the_first_hit_is_the_thing_that_was_meant(text, name):
     """`kg find` with natural wording opens with the entity, or the node, of that name."""
-    assert local_name(BENCH.directory.search(text)[0].iri) == name
+    assert local_name(WORKSPACE.directory.search(text)[0].iri) == name
 
 
 @pytest.mark.parametrize(("text", "name"), RECEPTORS.items())
 def test_a_receptor_has_the_names_that_papers_use(text, name):
     """A profile's target column takes the short form and the singular of a family."""
-    assert local_name(BENCH.directory.resolve(text, _TARGETS).iri) == name
+    assert local_name(WORKSPACE.directory.resolve(text, _TARGETS).iri) == name
 
 
 @pytest.mark.parametrize(("text", "name"), PLACES.items())
 def test_a_place_has_the_names_that_people_use(text, name):
     """ENTITY@CONTEXT takes the synonyms of a context."""
-    assert local_name(BENCH.directory.resolve(text, CONTEXTS).iri) == name
+    assert local_name(WORKSPACE.directory.resolve(text, CONTEXTS).iri) == name
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ def test_a_place_has_the_names_that_people_use(text, name):
 )
 def test_nodes_are_named_in_natural_words(text, keys):
     """A region means its spaces, else the cells that border them; a word for several cells means each."""
-    assert {BENCH.network.nodes[n].key for n in BENCH.nodes(text)} == keys
+    assert {WORKSPACE.network.nodes[n].key for n in WORKSPACE.nodes(text)} == keys
 
 
 @pytest.mark.parametrize("kinds", [CONTEXTS, _TARGETS, _ENTITIES], ids=["contexts", "targets", "entities"])
 def test_no_synonym_makes_a_name_ambiguous(kinds):
     """Every label, name, symbol and synonym of one thing means that thing, or one that has it as its own label."""
-    directory = BENCH.directory
+    directory = WORKSPACE.directory
     names = {
         name
         for iri in directory._records

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from kg import explore
-from kg.export import answers
-from kg.triples.catalogue import CatalogueQuery, catalogue, named
-from kg.triples.store import Knowledge
+from kg.exchange import answers
+from kg.knowledge.catalogue import CatalogueQuery, catalogue, named
+from kg.knowledge.store import Knowledge
 
 FOLDER = Path(__file__).parent / "expected"
 WRITTEN = sorted(path.stem for path in FOLDER.glob("*.tsv"))

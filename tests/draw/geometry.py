@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from kg.draw.dot import drawn_compartments, element_ids
+from kg.draw.elements import drawn_compartments, element_ids
 from kg.draw.letters import text_width
 
 if TYPE_CHECKING:
@@ -37,14 +37,19 @@ def words(svg: str) -> list[tuple[str, str, Box]]:
 
 def overlap(one: Box, other: Box, slack: float = 1.0) -> bool:
     """Whether two boxes share more than a border."""
-    return (min(one[2], other[2]) - max(one[0], other[0]) > slack
-            and min(one[3], other[3]) - max(one[1], other[1]) > slack)
+    return (
+        min(one[2], other[2]) - max(one[0], other[0]) > slack and min(one[3], other[3]) - max(one[1], other[1]) > slack
+    )
 
 
 def inside(inner: Box, outer: Box, slack: float = 1.0) -> bool:
     """Whether a box lies within another."""
-    return (inner[0] >= outer[0] - slack and inner[1] >= outer[1] - slack
-            and inner[2] <= outer[2] + slack and inner[3] <= outer[3] + slack)
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[2] + slack
+        and inner[3] <= outer[3] + slack
+    )
 
 
 def faults(scene: Scene, svg: str) -> list[str]:
@@ -53,12 +58,18 @@ def faults(scene: Scene, svg: str) -> list[str]:
     nodes = {node.id: table[ids["n." + node.id]] for node in scene.nodes}
     found = [f"{a} overlaps {b}" for a in nodes for b in nodes if a < b and overlap(nodes[a], nodes[b])]
     places = {item.id: table[ids["c." + item.id]] for item in drawn_compartments(scene)}
-    found += [f"{node.id} stands outside {node.compartment}" for node in scene.nodes
-              if node.compartment and not inside(nodes[node.id], places[node.compartment])]
+    found += [
+        f"{node.id} stands outside {node.compartment}"
+        for node in scene.nodes
+        if node.compartment and not inside(nodes[node.id], places[node.compartment])
+    ]
     owners = {ids["n." + name]: name for name in nodes}
     for name, text, box in words(svg):
-        found += [f"“{text}” stands on {owner}" for dom, owner in owners.items()
-                  if dom != name.removeprefix("a_") and overlap(box, nodes[owner], 2.0)]
+        found += [
+            f"“{text}” stands on {owner}"
+            for dom, owner in owners.items()
+            if dom != name.removeprefix("a_") and overlap(box, nodes[owner], 2.0)
+        ]
     return found
 
 
@@ -67,9 +78,13 @@ def crossed(scene: Scene, svg: str) -> list[str]:
     ids, table = element_ids(scene), boxes(svg)
     nodes = {node.id: _shrunk(table[ids["n." + node.id]]) for node in scene.nodes}
     lines = {name: _line(group, right, down) for name, group, right, down in _groups(ET.fromstring(svg), 0.0, 0.0)}
-    return [f"{edge.id} runs through {name}" for edge in scene.edges for name, box in nodes.items()
-            if name not in (edge.source, edge.target)
-            and any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in lines[ids["e." + edge.id]])]
+    return [
+        f"{edge.id} runs through {name}"
+        for edge in scene.edges
+        for name, box in nodes.items()
+        if name not in (edge.source, edge.target)
+        and any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in lines[ids["e." + edge.id]])
+    ]
 
 
 def _shrunk(box: Box) -> Box:
@@ -87,12 +102,16 @@ def _line(group: ET.Element, right: float, down: float) -> list[tuple[float, flo
     knots = list(zip(numbers[::2], numbers[1::2], strict=True))
     found = []
     for start in range(0, len(knots) - 3, 3):
-        a, b, c, d = knots[start:start + 4]
+        a, b, c, d = knots[start : start + 4]
         for step in range(21):
             t = step / 20
-            weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3)
-            found.append((right + sum(w * p[0] for w, p in zip(weights, (a, b, c, d), strict=True)),
-                          down + sum(w * p[1] for w, p in zip(weights, (a, b, c, d), strict=True))))
+            weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+            found.append(
+                (
+                    right + sum(w * p[0] for w, p in zip(weights, (a, b, c, d), strict=True)),
+                    down + sum(w * p[1] for w, p in zip(weights, (a, b, c, d), strict=True)),
+                )
+            )
     return found
 
 

@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 
 from draw.test_signs_agree import sign_of_head
 
-from kg.draw.dot import element_ids
-from kg.draw.scene import Direction, Scene
-from kg.draw.style import GLYPHS
+from kg.direction import Direction
+from kg.draw.elements import element_ids
+from kg.draw.scene import Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEADS = {"normal": 1, "tee": -1, "odiamond": 0}
@@ -44,7 +44,7 @@ def signs_in_svg(svg: str, names: set[str]) -> dict[str, int]:
 def glyphs_in_svg(svg: str, scene: Scene) -> dict[str, str]:
     """Node id -> the glyphs printed in its label."""
     table, ids = groups(svg), element_ids(scene)
-    signs = {glyph for glyph in GLYPHS.values() if glyph} | {"▲?", "▼?"}
+    signs = {glyph for glyph in (way.glyph for way in Direction) if glyph} | {"▲?", "▼?"}
     found = {}
     for node in scene.nodes:
         words = [part.text or "" for part in table[ids["n." + node.id]].iter(SVG + "text")]

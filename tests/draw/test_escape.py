@@ -44,10 +44,26 @@ def test_links_pass(address: str) -> None:
     assert escape.link(address) == address
 
 
-@pytest.mark.parametrize("address", [
-    "javascript:alert(1)", "JAVASCRIPT:alert(1)", " https://example.org", "https://a b", "data:text/html,x",
-    "file:///etc/passwd", "vbscript:x", "//example.org", 'https://x" onload="y', "https://x\n", "", "ftp://x",
-    "https://x/<script>", "mailto:a@b", "http:\\\\x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        " https://example.org",
+        "https://a b",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "vbscript:x",
+        "//example.org",
+        'https://x" onload="y',
+        "https://x\n",
+        "",
+        "ftp://x",
+        "https://x/<script>",
+        "mailto:a@b",
+        "http:\\\\x",
+    ],
+)
 def test_everything_else_is_no_link(address: str) -> None:
     """Anything else gives no link at all."""
     assert escape.link(address) == ""

@@ -6,9 +6,10 @@ from xml.etree import ElementTree as ET
 
 from draw.demo_scenes import cycle, synapse, workflow
 
+from kg.direction import Direction
+from kg.draw.formats.render import to_svg
 from kg.draw.key import fill_rows, samples, shape_words
-from kg.draw.render import to_svg
-from kg.draw.scene import Direction, Layout, Scene, SceneEdge, SceneNode
+from kg.draw.scene import Layout, Scene, SceneEdge, SceneNode
 from kg.draw.style import HOUSE, INK, SBGN, fills, line_colour, table_for
 
 
@@ -16,10 +17,19 @@ def test_one_sample_for_each_line_that_occurs() -> None:
     """Sign and change that occur have a sample with the head of that sign, shares one of their width."""
     found = samples(synapse().legend(), HOUSE)
     assert {(one.head, one.dash) for one in found if one.dash} == {
-        ("normal", "solid"), ("normal", "dashed"), ("tee", "solid"), ("tee", "dashed"), ("odiamond", "solid"),
-        ("none", "dotted"), ("none", "solid")}
+        ("normal", "solid"),
+        ("normal", "dashed"),
+        ("tee", "solid"),
+        ("tee", "dashed"),
+        ("odiamond", "solid"),
+        ("none", "dotted"),
+        ("none", "solid"),
+    }
     assert [one.text for one in samples(cycle().legend(), HOUSE)] == [
-        "stimulates", "inhibits", "dotted: background or implied"]
+        "stimulates",
+        "inhibits",
+        "dotted: background or implied",
+    ]
 
 
 def test_lines_that_look_alike_have_one_entry() -> None:
@@ -51,8 +61,11 @@ def test_shapes_that_occur_are_named() -> None:
 def test_heads_of_the_key_are_drawn_level(engine: str) -> None:
     """Each sample arrow is a straight, level line that Graphviz drew."""
     root = ET.fromstring(to_svg(synapse(), engine=engine))
-    lines = [element for element in root.iter() if (element.get("id") or "").startswith("kg-key-")
-             and element.get("class") == "edge"]
+    lines = [
+        element
+        for element in root.iter()
+        if (element.get("id") or "").startswith("kg-key-") and element.get("class") == "edge"
+    ]
     assert len(lines) == len([one for one in samples(synapse().legend(), HOUSE) if one.dash])
     for line in lines:
         path = next(part for part in line.iter() if part.tag.endswith("}path"))

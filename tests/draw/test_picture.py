@@ -10,15 +10,24 @@ from xml.etree import ElementTree as ET
 import pytest
 from draw.demo_scenes import cycle, synapse
 
-from kg.draw import render
+from kg.draw.formats import render
 from kg.draw.picture import Picture
 from kg.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BEGINS = {"dot": b"digraph", "gv": b"digraph", "svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF",
-          "html": b"<!DOCTYPE html>", "sbgn": b"<?xml", "txt": b"Glutamate", "csv": b"id,source"}
+BEGINS = {
+    "dot": b"digraph",
+    "gv": b"digraph",
+    "svg": b"<?xml",
+    "png": b"\x89PNG",
+    "pdf": b"%PDF",
+    "html": b"<!DOCTYPE html>",
+    "sbgn": b"<?xml",
+    "txt": b"Glutamate",
+    "csv": b"id,source",
+}
 
 
 @pytest.mark.parametrize("suffix", BEGINS)

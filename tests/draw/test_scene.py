@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 from draw.demo_scenes import crowd, cycle, synapse, workflow
 
-from kg.draw.limit import limited
-from kg.draw.scene import Change, Compartment, Direction, Place, Scene, SceneEdge, SceneNode, side_by_side
+from kg.direction import Direction
+from kg.draw.layout.limit import limited
+from kg.draw.panels import side_by_side
+from kg.draw.scene import Change, Compartment, Place, Scene, SceneEdge, SceneNode
 from kg.errors import DataError
 
 A, B = SceneNode("a", "A", "urn:x:a"), SceneNode("b", "B", "urn:x:b")
@@ -20,19 +22,22 @@ def small(**parts: object) -> Scene:
     return Scene(**{"title": "t", "record": "urn:x:t", "nodes": (A, B), "edges": (GOOD,), **parts})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("parts", "fault"), [
-    ({"edges": (replace(GOOD, record=""),)}, "no record"),
-    ({"nodes": (A, replace(B, record=""))}, "no record"),
-    ({"edges": (replace(GOOD, target="c"),)}, "not in the scene"),
-    ({"edges": (replace(GOOD, sign=2),)}, "sign 2"),
-    ({"edges": (replace(GOOD, share=1.5),)}, "share"),
-    ({"edges": (GOOD, GOOD)}, "used twice"),
-    ({"nodes": (A, B, A)}, "used twice"),
-    ({"nodes": (A, replace(B, compartment="moon"))}, "moon"),
-    ({"compartments": (Compartment("x", "X", Place.CELL, "y"),)}, "parent"),
-    ({"compartments": (Compartment("x", "X", Place.CELL, "x"),)}, "inside itself"),
-    ({"routes": (("r", ("e", "f")),)}, "route"),
-])
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        ({"edges": (replace(GOOD, record=""),)}, "no record"),
+        ({"nodes": (A, replace(B, record=""))}, "no record"),
+        ({"edges": (replace(GOOD, target="c"),)}, "not in the scene"),
+        ({"edges": (replace(GOOD, sign=2),)}, "sign 2"),
+        ({"edges": (replace(GOOD, share=1.5),)}, "share"),
+        ({"edges": (GOOD, GOOD)}, "used twice"),
+        ({"nodes": (A, B, A)}, "used twice"),
+        ({"nodes": (A, replace(B, compartment="moon"))}, "moon"),
+        ({"compartments": (Compartment("x", "X", Place.CELL, "y"),)}, "parent"),
+        ({"compartments": (Compartment("x", "X", Place.CELL, "x"),)}, "inside itself"),
+        ({"routes": (("r", ("e", "f")),)}, "route"),
+    ],
+)
 def test_faults_are_named(parts: dict[str, object], fault: str) -> None:
     """Every node and arrow needs its record, its ends and an id of its own."""
     with pytest.raises(DataError, match=fault) as caught:

@@ -12,14 +12,15 @@ from xml.etree import ElementTree as ET
 import pytest
 from draw.demo_scenes import SCENES
 
-from kg.draw.dot import element_ids, to_dot
-from kg.draw.explorer import to_html
-from kg.draw.html import to_network_html
-from kg.draw.render import to_svg
-from kg.draw.sbgn import to_sbgn
-from kg.draw.scene import Direction, Scene
-from kg.draw.style import GLYPHS
-from kg.draw.table import to_csv
+from kg.direction import Direction
+from kg.draw.elements import element_ids
+from kg.draw.formats.dot import to_dot
+from kg.draw.formats.explorer import to_html
+from kg.draw.formats.html import to_network_html
+from kg.draw.formats.render import to_svg
+from kg.draw.formats.sbgn import to_sbgn
+from kg.draw.formats.table import to_csv
+from kg.draw.scene import Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -73,7 +74,7 @@ def test_directions_agree_in_picture_and_table(make: Callable[[], Scene]) -> Non
         text = "".join(part.text or "" for part in groups[ids["n." + node.id]].iter(SVG + "text"))
         assert said[ids["n." + node.id]] == node.direction.value
         if node.direction is not Direction.NONE:
-            assert GLYPHS[node.direction] in text
+            assert node.direction.glyph in text
         else:
             assert "▲" not in text
             assert "▼" not in text

@@ -7,8 +7,9 @@ import re
 
 import pytest
 
+from kg.direction import Direction
 from kg.draw import style
-from kg.draw.scene import Change, Direction, Kind, Place, SceneEdge
+from kg.draw.scene import Change, EntityKind, Place, SceneEdge
 from kg.errors import UsageError
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, for linear RGB.
@@ -22,15 +23,16 @@ DEFICIENCIES = {
 
 def linear(colour: str) -> tuple[float, ...]:
     """Linear RGB of a hex colour."""
-    parts = (int(colour[place:place + 2], 16) / 255 for place in (1, 3, 5))
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
     return tuple(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
 
 
 def seen(colour: str, who: str) -> tuple[float, ...]:
     """Linear RGB as a reader with that vision sees it."""
     rgb = linear(colour)
-    return tuple(min(1.0, max(0.0, sum(m * part for m, part in zip(row, rgb, strict=True))))
-                 for row in DEFICIENCIES[who])
+    return tuple(
+        min(1.0, max(0.0, sum(m * part for m, part in zip(row, rgb, strict=True)))) for row in DEFICIENCIES[who]
+    )
 
 
 def lab(rgb: tuple[float, ...]) -> tuple[float, float, float]:
@@ -95,10 +97,10 @@ def test_lines_are_visible_on_every_ground() -> None:
 def test_table_is_complete(name: str) -> None:
     """Each kind, compartment and sign has its entry in each style."""
     table = style.STYLES[name]
-    assert set(table.shapes) == set(Kind)
+    assert set(table.shapes) == set(EntityKind)
     assert set(table.places) == set(Place)
     assert set(table.ends) == {-1, 0, 1}
-    assert set(style.GLYPHS) == set(Direction)
+    assert all(way.glyph for way in Direction if way is not Direction.NONE)
     assert len({end.arrowhead for end in table.ends.values()}) == 3
 
 

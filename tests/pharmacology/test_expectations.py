@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from textbook import FOLDER, SIGNS, WORDS, Answers, Examination, Expectation, majority, pose, read, shortest_route
 
-from kg.explore import workbench
-from kg.network.calls import call
-from kg.network.model import Network
-from kg.network.response import respond
-from kg.network.system import compile_network
+from kg.engine.direction import call
+from kg.engine.model import Network
+from kg.engine.response import respond
+from kg.engine.system import compile_network
+from kg.explore import open_workspace
 
 EXPECTATIONS = read()
 BLIND = read(FOLDER / "blind.tsv")
@@ -62,13 +62,13 @@ BACKGROUND = "background: "
 @pytest.fixture(scope="module")
 def examination() -> Examination:
     """The table, posed to the shipped graph once."""
-    return Examination(workbench(), EXPECTATIONS)
+    return Examination(open_workspace(), EXPECTATIONS)
 
 
 @pytest.fixture(scope="module")
 def blind() -> Answers:
     """The blind table, answered by the same graph."""
-    return Examination(workbench(), BLIND).answer()
+    return Examination(open_workspace(), BLIND).answer()
 
 
 @pytest.fixture(scope="module")
@@ -150,17 +150,17 @@ def test_failures_are_told(answers: Answers, blind: Answers) -> None:
 def test_no_drug_no_change(examination: Examination) -> None:
     """A profile at no concentration changes nothing at all, so that no expectation is right by accident."""
     item = next(e for e in EXPECTATIONS if "haloperidol-peripheral" in e.given)
-    response = respond(examination.bench.system, [pose(examination.bench, item)])
+    response = respond(examination.workspace.system, [pose(examination.workspace, item)])
     assert set(call(response.change[:, 0])) == {0}
 
 
 def test_answers_hang_on_the_graph(examination: Examination) -> None:
     """Without the coupling of D2 to Gi a D2 blocker no longer raises cAMP: the answer comes from that step."""
-    network = examination.bench.network
+    network = examination.workspace.network
     item = next(e for e in EXPECTATIONS if e.given == ("haloperidol",) and e.node == "cAMP@D2-MSN")
     source, target = network.index["DRD2@D2-MSN"], network.index["Gi@D2-MSN"]
     kept = tuple(i for i in network.influences if (i.source, i.target) != (source, target))
-    response = respond(compile_network(Network(network.nodes, kept)), [pose(examination.bench, item)])
+    response = respond(compile_network(Network(network.nodes, kept)), [pose(examination.workspace, item)])
     assert WORDS[int(call(response.change[network.index[item.node], 0]))] != item.expected
 
 

@@ -121,7 +121,9 @@ def test_independent_spreads_add_in_quadrature(parts):
     corner = math.prod(f.low for f in factors)
     assert found.low >= corner * (1 - 1e-9)
     assert found.value / found.low >= max(a for _, a, _ in parts) * (1 - 1e-9)
-    assert math.log(found.high / found.value) ** 2 == pytest.approx(sum(math.log(b) ** 2 for _, _, b in parts), abs=1e-9)
+    assert math.log(found.high / found.value) ** 2 == pytest.approx(
+        sum(math.log(b) ** 2 for _, _, b in parts), abs=1e-9
+    )
 
 
 def test_a_factor_that_may_be_zero_makes_the_lower_end_zero():

@@ -18,10 +18,10 @@ def page_of(name: str, parameters: dict[str, str]) -> str:
 
 def main() -> None:
     """Serve until stopped."""
+    from kg.knowledge.disk import current
     from kg.server.app import Service
     from kg.server.data import follow
     from kg.server.run import run
-    from kg.triples.disk import current
 
     settings = json.loads(sys.argv[1])
     store, data = Path(settings.pop("store")), settings.pop("data", "")

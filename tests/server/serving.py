@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
-from kg.triples.disk import replace
+from kg.knowledge.disk import replace
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

@@ -16,8 +16,8 @@ import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 from server.serving import RUNAWAY, Server, quads, serving
 
+from kg.knowledge.disk import replace
 from kg.server.formats import GRAPHS, RESULTS
-from kg.triples.disk import replace
 
 NAMES = "SELECT ?name { ?thing <http://example.org/name> ?name } ORDER BY ?name"
 FORM = "application/x-www-form-urlencoded"

@@ -15,8 +15,9 @@ import pytest
 from requirements import require
 from server.serving import ROOT, Server, environment, quads
 
-from kg.settings import SERVE_BYTES, SERVE_PORT, SERVE_ROWS, SERVE_SECONDS, SERVE_WAITING, SERVE_WORKERS
-from kg.triples.disk import replace
+from kg.knowledge.disk import replace
+from kg.server.limits import BYTES, PORT, ROWS, SECONDS, WORKERS
+from kg.server.workers import WAITING
 
 MANUAL = ROOT / "docs" / "how-to" / "serve.md"
 START = (
@@ -73,11 +74,11 @@ def test_the_manual_states_the_real_limits() -> None:
     """The defaults printed there are those of the settings."""
     text = MANUAL.read_text("utf-8")
     for stated in (
-        f":{SERVE_PORT}/sparql",
-        f"| {SERVE_SECONDS:g} s | `--timeout`",
-        f"| {SERVE_ROWS:,} | `--max-rows`",
-        f"| {SERVE_BYTES // 10**6} MB | `--max-mb`",
-        f"| {SERVE_WORKERS}, then {SERVE_WAITING} | `--workers`",
+        f":{PORT}/sparql",
+        f"| {SECONDS:g} s | `--timeout`",
+        f"| {ROWS:,} | `--max-rows`",
+        f"| {BYTES // 10**6} MB | `--max-mb`",
+        f"| {WORKERS}, then {WAITING} | `--workers`",
     ):
         assert stated in text
 

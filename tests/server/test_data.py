@@ -9,8 +9,8 @@ from pyoxigraph import Store
 from server.serving import quads
 
 from kg.errors import DataError
+from kg.knowledge.disk import replace
 from kg.server.data import follow
-from kg.triples.disk import replace
 
 BASE, MINE = "<http://e/a> <http://e/p> 1 .", "<http://e/b> <http://e/p> 2 ."
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.server.protocol import DIRECT, FORM, Question, Refused, read_question
-from kg.settings import SERVE_QUERY_BYTES
+from kg.server.limits import QUERY_BYTES
+from kg.server.protocol import DIRECT, FORM, RequestRefused, SparqlRequest, read_question
 
 
 @given(
@@ -20,7 +20,7 @@ from kg.settings import SERVE_QUERY_BYTES
 )
 def test_each_way_of_asking_carries_the_whole_question(query: str, default: list[str], named: list[str]) -> None:
     """Query and graphs arrive as they were sent, by GET, form or direct POST, whatever characters they hold."""
-    expected = Question(query, tuple(default), tuple(named))
+    expected = SparqlRequest(query, tuple(default), tuple(named))
     graphs = [("default-graph-uri", g) for g in default] + [("named-graph-uri", g) for g in named]
     whole = urlencode([("query", query), *graphs]).encode()
     assert read_question("GET", whole, "", b"") == expected
@@ -39,7 +39,7 @@ def test_asking_nothing_is_asking_for_the_description() -> None:
     [
         ("GET", b"query=a&query=b", "", b"", 400),
         ("GET", b"other=1", "", b"", 400),
-        ("GET", b"query=" + b"x" * (SERVE_QUERY_BYTES + 1), "", b"", 414),
+        ("GET", b"query=" + b"x" * (QUERY_BYTES + 1), "", b"", 414),
         ("GET", b"query=%E4", "", b"", 400),
         ("GET", b"&".join([b"a=1"] * 200), "", b"", 400),
         ("GET", b"update=x", "", b"", 405),
@@ -51,14 +51,14 @@ def test_asking_nothing_is_asking_for_the_description() -> None:
         ("POST", b"", "application/sparql-update", b"CLEAR ALL", 405),
         ("POST", b"", DIRECT + "; charset=latin-1", b"ASK {}", 415),
         ("POST", b"", DIRECT, b"\xff", 400),
-        ("POST", b"", DIRECT, b"x" * (SERVE_QUERY_BYTES + 1), 413),
+        ("POST", b"", DIRECT, b"x" * (QUERY_BYTES + 1), 413),
     ],
 )
 def test_refusals_have_the_right_status(
     method: str, address: bytes, content_type: str, body: bytes, status: int
 ) -> None:
     """Each kind of malformed request has its own status and a cure."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RequestRefused) as caught:
         read_question(method, address, content_type, body)
     assert (caught.value.status, bool(caught.value.cure)) == (status, True)
 
@@ -66,5 +66,5 @@ def test_refusals_have_the_right_status(
 @given(st.sampled_from(["GET", "POST", "HEAD"]), st.binary(max_size=80), st.text(max_size=40), st.binary(max_size=80))
 def test_any_request_is_a_question_or_a_refusal(method: str, address: bytes, content_type: str, body: bytes) -> None:
     """No other error comes out."""
-    with suppress(Refused):
+    with suppress(RequestRefused):
         read_question(method, address, content_type, body)

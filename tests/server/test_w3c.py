@@ -15,7 +15,7 @@ from rdflib import Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from server.serving import Response, Server, quads, serving
 
-from kg.triples.disk import replace
+from kg.knowledge.disk import replace
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 HT = Namespace("http://www.w3.org/2011/http#")

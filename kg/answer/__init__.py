@@ -1,0 +1,1 @@
+"""What comes out: frozen results that show themselves."""

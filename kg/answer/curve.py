@@ -1,0 +1,105 @@
+"""The change of nodes over a range of doses or concentrations of one compound, all solved in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from kg.engine.model import Scenario
+from kg.engine.response import respond
+from kg.errors import UsageError
+from kg.question.amount import Amount, amount
+from kg.question.compounds import CompoundRecords
+from kg.question.scenario import Question
+from kg.question.workspace import Workspace
+
+DOSE_DECADES = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class DoseCurve:
+    """log2 changes of nodes over amounts: `amounts` in `unit` (points,), `log2` and `change` by node key (points,)."""
+
+    compound: str
+    unit: str
+    amounts: tuple[float, ...]
+    log2: dict[str, tuple[float, ...]]
+    change: dict[str, tuple[float, ...]]
+    occupancy: dict[str, tuple[float, ...]]
+
+
+_UNITS = {"site": "nM", "plasma": "ng/mL", "dose": "mg/day"}
+
+
+def curve(
+    workspace: Workspace, question: Question, nodes: Sequence[str], low: str, high: str, points: int
+) -> DoseCurve:
+    """Solve the one compound of a question at many amounts in one call; of the rest of it, the metabolites count.
+
+    Raises UsageError for no or several compounds, and for a range of two kinds or no range.
+    """
+    if not 2 <= points <= 500:
+        raise UsageError("a curve has 2 to 500 points", cure="give --points between 2 and 500")
+    if not nodes:
+        raise UsageError("no node to follow", cure="name one, such as ENTITY@CONTEXT")
+    record, usual = _subject(workspace, question)
+    lowest, highest = _range(workspace, question, record, usual, low, high)
+    grid = np.geomspace(lowest.low, highest.high, points)
+    unit = _UNITS[lowest.kind]
+    amounts = [Amount(lowest.kind, float(v), float(v), f"{v:.12g} {unit}") for v in grid]
+    treatments = [workspace.prepared([(record, a)], question).treatment for a in amounts]
+    response = respond(workspace.system, [Scenario(treatment) for treatment in treatments])
+    wanted = [n for text in nodes for n in workspace.nodes(text)]
+    keys = {n: workspace.network.nodes[n].key for n in wanted}
+    occupied: dict[str, list[float]] = {}
+    for entry in response.occupied:
+        place = (
+            f"{workspace.directory.label(entry.binding.compound)} at {workspace.network.nodes[entry.binding.node].key}"
+        )
+        occupied.setdefault(place, [0.0] * points)[entry.scenario] = entry.occupancy
+    return DoseCurve(
+        record.label,
+        unit,
+        tuple(float(v) for v in grid),
+        {keys[n]: tuple(float(v) for v in response.log2[n]) for n in wanted},
+        {keys[n]: tuple(float(v) for v in response.change[n]) for n in wanted},
+        {place: tuple(values) for place, values in occupied.items()},
+    )
+
+
+def _subject(workspace: Workspace, question: Question) -> tuple[CompoundRecords, Amount | None]:
+    found = workspace.wanted(question)
+    if len(found) != 1:
+        raise UsageError(
+            f"a curve is of one compound, not of {len(found)}", cure="name one compound, or give one --profile"
+        )
+    return found[0]
+
+
+def _range(
+    workspace: Workspace, question: Question, record: CompoundRecords, usual: Amount | None, low: str, high: str
+) -> tuple[Amount, Amount]:
+    """The ends of the curve; without any, two decades to each side of the concentration that would be taken."""
+    if low and high:
+        ends = amount(low), amount(high)
+        if ends[0].kind != ends[1].kind:
+            raise UsageError(
+                "the ends of the range are of two kinds", cure="give both in nM, both in ng/mL or both in mg/day"
+            )
+        if not ends[0].low < ends[1].high:
+            raise UsageError("the range is empty", cure="give the lower end first")
+        return ends
+    if low or high:
+        raise UsageError("only one end of the range", cure="give both --from and --to")
+    taken = workspace.prepared([(record, usual)], question).given[0]
+    # A table's own brain entry is applied to each point again, so its curve runs over what is outside the brain.
+    free = (taken.free if record.exposure else taken.outside).value
+    if not free > 0:
+        raise UsageError(
+            f"no concentration is known for {record.label}", cure="give --from and --to, such as '1 nM' and '1 uM'"
+        )
+    factor = 10.0**DOSE_DECADES
+    middle = Amount("site", free, free, f"{free:g} nM")
+    return replace(middle, low=free / factor), replace(middle, high=free * factor)

@@ -1,0 +1,41 @@
+"""The answer to `perturb`, with the machinery that explains it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg import settings
+from kg.answer import report
+from kg.answer.answer import Answer, Explanation
+from kg.engine.attribution import Attribution
+from kg.engine.response import Response
+from kg.engine.stability import Stability
+from kg.errors import UsageError
+from kg.question.scenario import Posed
+from kg.question.workspace import Workspace
+
+
+@dataclass(frozen=True, repr=False)
+class Perturbation(Answer):
+    """The answer to `perturb`: `.stated .targets .effects .pathways`, and what explains it.
+
+    `attribution` holds the exact shares of every target in every node's change.
+    """
+
+    workspace: Workspace = field(compare=False)
+    posed: Posed = field(compare=False)
+    response: Response = field(compare=False)
+    steadiness: Stability | None = field(compare=False)
+    attribution: Attribution = field(compare=False)
+
+    def explain(self, node: str, routes: int = settings.ROUTES) -> list[Explanation]:
+        """Why the nodes that `ENTITY@CONTEXT` means change: routes with shares that add up to the effect.
+
+        Raises UsageError for a question without a compound: routes begin where a compound acts.
+        """
+        if not self.scenario.compounds and not self.scenario.against:
+            raise UsageError("routes begin where a compound acts, and none was given", cure="name a compound")
+        return [
+            report.explanation(self.workspace, self.attribution, self.effects, i, routes)
+            for i in self.workspace.nodes(node)
+        ]

@@ -1,0 +1,1 @@
+"""Where on the page each thing of a scene stands."""

@@ -1,0 +1,231 @@
+"""Why: shares of the compounds' targets in the change of every node, adding up to it exactly.
+
+Between comparator and answer the equations are followed along one straight line, x_b + l (x* - x_b) and the
+compounds' ligand ratios with it. The chord Jacobian J, the mean of the slopes along the line, and what is
+left at the nodes that a compound enters, u = dx - J dx, give dx = (I - J)^-1 u: the share of target s in
+node t is [(I - J)^-1]_ts u_s (Aumann and Shapley's value inside each node; design, section 5, 8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.engine.action import build_action
+from kg.engine.batch import Batch, Outcome, SolveOptions, make_batch, rest_matrix, solve, touched
+from kg.engine.blocks import spread_of
+from kg.engine.equations import Equations, build_equations
+from kg.engine.largest_paths import Steps, steps_of
+from kg.engine.ligands import Entries, joined
+from kg.engine.sampling import nominal
+from kg.engine.slopes import dense, edge_slopes
+from kg.engine.solver import not_settled
+
+if TYPE_CHECKING:
+    from kg.engine.model import Binding, Scenario
+    from kg.engine.system import Array, Mask, System
+
+# Gauss-Legendre points of the chord Jacobian; doubled up to the limit while a node that no compound touches
+# shows a defect above the aim.
+QUADRATURE_POINTS = 24
+QUADRATURE_LIMIT = 192
+QUADRATURE_DEFECT = 1e-11
+# A kink nearer than this to an end of the way is taken to lie at the end.
+KINK_CLEAR = 1e-9
+# Relative step of the central difference that splits one node's entry among several bindings.
+PROBE = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Shares of one scenario in log2 units; rows of the state are nodes, then hidden rows of sites.
+
+    `chord` (size, size) is J, `spread` (size, size) is (I - J)^-1, `entry` (size, bindings) is u by
+    binding, `shares` (nodes, bindings) adds up over bindings to `effect` (nodes,). Bindings of the
+    comparator stand behind those of the treatment. `slopes` (edges,) are the parts of J by edge of the
+    system, `steps` the non-zero ones of J as a graph. `residual` is the largest difference between a node's effect and the sum of its shares.
+    """
+
+    system: System
+    effect: Array
+    bindings: tuple[Binding, ...]
+    chord: Array
+    spread: Array
+    entry: Array
+    shares: Array
+    slopes: Array
+    steps: Steps
+    residual: float
+
+    def by_compound(self, node: int) -> dict[str, float]:
+        """Share of each compound in the change of `node`, log2 units."""
+        totals: dict[str, float] = {}
+        for item, share in zip(self.bindings, self.shares[node], strict=True):
+            totals[item.compound] = totals.get(item.compound, 0.0) + float(share)
+        return totals
+
+    def by_target(self, node: int) -> dict[int, float]:
+        """Share of each target node in the change of `node`, log2 units."""
+        totals: dict[int, float] = {}
+        for item, share in zip(self.bindings, self.shares[node], strict=True):
+            totals[item.node] = totals.get(item.node, 0.0) + float(share)
+        return totals
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The straight line from comparator to answer, on which the equations can be set up at any points."""
+
+    batch: Batch
+    entries: Entries  # treatment, then comparator; one column
+    given: Mask
+    ratio: Array
+    base: Equations
+    start: Array
+    way: Array
+
+    def kinks(self) -> Array:
+        """0, the points at which a rectified step's source changes sign, and 1: slopes jump only there."""
+        s = self.batch.system
+        rows = s.drive_source[s.rectified]
+        start, way = self.start[rows, 0], self.way[rows, 0]
+        crosses = start * (start + way) < 0.0
+        inside = np.unique(-start[crosses] / way[crosses])
+        # A crossing within rounding of an end would make a part of the way without length.
+        clear = (inside > KINK_CLEAR) & (inside < 1.0 - KINK_CLEAR)
+        ends: Array = np.concatenate([[0.0], inside[clear], [1.0]])
+        return ends
+
+    def at(self, points: Array, scale: Array | None = None) -> tuple[Equations, Array]:
+        """Equations and states (size, points); `scale` (entries, points) multiplies single ratios besides."""
+        along = np.where(self.given[:, None], points[None, :], 1.0 - points[None, :])
+        ratio = self.ratio[:, None] * along * (1.0 if scale is None else scale)
+        tiled = self.entries.tiled(points.size)
+        action = build_action(self.batch.system, tiled, ratio.T.reshape(-1), points.size)
+        eq = build_equations(self.batch.system, self.base.numbers, self.base.conditions, action, points.size)
+        return eq, self.start + self.way * points[None, :]
+
+
+def attribute(system: System, scenario: Scenario) -> Attribution:
+    """Shares of every target in every node's change, for one scenario with the recorded numbers.
+
+    Raises CheckFailed where the scenario does not settle.
+    """
+    batch = make_batch(system, [scenario])
+    outcome = solve(batch, SolveOptions(nominal(system), rest_matrix(system, scenario.time)))
+    if not outcome.settled.converged.all():
+        raise not_settled(outcome.settled, 0, "scenario")
+    line = _line(batch, outcome)
+    moved = touched(system, line.entries, 1)
+    untouched = ~(moved & ~outcome.equations.conditions.held)[:, 0]
+    # No quadrature can be nearer than the answer is settled.
+    slopes, chord = _chord(line, untouched, max(QUADRATURE_DEFECT, 2.0 * float(outcome.settled.residual[0])))
+    way = line.way[:, 0]
+    left = np.where(untouched, 0.0, way - chord @ way)
+    entry = _by_binding(line, left)
+    spread = spread_of(chord)
+    nodes = len(system.network.nodes)
+    shares = (spread @ entry)[:nodes]
+    residual = float(np.max(np.abs(shares.sum(axis=1) - way[:nodes]), initial=0.0))
+    steps = steps_of(chord)
+    return Attribution(
+        system, way[:nodes], line.entries.bindings, chord, spread, entry, shares, slopes, steps, residual
+    )
+
+
+def _line(batch: Batch, outcome: Outcome) -> _Line:
+    entries = joined(batch.given, batch.against)
+    given = np.arange(entries.number.size) < batch.given.number.size
+    return _Line(
+        batch,
+        entries,
+        given,
+        entries.ratio(),
+        outcome.equations,
+        outcome.reference,
+        outcome.state - outcome.reference,
+    )
+
+
+def _chord(line: _Line, untouched: Mask, aim: float) -> tuple[Array, Array]:
+    """Mean slopes along the line, by edge and dense, refined until rows without compounds add up to within `aim`."""
+    system, way = line.batch.system, line.way[:, 0]
+    points = QUADRATURE_POINTS
+    while True:
+        nodes, weights = quadrature(points, line.kinks())
+        eq, x = line.at(nodes)
+        slopes = edge_slopes(eq, x) @ weights
+        chord = dense(system, slopes[:, None])
+        defect = np.max(np.abs((way - chord @ way)[untouched]), initial=0.0)
+        if defect <= aim or points * 2 > QUADRATURE_LIMIT:
+            return slopes, chord
+        points *= 2
+
+
+def quadrature(points: int, breaks: Array) -> tuple[Array, Array]:
+    """Gauss-Legendre points and weights on 0 to 1, `points` on each panel between `breaks` (0 and 1 included).
+
+    They crowd at the ends of a panel, by `t^2 (3 - 2 t)`: a saturating ligand does most of its work close to
+    where it is absent.
+    """
+    nodes, weights = np.polynomial.legendre.leggauss(points)
+    t = (nodes + 1.0) / 2.0
+    inside, measure = t**2 * (3.0 - 2.0 * t), weights * 3.0 * t * (1.0 - t)
+    widths = np.diff(breaks)
+    return (breaks[:-1, None] + widths[:, None] * inside).ravel(), (widths[:, None] * measure).ravel()
+
+
+def _by_binding(line: _Line, left: Array) -> Array:
+    """Split what is left at each row (size,) among the bindings that enter it: (size, bindings)."""
+    count = line.entries.number.size
+    single = replace(line.entries, column=np.arange(count))
+    enters = touched(line.batch.system, single, count)
+    entry = np.where(enters & (left != 0.0)[:, None], left[:, None], 0.0)
+    shared = (enters.sum(axis=1) > 1) & (left != 0.0)
+    if shared.any():
+        parts = np.where(enters, _parts(line, enters, enters[shared].any(axis=0)), 0.0)[shared]
+        size = np.abs(parts)
+        size = np.where(size.sum(axis=1, keepdims=True) > 0, size, enters[shared])
+        missing = left[shared] - parts.sum(axis=1)
+        entry[shared] = parts + missing[:, None] * size / size.sum(axis=1, keepdims=True)
+    return entry
+
+
+def _parts(line: _Line, enters: Mask, wanted: Mask) -> Array:
+    """Integral along the line of each wanted binding's own slope of F, (size, bindings).
+
+    Bindings that enter no row together are moved together: a few evaluations serve all of them.
+    """
+    points, weights = quadrature(QUADRATURE_POINTS, line.kinks())
+    parts = np.zeros(enters.shape)
+    for group in _apart(enters, wanted):
+        scale = np.ones((wanted.size, points.size))
+        scale[group] += PROBE
+        above = _evaluated(line, points, scale)
+        scale[group] -= 2.0 * PROBE
+        slope = (above - _evaluated(line, points, scale)) / (2.0 * PROBE)
+        for one in group:
+            along = points if line.given[one] else points - 1.0
+            parts[:, one] = slope @ (weights / along)
+    return parts
+
+
+def _evaluated(line: _Line, points: Array, scale: Array) -> Array:
+    eq, x = line.at(points, scale)
+    return eq.evaluate(x)
+
+
+def _apart(enters: Mask, wanted: Mask) -> list[list[int]]:
+    """Wanted bindings in groups whose members enter no common row."""
+    groups: list[tuple[list[int], Mask]] = []
+    for one in np.flatnonzero(wanted):
+        for members, rows in groups:
+            if not (rows & enters[:, one]).any():
+                members.append(int(one))
+                np.logical_or(rows, enters[:, one], out=rows)
+                break
+        else:
+            groups.append(([int(one)], enters[:, one].copy()))
+    return [members for members, _ in groups]

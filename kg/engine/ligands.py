@@ -1,0 +1,193 @@
+"""Bindings of many treatments as arrays, one row a binding that acts, checked and with their ranges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kg.engine.model import Binding, Dose, Mode, Network, Node, NodeKind, Treatment
+from kg.errors import DataError
+from kg.pharmacology import binding, channel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.engine.system import Array, Index, Mask
+
+AFFINITY_SPREAD = 3.0
+
+
+MODES = tuple(Mode)
+_ON_SITES = {Mode.ORTHOSTERIC, Mode.POTENTIATOR, Mode.ATTENUATOR, Mode.BLOCK}
+_ON_SIGNALS = set(Mode) - {Mode.ORTHOSTERIC, Mode.POTENTIATOR, Mode.ATTENUATOR}
+_COLUMNS = (
+    "column",
+    "node",
+    "mode",
+    "site",
+    "entity",
+    "free",
+    "free_low",
+    "free_high",
+    "affinity",
+    "affinity_low",
+    "affinity_high",
+    "hill",
+    "efficacy",
+    "inverse",
+    "factor",
+    "opened",
+)
+_NEED_EFFICACY = {Mode.SUBSTRATE, Mode.ANALOGUE}
+_NEED_FACTOR = {Mode.POTENTIATOR, Mode.ACTIVATE}
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Bindings that act, one row each: where, how, and how strongly (`free` and `affinity` in nM)."""
+
+    bindings: tuple[Binding, ...]
+    number: Index  # row of `bindings`
+    column: Index
+    node: Index
+    mode: Index
+    site: Index
+    entity: Index
+    free: Array
+    free_low: Array
+    free_high: Array
+    affinity: Array
+    affinity_low: Array
+    affinity_high: Array
+    hill: Array
+    efficacy: Array
+    inverse: Mask
+    factor: Array
+    opened: Mask
+
+    def ratio(self, dose_quantile: Array | None = None, affinity_quantile: Array | None = None) -> Array:
+        """Ligand ratio of each row, nominal, or at quantiles (rows,) of the recorded ranges."""
+        free, affinity = self.free, self.affinity
+        if dose_quantile is not None:
+            free = self.free_low * (self.free_high / self.free_low) ** dose_quantile
+        if affinity_quantile is not None:
+            affinity = self.affinity_low * (self.affinity_high / self.affinity_low) ** affinity_quantile
+        return binding.ligand_ratio(free, affinity, self.hill)
+
+    def tiled(self, copies: int) -> Entries:
+        """The same single column `copies` times, as columns 0 to `copies - 1`; row order is copy-major."""
+        repeated: dict[str, Any] = {
+            f.name: np.tile(getattr(self, f.name), copies) for f in fields(self) if f.name != "bindings"
+        }
+        repeated["column"] = np.repeat(np.arange(copies), self.number.size)
+        return replace(self, **repeated)
+
+
+def joined(first: Entries, second: Entries) -> Entries:
+    """The rows of two entries on the same columns, `first` in front."""
+    table: dict[str, Any] = {
+        f.name: np.concatenate([getattr(first, f.name), getattr(second, f.name)])
+        for f in fields(Entries)
+        if f.name != "bindings"
+    }
+    table["number"] = np.arange(table["column"].size)
+    return replace(first, bindings=first.bindings + second.bindings, **table)
+
+
+def _range(value: float, low: float, high: float, spread: float) -> tuple[float, float]:
+    ordered = 0 < low <= high
+    return (low, high) if ordered else (value / spread, value * spread)
+
+
+def _refuse(item: Binding, node: Node) -> None:
+    """Raise DataError where the binding cannot enter the node's equation."""
+    where = f"{item.compound} at {node.key}"
+    allowed = _ON_SITES if node.kind is NodeKind.SITE else _ON_SIGNALS if node.kind is NodeKind.SIGNAL else set()
+    if item.mode not in allowed:
+        raise DataError(f"{item.mode} cannot act on a {node.kind}", where, "correct the action or the target")
+    if not item.affinity_nM > 0 or not item.hill > 0:
+        raise DataError(
+            f"affinity {item.affinity_nM} nM and Hill slope {item.hill} must be > 0",
+            where,
+            "give a positive affinity",
+        )
+    if item.mode in _NEED_FACTOR and not item.factor > 0:
+        raise DataError(f"{item.mode} needs a factor > 0", where, "state by how much it multiplies")
+    efficacy = item.mode in _NEED_EFFICACY or (item.mode is Mode.ORTHOSTERIC and not item.inverse)
+    if efficacy and not item.efficacy >= 0:
+        raise DataError(f"{item.mode} needs an efficacy >= 0", where, "state the action, 0 for an antagonist")
+    if item.mode is Mode.ANALOGUE and item.efficacy > 1:
+        raise DataError("the efficacy of an analogue lies between 0 and 1", where, "correct the efficacy")
+    if not isnan(item.affinity_inactivated_nM) and isnan(node.available):
+        raise DataError(
+            "a state-dependent block needs the share of available channels",
+            where,
+            "state it for the target, or give one affinity",
+        )
+
+
+def _affinities(item: Binding, node: Node) -> tuple[float, float, float]:
+    low, high = _range(item.affinity_nM, item.low, item.high, AFFINITY_SPREAD)
+    if isnan(item.affinity_inactivated_nM):
+        return item.affinity_nM, low, high
+    apparent = float(channel.apparent_affinity_nM(item.affinity_nM, item.affinity_inactivated_nM, node.available))
+    scale = apparent / item.affinity_nM
+    return apparent, low * scale, high * scale
+
+
+def _summed(doses: Sequence[Dose], node: Node) -> tuple[float, float, float]:
+    """Free nM, low and high of one compound at a node; several doses of it add up."""
+    total = (0.0, 0.0, 0.0)
+    for dose in doses:
+        free, low, high = dose.at(node)
+        if not free >= 0 or free == float("inf"):
+            raise DataError(
+                f"a free concentration of {free} nM is impossible",
+                dose.compound,
+                "give a finite concentration >= 0 nM",
+            )
+        low, high = _range(free, low, high, 1.0)
+        total = (total[0] + free, total[1] + low, total[2] + high)
+    return total
+
+
+def flatten(network: Network, treatments: Sequence[Treatment], entity: Index) -> Entries:
+    """Entries of treatments, one column each; doses of zero and repeated bindings drop out."""
+    sites: dict[str, int] = {}
+    bindings: list[Binding] = []
+    rows: list[tuple[float, ...]] = []
+    for column, treatment in enumerate(treatments):
+        given: dict[str, list[Dose]] = {}
+        for dose in treatment.doses:
+            given.setdefault(dose.compound, []).append(dose)
+        for item in dict.fromkeys(treatment.bindings):
+            node = network.nodes[item.node]
+            _refuse(item, node)
+            free = _summed(given.get(item.compound, ()), node)
+            if free[0] == 0.0:
+                continue
+            bindings.append(item)
+            rows.append(
+                (
+                    column,
+                    item.node,
+                    MODES.index(item.mode),
+                    sites.setdefault(item.site or item.mode, len(sites)),
+                    entity[item.node],
+                    *free,
+                    *_affinities(item, node),
+                    item.hill,
+                    item.efficacy,
+                    item.inverse,
+                    item.factor,
+                    item.needs_open,
+                )
+            )
+    table = np.asarray(rows, dtype=float).reshape(len(rows), len(_COLUMNS))
+    made: dict[str, Any] = {name: table[:, k] for k, name in enumerate(_COLUMNS)}
+    made |= {name: made[name].astype(np.intp) for name in _COLUMNS[:5]}
+    made |= {name: made[name] > 0 for name in ("inverse", "opened")}
+    return Entries(bindings=tuple(bindings), number=np.arange(len(rows)), **made)

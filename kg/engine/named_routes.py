@@ -1,0 +1,112 @@
+"""Named routes of an effect: simple paths with every loop that they touch closed (Mason's rule).
+
+A path P of chord slopes from a compound's entry to a node contributes `u_s x product of slopes x det(M[P,
+P])` with `M = (I - J)^-1`: by Jacobi's identity for minors that determinant is Mason's cofactor over the
+determinant, so the routes of a node add up to its effect. The largest are named; one figure carries the
+exact rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg import settings
+from kg.engine.largest_paths import largest_paths
+
+if TYPE_CHECKING:
+    from kg.engine.attribution import Attribution
+    from kg.engine.system import Array
+
+# Candidates opened by the route search for each route asked for, and the ceiling of partial routes.
+ROUTE_CANDIDATES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRoute:
+    """One way from a bound node to the explained one.
+
+    `nodes` are node indices in order; `hops[k]` the influences between `nodes[k]` and `nodes[k + 1]`,
+    `signs[k]` the sign of their joint slope. `share` is in log2 units; `compounds` splits it by compound.
+    """
+
+    nodes: tuple[int, ...]
+    hops: tuple[tuple[int, ...], ...]
+    signs: tuple[int, ...]
+    share: float
+    compounds: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedEffect:
+    """The effect on one node (log2), its largest routes, and the exact rest: `effect = sum + other`."""
+
+    node: int
+    effect: float
+    routes: tuple[NamedRoute, ...]
+    other: float
+
+
+Start = tuple[int, int]  # row of the state, node that the bindings are recorded at
+
+
+def explain(attribution: Attribution, node: int, routes: int = settings.ROUTES) -> RoutedEffect:
+    """The `routes` largest routes into `node` (index), loops closed, and the exact rest."""
+    merged: dict[tuple[int, ...], NamedRoute] = {}
+    starts = _starts(attribution)
+    weighted = [(start, start[0], abs(float(values.sum()))) for start, values in starts.items()]
+    paths = largest_paths(attribution.steps, weighted, node)
+    for start, path, _ in islice(paths, routes * ROUTE_CANDIDATES):
+        route = _route(attribution, start, starts[start], path)
+        known = merged.get(route.nodes)
+        merged[route.nodes] = route if known is None else _together(known, route)
+    ranked = sorted(merged.values(), key=lambda route: (-abs(route.share), route.nodes))
+    chosen = tuple(route for route in ranked[:routes] if route.share != 0.0)
+    effect = float(attribution.effect[node])
+    return RoutedEffect(node, effect, chosen, effect - sum(route.share for route in chosen))
+
+
+def _starts(attribution: Attribution) -> dict[Start, Array]:
+    """Entry of each state row by the node its bindings are recorded at: values by binding."""
+    starts: dict[Start, Array] = {}
+    for row, column in zip(*np.nonzero(attribution.entry), strict=True):
+        key = (int(row), attribution.bindings[column].node)
+        values = starts.setdefault(key, np.zeros(len(attribution.bindings)))
+        values[column] += attribution.entry[row, column]
+    return starts
+
+
+def _route(attribution: Attribution, start: Start, entry: Array, path: tuple[int, ...]) -> NamedRoute:
+    system, rows = attribution.system, np.asarray(path)
+    steps = attribution.chord[rows[1:], rows[:-1]]
+    closed = float(np.linalg.det(attribution.spread[np.ix_(rows, rows)]))
+    by_binding = entry * float(np.prod(steps)) * closed
+    shown = [system.shown(row) for row in path]
+    hops = [_between(attribution, tail, head) for tail, head in pairwise(path)]
+    signs = [int(np.sign(step)) for step in steps]
+    if shown[0] != start[1]:
+        # the compound changes the pool's uptake itself: the way still leads over its transporter
+        shown, hops = [start[1], *shown], [_between(attribution, start[1], path[0]), *hops]
+        signs = [int(np.sign(attribution.chord[path[0], start[1]])), *signs]
+    totals: dict[str, float] = {}
+    for item, share in zip(attribution.bindings, by_binding, strict=True):
+        if share:
+            totals[item.compound] = totals.get(item.compound, 0.0) + float(share)
+    return NamedRoute(tuple(shown), tuple(hops), tuple(signs), float(by_binding.sum()), tuple(totals.items()))
+
+
+def _between(attribution: Attribution, tail: int, head: int) -> tuple[int, ...]:
+    """Influences that carry the chord slope from row `tail` to row `head`."""
+    system = attribution.system
+    edges = np.flatnonzero((system.edge_row == head) & (system.edge_column == tail))
+    return tuple(dict.fromkeys(int(system.edge_influence[edge]) for edge in edges))
+
+
+def _together(first: NamedRoute, second: NamedRoute) -> NamedRoute:
+    totals = dict(first.compounds)
+    for name, share in second.compounds:
+        totals[name] = totals.get(name, 0.0) + share
+    return NamedRoute(first.nodes, first.hops, first.signs, first.share + second.share, tuple(totals.items()))

@@ -1,0 +1,124 @@
+"""Response of the network to scenarios: one call for many, nominal numbers, every residual told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.engine.batch import Batch, Outcome, SolveOptions, make_batch, rest_matrix, solve
+from kg.engine.direction import fraction
+from kg.engine.equations import drives, sites
+from kg.engine.ligands import MODES
+from kg.engine.model import Binding, Mode, Scenario
+from kg.engine.sampling import nominal
+from kg.engine.solver import not_settled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.engine.system import Array, Mask, System
+
+# Columns solved at once: 128 x 1000 nodes of float64 stay in the processor's cache.
+CHUNK = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Occupied:
+    """One binding in one scenario: the share of its site the compound holds, its node's log2 change."""
+
+    binding: Binding
+    scenario: int
+    occupancy: float
+    log2_change: float
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """States of all nodes (nodes, scenarios) as log2 fold changes; columns are the scenarios in their order.
+
+    `state` and `reference` stand against rest, `log2` is their difference, `change` the fraction that calls
+    are made of. `rows` and `reference_rows` hold the same with the hidden rows of the system. `residual` is
+    the largest miss of any node's equation; `converged` says whether it is small enough.
+    """
+
+    system: System
+    scenarios: tuple[Scenario, ...]
+    rows: Array
+    reference_rows: Array
+    residual: Array
+    converged: Mask
+    occupied: tuple[Occupied, ...]
+    tried: tuple[str, ...]
+
+    @property
+    def state(self) -> Array:
+        """Log2 fold change of each node against rest, (nodes, scenarios)."""
+        return self.rows[: len(self.system.network.nodes)]
+
+    @property
+    def reference(self) -> Array:
+        """The same for the comparator."""
+        return self.reference_rows[: len(self.system.network.nodes)]
+
+    @property
+    def log2(self) -> Array:
+        """Log2 change against the comparator, (nodes, scenarios)."""
+        return self.state - self.reference
+
+    @property
+    def change(self) -> Array:
+        """Fraction of change against the comparator, (nodes, scenarios)."""
+        return fraction(self.state, self.reference)
+
+
+def respond(system: System, scenarios: Sequence[Scenario], *, strict: bool = True) -> Response:
+    """Settle every scenario against its comparator, with the recorded numbers.
+
+    Raises CheckFailed (exit 1) for a scenario that does not settle, saying what was tried; `strict=False`
+    leaves it to the caller to read `converged`.
+    """
+    count = len(scenarios)
+    state, reference = np.zeros((system.size, count)), np.zeros((system.size, count))
+    residual, converged = np.zeros(count), np.ones(count, dtype=bool)
+    occupied: list[Occupied] = []
+    tried: list[str] = []
+    for columns in chunks(scenarios):
+        batch = make_batch(system, [scenarios[k] for k in columns])
+        outcome = solve(batch, SolveOptions(nominal(system), rest_matrix(system, scenarios[columns[0]].time)))
+        state[:, columns], reference[:, columns] = outcome.state, outcome.reference
+        residual[columns], converged[columns] = outcome.settled.residual, outcome.settled.converged
+        tried += [word for word in outcome.settled.tried if word not in tried]
+        if strict and not outcome.settled.converged.all():
+            worst = int(np.argmax(outcome.settled.residual))
+            raise not_settled(outcome.settled, worst, f"scenario {columns[worst] + 1}")
+        occupied += _occupied(batch, outcome, columns)
+    return Response(system, tuple(scenarios), state, reference, residual, converged, tuple(occupied), tuple(tried))
+
+
+def chunks(scenarios: Sequence[Scenario]) -> list[list[int]]:
+    """Indices of scenarios that are solved together: one time scale, no more than a cache's worth."""
+    kinds: dict[object, list[int]] = {}
+    for number, scenario in enumerate(scenarios):
+        kinds.setdefault((scenario.time, scenario.before is not None), []).append(number)
+    return [same[k : k + CHUNK] for same in kinds.values() for k in range(0, len(same), CHUNK)]
+
+
+def _occupied(batch: Batch, outcome: Outcome, columns: list[int]) -> list[Occupied]:
+    """Occupancies of the treatment's bindings at the settled state."""
+    system, entries, eq = batch.system, batch.given, outcome.equations
+    if not entries.number.size:
+        return []
+    ratio = entries.ratio()
+    site = sites(eq, outcome.state, drives(eq, outcome.state))
+    main = entries.mode == MODES.index(Mode.ORTHOSTERIC)
+    keys = np.stack([entries.column, entries.node, np.where(main, -1, entries.site)])
+    _, group = np.unique(keys, axis=1, return_inverse=True)
+    total = 1.0 + np.bincount(group.reshape(-1), ratio)[group.reshape(-1)]
+    total[main] = site.denominator[system.place[entries.node[main]], entries.column[main]]
+    change = (outcome.state - outcome.reference)[entries.node, entries.column]
+    return [
+        Occupied(entries.bindings[number], columns[column], float(share), float(move))
+        for number, column, share, move in zip(entries.number, entries.column, ratio / total, change, strict=True)
+    ]

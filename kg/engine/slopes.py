@@ -1,0 +1,111 @@
+"""Slopes of the equations: the Jacobian as one value an edge of the system, (edges, B), or dense.
+
+Each formula is the derivative of its line in `equations`, by log2 changes on both sides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.engine.equations import Equations, clearance, drives, level, pool_levels, sites
+from kg.pharmacology import transmitter
+from kg.pharmacology.binding import LN2
+
+if TYPE_CHECKING:
+    from kg.engine.system import Array, System
+
+
+def edge_slopes(eq: Equations, x: Array) -> Array:
+    """dF_row / dx_column for every edge of the system, in its order, (edges, B)."""
+    s = eq.system
+    drive = drives(eq, x)
+    outer, of_ligand, of_hidden = _site_slopes(eq, x, drive)
+    steep = _drive_slopes(eq, x, drive, outer)
+    slopes = np.concatenate([steep, of_ligand, of_hidden, *_pool_slopes(eq, x, drive, steep)])
+    held = np.broadcast_to(eq.conditions.held, (s.size, eq.conditions.held.shape[1]))
+    return np.where(held[s.edge_row], 0.0, slopes)
+
+
+def dense(system: System, slopes: Array, column: int = 0) -> Array:
+    """Jacobian (size, size) of one column of edge slopes; parallel edges add up."""
+    matrix = np.zeros((system.size, system.size))
+    np.add.at(matrix, (system.edge_row, system.edge_column), slopes[:, column])
+    return matrix
+
+
+def _flat(drive: Array, bound: Array) -> Array:
+    """Slope of the smooth saturation, `1 - tanh^2`."""
+    result: Array = 1.0 - np.tanh(drive / bound) ** 2
+    return result
+
+
+def _signal_slopes(eq: Equations, drive: Array) -> Array:
+    """Slope of each state row by its summed drive, for signals; other rows follow."""
+    s, a = eq.system, eq.action
+    outer = np.zeros_like(drive)
+    outer[s.signals] = _flat(drive[s.signals], s.bound[s.signals])
+    if a.acted.size:
+        d = drive[a.acted]
+        beside = a.full * np.exp2(-d)
+        inside = a.signal_opened * np.exp2(d)
+        free = 1.0 - a.off - a.on
+        inner = d + a.shift + (np.log1p(beside) - np.log1p(a.partial) - np.log1p(inside)) / LN2
+        own = 1.0 - beside / (1.0 + beside) - inside / (1.0 + inside)
+        outer[a.acted] = _flat(inner, s.bound[a.acted]) * free * own
+    return outer
+
+
+def _site_slopes(eq: Equations, x: Array, drive: Array) -> tuple[Array, Array, Array]:
+    """Slopes by drive of all rows (signals and sites filled), by ligand of sites and of hidden rows."""
+    s, a = eq.system, eq.action
+    outer = _signal_slopes(eq, drive)
+    site = sites(eq, x, drive)
+    kept = a.block / (1.0 + a.opened * site.response) ** 2
+    gain = s.span * kept / (1.0 + site.signal) ** 2
+    outer[s.sites] = gain * site.signal * LN2 * _flat(drive[s.sites], s.bound[s.sites])
+    here = s.ligand_site
+    added = s.tau[here] * s.ligand_efficacy - s.chi[here] * (s.ligand_efficacy > 0)
+    bottom = site.denominator[here]
+    by_ratio = (added - site.added[here] / bottom) / bottom
+    of_ligand = gain[here] * site.density[here] * by_ratio * site.ligand * LN2
+    behind = s.hidden_ligand
+    of_hidden = s.span[here[behind]] * site.ligand[behind] / bottom[behind] ** 2 * LN2
+    return outer, of_ligand, of_hidden
+
+
+def _drive_slopes(eq: Equations, x: Array, drive: Array, outer: Array) -> Array:
+    """Slope by source of each drive; into pools as the log2 of release, finished in `_pool_slopes`."""
+    s = eq.system
+    outer[s.pools] = _flat(drive[s.pools], s.bound[s.pools])
+    slopes = np.broadcast_to(eq.numbers.gains, (s.drive_source.size, x.shape[1])).copy()
+    if s.rectified.size:
+        slopes[s.rectified] *= x[s.drive_source[s.rectified]] > 0
+    if s.bell.size:
+        away = x[s.drive_source[s.bell]] / s.bell_optimum - 1.0
+        slopes[s.bell] *= -away * np.exp(0.5 - 0.5 * away**2)
+    if s.slow.size:
+        slopes[s.slow] *= eq.conditions.settled
+    return slopes * outer[s.drive_target]
+
+
+def _pool_slopes(eq: Equations, x: Array, drive: Array, steep: Array) -> tuple[Array, Array, Array]:
+    """Slopes of pools by transporter, cytosolic pool and enzyme; scales the drives into pools in place."""
+    s = eq.system
+    if not s.pools.size:
+        none = np.zeros((0, x.shape[1]))
+        return none, none, none
+    here = pool_levels(eq, x, drive)
+    how = clearance(eq, x)
+    release = np.exp2(s.bound[s.pools] * np.tanh(drive[s.pools] / s.bound[s.pools]))
+    _, rise = transmitter.imbalance(here, release, how)
+    per_flux = 1.0 / (rise * here)
+    into = s.place[s.drive_target]
+    pooled = np.flatnonzero(np.isin(s.drive_target, s.pools))
+    steep[pooled] *= (release * per_flux)[into[pooled]]
+    uptake, efflux = transmitter.fluxes(here, how)
+    of_carrier = -(s.uptake_share * uptake - efflux) * per_flux[s.uptake_pool]
+    of_cytosol = (efflux * per_flux[s.uptake_pool])[s.cytosol_uptake]
+    broken = s.enzyme_share * level(eq, x, s.enzyme_source) * (here * per_flux)[s.enzyme_pool]
+    return of_carrier, of_cytosol, -broken

@@ -1,1 +1,0 @@
-"""Out again: one file each, and into SPARQL endpoints."""

@@ -1,0 +1,1 @@
+"""What is known: the files, their names, the store, the cache and the checks."""

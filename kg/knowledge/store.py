@@ -1,0 +1,211 @@
+"""Load the graph and ask it: each file a named graph of its own, the network composed by rule, the union queried.
+
+The composed graph is kept in a cache that is named by the digest of everything it was made from, so that a second
+start reads one N-Quads file instead of some hundred Turtle files and nine rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg.errors import DataError, ServiceError, UsageError
+from kg.knowledge import assets
+from kg.knowledge.cache import Cache, Reading, Rows
+from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
+from kg.knowledge.vocabulary import GRAPH, GRAPHS
+from kg.sparql import guard
+
+if TYPE_CHECKING:
+    from kg.sparql.remote import RemoteStore
+
+__all__ = ["FILE_GRAPH", "Knowledge", "SourceFile", "apply_rules", "digest", "outside", "parse_error", "source_files"]
+
+_DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+def parse_error(error: SyntaxError, where: str) -> DataError:
+    """A parser's complaint in the family's form: file, line, what, cure."""
+    line = f":{error.lineno}" if error.lineno else ""
+    return DataError(
+        f"not valid Turtle: {error.msg}",
+        where=f"{where}{line}",
+        cure="look for a missing `.` or `;`, an unclosed quote or an undeclared prefix just before this place",
+    )
+
+
+def _load(files: Iterable[SourceFile]) -> ox.Store:
+    store = ox.Store()
+    for file in files:
+        try:
+            store.bulk_load(path=file.path, format=ox.RdfFormat.TURTLE, to_graph=file.graph)
+        except SyntaxError as error:
+            raise parse_error(error, file.name) from error
+    return store
+
+
+def apply_rules(store: ox.Store) -> None:
+    """Run the composition rules in order; each writes into graph/network and reads what those before it wrote."""
+    network = ox.NamedNode(GRAPH + "network")
+    for path in assets.query_files("rules"):
+        written = store.query(path.read_text("utf-8"), use_default_graph_as_union=True)
+        if isinstance(written, ox.QueryTriples):
+            store.extend([ox.Quad(t.subject, t.predicate, t.object, network) for t in written])
+
+
+@contextmanager
+def outside() -> Iterator[None]:
+    """While solutions are read: an endpoint that SERVICE asks and that fails is a ServiceError, not a traceback."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise ServiceError(
+            f"the query could not be answered: {error}", cure="check the address after SERVICE, and ask again"
+        ) from error
+
+
+class Knowledge:
+    """The graph, ready to be asked.
+
+    `extra` are Turtle files or folders of the user's own that are read beside the shipped content. With `endpoint`
+    the same questions go to a SPARQL endpoint that holds the published graphs, and nothing is read from files.
+    """
+
+    _cache: Cache | None = None
+    _reading: Reading | None = None
+
+    def __init__(self, extra: Iterable[Path] = (), *, cache: bool = True, endpoint: str | None = None) -> None:
+        self.remote: RemoteStore | None = None
+        if endpoint:
+            from kg.sparql.remote import RemoteStore
+
+            if list(extra):
+                raise UsageError("files cannot be read beside an endpoint", cure="leave out either --also or --store")
+            self.files: list[SourceFile] = []
+            self.remote = RemoteStore(endpoint, GRAPHS)
+            self.digest = self._remote_digest()
+            return
+        self.files = source_files(extra)
+        self.digest = digest(self.files)
+        self._cache = Cache(self.digest) if cache else None
+        self._reading = self._cache.reading() if self._cache else None
+        if self._reading is None:
+            self.store = self._composed()
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The composed graph: read from the cache, or made and kept there."""
+        kept = self._reading.result() if self._reading else None
+        return self._composed() if kept is None else kept
+
+    def _composed(self) -> ox.Store:
+        store = _load(self.files)
+        apply_rules(store)
+        if self._cache:
+            self._cache.keep(store)
+        return store
+
+    def without(self, quads: Iterable[ox.Quad]) -> Knowledge:
+        """The same graph with some quads taken out and the network composed anew: what would be known without them."""
+        other = Knowledge.__new__(Knowledge)
+        other.remote, other.files = None, self.files
+        network = ox.NamedNode(GRAPH + "network")
+        gone = set(quads)
+        other.store = ox.Store()
+        other.store.bulk_extend(q for q in self.store if q.graph_name != network and q not in gone)
+        apply_rules(other.store)
+        other.digest = hashlib.sha256(f"{self.digest}{sorted(map(str, gone))}".encode()).hexdigest()[:16]
+        return other
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """Prefix -> namespace, from ontology/prefixes.ttl."""
+        sh = "http://www.w3.org/ns/shacl#"
+        found: dict[str, dict[str, str]] = {"prefix": {}, "namespace": {}}
+        for quad in ox.parse(path=assets.folder("ontology") / "prefixes.ttl", format=ox.RdfFormat.TURTLE):
+            name = quad.predicate.value.removeprefix(sh)
+            if name in found and isinstance(quad.object, ox.Literal):
+                found[name][str(quad.subject)] = quad.object.value
+        return {prefix: found["namespace"][subject] for subject, prefix in found["prefix"].items()}
+
+    def query(self, text: str, *, allow_service: bool = True) -> Any:
+        """SPARQL over the union of all graphs, the graph's own prefixes known.
+
+        Raises UsageError for a malformed query, and for one that would leave this machine unless allowed, and
+        ServiceError where another endpoint fails at once (later ones: `outside`).
+        """
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise UsageError("the query is not valid UTF-8 text", cure="save it as UTF-8") from error
+        if not allow_service:
+            graphs = () if self.remote is not None else [g.value for g in self.store.named_graphs()]
+            guard.refuse_outbound(text, graphs, self.prefixes)
+        if self.remote is not None:
+            return self.remote.query(self._declared(text))
+        # The engine's union would override a FROM of the query's own.
+        own = "from" in text.casefold() and bool(guard.read_clauses(text, prefixes=self.prefixes).default)
+        try:
+            with outside():
+                return self.store.query(text, use_default_graph_as_union=not own, prefixes=self.prefixes)
+        except SyntaxError as error:
+            what = f"not valid SPARQL: {error.msg or error}"
+            raise UsageError(what, cure="`kg query --list` shows queries that work") from error
+
+    def usual_rows(self, text: str) -> Rows:
+        """`rows` of a question that every start asks, kept in the cache with the graph."""
+        return self._cache.rows(text, lambda: self.rows(text)) if self._cache else self.rows(text)
+
+    def rows(self, text: str) -> Rows:
+        """The solutions of a SELECT as plain strings (IRIs and lexical forms), unbound as None."""
+        solutions = self.query(text)
+        names = [v.value for v in solutions.variables]
+        return [{n: term and term.value for n, term in zip(names, row, strict=True)} for row in solutions]
+
+    def _declared(self, text: str) -> str:
+        """The query with a PREFIX line for each prefix that it uses and does not declare itself."""
+        wanted = [p for p in self.prefixes if f"{p}:" in text and not re.search(rf"(?i)prefix\s+{p}:", text)]
+        return "".join(f"PREFIX {p}: <{self.prefixes[p]}>\n" for p in wanted) + text
+
+    def _remote_digest(self) -> str:
+        """A name for what the endpoint holds: the digest of its network's nodes and influences."""
+        rows = self.rows("SELECT ?thing { { ?thing a kg:Node } UNION { ?thing a kg:Influence } } ORDER BY ?thing")
+        if not rows:
+            raise DataError(
+                "the endpoint holds no synaptrace network", cure="push the graph there first: kg push ENDPOINT"
+            )
+        return hashlib.sha256("\n".join(str(r["thing"]) for r in rows).encode()).hexdigest()[:16]
+
+    def published(self) -> Mapping[str, Iterator[ox.Triple]]:
+        """The published graphs: ontology, content (each record naming its file), network; answers are added by a push."""
+        ontology, content, network, _ = GRAPHS
+        return {
+            ontology: self._triples("ontology/"),
+            content: self._content(),
+            network: (q.triple for q in self.store.quads_for_pattern(None, None, None, ox.NamedNode(network))),
+        }
+
+    def _triples(self, folder: str) -> Iterator[ox.Triple]:
+        for graph in self._file_graphs(folder):
+            for quad in self.store.quads_for_pattern(None, None, None, graph):
+                yield quad.triple
+
+    def _content(self) -> Iterator[ox.Triple]:
+        for folder in ("pathways/", "added/"):
+            for graph in self._file_graphs(folder):
+                for quad in self.store.quads_for_pattern(None, None, None, graph):
+                    yield quad.triple
+                    if quad.predicate == _TYPE:
+                        yield ox.Triple(quad.subject, _DEFINED_BY, graph)
+
+    def _file_graphs(self, folder: str) -> list[ox.NamedNode]:
+        graphs = [g for g in self.store.named_graphs() if isinstance(g, ox.NamedNode)]
+        return sorted((g for g in graphs if g.value.startswith(FILE_GRAPH + folder)), key=str)

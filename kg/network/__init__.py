@@ -1,1 +1,0 @@
-"""What follows: the network, its routes, and the coupled equations on it."""

@@ -1,0 +1,1 @@
+"""Into a SPARQL endpoint: staged, verified, resumable."""

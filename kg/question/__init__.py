@@ -1,0 +1,1 @@
+"""What is asked: a person's words made into a scenario."""

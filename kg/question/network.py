@@ -1,0 +1,168 @@
+"""Read graph/network and hand it on: the signed network as plain values, and as a networkx MultiDiGraph for users.
+
+Nothing is composed here; the rules in ontology/rules have done that. Numbers come from the graph alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import nan
+from typing import TYPE_CHECKING
+
+from kg.engine.model import Influence, Network, Node, NodeKind, Role, Shape, TimeScale
+from kg.knowledge.store import Knowledge
+from kg.knowledge.vocabulary import local_name
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_NODES = """
+SELECT ?node ?key ?entity ?context ?label ?kind ?bound ?chi ?inverse ?span ?diffusion ?availability ?level ?outside {
+  ?node a kg:Node ; skos:notation ?key ; rdfs:label ?label ; kg:entity ?entity ; kg:context ?context ; kg:nodeKind ?k .
+  ?k kg:token ?kind .
+  OPTIONAL { ?k kg:maximumChange ?kindBound } OPTIONAL { ?entity kg:maximumChange ?ownBound }
+  OPTIONAL { ?k kg:constitutiveActivity ?kindChi } OPTIONAL { ?entity kg:constitutiveActivity ?ownChi }
+  OPTIONAL { ?k kg:inverseRatio ?inverse } OPTIONAL { ?k kg:span ?span } OPTIONAL { ?k kg:diffusion ?diffusion }
+  OPTIONAL { ?entity kg:availability ?availability }
+  OPTIONAL { ?l a kg:EndogenousLevel ; kg:of ?entity ; kg:isRestingLevel true ; kg:value ?level }
+  BIND(EXISTS { ?context kg:partOf*/kg:outsideBrain true } AS ?outside)
+  BIND(COALESCE(?ownBound, ?kindBound) AS ?bound) BIND(COALESCE(?ownChi, ?kindChi) AS ?chi)
+}
+ORDER BY ?node
+"""
+
+_INFLUENCES = """
+SELECT ?influence ?from ?to ?sign ?role ?coefficient ?low ?high ?shareLow ?shareHigh ?time ?shape ?optimum ?tone
+       ?toneLow ?toneHigh ?share ?saturation ?cytosol ?reserve ?step ?mechanism {
+  ?influence a kg:Influence ; kg:from ?from ; kg:to ?to ; kg:sign/kg:signValue ?sign ; kg:role/kg:token ?role ;
+    kg:instanceOf ?step ; kg:mechanism ?mechanism ; kg:timeScale ?time .
+  OPTIONAL { ?influence kg:coefficient ?coefficient } OPTIONAL { ?influence kg:coefficientLow ?low }
+  OPTIONAL { ?influence kg:coefficientHigh ?high } OPTIONAL { ?influence kg:shape/kg:token ?shape }
+  OPTIONAL { ?step kg:optimum ?optimum }
+  OPTIONAL { ?influence kg:tone ?tone } OPTIONAL { ?influence kg:toneLow ?toneLow }
+  OPTIONAL { ?influence kg:toneHigh ?toneHigh } OPTIONAL { ?influence kg:share ?share }
+  OPTIONAL { ?influence kg:low ?shareLow } OPTIONAL { ?influence kg:high ?shareHigh }
+  OPTIONAL { ?influence kg:saturation ?saturation } OPTIONAL { ?influence kg:cytosolNode ?cytosol }
+  OPTIONAL { ?influence kg:reserve ?reserve }
+}
+ORDER BY ?influence
+"""
+
+_EVIDENCE = """
+SELECT DISTINCT ?step ?evidence {
+  ?step a kg:CausalStep .
+  { ?step kg:statedBy ?evidence } UNION { ?step a kg:BackgroundKnowledge . BIND(?step AS ?evidence) }
+}
+ORDER BY ?step ?evidence
+"""
+
+_RESERVE = "SELECT ?reserve { kg:Heteroreceptor kg:reserve ?reserve }"
+
+# A release is a drive into a pool: the pool's equation knows it by its target.
+_ROLES = {"drive": Role.DRIVE, "release": Role.DRIVE, "ligand": Role.LIGAND, "uptake": Role.UPTAKE,
+          "degradation": Role.DEGRADATION}  # fmt: skip
+
+
+def _number(text: str | None) -> float:
+    return nan if text is None else float(text)
+
+
+def evidence_of_steps(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """Step IRI -> IRIs of its evidence; a step that is its own background knowledge names itself."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in knowledge.usual_rows(_EVIDENCE):
+        found[str(row["step"])].append(str(row["evidence"]))
+    return {step: tuple(items) for step, items in found.items()}
+
+
+def project(knowledge: Knowledge) -> Network:
+    """The signed network of the graph, nodes and influences in the order of their IRIs."""
+    rows = knowledge.usual_rows(_INFLUENCES)
+    reserves: dict[str, float] = {}
+    for row in rows:
+        if row["reserve"] is not None:
+            node = str(row["to"])
+            reserves[node] = max(reserves.get(node, 0.0), float(row["reserve"]))
+    usual = [_number(r["reserve"]) for r in knowledge.usual_rows(_RESERVE)]
+    nodes = tuple(_node(row, reserves, usual) for row in knowledge.usual_rows(_NODES))
+    index = {node.iri: number for number, node in enumerate(nodes)}
+    evidence = evidence_of_steps(knowledge)
+    influences = tuple(_influence(row, index, evidence) for row in rows)
+    return Network(nodes, influences, knowledge.digest)
+
+
+def _node(row: dict[str, str | None], reserves: dict[str, float], usual: list[float]) -> Node:
+    iri = str(row["node"])
+    kind = NodeKind(str(row["kind"]))
+    return Node(
+        iri=iri,
+        key=str(row["key"]),
+        entity=str(row["entity"]),
+        context=str(row["context"]),
+        label=str(row["label"]),
+        kind=kind,
+        bound=_number(row["bound"]),
+        constitutive=_number(row["chi"]),
+        inverse_ratio=_number(row["inverse"]),
+        reserve=reserves.get(iri, usual[0] if kind is NodeKind.SITE and usual else nan),
+        span=_number(row["span"]),
+        diffusion=_number(row["diffusion"]),
+        available=_number(row["availability"]),
+        level_nM=_number(row["level"]) if kind is NodeKind.POOL else nan,
+        outside=row["outside"] == "true",
+    )
+
+
+def _influence(row: dict[str, str | None], index: dict[str, int], evidence: dict[str, tuple[str, ...]]) -> Influence:
+    step = str(row["step"])
+    return Influence(
+        iri=str(row["influence"]),
+        source=index[str(row["from"])],
+        target=index[str(row["to"])],
+        sign=int(str(row["sign"])),
+        role=_ROLES[str(row["role"])],
+        coefficient=_number(row["coefficient"]),
+        low=_number(row["low"] or row["shareLow"]),
+        high=_number(row["high"] or row["shareHigh"]),
+        time=TimeScale(local_name(str(row["time"]))),
+        shape=Shape(row["shape"] or Shape.LINEAR),
+        optimum=_number(row["optimum"]),
+        tone=_number(row["tone"]),
+        tone_low=_number(row["toneLow"]),
+        tone_high=_number(row["toneHigh"]),
+        share=_number(row["share"]),
+        saturation=_number(row["saturation"]),
+        cytosol=index.get(str(row["cytosol"])) if row["cytosol"] else None,
+        step=step,
+        mechanism=str(row["mechanism"]),
+        evidence=evidence.get(step, ()),
+    )
+
+
+def to_networkx(network: Network) -> nx.MultiDiGraph:
+    """The network as a MultiDiGraph in which parallel edges of opposite sign are both kept.
+
+    Nodes are keys with `iri, entity, context, label, kind`; edges are keyed by influence IRI and carry `sign, role,
+    coefficient, time, step, mechanism, evidence`.
+    """
+    import networkx as nx
+
+    graph = nx.MultiDiGraph(digest=network.digest)
+    for node in network.nodes:
+        graph.add_node(
+            node.key, iri=node.iri, entity=node.entity, context=node.context, label=node.label, kind=str(node.kind)
+        )
+    for link in network.influences:
+        graph.add_edge(
+            network.nodes[link.source].key,
+            network.nodes[link.target].key,
+            key=link.iri,
+            sign=link.sign,
+            role=str(link.role),
+            coefficient=link.coefficient,
+            time=str(link.time),
+            step=link.step,
+            mechanism=link.mechanism,
+            evidence=link.evidence,
+        )
+    return graph

@@ -1,0 +1,247 @@
+"""The opened graph, and how a question becomes a scenario that the equations can answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from os.path import isfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.engine.model import Network, NodeKind, Pathway, Role, Scenario, Time
+from kg.engine.system import System, compile_network
+from kg.errors import UsageError
+from kg.knowledge.evidence import Sources
+from kg.knowledge.names import Directory
+from kg.knowledge.store import Knowledge
+from kg.question.amount import Amount, amount
+from kg.question.compounds import CompoundRecords, Pharmacopoeia
+from kg.question.network import project
+from kg.question.scenario import Posed, Question
+from kg.question.treatment import Prepared, Target, listed, prepare
+
+if TYPE_CHECKING:
+    from kg.question.profile.reader import Profile
+
+FOLD_LARGEST = 1e9
+
+
+_BELOW = "SELECT ?context ?part { ?part kg:partOf* ?context . ?context a/rdfs:subClassOf* kg:Context }"
+_PATHWAYS = """
+SELECT DISTINCT ?pathway ?label ?step ?entity {
+  { ?step kg:module ?pathway } UNION { ?step kg:pathway ?pathway } UNION { ?entity kg:readoutOf ?pathway }
+  ?pathway rdfs:label ?label .
+}
+ORDER BY ?pathway ?step ?entity
+"""
+
+
+class Workspace:
+    """The graph with everything that is read from it once: names, network, equations, compounds, pathways."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Every name of the graph."""
+        return Directory(self.knowledge)
+
+    @cached_property
+    def network(self) -> Network:
+        """The signed network."""
+        return project(self.knowledge)
+
+    @cached_property
+    def system(self) -> System:
+        """The network as arrays."""
+        return compile_network(self.network)
+
+    @cached_property
+    def book(self) -> Pharmacopoeia:
+        """The compounds."""
+        return Pharmacopoeia(self.knowledge, self.directory)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The evidence."""
+        return Sources(self.knowledge)
+
+    @cached_property
+    def below(self) -> dict[str, frozenset[str]]:
+        """Context -> itself and every context that is part of it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.knowledge.rows(_BELOW):
+            found[str(row["context"])].add(str(row["part"]))
+        return {context: frozenset(parts) for context, parts in found.items()}
+
+    @cached_property
+    def pathways(self) -> tuple[Pathway, ...]:
+        """Every pathway with the nodes that its steps join and those it is read from."""
+        joined: dict[str, set[int]] = defaultdict(set)
+        standing: dict[str, set[int]] = defaultdict(set)
+        for link in self.network.influences:
+            joined[link.step] |= {link.source, link.target}
+        for number, node in enumerate(self.network.nodes):
+            standing[node.entity].add(number)
+        members: dict[tuple[str, str], tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+        for row in self.knowledge.rows(_PATHWAYS):
+            chosen = members[str(row["pathway"]), str(row["label"])]
+            chosen[0].update(joined.get(row["step"] or "", ()))
+            chosen[1].update(standing.get(row["entity"] or "", ()))
+        return tuple(
+            Pathway(iri, label, tuple(sorted(m)), tuple(sorted(r)))
+            for (iri, label), (m, r) in members.items()
+            if m or r
+        )
+
+    @cached_property
+    def steps(self) -> dict[str, tuple[str, ...]]:
+        """`from to` keys of two nodes -> the causal steps between them."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for link in self.network.influences:
+            found[f"{self.network.nodes[link.source].key} {self.network.nodes[link.target].key}"].append(link.step)
+        return {ends: tuple(steps) for ends, steps in found.items()}
+
+    def nodes(self, text: str) -> list[int]:
+        """Indices of the nodes that `ENTITY@CONTEXT` means."""
+        return [self.network.index[iri] for iri in self.directory.nodes(text)]
+
+    def is_compound(self, text: str) -> bool:
+        """Whether `NAME` or `NAME=AMOUNT` names a compound exactly."""
+        name = text.partition("=")[0]
+        return "/" not in name and bool(self.directory.exact(name, ("Compound",)))
+
+    def listed_targets(self, record: CompoundRecords) -> list[Target]:
+        """Every target of a compound with its nodes."""
+        return listed(self.network, self.book, record, self.below)
+
+    def pose(self, question: Question) -> Posed:
+        """The scenario of a question. Raises the family's errors for anything in it that cannot be read."""
+        skipped: list[str] = []
+        wanted = self.wanted(question, skipped)
+        if not wanted and not question.without and not question.set and not question.tone:
+            raise UsageError("no compound", cure="name one, such as `kg perturb amitriptyline`, or give --profile FILE")
+        prepared = self.prepared(wanted, question)
+        against = self.prepared([self._named(text, None) for text in question.against], question)
+        before = self._before(question)
+        scenario = Scenario(
+            prepared.treatment,
+            against.treatment,
+            before.treatment if before else None,
+            Time.CHRONIC if question.chronic else Time.ACUTE,
+            tuple(n for text in question.without for n in self.nodes(text)),
+            self._once([pair for text in question.set for pair in self._folds(text)], "--set"),
+            self._once([pair for text in question.tone for pair in self._tone(text)], "--tone"),
+        )
+        return Posed(scenario, prepared, against, before, tuple(skipped))
+
+    def wanted(
+        self, question: Question, skipped: list[str] | None = None
+    ) -> list[tuple[CompoundRecords, Amount | None]]:
+        """The compounds and profiles of a question with their amounts; rows left out are told to `skipped`."""
+        usual = _usual(question)
+        found = [self._named(text, usual) for text in question.compounds]
+        for path in question.profile:
+            profile = self._profile(path, question)
+            if skipped is not None:
+                skipped += profile.skipped
+            found.append((profile.records, usual or profile.amount))
+        return found
+
+    def prepared(self, wanted: Sequence[tuple[CompoundRecords, Amount | None]], question: Question) -> Prepared:
+        """Doses and bindings of compounds, with their metabolites unless the question leaves them out."""
+        return prepare(self.network, self.book, wanted, metabolites=not question.without_metabolites, below=self.below)
+
+    def _named(self, text: str, usual: Amount | None) -> tuple[CompoundRecords, Amount | None]:
+        name, equals, how_much = text.partition("=")
+        match = self.directory.resolve(name.strip(), ("Compound",), "compound")
+        return self.book.compound(match.iri), amount(how_much) if equals else usual
+
+    def _profile(self, path: Path, question: Question) -> Profile:
+        from kg.question.profile.reader import read
+
+        return read(path, self.book, skip_bad_rows=question.skip_bad_rows)
+
+    def _before(self, question: Question) -> Prepared | None:
+        if question.pretreat is None:
+            return None
+        path = Path(question.pretreat)
+        if path.suffix == ".tsv" or isfile(path):  # noqa: PTH113 - takes any text; a Path's own method does not
+            profile = self._profile(path, question)
+            return self.prepared([(profile.records, profile.amount)], question)
+        return self.prepared([self._named(str(question.pretreat), None)], question)
+
+    def _once(self, pairs: Sequence[tuple[int, float]], option: str) -> tuple[tuple[int, float], ...]:
+        """The pairs, each node once. Raises UsageError for a node that is given two values."""
+        held: dict[int, float] = {}
+        for node, fold in pairs:
+            if held.setdefault(node, fold) != fold:
+                key = self.network.nodes[node].key
+                raise UsageError(f"{option} gives {key} two values", cure="give each node one")
+        return tuple(held.items())
+
+    def _folds(self, text: str) -> list[tuple[int, float]]:
+        name, _, value = text.partition("=")
+        fold = _fold(value)
+        if fold is None:
+            cure = f"write such as --set NODE=2 for a doubling (up to {FOLD_LARGEST:g}); --without NODE for none"
+            raise UsageError(f"{text!r} is no NODE=FOLD", cure=cure)
+        return [(node, fold) for node in self.nodes(name)]
+
+    def _tone(self, text: str) -> list[tuple[int, float]]:
+        """`NODE=20 nM` against the recorded resting level, or `NODE=2x` as a fold of it."""
+        name, _, value = (part.strip() for part in text.partition("="))
+        fold = _fold(value[:-1]) if value.endswith("x") else None
+        level = None if value.endswith("x") or not value else amount(value if _fold(value) is None else f"{value} nM")
+        if fold is None and (level is None or level.kind != "site"):
+            raise UsageError(f"{text!r} is no NODE=LEVEL", cure="write such as --tone NODE='20 nM' or --tone NODE=2x")
+        nodes = self._sources(name)
+        if level is None:
+            return [(node, float(fold or 1.0)) for node in nodes]
+        found = []
+        for node in nodes:
+            resting = self.network.nodes[node].level_nM
+            if not resting > 0:
+                key = self.network.nodes[node].key
+                raise UsageError(
+                    f"no resting level in nM is recorded for {key}", cure=f"give a fold instead: --tone {key}=2x"
+                )
+            found.append((node, level.value / resting))
+        return found
+
+    def _sources(self, name: str) -> list[int]:
+        """Nodes that have a resting level which something hears. Raises UsageError where there is none."""
+        network = self.network
+        heard = {i.source for i in network.influences if i.role is Role.LIGAND}
+        nodes = [n for n in self.nodes(name) if n in heard or network.nodes[n].kind is NodeKind.POOL]
+        if not nodes:
+            raise UsageError(
+                f"{name} has no tone: it is no transmitter pool and no ligand of a receptor",
+                cure=f"hold it with --set {name}=2, or name the transmitter",
+            )
+        return nodes
+
+
+def _fold(text: str) -> float | None:
+    """A fold of the resting level; None where the text is none or beyond every experiment."""
+    try:
+        fold = float(text)
+    except ValueError:
+        return None
+    return fold if 1.0 / FOLD_LARGEST <= fold <= FOLD_LARGEST else None
+
+
+def _usual(question: Question) -> Amount | None:
+    if question.dose and question.conc:
+        raise UsageError("both a dose and a concentration", cure="give --dose or --conc, not both")
+    text = question.dose or question.conc
+    if not text:
+        return None
+    found = amount(text)
+    if question.dose and found.kind != "dose":
+        raise UsageError(f"--dose {text!r} is no dose", cure="write such as --dose '100 mg/day', or use --conc")
+    if question.conc and found.kind == "dose":
+        raise UsageError(f"--conc {text!r} is a dose", cure="use --dose")
+    return found

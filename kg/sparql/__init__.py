@@ -1,0 +1,1 @@
+"""The door to SPARQL: tokens, guard, remote stores, HTTP and who the user is to an endpoint."""

@@ -1,1 +1,0 @@
-"""What is known: the files, their names, the store and the checks."""

@@ -1,0 +1,88 @@
+"""Charts of what the graph holds and of what was computed: affinities, occupancy by region, change over dose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.draw.charts.marks import (
+    AffinityMarks,
+    CurveMarks,
+    ShareMarks,
+    affinity_profile,
+    dose_response,
+    occupancy_by_region,
+)
+from kg.errors import NotFound
+
+if TYPE_CHECKING:
+    from kg.answer.curve import DoseCurve
+    from kg.draw.charts.vega import Spec
+    from kg.question.workspace import Workspace
+
+_AFFINITIES = """
+SELECT ?record ?target ?relation ?low ?high {
+  ?record a kg:Measurement ; kg:compound <%s> ; kg:target/rdfs:label ?target ; kg:relation ?relation .
+  OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high }
+  FILTER(BOUND(?low) || BOUND(?high))
+}
+ORDER BY ?record
+"""
+_OCCUPANCIES = """
+SELECT ?record ?region ?low ?high ?dose {
+  ?record a kg:Occupancy ; kg:compound <%s> ; kg:region/rdfs:label ?region ; kg:percentLow ?low ; kg:percentHigh ?high .
+  OPTIONAL { ?record kg:printedDose ?printed } OPTIONAL { ?record kg:doseLow ?number }
+  BIND(COALESCE(?printed, STR(?number)) AS ?dose)
+}
+ORDER BY ?region
+"""
+_SAID = "SELECT ?evidence { <%s> kg:statedBy ?evidence }"
+
+
+def _source(workspace: Workspace, record: str) -> str:
+    return "; ".join(workspace.sources.short(str(r["evidence"]) for r in workspace.knowledge.rows(_SAID % record)))
+
+
+def affinity_chart(workspace: Workspace, compound: str) -> Spec:
+    """Every recorded affinity of a compound in nM, tightest first; `compound` is an IRI. Raises NotFound without any."""
+    rows = []
+    for row in workspace.knowledge.rows(_AFFINITIES % compound):
+        low, high = (float(row[k]) if row[k] else None for k in ("low", "high"))  # type: ignore[arg-type]
+        value = (low * high) ** 0.5 if low and high else low or high or 0.0
+        ranged = low is not None and high is not None and low < high
+        relation = str(row["relation"]) if row["relation"] in ("<", ">") else "="
+        rows.append(
+            AffinityMarks(
+                str(row["target"]), value, relation, low if ranged else None, high if ranged else None,
+                source=_source(workspace, str(row["record"])),
+            )
+        )  # fmt: skip
+    label = workspace.directory.label(compound)
+    if not rows:
+        raise NotFound(f"no affinity of {label} is recorded", cure="`kg show` says what is known")
+    return affinity_profile(rows, f"{label}: affinities as recorded", f"synaptrace {workspace.network.digest}")
+
+
+def occupancy_chart(workspace: Workspace, compound: str) -> Spec:
+    """Stated occupancy of a compound by region; `compound` is an IRI. Raises NotFound without any."""
+    shares = []
+    for row in workspace.knowledge.rows(_OCCUPANCIES % compound):
+        low, high = float(str(row["low"])) / 100, float(str(row["high"])) / 100
+        ranged = low < high
+        shares.append(
+            ShareMarks(
+                f"{row['region']}, {row['dose']} mg/day", (low + high) / 2, low if ranged else None,
+                high if ranged else None, _source(workspace, str(row["record"])),
+            )
+        )  # fmt: skip
+    label = workspace.directory.label(compound)
+    if not shares:
+        raise NotFound(f"no occupancy of {label} is recorded", cure="`kg show` says what is known")
+    return occupancy_by_region(shares, f"{label}: occupancy as stated", f"synaptrace {workspace.network.digest}")
+
+
+def dose_chart(workspace: Workspace, computed: DoseCurve) -> Spec:
+    """The computed change of nodes over dose or concentration."""
+    curves = [CurveMarks(key, computed.amounts, values) for key, values in computed.log2.items()]
+    title = f"{computed.compound}: computed change against no compound"
+    axis = {"nM": "free concentration, nM", "ng/mL": "plasma level, ng/mL"}.get(computed.unit, f"dose, {computed.unit}")
+    return dose_response(curves, axis, title, f"synaptrace {workspace.network.digest}")

@@ -1,0 +1,152 @@
+"""How the graph wants its things drawn: shape of an entity, kind of place of a context, line ends of the signs, sources.
+
+Nothing of this is decided here: shapes and places are read from the classes, line ends from the signs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kg.draw.scene import Compartment, EntityKind, Place
+from kg.draw.style import ENDS, LineEnd, Style, style_of
+from kg.knowledge.evidence import Sources
+from kg.knowledge.names import Directory
+from kg.knowledge.store import Knowledge
+from kg.knowledge.vocabulary import local_name
+
+_KINDS = """
+SELECT ?thing ?token (COUNT(DISTINCT ?above) AS ?depth) (COUNT(DISTINCT ?over) AS ?height) {
+  ?thing a ?class . ?class rdfs:subClassOf* ?above, ?drawn . ?drawn kg:drawnAs ?token ; rdfs:subClassOf* ?over .
+}
+GROUP BY ?thing ?class ?drawn ?token
+ORDER BY ?thing DESC(?depth) DESC(?height) ?token
+"""
+_INSIDE = """
+SELECT ?thing ?compartment ?label ?place {
+  ?thing kg:compartment ?compartment . ?compartment rdfs:label ?label ; kg:placedAs ?place .
+}
+ORDER BY ?thing
+"""
+_CONTEXTS = """
+SELECT ?context ?label ?place {
+  ?context a ?class ; rdfs:label ?label . ?class kg:placedAs ?usual .
+  OPTIONAL { ?context kg:siteKind/kg:placedAs ?own } BIND(COALESCE(?own, ?usual) AS ?place)
+}
+ORDER BY ?context
+"""
+_WORDS = 'SELECT ?label { ?kind kg:placedAs "%s" ; rdfs:label ?label } ORDER BY ?kind'
+_ENDS = "SELECT ?value ?head ?arc { ?sign kg:signValue ?value ; kg:arrowhead ?head ; kg:sbgnArc ?arc } ORDER BY ?value"
+# What a compartment of a cell stands in: the layers of a page know these.
+_LAYERS = (Place.MEMBRANE, Place.CYTOSOL, Place.NUCLEUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The evidence of one arrow: sources as short lines, whether nothing but background knowledge stands behind it."""
+
+    lines: tuple[str, ...]
+    background: bool
+    origins: tuple[str, ...]
+    says: tuple[str, ...]
+
+
+class Appearance:
+    """Shapes, places, line ends and sources of one graph."""
+
+    def __init__(self, knowledge: Knowledge, directory: Directory, sources: Sources) -> None:
+        self.knowledge, self.directory, self.sources = knowledge, directory, sources
+
+    @cached_property
+    def _kinds(self) -> dict[str, EntityKind]:
+        found: dict[str, EntityKind] = {}
+        for row in self.knowledge.rows(_KINDS):
+            found.setdefault(str(row["thing"]), EntityKind(str(row["token"])))
+        return found
+
+    @cached_property
+    def _compartments(self) -> dict[str, Compartment]:
+        rows = self.knowledge.rows(_INSIDE)
+        return {
+            str(r["thing"]): Compartment(local_name(str(r["compartment"])), str(r["label"]), Place(str(r["place"])))
+            for r in rows
+        }
+
+    @cached_property
+    def contexts(self) -> dict[str, Compartment]:
+        """Context IRI -> the place on the page that it is; its id is the context's local name."""
+        rows = self.knowledge.rows(_CONTEXTS)
+        return {
+            str(r["context"]): Compartment(local_name(str(r["context"])), str(r["label"]), Place(str(r["place"])))
+            for r in rows
+        }
+
+    def kind(self, iri: str) -> EntityKind:
+        """The shape of a record, by its most special class; a process where no class says anything."""
+        return self._kinds.get(iri, EntityKind.PROCESS)
+
+    def inside(self, entity: str) -> Compartment | None:
+        """The compartment of a cell that the entity lies in, if one is recorded."""
+        return self._compartments.get(entity)
+
+    def word(self, place: Place) -> str:
+        """The graph's own word for a kind of place, by the first kind of site or compartment placed so."""
+        rows = self.knowledge.rows(_WORDS % place.value)
+        return str(rows[0]["label"]) if rows else place.value
+
+    def style(self, name: str) -> Style:
+        """The drawing style of that name with line ends as the graph names them."""
+        style = style_of(name)
+        ends = [self._end(row) for row in self.knowledge.rows(_ENDS)]
+        return style.with_ends(*ends) if style.fills else style
+
+    @staticmethod
+    def _end(row: dict[str, str | None]) -> LineEnd:
+        usual = ENDS[int(str(row["value"]))]
+        return replace(usual, arrowhead=str(row["head"]), sbgn_arc=str(row["arc"]))
+
+    def said(self, iris: Iterable[str]) -> Said:
+        """The evidence of these records; none at all counts as background."""
+        found = [e for e in map(self.sources.get, dict.fromkeys(iris)) if e is not None]
+        real = [e for e in found if e.kind != "background"]
+        lines = tuple(self.sources.short(e.iri for e in real))
+        return Said(lines, not real, self.origins(e.iri for e in real), tuple(dict.fromkeys(e.says for e in found)))
+
+    def origins(self, iris: Iterable[str]) -> tuple[str, ...]:
+        """Where these sources come from, documents first, then data sets; nothing for background knowledge."""
+        found = [e for e in map(self.sources.get, dict.fromkeys(iris)) if e is not None]
+        documents = [local_name(e.document) for e in found if e.kind == "statement"]
+        sets = [e.dataset.partition(",")[0] for e in found if e.kind == "data set"]
+        return tuple(dict.fromkeys((*sorted(documents), *sorted(sets))))
+
+
+def places(parts: Iterable[tuple[Compartment, Compartment | None]]) -> tuple[Compartment, ...]:
+    """Compartments for pairs of a context and the compartment inside it, each once, outer ones first.
+
+    Only cells are divided; what lies in a cleft or a terminal stands in it directly.
+    """
+    outer: dict[str, Compartment] = {}
+    inner: dict[str, dict[str, Compartment]] = defaultdict(dict)
+    for context, part in parts:
+        outer.setdefault(context.id, context)
+        if part is not None and divided(context, part):
+            made = within(context, part)
+            inner[context.id].setdefault(made.id, made)
+    rows = [(context, sorted(inner[context.id].values(), key=_depth)) for context in outer.values()]
+    return tuple(item for context, parts_of in rows for item in (context, *parts_of))
+
+
+def divided(context: Compartment, part: Compartment) -> bool:
+    """Whether the context is drawn with that part of it as a compartment of its own."""
+    return context.kind is Place.CELL and part.kind in _LAYERS
+
+
+def within(context: Compartment, part: Compartment) -> Compartment:
+    """The part of a cell as a compartment of the page."""
+    return Compartment(f"{context.id}.{part.kind}", part.label, part.kind, context.id)
+
+
+def _depth(item: Compartment) -> int:
+    return _LAYERS.index(item.kind)

@@ -1,0 +1,132 @@
+"""Two answers on one page: two compounds in one picture, or one compound at two doses side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg import settings
+from kg.answer.compare import standing
+from kg.draw.layout.limit import limited
+from kg.draw.panels import side_by_side
+from kg.draw.scene import Change, EntityKind, Scene, SceneEdge, SceneNode
+from kg.views.compound import HELD, build, carrying, held, named
+from kg.views.provenance import computed_line, scenario_lines, word_of
+from kg.views.selection import Chosen, chosen_routes
+
+if TYPE_CHECKING:
+    from kg.answer.answer import Effect
+    from kg.answer.perturbation import Perturbation
+
+# Nodes of each side where two pictures stand beside each other on one page.
+PANEL_NODES = 16
+
+
+def compare_scene(first: Perturbation, second: Perturbation, most: int = settings.DRAW_NODE_LIMIT) -> Scene:
+    """Two answers compared: doses of the same compounds in two panels, different compounds in one picture."""
+    if named(first) == named(second):
+        return dose_scene(first, second)
+    compounds = len(first.scenario.compounds) + len(second.scenario.compounds)
+    chosen = _both(first, second, most // 2, most - most // 10 - compounds)
+    one, other = build(first, chosen, strip=True), build(second, chosen, strip=True)
+    nodes = {node.id: _compared(node, first, second) for scene in (one, other) for node in scene.nodes}
+    nodes |= {node.id: _amounts(node, other) for node in one.nodes if node.kind is EntityKind.COMPOUND}
+    edges: dict[str, SceneEdge] = {}
+    for edge in (*one.edges, *other.edges):
+        known = edges.get(edge.id, edge)
+        edges[edge.id] = replace(known, change=Change.NONE, share=max(known.share or 0.0, edge.share or 0.0) or None)
+    names = named(first), named(second)
+    places = {place.id: place for scene in (one, other) for place in scene.compartments}
+    # Compounds stand outside the clefts once the two pictures do not agree on one.
+    both = replace(
+        one,
+        title=f"{names[0]} | {names[1]}",
+        subtitle=f"{one.subtitle} | {other.subtitle}",
+        compartments=tuple(places.values()),
+        nodes=tuple(nodes.values()),
+        edges=tuple(edges.values()),
+        note=" ".join(text for text in (_counts(first, second, *names), one.note, other.note) if text),
+        provenance=computed_line(first, edges.values()),
+        routes=one.routes + other.routes,
+        pathways=one.pathways,
+    )
+    return limited(both, most)
+
+
+def dose_scene(first: Perturbation, second: Perturbation) -> Scene:
+    """One compound at two doses: the same nodes and links in two panels, each with its own changes."""
+    chosen = _both(first, second, PANEL_NODES, PANEL_NODES)
+    also = held(first, chosen.nodes) | held(second, chosen.nodes)
+    links = carrying(first) | carrying(second)
+    scenes = build(first, chosen, also=also, links=links), build(second, chosen, also=also, links=links)
+    labels = [scenario_lines(answer)[0] for answer in (first, second)]
+    return side_by_side(
+        f"{named(first)}: two doses",
+        scenes[0].record,
+        ((labels[0], scenes[0]), (labels[1], scenes[1])),
+        subtitle="the same nodes and links in both panels",
+        note=f"{_counts(first, second, _amount(first), _amount(second))} {HELD}",
+        provenance=computed_line(first, ()) + " " + word_of(scenes[0].edges),
+    )
+
+
+def _both(first: Perturbation, second: Perturbation, most: int, together: int) -> Chosen:
+    """Routes of at most `most` nodes of each answer, those of the second while there is room for all `together`."""
+    ours, theirs = chosen_routes(first, most), chosen_routes(second, most)
+    chosen = Chosen(ours.clefts, dict(ours.nodes), dict(ours.shares), list(ours.routes), list(ours.pathways))
+    for name, nodes in theirs.routes:
+        if chosen.room_for(nodes, together):
+            chosen.nodes |= dict.fromkeys(nodes)
+            for link in pairwise(nodes):
+                chosen.shares[link] = max(chosen.shares.get(link, 0.0), theirs.shares[link])
+            chosen.routes.append((name, nodes))
+    return chosen
+
+
+def _amount(answer: Perturbation) -> str:
+    """What was given of the first compound: its dose, else its free concentration."""
+    given = answer.scenario.compounds[0]
+    return given.dose or f"{given.free_nM:.3g} nM"
+
+
+def _compared(node: SceneNode, first: Perturbation, second: Perturbation) -> SceneNode:
+    """A node with its direction under both compounds, and in words how these stand to each other."""
+    if node.kind is EntityKind.COMPOUND:
+        return node
+    ours, theirs = _effects(first).get(node.id), _effects(second).get(node.id)
+    if ours is None or theirs is None:
+        return node
+    return replace(
+        node,
+        direction=ours.direction,
+        log2_change=ours.log2_change,
+        stability=ours.stability,
+        against=theirs.direction,
+        detail=standing((ours.direction, theirs.direction), (named(first), named(second))),
+    )
+
+
+def _amounts(node: SceneNode, other: Scene) -> SceneNode:
+    """A compound of the first picture that the second shows too, with both amounts."""
+    twin = next((one for one in other.nodes if one.id == node.id), node)
+    return node if twin.detail == node.detail else replace(node, detail=f"{node.detail} | {twin.detail}")
+
+
+def _effects(answer: Perturbation) -> Mapping[str, Effect]:
+    return {effect.node: effect for effect in answer.effects}
+
+
+def _counts(first: Perturbation, second: Perturbation, ours: str, theirs: str) -> str:
+    """How many nodes of the whole network the two share, oppose, or have alone."""
+    others = _effects(second)
+    found = Counter(
+        standing((effect.direction, others[effect.node].direction), (ours, theirs))
+        for effect in first.effects
+        if effect.node in others
+    )
+    return (
+        "Nodes of the whole network: " + ", ".join(f"{words} {n}" for words, n in sorted(found.items()) if words) + "."
+    )

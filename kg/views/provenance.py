@@ -1,0 +1,54 @@
+"""What stands under a picture: how it came about, and whose word its arrows are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.answer.perturbation import Perturbation
+    from kg.draw.scene import SceneEdge
+
+
+def computed_line(answer: Perturbation, edges: Iterable[SceneEdge]) -> str:
+    """Network, time and the standing of the arrows, for a picture of computed effects."""
+    scene = answer.scenario
+    return (
+        f"Computed with synaptrace, network {scene.digest} ({scene.nodes} nodes, {scene.influences} influences), "
+        f"{scene.time}; changes are computed, not stated. {word_of(edges)}"
+    )
+
+
+def word_of(edges: Iterable[SceneEdge]) -> str:
+    """“Arrows by source: doc-002 12, ChEBI 3, background knowledge 5.” An arrow counts for each of its sources."""
+    counts: Counter[str] = Counter()
+    for edge in edges:
+        counts.update(set(map(origin, edge.evidence)) or {"background knowledge"})
+    rows = sorted(counts.items(), key=lambda item: (item[0].startswith("background"), -item[1], item[0]))
+    return f"Arrows by source: {', '.join(f'{name} {count}' for name, count in rows)}." if rows else ""
+
+
+def origin(line: str) -> str:
+    """Document or data set of a source line, such as “doc-002” of “doc-002:182 [3]”."""
+    return line.partition(",")[0].partition(":")[0]
+
+
+def percent(share: float) -> str:
+    """A share of one as “93 %”."""
+    return f"{100.0 * share:.0f} %"
+
+
+def scenario_lines(answer: Perturbation) -> tuple[str, str]:
+    """What was given, in one line, and what the concentrations rest on."""
+    given = answer.scenario.compounds
+    parts = [f"{c.label}{f' {c.dose}' if c.dose else ''}, {c.free.removesuffix(' at the site')}" for c in given]
+    basis = [f"{c.label}: {c.basis}" for c in given if c.basis]
+    return "; ".join(parts), " ".join(map(sentence, (*basis, *answer.notes)))
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop; what is written like pH keeps its first letter."""
+    begun = re.sub(r"^[a-z](?=[a-z -])", lambda first: first[0].upper(), text.strip())
+    return begun if begun.endswith((".", "…")) else f"{begun}."

@@ -1,0 +1,143 @@
+"""Shares: what they are on networks where they can be worked out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from synapse import Builder, given, profiles, scenario, synapse
+
+from kg.engine.attribution import attribute, quadrature
+from kg.engine.model import Mode, Shape
+from kg.engine.named_routes import explain
+from kg.engine.response import respond
+from kg.engine.system import compile_network
+from kg.errors import CheckFailed
+
+
+def chain(bound: float = 1e6) -> Builder:
+    """Two parallel ways from one kinase to a gene, and a loop beside one of them."""
+    net = Builder()
+    for name in ("kinase", "left", "right", "gene"):
+        net.signal(name, bound=bound)
+    net.drive("kinase", "left", 0.8)
+    net.drive("kinase", "right", 0.5)
+    net.drive("left", "gene", 0.5)
+    net.drive("right", "gene", -0.2)
+    return net
+
+
+def test_parallel_ways_are_routes_with_the_products_of_their_gains() -> None:
+    """In a linear network each route's share is the entry times the gains on its way."""
+    net = chain()
+    told = attribute(compile_network(net.network()), scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0)))
+    ways = explain(told, net.index["gene"])
+    shares = {tuple(net.nodes[i].key for i in way.nodes): way.share for way in ways.routes}
+    assert shares["kinase", "left", "gene"] == pytest.approx(-0.4, abs=1e-6)
+    assert shares["kinase", "right", "gene"] == pytest.approx(0.1, abs=1e-6)
+    assert [way.signs for way in ways.routes] == [(1, 1), (1, -1)]
+    assert ways.routes[0].hops == ((0,), (2,))
+    assert ways.routes[0].compounds == (("d", pytest.approx(-0.4, abs=1e-6)),)
+
+
+def test_a_loop_on_the_way_is_closed_by_masons_rule() -> None:
+    """A loop touching both ways divides both by 1 - gain; one touching a single way moves between their shares."""
+    net = chain()
+    net.drive("left", "left", 0.5)
+    told = attribute(compile_network(net.network()), scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0)))
+    shares = {len(way.hops): way.share for way in explain(told, net.index["left"]).routes}
+    assert shares[1] == pytest.approx(-0.8 / 0.5, abs=1e-5)
+    gene = {way.nodes[1]: way.share for way in explain(told, net.index["gene"]).routes}
+    assert gene[net.index["left"]] == pytest.approx(-0.4 / 0.5, abs=1e-5)
+    assert gene[net.index["right"]] == pytest.approx(0.1, abs=1e-6)
+
+
+def test_the_rest_is_carried_by_one_figure() -> None:
+    """Asked for one route, the other's share is exactly what is left over."""
+    net = chain()
+    told = attribute(compile_network(net.network()), scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0)))
+    gene = net.index["gene"]
+    both, one = explain(told, gene, 2), explain(told, gene, 1)
+    assert len(one.routes) == 1
+    assert one.other == pytest.approx(both.routes[1].share, abs=1e-12)
+
+
+def test_two_compounds_at_one_site_share_its_change() -> None:
+    """Equal ratios of equal ligands take equal shares; an agonist and an antagonist oppose each other."""
+    net = Builder()
+    net.pool("ligand")
+    net.site("receptor")
+    net.ligand("ligand", "receptor", 0.3)
+    equal = [net.bind(name, "receptor", Mode.ORTHOSTERIC, 4.0, efficacy=0.0) for name in "ab"]
+    system = compile_network(net.network())
+    shares = attribute(system, scenario(10.0, *equal)).by_compound(net.index["receptor"])
+    assert shares["a"] == pytest.approx(shares["b"], rel=1e-9)
+    opposed = [equal[0], net.bind("g", "receptor", Mode.ORTHOSTERIC, 4.0, efficacy=1.0)]
+    shares = attribute(system, scenario(10.0, *opposed)).by_compound(net.index["receptor"])
+    assert shares["a"] < 0 < shares["g"]
+
+
+def test_a_comparator_takes_a_share_of_its_own() -> None:
+    """Against a second compound its effect counts with the opposite sign, and the sum is the difference."""
+    net = chain()
+    mine, theirs = (net.bind(name, "kinase", Mode.INHIBIT, k) for name, k in (("a", 5.0), ("b", 10.0)))
+    asked = scenario(10.0, mine, against=given(10.0, theirs))
+    shares = attribute(compile_network(net.network()), asked).by_compound(net.index["kinase"])
+    assert shares["a"] < 0 < shares["b"]
+    assert sum(shares.values()) == pytest.approx(np.log2(2 / 3), abs=1e-6)
+
+
+def test_a_rectified_step_that_changes_sign_on_the_line_is_still_exact() -> None:
+    """The line from comparator to answer is broken where the source crosses rest."""
+    net = Builder()
+    net.signal("a")
+    net.signal("b")
+    net.drive("a", "b", 0.8, shape=Shape.RECTIFIED)
+    up = net.bind("up", "a", Mode.ACTIVATE, 1.0, factor=8.0)
+    down = net.bind("down", "a", Mode.INHIBIT, 1.0)
+    told = attribute(compile_network(net.network()), scenario(5.0, up, against=given(5.0, down)))
+    assert told.residual <= 1e-9
+    assert told.effect[1] > 0
+
+
+def test_the_quadrature_is_exact_on_polynomials_and_resolves_a_saturating_ligand() -> None:
+    """Weights sum to 1, x^7 integrates to 1/8, and the mean slope of log(1 + 1000 l) is within a thousandth."""
+    points, weights = quadrature(24, np.array([0.0, 1.0]))
+    assert weights.sum() == pytest.approx(1.0, abs=1e-14)
+    assert (points**7) @ weights == pytest.approx(1 / 8, abs=1e-14)
+    assert (1000 / (1 + 1000 * points)) @ weights == pytest.approx(np.log(1001), rel=1e-3)
+
+
+def test_shares_add_up_on_a_network_of_real_size() -> None:
+    """A seeded synapse of 578 nodes and three compounds of 22 targets: residual below 1e-9 at every node."""
+    net = synapse()
+    system = compile_network(net.network())
+    for asked in profiles(net, 3):
+        told = attribute(system, asked)
+        assert told.residual <= 1e-9
+        assert told.effect == pytest.approx(respond(system, [asked]).log2[:, 0], abs=1e-9)
+        node = int(np.argsort(-np.abs(told.effect))[40])
+        ways = explain(told, node, 5)
+        assert sum(way.share for way in ways.routes) + ways.other == pytest.approx(told.effect[node], abs=1e-9)
+
+
+def test_a_scenario_that_does_not_settle_is_an_error_that_says_what_was_tried() -> None:
+    """A loop without any steady state near: CheckFailed with the residual and the attempts."""
+    net = Builder()
+    net.signal("a", bound=1e12)
+    net.drive("a", "a", 1.0)
+    asked = scenario(10.0, net.bind("d", "a", Mode.ACTIVATE, 1.0, factor=8.0))
+    system = compile_network(net.network())
+    with pytest.raises(CheckFailed, match=r"residual .* after 40 chord steps, damped Newton, a ramp"):
+        attribute(system, asked)
+    with pytest.raises(CheckFailed, match="did not settle"):
+        respond(system, [asked])
+    assert not respond(system, [asked], strict=False).converged[0]
+
+
+def test_a_comparator_that_ends_on_a_kink_still_adds_up():
+    """Two shipped drugs against each other, whose way ends within rounding of a rectified step's crossing."""
+    from kg.explore import perturb
+
+    found = perturb("amisulpride", against=("amitriptyline",), samples=0).attribution
+    assert found.residual < 1e-9
+    assert np.isfinite(found.shares).all()

@@ -1,0 +1,66 @@
+"""Promises of kg.engine.blocks: the inverse by components is the inverse, and silent where no way leads."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.engine.blocks import components, spread_of
+
+
+@st.composite
+def jacobians(draw) -> np.ndarray:
+    """A sparse matrix of up to 14 rows with slopes too small for any loop to run away."""
+    size = draw(st.integers(1, 14))
+    matrix = np.zeros((size, size))
+    place = st.tuples(st.integers(0, size - 1), st.integers(0, size - 1))
+    for row, column in draw(st.lists(place, max_size=3 * size)):
+        matrix[row, column] = draw(st.floats(-0.9, 0.9)) / size
+    return matrix
+
+
+@given(jacobians())
+@settings(deadline=None)
+def test_it_is_the_inverse(jacobian):
+    """(I - J) times the result is the identity."""
+    size = jacobian.shape[0]
+    assert np.allclose((np.eye(size) - jacobian) @ spread_of(jacobian), np.eye(size), atol=1e-12)
+
+
+@given(jacobians())
+@settings(deadline=None)
+def test_rows_that_no_way_joins_are_exactly_zero(jacobian):
+    """Entry (t, s) differs from zero only where a way leads from s to t."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(jacobian.shape[0]))
+    graph.add_edges_from((int(c), int(r)) for r, c in zip(*np.nonzero(jacobian), strict=True))
+    ways = {(t, s) for s in graph for t in nx.descendants(graph, s) | {s}}
+    assert {(int(t), int(s)) for t, s in zip(*np.nonzero(spread_of(jacobian)), strict=True)} <= ways
+
+
+@given(st.lists(st.lists(st.integers(0, 11), max_size=4), min_size=12, max_size=12))
+@settings(deadline=None)
+def test_components_are_those_of_networkx_and_stand_after_what_they_read(sources):
+    """The same sets as an independent implementation, in an order in which every component comes after its sources."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(12))
+    graph.add_edges_from((s, r) for r, read in enumerate(sources) for s in read)
+    found = components(sources)
+    assert set(map(frozenset, found)) == set(map(frozenset, nx.strongly_connected_components(graph)))
+    place = {row: k for k, rows in enumerate(found) for row in rows}
+    assert all(place[s] <= place[r] for s, r in graph.edges)
+
+
+def test_precision_is_kept():
+    """Single precision in, single precision out."""
+    assert spread_of(np.zeros((2, 2), dtype=np.float32)).dtype == np.float32
+
+
+@pytest.mark.parametrize("jacobian", [[[1.0]], [[0.0, 2.0], [0.5, 0.0]]])
+def test_a_loop_of_gain_one_is_told(jacobian):
+    """A loop that just sustains itself has no inverse."""
+    with pytest.raises(np.linalg.LinAlgError):
+        spread_of(np.asarray(jacobian))

@@ -1,0 +1,112 @@
+"""Promises of kg.knowledge.names: what a person types becomes one record, or a suggestion."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.errors import NotFound, UsageError
+from kg.knowledge.names import Directory, normal
+from kg.knowledge.store import Knowledge
+from kg.knowledge.vocabulary import ID
+
+
+@pytest.fixture(scope="module")
+def directory() -> Directory:
+    """The names of the shipped graph."""
+    return Directory(Knowledge())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["amitriptyline", "Amitriptyline", "AMITRIPTYLINE", "Elavil", "CHEBI:2666", "obo:CHEBI_2666", "CHEMBL629", "DB00321",
+     "KRMDCWKBEZIMAB-UHFFFAOYSA-N", "id:amitriptyline", ID + "amitriptyline", f"<{ID}amitriptyline>", " amitriptyline "],
+)  # fmt: skip
+def test_one_compound_by_all_its_names(directory, text):
+    """Label, case, synonym, identifiers, CURIE and IRI lead to the same record."""
+    assert directory.resolve(text, ("Compound",)).iri == ID + "amitriptyline"
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [("SERT", "SLC6A4"), ("P31645", "SLC6A4"), ("DRD2", "DRD2"), ("α1A", "ADRA1A"), ("5-HT2A", "HTR2A")],
+)
+def test_targets_by_symbol_accession_and_usual_name(directory, text, local):
+    """Gene symbols, UniProt accessions and Greek letters are understood."""
+    assert directory.exact(text)[0].iri == ID + local
+
+
+def test_a_near_miss_is_an_error_that_suggests(directory):
+    """A mistyped name is refused with exit code 1 and the nearest names."""
+    with pytest.raises(NotFound) as caught:
+        directory.resolve("amitriptiline", ("Compound",))
+    assert "amitriptyline" in caught.value.cure
+
+
+def test_the_histamine_receptor_is_never_the_cardiac_channel(directory):
+    """hH1 is the human heart sodium channel; H1 is the histamine receptor."""
+    assert directory.resolve("hH1").iri == ID + "SCN5A"
+    assert directory.resolve("H1 receptor").iri == ID + "HRH1"
+
+
+def test_entity_at_context_means_every_node_at_or_below(directory):
+    """DRD2@DA-neuron gives soma and terminals, and nothing else."""
+    nodes = directory.nodes("DRD2@DA-neuron")
+    assert len(nodes) >= 2
+    assert all("DRD2--DA-" in n for n in nodes)
+
+
+@pytest.mark.parametrize("text", ["DRD2@moon", "nonsense@D2-MSN", "PDE10A@astrocyte"])
+def test_unknown_nodes_say_what_there_is(directory, text):
+    """An unknown entity, context or pair is NotFound with a cure."""
+    with pytest.raises(NotFound) as caught:
+        directory.nodes(text)
+    assert caught.value.cure
+
+
+def test_every_label_leads_back_to_its_record(directory):
+    """No label of a compound or context is shadowed by another record's name."""
+    for kind in ("Compound", "Cell", "Site", "Cleft"):
+        for row in directory.knowledge.rows("SELECT ?t ?l { ?t a kg:%s ; rdfs:label ?l }" % kind):
+            try:
+                assert directory.resolve(str(row["l"]), (kind,)).iri == row["t"]
+            except UsageError as error:
+                pytest.fail(str(error))
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_answered_or_refused(text):
+    """Whatever is typed gives matches or one of the family's errors, never a traceback."""
+    names = _DIRECTORY
+    try:
+        names.resolve(text)
+        names.nodes(text)
+    except (NotFound, UsageError):
+        pass
+
+
+_DIRECTORY = Directory(Knowledge())
+
+
+@given(st.text(max_size=40))
+def test_normal_forms_are_stable(text):
+    """Normalising twice changes nothing."""
+    assert normal(normal(text)) == normal(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("ω-conotoxin", "omegaconotoxin"),
+        ("λ", "lambda"),
+        ("ς", "sigma"),
+        ("Δ9", "delta9"),
+        ("µ-opioid", "muopioid"),
+        ("ά", "alpha"),
+    ],
+)
+def test_every_greek_letter_is_spelt_out(written, form):
+    """Capital, final and accented letters, and the micro sign, are the letter's name."""
+    assert normal(written) == form

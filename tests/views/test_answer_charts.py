@@ -1,0 +1,45 @@
+"""Charts of recorded affinities and occupancies, and of computed curves."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kg.errors import NotFound
+from kg.explore import dose, open_workspace
+from kg.knowledge.vocabulary import ID
+from kg.views.answer_charts import affinity_chart, dose_chart, occupancy_chart
+
+WORKSPACE = open_workspace()
+
+
+def test_affinities_stand_as_recorded():
+    """Every measured target is on the chart, bounds as bounds."""
+    text = json.dumps(affinity_chart(WORKSPACE, ID + "amisulpride"), ensure_ascii=False)
+    for label in ("D2 receptor", "D3 receptor", "5-HT7 receptor", "α1-adrenoceptors"):
+        assert label in text
+    assert '"value": 11.5' in text
+
+
+def test_occupancies_stand_by_region_and_dose():
+    """Five regions as the document gives them."""
+    text = json.dumps(occupancy_chart(WORKSPACE, ID + "amisulpride"), ensure_ascii=False)
+    for words in ("striatum", "thalamus", "temporal cortex", "caudate", "putamen"):
+        assert words in text
+
+
+def test_a_compound_without_rows_has_no_chart():
+    """Nothing recorded is NotFound, not an empty picture."""
+    with pytest.raises(NotFound):
+        occupancy_chart(WORKSPACE, ID + "nortriptyline")
+
+
+def test_the_curve_on_the_chart_is_the_curve_in_the_table():
+    """Fold changes on the chart are 2 to the log2 changes that the table prints."""
+    curve = dose(
+        "amisulpride", ["dopamine@striatum-cleft"], workspace=WORKSPACE, low="50 mg/day", high="800 mg/day", points=4
+    )
+    text = json.dumps(dose_chart(WORKSPACE, curve))
+    for value in curve.log2["dopamine@striatum-cleft"]:
+        assert any(f"{number:.6g}"[:5] in text for number in (value, 2**value))

@@ -1,0 +1,146 @@
+"""Two answers on one page, and the routes of one node."""
+
+from __future__ import annotations
+
+import base64
+from itertools import pairwise
+
+import pytest
+from draw.geometry import boxes, faults
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import settings
+from kg.direction import Direction
+from kg.draw.elements import element_ids
+from kg.draw.layout.limit import size
+from kg.draw.scene import Change, EntityKind, Layout, Place
+from kg.errors import NotFound
+from kg.explore import open_workspace, perturb, trace
+from kg.question.workspace import Workspace
+from kg.views import pictures
+from kg.views.comparison import compare_scene, standing
+from kg.views.route import route_scene, traced_scene
+from kg.views.selection import ROUTES
+
+DIRECTIONS = [way for way in Direction if way is not Direction.NONE]
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    """The graph, opened once."""
+    return open_workspace()
+
+
+def test_two_compounds_stand_in_one_picture(workspace):
+    """Each node has its direction under the first and under the second compound, as the two answers have it."""
+    first, second = (perturb(name, workspace=workspace, samples=0) for name in ("amisulpride", "amoxapine"))
+    scene = compare_scene(first, second)
+    ours, theirs = ({e.node: e.direction for e in answer.effects} for answer in (first, second))
+    compared = [node for node in scene.nodes if node.against is not None]
+    assert compared
+    for node in compared:
+        assert (node.direction.value, node.against.value) == (ours[node.id], theirs[node.id])
+        assert node.detail == standing((ours[node.id], theirs[node.id]), ("amisulpride", "amoxapine"))
+    names = {node.label for node in scene.nodes if node.kind is EntityKind.COMPOUND}
+    assert {"amisulpride", "amoxapine"} <= names
+    assert all(edge.change is Change.NONE for edge in scene.edges)
+    assert size(n for n in scene.nodes if n.kind is not EntityKind.MORE) <= settings.DRAW_NODE_LIMIT
+
+
+@given(st.sampled_from(DIRECTIONS), st.sampled_from(DIRECTIONS))
+def test_standing_is_symmetric(ours, theirs):
+    """Swapping the two compounds swaps “only A” and “only B” and changes nothing else."""
+    words, swapped = standing((ours, theirs), ("A", "B")), standing((theirs, ours), ("B", "A"))
+    assert words == swapped
+    assert words.partition(";")[0] in ("shared", "opposite", "only A", "only B", "")
+    assert ("open for" in words) == (
+        words.startswith("only") and bool({ours, theirs} & {"conflicting", "uncertain", "unknown"})
+    )
+    assert (words == "opposite") == ({ours, theirs} == {"increased", "decreased"})
+
+
+def test_two_doses_stand_side_by_side(workspace):
+    """The same nodes and links in two panels, each with the changes of its own dose."""
+    answers = [perturb(f"amisulpride={dose} mg/day", workspace=workspace, samples=0) for dose in (50, 600)]
+    scene = compare_scene(*answers)
+    assert scene.layout is Layout.COMPARE
+    panels = [item for item in scene.compartments if item.kind is Place.PANEL]
+    assert [("50 mg" in p.label, "600 mg" in p.label) for p in panels] == [(True, False), (False, True)]
+    for number, answer in enumerate(answers, start=1):
+        effects = {e.node: e.direction for e in answer.effects}
+        mark = f"p{number}."
+        nodes = {
+            n.id.removeprefix(mark): n
+            for n in scene.nodes
+            if n.id.startswith(mark) and n.kind is not EntityKind.COMPOUND
+        }
+        assert {name: node.direction.value for name, node in nodes.items()} == {name: effects[name] for name in nodes}
+
+
+def test_what_is_given_stands_in_its_order(workspace):
+    """The strip above a comparison names every compound that acts, the first left of the second, each with its amount."""
+    picture = pictures.comparison(
+        *(perturb(name, workspace=workspace, samples=0) for name in ("amisulpride", "amoxapine"))
+    )
+    scene, table, ids = picture.scene, boxes(picture.svg()), element_ids(picture.scene)
+    strip = [
+        node for node in scene.nodes if node.compartment in {i.id for i in scene.compartments if i.kind is Place.GIVEN}
+    ]
+    assert [node.label for node in strip] == ["amisulpride", "amoxapine"]
+    assert all("nM free" in node.detail for node in strip)
+    first, second = (table[ids["n." + node.id]] for node in strip)
+    assert first[2] < second[0]
+
+
+def test_the_first_dose_stands_left(workspace):
+    """In the drawn SVG the first panel lies left of the second, and the same node stands at the same height in both."""
+    answers = [perturb(f"amisulpride={dose} mg/day", workspace=workspace, samples=0) for dose in (50, 600)]
+    picture = pictures.comparison(*answers)
+    scene, table, ids = picture.scene, boxes(picture.svg()), element_ids(picture.scene)
+    first, second = (item for item in scene.compartments if item.kind is Place.PANEL)
+    assert "50 mg" in first.label
+    assert table[ids["c." + first.id]][2] < table[ids["c." + second.id]][0]
+    twins = [(node.id, f"p2.{node.id[3:]}") for node in scene.nodes if node.id.startswith("p1.")]
+    assert twins
+    for one, other in twins:
+        assert abs(table[ids["n." + one]][1] - table[ids["n." + other]][1]) < 3.0
+    assert faults(scene, picture.svg()) == []
+
+
+def test_the_routes_of_a_node_are_those_of_its_explanation(workspace):
+    """The picture of a node's routes holds every route that `explain` names, carrying and opposing."""
+    answer = perturb("amitriptyline", workspace=workspace, samples=0)
+    told = answer.explain("firing@cortical-pyramidal-cell", ROUTES)[0]
+    scene = route_scene(answer, "firing@cortical-pyramidal-cell")
+    assert any(route.share * told.effect < 0 for route in told.routes)
+    assert {key for route in told.routes for key in route.nodes} <= {node.id for node in scene.nodes}
+    total = sum(abs(route.share) for route in told.routes) + abs(told.other)
+    last = [edge for edge in scene.edges if edge.target == told.node]
+    first = told.routes[0]
+    share = next(edge.share for edge in last if edge.source == first.nodes[-2])
+    assert share >= abs(first.share) / total - 1e-12
+    assert any(name.startswith("opposing: ") for name, _ in scene.routes)
+    with pytest.raises(NotFound):
+        route_scene(answer, "nothing@nowhere")
+
+
+def test_traced_routes_are_drawn_without_changes(workspace):
+    """Routes between two entities show signs alone; each traced link is an arrow of the picture."""
+    start, end = "SLC6A4@5-HT-terminal-cortex", "firing@cortical-pyramidal-cell"
+    found = trace(start, end, workspace=workspace, k=3)
+    scene = traced_scene(workspace, found, start, end)
+    pairs = {(edge.source, edge.target) for edge in scene.edges}
+    assert {pair for route in found for pair in pairwise(route.nodes)} <= pairs
+    assert all(node.direction is Direction.NONE for node in scene.nodes)
+    assert len(scene.routes) == len(found)
+
+
+def test_a_notebook_shows_svg_png_and_text(workspace):
+    """The bundle of an answer has HTML with inline SVG, SVG, PNG and sentences, and no script."""
+    bundle = pictures.bundle(perturb("nortriptyline", workspace=workspace, samples=0))
+    assert set(bundle) == {"text/plain", "text/html", "image/svg+xml", "image/png"}
+    assert "<svg" in str(bundle["text/html"])
+    assert "<script" not in str(bundle["text/html"])
+    assert base64.b64decode(str(bundle["image/png"])).startswith(b"\x89PNG")
+    assert "What acts on what:" in str(bundle["text/plain"])
