@@ -25,8 +25,8 @@ from textbook import WORDS, Answers, Examination, read  # noqa: E402
 from kg.engine.batch import Batch, Outcome, SolveOptions, make_batch, rest_matrix, solve  # noqa: E402
 from kg.engine.direction import call, fraction  # noqa: E402
 from kg.engine.model import Network  # noqa: E402
+from kg.engine.parameters import nominal  # noqa: E402
 from kg.engine.response import chunks  # noqa: E402
-from kg.engine.sampling import nominal  # noqa: E402
 from kg.engine.system import Array, Mask, System, compile_network  # noqa: E402
 from kg.errors import KgError  # noqa: E402
 from kg.explore import open_workspace  # noqa: E402

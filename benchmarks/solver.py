@@ -27,8 +27,8 @@ from kg.engine.batch import SolveOptions, make_batch, rest_matrix, solve  # noqa
 from kg.engine.loops import loops  # noqa: E402
 from kg.engine.model import Binding, Dose, Mode, Network, NodeKind, Role, Scenario, Treatment  # noqa: E402
 from kg.engine.named_routes import explain  # noqa: E402
+from kg.engine.parameters import nominal  # noqa: E402
 from kg.engine.response import respond  # noqa: E402
-from kg.engine.sampling import nominal  # noqa: E402
 from kg.engine.slopes import dense, edge_slopes  # noqa: E402
 from kg.engine.stability import assess  # noqa: E402
 from kg.engine.system import Array, System, compile_network  # noqa: E402

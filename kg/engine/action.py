@@ -77,12 +77,12 @@ def _group(entries: Entries, ratio: Array) -> _Groups:
     return _Groups(np.asarray(first, dtype=np.intp), kept, scaled, alone)
 
 
-def build_action(system: System, entries: Entries, ratio: Array, width: int) -> Action:
-    """Action of `entries` at ligand ratios (rows,) on `width` columns."""
+def build_action(system: System, entries: Entries, ratio: Array, width: int, reserve: Array) -> Action:
+    """Action of `entries` at ligand ratios (rows,) on `width` columns; `reserve` (sites, 1 or B)."""
     groups = _group(entries, ratio)
     on_site = system.place[entries.node] >= 0  # a pool has a place too, but no compound binds to one
     carried = np.isin(entries.mode, [MODES.index(Mode.UPTAKE_BLOCK), MODES.index(Mode.SUBSTRATE)])
-    here = _Here(entries, ratio, groups, width)
+    here = _Here(entries, ratio, groups, width, reserve)
     sites, signals = _on_sites(system, here, on_site), _on_signals(here, ~on_site & ~carried)
     return Action(**sites, **signals, **_on_carriers(system, here, carried))
 
@@ -95,6 +95,7 @@ class _Here:
     ratio: Array
     groups: _Groups
     width: int
+    reserve: Array
 
 
 def _spread(rows: Index, columns: Index, values: Array, shape: tuple[int, int]) -> Array:
@@ -116,7 +117,7 @@ def _on_sites(system: System, here: _Here, on_site: Mask) -> dict[str, Any]:
     agonism, agonists = summed(drives, ratio * entries.efficacy), summed(drives, ratio)
     inverse = summed(main & entries.inverse, ratio)
     added = binding.excess(
-        system.tau, system.chi, system.inverse_ratio, agonism=agonism, agonists=agonists, inverse=inverse
+        here.reserve, system.chi, system.inverse_ratio, agonism=agonism, agonists=agonists, inverse=inverse
     )
     affinity, block = np.ones(shape), np.ones(shape)
     mine = on_site[groups.opening]

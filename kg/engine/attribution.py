@@ -19,7 +19,7 @@ from kg.engine.blocks import spread_of
 from kg.engine.equations import Equations, build_equations
 from kg.engine.largest_paths import Steps, steps_of
 from kg.engine.ligands import Entries, joined
-from kg.engine.sampling import nominal
+from kg.engine.parameters import nominal
 from kg.engine.slopes import dense, edge_slopes
 from kg.engine.solver import not_settled
 
@@ -103,7 +103,8 @@ class _Line:
         along = np.where(self.given[:, None], points[None, :], 1.0 - points[None, :])
         ratio = self.ratio[:, None] * along * (1.0 if scale is None else scale)
         tiled = self.entries.tiled(points.size)
-        action = build_action(self.batch.system, tiled, ratio.T.reshape(-1), points.size)
+        reserve = self.base.numbers.reserve
+        action = build_action(self.batch.system, tiled, ratio.T.reshape(-1), points.size, reserve)
         eq = build_equations(self.batch.system, self.base.numbers, self.base.conditions, action, points.size)
         return eq, self.start + self.way * points[None, :]
 

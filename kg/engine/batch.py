@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.engine.action import build_action
-from kg.engine.equations import Conditions, Equations, Parameters, build_equations, slow_drives
+from kg.engine.equations import Conditions, Equations, build_equations, slow_drives
 from kg.engine.ligands import MODES, Entries, flatten
 from kg.engine.model import Mode, Scenario, Time, Treatment
-from kg.engine.sampling import nominal
+from kg.engine.parameters import Parameters, nominal
 from kg.engine.solver import Problem, Settled, Single, not_settled, preconditioner, settle
 from kg.errors import UsageError
 
@@ -179,7 +179,7 @@ def _lost_sites(system: System, eq: Equations, conditions: Conditions) -> Condit
     if not lost.any():
         return conditions
     value = np.broadcast_to(conditions.value, (system.size, lost.shape[1])).copy()
-    value[system.sites] = np.where(lost, -system.span * eq.rest, value[system.sites])
+    value[system.sites] = np.where(lost, -eq.numbers.span * eq.rest, value[system.sites])
     return replace(conditions, value=value)
 
 
@@ -188,7 +188,7 @@ def _ratio(entries: Entries, quantiles: Quantiles | None) -> Array:
 
 
 def _equations(batch: Batch, how: SolveOptions, conditions: Conditions, entries: Entries) -> Equations:
-    action = build_action(batch.system, entries, _ratio(entries, how.quantiles), batch.width)
+    action = build_action(batch.system, entries, _ratio(entries, how.quantiles), batch.width, how.numbers.reserve)
     eq = build_equations(batch.system, how.numbers, conditions, action, batch.width)
     return replace(eq, conditions=_lost_sites(batch.system, eq, conditions))
 
@@ -198,7 +198,7 @@ def _problem(batch: Batch, how: SolveOptions, eq: Equations, entries: Entries, a
 
     def ramp(column: int, part: float) -> Equations:
         ratio = _ratio(entries, how.quantiles) * part
-        action = build_action(batch.system, entries, ratio, batch.width)
+        action = build_action(batch.system, entries, ratio, batch.width, how.numbers.reserve)
         whole = build_equations(batch.system, how.numbers, eq.conditions, action, batch.width)
         return whole.take(np.asarray([column]))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kg.engine.parameters import Parameters
 from kg.pharmacology import binding, channel, transmitter
 
 if TYPE_CHECKING:
@@ -29,14 +30,6 @@ class Conditions:
     present: Array  # nodes: 0 where the node is lost, else 1
     settled: Array  # (1, ...) 1 where slow steps have settled, else 0
     frozen: Array  # state rows: drive that slow steps were left with
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """Gains of drives (D, 1 or B), signed, and functional tones of ligands (L, 1 or B)."""
-
-    gains: Array
-    tones: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ class Equations:
             name: cut(getattr(self, name))
             for name in ("tones", "saturation", "rest", "rest_held", "off_level", "on_level")
         }
-        numbers = Parameters(cut(self.numbers.gains), cut(self.numbers.tones))
+        numbers = self.numbers.take(columns)
         held: dict[str, Any] = {f.name: cut(getattr(self.conditions, f.name)) for f in fields(Conditions)}
         return replace(self, numbers=numbers, conditions=Conditions(**held), action=self.action.take(columns), **mine)
 
@@ -77,7 +70,7 @@ class Equations:
         self._actions_on_signals(drive, out)
         site = sites(self, x, drive)
         nodes = len(s.network.nodes)
-        out[s.sites] = s.span * (site.left - self.rest)
+        out[s.sites] = self.numbers.span * (site.left - self.rest)
         out[nodes:] = s.span[s.hidden_site] * (site.held[s.hidden_site] - self.rest_held)
         out[s.pools] = np.log2(pool_levels(self, x, drive))
         return np.where(self.conditions.held, self.conditions.value, out)
@@ -167,13 +160,13 @@ def sites(eq: Equations, x: Array, drive: Array, *, acting: bool = True) -> Site
     agonism = ligand * s.ligand_efficacy
     total = transmitter.sum_by(ligand, s.ligand_site, count)
     chi = s.chi[s.ligand_site]
-    endogenous = s.tau[s.ligand_site] * agonism - chi * ligand * (s.ligand_efficacy > 0)
+    endogenous = eq.numbers.reserve[s.ligand_site] * agonism - chi * ligand * (s.ligand_efficacy > 0)
     added = transmitter.sum_by(endogenous, s.ligand_site, count)
     if acting:
         total, added = total + a.total, added + a.added
     density = np.exp2(saturate(drive[s.sites], s.bound[s.sites]))
     signal = binding.stimulus(s.chi, added, total) * density
-    answer = binding.response(signal)
+    answer = binding.response(signal, s.power)
     left = answer
     if acting:
         left = answer * a.block * channel.open_remaining(a.opened, answer)
@@ -190,19 +183,20 @@ def clearance(eq: Equations, x: Array) -> transmitter.Clearance:
     cytosol = np.ones_like(rivals)
     drawn = s.cytosol_uptake
     cytosol[drawn] = level(eq, x, s.cytosol[drawn])
-    fullest = s.uptake_share * (1.0 + eq.saturation) / np.maximum(eq.saturation, SATURATION_FLOOR)
+    fullest = eq.numbers.uptake_share * (1.0 + eq.saturation) / np.maximum(eq.saturation, SATURATION_FLOOR)
     pools = s.pools.size
-    enzymes = transmitter.sum_by(s.enzyme_share * level(eq, x, s.enzyme_source), s.enzyme_pool, pools)
-    rest = transmitter.sum_by(np.broadcast_to(s.enzyme_share, (s.enzyme_share.size, x.shape[1])), s.enzyme_pool, pools)
+    enzymes = transmitter.sum_by(eq.numbers.enzyme_share * level(eq, x, s.enzyme_source), s.enzyme_pool, pools)
+    share = np.broadcast_to(eq.numbers.enzyme_share, (s.enzyme_source.size, x.shape[1]))
+    rest = transmitter.sum_by(share, s.enzyme_pool, pools)
     return transmitter.Clearance(
         pool=s.uptake_pool,
-        share=s.uptake_share,
+        share=eq.numbers.uptake_share,
         saturation=eq.saturation,
         activity=level(eq, x, s.uptake_source),
         freedom=1.0 / (1.0 + rivals),
         reversal=fullest * pull * cytosol,
-        first_order=s.diffusion + enzymes,
-        first_order_rest=s.diffusion + rest,
+        first_order=eq.numbers.diffusion + enzymes,
+        first_order_rest=eq.numbers.diffusion + rest,
     )
 
 
@@ -219,10 +213,10 @@ def _clamp_levels(eq: Equations) -> tuple[Array, Array]:
     Both count the receptors that drive the node; one without receptors goes to its bound, as a lost one does.
     """
     s, acted = eq.system, eq.action.acted
-    width = max(eq.rest.shape[1], eq.numbers.gains.shape[1], eq.conditions.settled.shape[1])
+    width = max(eq.rest.shape[1], eq.numbers.gains.shape[1], eq.numbers.span.shape[1], eq.conditions.settled.shape[1])
     rest, full = np.zeros((s.size, width)), np.zeros((s.size, width))
-    rest[s.sites] = s.span * eq.rest
-    full[s.sites] = s.span * (1.0 - eq.rest)
+    rest[s.sites] = eq.numbers.span * eq.rest
+    full[s.sites] = eq.numbers.span * (1.0 - eq.rest)
     edges = np.flatnonzero(np.isin(s.drive_target, acted) & np.isin(s.drive_source, s.sites))
     gains = np.broadcast_to(eq.numbers.gains, (s.drive_source.size, width))[edges].copy()
     gains[np.isin(edges, s.slow)] *= eq.conditions.settled
@@ -241,7 +235,7 @@ def build_equations(
 ) -> Equations:
     """Equations of a batch of `width` columns, with the rest that its tones and folds define."""
     tones = numbers.tones * conditions.fold[system.ligand_source]
-    saturation = system.saturation * conditions.fold[system.pools[system.uptake_pool]]
+    saturation = numbers.saturation * conditions.fold[system.pools[system.uptake_pool]]
     blank = np.zeros((0, 1))
     plain = Conditions(
         conditions.fold,

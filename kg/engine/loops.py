@@ -10,7 +10,7 @@ import numpy as np
 from kg.engine.batch import equations_at_rest
 from kg.engine.largest_paths import Steps, largest_paths, steps_of
 from kg.engine.model import Time
-from kg.engine.sampling import nominal
+from kg.engine.parameters import nominal
 from kg.engine.slopes import dense, edge_slopes
 
 if TYPE_CHECKING:

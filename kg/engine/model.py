@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import nan
+from math import inf, nan
 
 
 class NodeKind(StrEnum):
@@ -76,7 +76,9 @@ class Node:
     change at full activation). POOL needs `diffusion`, its least unsaturable share of clearance. Every node
     needs `bound`, the largest |log2| that its drives can reach. `available` is the share of channels not
     inactivated, needed by state-dependent block. `level_nM` is the resting level of a pool, for the
-    caller's use. `outside` says that the place lies outside the blood-brain barrier.
+    caller's use. `outside` says that the place lies outside the blood-brain barrier. `weight` is the part of `span` that a
+    receptor's density and coupling give it there, `cooperativity` the exponent of its response, `open_share` the share of
+    channels that are open on average at rest.
     """
 
     iri: str
@@ -94,6 +96,9 @@ class Node:
     available: float = nan
     level_nM: float = nan
     outside: bool = False
+    weight: float = 1.0
+    cooperativity: float = 1.0
+    open_share: float = nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,36 @@ class Influence:
     evidence: tuple[str, ...] = ()
 
 
+class NumberKind(StrEnum):
+    """Which numbers of the equations a group scales."""
+
+    TONE = "tone"  # resting level over EC50 of a ligand at a site
+    RESERVE = "reserve"  # operational tau of a site
+    WEIGHT = "weight"  # log2 change that a site hands on at full activation
+    GAIN = "gain"  # coefficient of a drive
+    SHARE = "share"  # share of a transporter or enzyme in the clearance of a pool, in log-odds
+    SATURATION = "saturation"  # level over Km of a transporter
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGroup:
+    """Numbers that are fitted together: of `nodes` (RESERVE, WEIGHT) or of `influences` (the other kinds).
+
+    `value` is the fitted log2 factor on what the graph records (log-odds for SHARE), `spread` its standard deviation;
+    before a fit they are 0 and the prior's.
+    """
+
+    name: str
+    kind: NumberKind
+    nodes: tuple[int, ...] = ()
+    influences: tuple[int, ...] = ()
+    value: float = 0.0
+    spread: float = 0.0
+    prior_spread: float = 1.0
+    low: float = -inf
+    high: float = inf
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """Nodes and influences, with look-ups by key and IRI, and influences by target and source."""
@@ -135,6 +170,7 @@ class Network:
     nodes: tuple[Node, ...]
     influences: tuple[Influence, ...]
     digest: str = ""
+    groups: tuple[NumberGroup, ...] = ()
     index: dict[str, int] = field(init=False, repr=False, compare=False)
     incoming: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False)
     outgoing: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False)

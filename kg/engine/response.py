@@ -12,7 +12,7 @@ from kg.engine.direction import fraction
 from kg.engine.equations import drives, sites
 from kg.engine.ligands import MODES
 from kg.engine.model import Binding, Mode, Scenario
-from kg.engine.sampling import nominal
+from kg.engine.parameters import nominal
 from kg.engine.solver import not_settled
 
 if TYPE_CHECKING:

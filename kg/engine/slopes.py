@@ -63,10 +63,12 @@ def _site_slopes(eq: Equations, x: Array, drive: Array) -> tuple[Array, Array, A
     outer = _signal_slopes(eq, drive)
     site = sites(eq, x, drive)
     kept = a.block / (1.0 + a.opened * site.response) ** 2
-    gain = s.span * kept / (1.0 + site.signal) ** 2
-    outer[s.sites] = gain * site.signal * LN2 * _flat(drive[s.sites], s.bound[s.sites])
+    # dE / d ln S = n E (1 - E) for E = S^n / (1 + S^n); the rest hands on by S.
+    steep = eq.numbers.span * kept * s.power * site.response * (1.0 - site.response)
+    gain = steep / np.maximum(site.signal, 1e-300)
+    outer[s.sites] = steep * LN2 * _flat(drive[s.sites], s.bound[s.sites])
     here = s.ligand_site
-    added = s.tau[here] * s.ligand_efficacy - s.chi[here] * (s.ligand_efficacy > 0)
+    added = eq.numbers.reserve[here] * s.ligand_efficacy - s.chi[here] * (s.ligand_efficacy > 0)
     bottom = site.denominator[here]
     by_ratio = (added - site.added[here] / bottom) / bottom
     of_ligand = gain[here] * site.density[here] * by_ratio * site.ligand * LN2
@@ -105,7 +107,7 @@ def _pool_slopes(eq: Equations, x: Array, drive: Array, steep: Array) -> tuple[A
     pooled = np.flatnonzero(np.isin(s.drive_target, s.pools))
     steep[pooled] *= (release * per_flux)[into[pooled]]
     uptake, efflux = transmitter.fluxes(here, how)
-    of_carrier = -(s.uptake_share * uptake - efflux) * per_flux[s.uptake_pool]
+    of_carrier = -(eq.numbers.uptake_share * uptake - efflux) * per_flux[s.uptake_pool]
     of_cytosol = (efflux * per_flux[s.uptake_pool])[s.cytosol_uptake]
-    broken = s.enzyme_share * level(eq, x, s.enzyme_source) * (here * per_flux)[s.enzyme_pool]
+    broken = eq.numbers.enzyme_share * level(eq, x, s.enzyme_source) * (here * per_flux)[s.enzyme_pool]
     return of_carrier, of_cytosol, -broken

@@ -13,19 +13,33 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.engine.completeness import usable_influences
-from kg.engine.model import Influence, Network, NodeKind, Role, Shape, TimeScale
+from kg.engine.model import Influence, Network, NodeKind, NumberGroup, NumberKind, Role, Shape, TimeScale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# A pool keeps at least this share of its clearance as diffusion; a transporter is never treated as less
+# A transporter is never treated as less
 # saturated than this, because Vmax = flux / saturation.
-DIFFUSION_FLOOR = 0.02
 
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
+
+
+# A pool keeps at least this share of its clearance as diffusion.
+DIFFUSION_FLOOR = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class FittedRows:
+    """A group of numbers of one kind by the rows of their array; for SHARE those of uptakes, and of enzymes."""
+
+    kind: NumberKind
+    rows: Index
+    enzymes: Index
+    value: float
+    spread: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,8 @@ class System:
     inverse_ratio: Array
     tau: Array
     span: Array
+    weight: Array  # sites: part of the span that its density and coupling there give it
+    power: Array  # sites: cooperativity of the response, n in S^n / (1 + S^n)
     hidden_site: Index  # (H,) position among sites
     # ligands, sorted by site
     ligand_source: Index
@@ -83,6 +99,7 @@ class System:
     hidden_ligand: Index
     hidden_row: Index
     cytosol_uptake: Index
+    groups: tuple[FittedRows, ...] = ()
     matrices: dict[str, npt.NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
 
     def shown(self, row: int) -> int:
@@ -130,7 +147,26 @@ def compile_network(network: Network) -> System:
     fields |= _ligand_fields(network, chosen[Role.LIGAND], place)
     fields |= _pool_fields(network, chosen, rows[NodeKind.POOL], place)
     fields |= _edge_fields(network, chosen, hidden)
+    fields["groups"] = tuple(_group(group, chosen, place) for group in network.groups)
     return System(**fields)
+
+
+def _group(group: NumberGroup, chosen: dict[Role, list[int]], place: Index) -> FittedRows:
+    """The rows of a group's numbers in the arrays of their kind."""
+    wanted = set(group.influences)
+    of_role = {
+        NumberKind.TONE: Role.LIGAND,
+        NumberKind.GAIN: Role.DRIVE,
+        NumberKind.SHARE: Role.UPTAKE,
+        NumberKind.SATURATION: Role.UPTAKE,
+    }
+    if group.kind in of_role:
+        rows = [k for k, number in enumerate(chosen[of_role[group.kind]]) if number in wanted]
+    else:
+        rows = [int(place[node]) for node in group.nodes if place[node] >= 0]
+    enzymes = [k for k, number in enumerate(chosen[Role.DEGRADATION]) if number in wanted]
+    shares = enzymes if group.kind is NumberKind.SHARE else []
+    return FittedRows(group.kind, _index(rows), _index(shares), group.value, group.spread)
 
 
 def _node_fields(network: Network, sites: Index, hidden: dict[int, int], place: Index) -> dict[str, Any]:
@@ -144,6 +180,8 @@ def _node_fields(network: Network, sites: Index, hidden: dict[int, int], place: 
         "inverse_ratio": _column([node.inverse_ratio for node in held]),
         "tau": _column([node.reserve for node in held]),
         "span": _column([node.span for node in held]),
+        "weight": _column([node.weight for node in held]),
+        "power": _column([node.cooperativity for node in held]),
         "hidden_site": _index([int(place[site]) for site in hidden]),
     }
 

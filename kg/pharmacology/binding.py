@@ -89,9 +89,10 @@ def stimulus(constitutive: Array, added: Array, total: Array) -> Array:
     return result
 
 
-def response(signal: Array) -> Array:
-    """Response `E = S / (1 + S)` as a fraction of the system's maximum."""
-    result: Array = signal / (1.0 + signal)
+def response(signal: Array, cooperativity: Array | float = 1.0) -> Array:
+    """Response `E = S^n / (1 + S^n)` as a fraction of the system's maximum, n the cooperativity of what follows."""
+    steep = signal**cooperativity
+    result: Array = steep / (1.0 + steep)
     return result
 
 

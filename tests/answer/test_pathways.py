@@ -111,7 +111,7 @@ def test_the_worst_loop_of_a_small_synapse_is_the_best_of_all_simple_loops() -> 
     networkx = pytest.importorskip("networkx")
     from kg.engine.batch import equations_at_rest
     from kg.engine.model import Time
-    from kg.engine.sampling import nominal
+    from kg.engine.parameters import nominal
     from kg.engine.slopes import dense, edge_slopes
 
     system = compile_network(synapse(cells=1, transmitters=1, seed=3).network())

@@ -23,8 +23,8 @@ from kg.engine.model import (
     TimeScale,
     Treatment,
 )
+from kg.engine.parameters import nominal
 from kg.engine.response import respond
-from kg.engine.sampling import nominal
 from kg.engine.slopes import dense, edge_slopes
 from kg.engine.system import compile_network
 from kg.errors import CheckFailed, DataError, UsageError
