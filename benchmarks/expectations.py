@@ -22,7 +22,7 @@ from textbook import SIGNS, Answers, Examination, Expectation, majority, read, s
 from kg.answer.report import explanation  # noqa: E402
 from kg.engine.attribution import attribute  # noqa: E402
 from kg.explore import open_workspace  # noqa: E402
-from kg.question.workspace import Workbench  # noqa: E402
+from kg.question.workspace import Workspace  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 PAGE = ROOT / "docs" / "reference" / "expectations.md"
@@ -142,7 +142,7 @@ def section(title: str, about: list[str], examination: Examination, first: Path)
     return head, [failure(examination, n, answers.changes[n], answers.words[n], known) for n in failed]
 
 
-def page(workspace: Workbench) -> str:
+def page(workspace: Workspace) -> str:
     """The whole report as Markdown."""
     known, failures = section(
         "The table beside which the network was made",

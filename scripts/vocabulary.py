@@ -18,7 +18,7 @@ def main() -> None:
     triples = pyoxigraph.parse(path=source, format=pyoxigraph.RdfFormat.TURTLE)
     names = sorted({t.subject.value.removeprefix(KG) for t in triples if t.subject.value.startswith(KG)})
     block = textwrap.fill(" ".join(names), 108, initial_indent="    ", subsequent_indent="    ")
-    target = ROOT / "kg" / "triples" / "vocabulary.py"
+    target = ROOT / "kg" / "knowledge" / "vocabulary.py"
     text = re.sub(
         r'(TERMS = frozenset\(\n    """\n).*?(\n    """)',
         lambda m: m[1] + block + m[2],

@@ -12,7 +12,6 @@ import numpy as np
 
 from kg.engine.ligands import MODES, Entries
 from kg.engine.model import Mode
-from kg.pharmacology import binding
 
 if TYPE_CHECKING:
     from kg.engine.system import Array, Index, Mask, System
@@ -27,7 +26,9 @@ class Action:
     """Compounds summed per site, (rows, columns); neutral where nothing acts."""
 
     total: Array  # sites: sum of ratios at the agonist's site
-    added: Array  # sites: their part of the stimulus, see binding.excess
+    agonism: Array  # sites: sum of efficacy x ratio, see binding.excess
+    agonists: Array  # sites: sum of the ratios of ligands with efficacy
+    inverse: Array  # sites: sum of the ratios of inverse agonists
     affinity: Array  # sites: factor on the endogenous ligand's affinity
     block: Array  # sites: share of the response left by blockers
     opened: Array  # sites: ratio of blockers of the open channel
@@ -77,12 +78,12 @@ def _group(entries: Entries, ratio: Array) -> _Groups:
     return _Groups(np.asarray(first, dtype=np.intp), kept, scaled, alone)
 
 
-def build_action(system: System, entries: Entries, ratio: Array, width: int, reserve: Array) -> Action:
-    """Action of `entries` at ligand ratios (rows,) on `width` columns; `reserve` (sites, 1 or B)."""
+def build_action(system: System, entries: Entries, ratio: Array, width: int) -> Action:
+    """Action of `entries` at ligand ratios (rows,) on `width` columns."""
     groups = _group(entries, ratio)
     on_site = system.place[entries.node] >= 0  # a pool has a place too, but no compound binds to one
     carried = np.isin(entries.mode, [MODES.index(Mode.UPTAKE_BLOCK), MODES.index(Mode.SUBSTRATE)])
-    here = _Here(entries, ratio, groups, width, reserve)
+    here = _Here(entries, ratio, groups, width)
     sites, signals = _on_sites(system, here, on_site), _on_signals(here, ~on_site & ~carried)
     return Action(**sites, **signals, **_on_carriers(system, here, carried))
 
@@ -95,7 +96,6 @@ class _Here:
     ratio: Array
     groups: _Groups
     width: int
-    reserve: Array
 
 
 def _spread(rows: Index, columns: Index, values: Array, shape: tuple[int, int]) -> Array:
@@ -114,11 +114,6 @@ def _on_sites(system: System, here: _Here, on_site: Mask) -> dict[str, Any]:
     def summed(mask: Mask, values: Array) -> Array:
         return _spread(place[mask], column[mask], values[mask], shape)
 
-    agonism, agonists = summed(drives, ratio * entries.efficacy), summed(drives, ratio)
-    inverse = summed(main & entries.inverse, ratio)
-    added = binding.excess(
-        here.reserve, system.chi, system.inverse_ratio, agonism=agonism, agonists=agonists, inverse=inverse
-    )
     affinity, block = np.ones(shape), np.ones(shape)
     mine = on_site[groups.opening]
     rows = groups.opening[mine]
@@ -127,7 +122,9 @@ def _on_sites(system: System, here: _Here, on_site: Mask) -> dict[str, Any]:
     opened = summed(entries.opened & on_site, ratio * groups.alone)
     return {
         "total": summed(main, ratio),
-        "added": added,
+        "agonism": summed(drives, ratio * entries.efficacy),
+        "agonists": summed(drives, ratio),
+        "inverse": summed(main & entries.inverse, ratio),
         "affinity": affinity,
         "block": block,
         "opened": opened,

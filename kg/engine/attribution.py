@@ -103,8 +103,7 @@ class _Line:
         along = np.where(self.given[:, None], points[None, :], 1.0 - points[None, :])
         ratio = self.ratio[:, None] * along * (1.0 if scale is None else scale)
         tiled = self.entries.tiled(points.size)
-        reserve = self.base.numbers.reserve
-        action = build_action(self.batch.system, tiled, ratio.T.reshape(-1), points.size, reserve)
+        action = build_action(self.batch.system, tiled, ratio.T.reshape(-1), points.size)
         eq = build_equations(self.batch.system, self.base.numbers, self.base.conditions, action, points.size)
         return eq, self.start + self.way * points[None, :]
 

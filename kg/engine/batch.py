@@ -127,7 +127,7 @@ def _conditions(system: System, scenarios: Sequence[Scenario], chronic: Mask) ->
             if held[node, column]:
                 raise UsageError("cannot be both lost and held", nodes[node].key, "give one of the two")
             held[node, column], present[node, column] = True, 0.0
-            value[node, column] = -system.bound[node, 0]
+            value[node, column] = -system.floor[node, 0]
     return Conditions(fold, held, value, present, chronic[None, :].astype(float), np.zeros((1, width)))
 
 
@@ -173,7 +173,7 @@ def reached(system: System, conditions: Conditions, seed: Mask) -> Mask:
         mask = wider
 
 
-def _lost_sites(system: System, eq: Equations, conditions: Conditions) -> Conditions:
+def lost_sites(system: System, eq: Equations, conditions: Conditions) -> Conditions:
     """A lost site stands at no response, whose log2 value depends on the rest of the column."""
     lost = conditions.present[system.sites] == 0.0
     if not lost.any():
@@ -188,9 +188,9 @@ def _ratio(entries: Entries, quantiles: Quantiles | None) -> Array:
 
 
 def _equations(batch: Batch, how: SolveOptions, conditions: Conditions, entries: Entries) -> Equations:
-    action = build_action(batch.system, entries, _ratio(entries, how.quantiles), batch.width, how.numbers.reserve)
+    action = build_action(batch.system, entries, _ratio(entries, how.quantiles), batch.width)
     eq = build_equations(batch.system, how.numbers, conditions, action, batch.width)
-    return replace(eq, conditions=_lost_sites(batch.system, eq, conditions))
+    return replace(eq, conditions=lost_sites(batch.system, eq, conditions))
 
 
 def _problem(batch: Batch, how: SolveOptions, eq: Equations, entries: Entries, active: Mask) -> Problem:
@@ -198,7 +198,7 @@ def _problem(batch: Batch, how: SolveOptions, eq: Equations, entries: Entries, a
 
     def ramp(column: int, part: float) -> Equations:
         ratio = _ratio(entries, how.quantiles) * part
-        action = build_action(batch.system, entries, ratio, batch.width, how.numbers.reserve)
+        action = build_action(batch.system, entries, ratio, batch.width)
         whole = build_equations(batch.system, how.numbers, eq.conditions, action, batch.width)
         return whole.take(np.asarray([column]))
 

@@ -42,6 +42,7 @@ class Equations:
     action: Action
     tones: Array
     saturation: Array
+    added: Array  # sites: what compounds add to the stimulus, see binding.excess
     rest: Array  # sites: E at rest
     rest_held: Array  # hidden rows: occupancy at rest
     off_level: Array  # acted rows: where a toxin that silences the node leaves it
@@ -55,7 +56,7 @@ class Equations:
 
         mine: dict[str, Any] = {
             name: cut(getattr(self, name))
-            for name in ("tones", "saturation", "rest", "rest_held", "off_level", "on_level")
+            for name in ("tones", "saturation", "added", "rest", "rest_held", "off_level", "on_level")
         }
         numbers = self.numbers.take(columns)
         held: dict[str, Any] = {f.name: cut(getattr(self.conditions, f.name)) for f in fields(Conditions)}
@@ -66,7 +67,7 @@ class Equations:
         s = self.system
         drive = drives(self, x)
         out = np.empty_like(x)
-        out[s.signals] = saturate(drive[s.signals], s.bound[s.signals])
+        out[s.signals] = saturate(drive[s.signals], s.bound[s.signals], s.floor[s.signals])
         self._actions_on_signals(drive, out)
         site = sites(self, x, drive)
         nodes = len(s.network.nodes)
@@ -76,20 +77,22 @@ class Equations:
         return np.where(self.conditions.held, self.conditions.value, out)
 
     def _actions_on_signals(self, drive: Array, out: Array) -> None:
-        a, bound = self.action, self.system.bound
+        a, s = self.action, self.system
         if a.acted.size:
             d = drive[a.acted]
             inner = d + a.shift + binding.analogue_shift(d, a.partial, a.full)
             inner -= np.log2(1.0 + a.signal_opened * np.exp2(d))
             free = 1.0 - a.off - a.on
-            out[a.acted] = free * saturate(inner, bound[a.acted]) + a.off * self.off_level + a.on * self.on_level
+            out[a.acted] = free * saturate(inner, s.bound[a.acted], s.floor[a.acted])
+            out[a.acted] += a.off * self.off_level + a.on * self.on_level
         if a.carriers.size:
             out[a.carriers] -= np.log2(1.0 + a.rivals)
 
 
-def saturate(drive: Array, bound: Array) -> Array:
-    """Smooth saturation at +-bound with slope 1 at rest: `b tanh(v / b)`."""
-    result: Array = bound * np.tanh(drive / bound)
+def saturate(drive: Array, bound: Array, floor: Array) -> Array:
+    """Smooth saturation at `bound` above and -`floor` below rest, slope 1 at rest: `b tanh(v / b)`."""
+    limit = np.where(drive < 0.0, floor, bound)
+    result: Array = limit * np.tanh(drive / limit)
     return result
 
 
@@ -163,8 +166,8 @@ def sites(eq: Equations, x: Array, drive: Array, *, acting: bool = True) -> Site
     endogenous = eq.numbers.reserve[s.ligand_site] * agonism - chi * ligand * (s.ligand_efficacy > 0)
     added = transmitter.sum_by(endogenous, s.ligand_site, count)
     if acting:
-        total, added = total + a.total, added + a.added
-    density = np.exp2(saturate(drive[s.sites], s.bound[s.sites]))
+        total, added = total + a.total, added + eq.added
+    density = np.exp2(saturate(drive[s.sites], s.bound[s.sites], s.floor[s.sites]))
     signal = binding.stimulus(s.chi, added, total) * density
     answer = binding.response(signal, s.power)
     left = answer
@@ -200,10 +203,17 @@ def clearance(eq: Equations, x: Array) -> transmitter.Clearance:
     )
 
 
+def released(eq: Equations, drive: Array) -> Array:
+    """Release into every pool (pools, B), in multiples of rest."""
+    s = eq.system
+    result: Array = np.exp2(saturate(drive[s.pools], s.bound[s.pools], s.floor[s.pools]))
+    return result
+
+
 def pool_levels(eq: Equations, x: Array, drive: Array) -> Array:
     """Level of every pool (pools, B) that balances its release."""
     s = eq.system
-    release = np.exp2(saturate(drive[s.pools], s.bound[s.pools]))
+    release = released(eq, drive)
     return transmitter.steady_level(release, clearance(eq, x), np.exp2(x[s.pools]))
 
 
@@ -224,9 +234,9 @@ def _clamp_levels(eq: Equations) -> tuple[Array, Array]:
     off = -transmitter.sum_by(gains * rest[s.drive_source[edges]], rows, s.size)[acted]
     on = transmitter.sum_by(np.maximum(gains, 0.0) * full[s.drive_source[edges]], rows, s.size)[acted]
     alone = ~np.isin(acted, rows)
-    bound = s.bound[acted]
-    off, on = saturate(off, bound), saturate(on, bound)
-    off[alone], on[alone] = -bound[alone], bound[alone]
+    bound, floor = s.bound[acted], s.floor[acted]
+    off, on = saturate(off, bound, floor), saturate(on, bound, floor)
+    off[alone], on[alone] = -floor[alone], bound[alone]
     return off, on
 
 
@@ -245,7 +255,15 @@ def build_equations(
         conditions.settled,
         np.zeros((1, 1)),
     )
-    eq = Equations(system, numbers, plain, action, tones, saturation, blank, blank, blank, blank)
+    added = binding.excess(
+        numbers.reserve,
+        system.chi,
+        system.inverse_ratio,
+        agonism=action.agonism,
+        agonists=action.agonists,
+        inverse=action.inverse,
+    )
+    eq = Equations(system, numbers, plain, action, tones, saturation, added, blank, blank, blank, blank)
     still = np.zeros((system.size, width))
     at_rest = sites(eq, still, still, acting=False)
     eq = replace(eq, conditions=conditions, rest=at_rest.response, rest_held=at_rest.held[system.hidden_site])

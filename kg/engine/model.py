@@ -74,7 +74,7 @@ class Node:
 
     SITE needs `constitutive` (chi), `inverse_ratio` (chi_inv / chi), `reserve` (tau) and `span` (w, log2
     change at full activation). POOL needs `diffusion`, its least unsaturable share of clearance. Every node
-    needs `bound`, the largest |log2| that its drives can reach. `available` is the share of channels not
+    needs `bound`, the largest |log2| that its drives can reach; `floor` is the one of a fall, where it is another. `available` is the share of channels not
     inactivated, needed by state-dependent block. `level_nM` is the resting level of a pool, for the
     caller's use. `outside` says that the place lies outside the blood-brain barrier. `weight` is the part of `span` that a
     receptor's density and coupling give it there, `cooperativity` the exponent of its response, `open_share` the share of
@@ -99,6 +99,7 @@ class Node:
     weight: float = 1.0
     cooperativity: float = 1.0
     open_share: float = nan
+    floor: float = nan
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,8 @@ def draw(system: System, samples: int = settings.SAMPLES, seed: int = SEED) -> D
     generator = np.random.default_rng(seed)
     strata = np.broadcast_to(np.arange(samples, dtype=float), (sum(sizes), samples))
     table = (generator.permuted(strata, axis=1) + generator.random(strata.shape)) / samples
-    parts = np.split(table, np.cumsum(sizes)[:-1])
-    return Draws(*parts[:4], _normal(parts[4]))
+    gains, tones, of_entities, doses, groups = np.split(table, np.cumsum(sizes)[:-1])
+    return Draws(gains, tones, of_entities, doses, _normal(groups))
 
 
 def numbers_at(system: System, draws: Draws, samples: Index) -> Parameters:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.engine.equations import Equations, clearance, drives, level, pool_levels, sites
+from kg.engine.equations import Equations, clearance, drives, level, pool_levels, released, sites
 from kg.pharmacology import transmitter
 from kg.pharmacology.binding import LN2
 
 if TYPE_CHECKING:
-    from kg.engine.system import Array, System
+    from kg.engine.system import Array, Index, System
 
 
 def edge_slopes(eq: Equations, x: Array) -> Array:
@@ -35,9 +35,10 @@ def dense(system: System, slopes: Array, column: int = 0) -> Array:
     return matrix
 
 
-def _flat(drive: Array, bound: Array) -> Array:
-    """Slope of the smooth saturation, `1 - tanh^2`."""
-    result: Array = 1.0 - np.tanh(drive / bound) ** 2
+def _flat(system: System, rows: Index, drive: Array) -> Array:
+    """Slope of the smooth saturation of rows at their drive, `1 - tanh^2`."""
+    limit = np.where(drive < 0.0, system.floor[rows], system.bound[rows])
+    result: Array = 1.0 - np.tanh(drive / limit) ** 2
     return result
 
 
@@ -45,7 +46,7 @@ def _signal_slopes(eq: Equations, drive: Array) -> Array:
     """Slope of each state row by its summed drive, for signals; other rows follow."""
     s, a = eq.system, eq.action
     outer = np.zeros_like(drive)
-    outer[s.signals] = _flat(drive[s.signals], s.bound[s.signals])
+    outer[s.signals] = _flat(s, s.signals, drive[s.signals])
     if a.acted.size:
         d = drive[a.acted]
         beside = a.full * np.exp2(-d)
@@ -53,7 +54,7 @@ def _signal_slopes(eq: Equations, drive: Array) -> Array:
         free = 1.0 - a.off - a.on
         inner = d + a.shift + (np.log1p(beside) - np.log1p(a.partial) - np.log1p(inside)) / LN2
         own = 1.0 - beside / (1.0 + beside) - inside / (1.0 + inside)
-        outer[a.acted] = _flat(inner, s.bound[a.acted]) * free * own
+        outer[a.acted] = _flat(s, a.acted, inner) * free * own
     return outer
 
 
@@ -66,7 +67,7 @@ def _site_slopes(eq: Equations, x: Array, drive: Array) -> tuple[Array, Array, A
     # dE / d ln S = n E (1 - E) for E = S^n / (1 + S^n); the rest hands on by S.
     steep = eq.numbers.span * kept * s.power * site.response * (1.0 - site.response)
     gain = steep / np.maximum(site.signal, 1e-300)
-    outer[s.sites] = steep * LN2 * _flat(drive[s.sites], s.bound[s.sites])
+    outer[s.sites] = steep * LN2 * _flat(s, s.sites, drive[s.sites])
     here = s.ligand_site
     added = eq.numbers.reserve[here] * s.ligand_efficacy - s.chi[here] * (s.ligand_efficacy > 0)
     bottom = site.denominator[here]
@@ -80,7 +81,7 @@ def _site_slopes(eq: Equations, x: Array, drive: Array) -> tuple[Array, Array, A
 def _drive_slopes(eq: Equations, x: Array, drive: Array, outer: Array) -> Array:
     """Slope by source of each drive; into pools as the log2 of release, finished in `_pool_slopes`."""
     s = eq.system
-    outer[s.pools] = _flat(drive[s.pools], s.bound[s.pools])
+    outer[s.pools] = _flat(s, s.pools, drive[s.pools])
     slopes = np.broadcast_to(eq.numbers.gains, (s.drive_source.size, x.shape[1])).copy()
     if s.rectified.size:
         slopes[s.rectified] *= x[s.drive_source[s.rectified]] > 0
@@ -100,7 +101,7 @@ def _pool_slopes(eq: Equations, x: Array, drive: Array, steep: Array) -> tuple[A
         return none, none, none
     here = pool_levels(eq, x, drive)
     how = clearance(eq, x)
-    release = np.exp2(s.bound[s.pools] * np.tanh(drive[s.pools] / s.bound[s.pools]))
+    release = released(eq, drive)
     _, rise = transmitter.imbalance(here, release, how)
     per_flux = 1.0 / (rise * here)
     into = s.place[s.drive_target]

@@ -7,6 +7,7 @@ starts (`Shape.FROM_OCCUPANCY`). Columns are items of a batch.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,7 +49,8 @@ class System:
 
     network: Network
     size: int
-    bound: Array  # (size, 1)
+    bound: Array  # (size, 1) largest log2 change upwards
+    floor: Array  # (size, 1) and downwards
     signals: Index
     sites: Index
     pools: Index
@@ -175,6 +177,7 @@ def _node_fields(network: Network, sites: Index, hidden: dict[int, int], place: 
     held = [nodes[i] for i in sites]
     return {
         "bound": _column([node.bound for node in nodes] + [1.0] * len(hidden)),
+        "floor": _column([node.bound if isnan(node.floor) else node.floor for node in nodes] + [1.0] * len(hidden)),
         "entity": _index([codes.setdefault(node.entity, len(codes)) for node in nodes]),
         "chi": _column([node.constitutive for node in held]),
         "inverse_ratio": _column([node.inverse_ratio for node in held]),

@@ -17,15 +17,20 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _NODES = """
-SELECT ?node ?key ?entity ?context ?label ?kind ?bound ?chi ?inverse ?span ?diffusion ?availability ?level ?outside {
+SELECT ?node ?key ?entity ?context ?label ?kind ?bound ?chi ?inverse ?span ?diffusion ?availability ?level ?outside ?floor
+       ?weight ?cooperativity {
   ?node a kg:Node ; skos:notation ?key ; rdfs:label ?label ; kg:entity ?entity ; kg:context ?context ; kg:nodeKind ?k .
   ?k kg:token ?kind .
+  OPTIONAL { ?k kg:maximumFall ?kindFloor } OPTIONAL { ?entity kg:maximumFall ?ownFloor }
+  OPTIONAL { ?density a kg:ReceptorDensity ; kg:of ?entity ; kg:in ?context ; kg:weight ?weight }
+  OPTIONAL { ?stiff a kg:ReceptorDensity ; kg:of ?entity ; kg:in ?context ; kg:cooperativity ?cooperativity }
   OPTIONAL { ?k kg:maximumChange ?kindBound } OPTIONAL { ?entity kg:maximumChange ?ownBound }
   OPTIONAL { ?k kg:constitutiveActivity ?kindChi } OPTIONAL { ?entity kg:constitutiveActivity ?ownChi }
   OPTIONAL { ?k kg:inverseRatio ?inverse } OPTIONAL { ?k kg:span ?span } OPTIONAL { ?k kg:diffusion ?diffusion }
   OPTIONAL { ?entity kg:availability ?availability }
   OPTIONAL { ?l a kg:EndogenousLevel ; kg:of ?entity ; kg:isRestingLevel true ; kg:value ?level }
   BIND(EXISTS { ?context kg:partOf*/kg:outsideBrain true } AS ?outside)
+  BIND(COALESCE(?ownFloor, ?kindFloor) AS ?floor)
   BIND(COALESCE(?ownBound, ?kindBound) AS ?bound) BIND(COALESCE(?ownChi, ?kindChi) AS ?chi)
 }
 ORDER BY ?node
@@ -110,6 +115,9 @@ def _node(row: dict[str, str | None], reserves: dict[str, float], usual: list[fl
         available=_number(row["availability"]),
         level_nM=_number(row["level"]) if kind is NodeKind.POOL else nan,
         outside=row["outside"] == "true",
+        weight=float(row["weight"] or 1.0),
+        cooperativity=float(row["cooperativity"] or 1.0),
+        floor=_number(row["floor"]),
     )
 
 
