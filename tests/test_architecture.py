@@ -42,7 +42,7 @@ LIBRARIES = {
     "uvicorn": {"server", "cli"},
     "typer": {"cli"},
     "networkx": {"question", "exchange"},
-    "scipy": {"assay"},
+    "scipy": {"assay", "engine"},
 }
 
 

@@ -20,52 +20,56 @@ GRAPHS = tuple(GRAPH + name for name in ("ontology", "content", "network", "answ
 
 TERMS = frozenset(
     """
-    Action ActionType Activation Affirmed Agonist Answer Antagonist AntagonistOfUnsaidSite Apparent
-    AssayKind Autoreceptor AuxiliarySubunit AuxiliarySubunitInhibitor BackgroundArrow BackgroundKnowledge
-    Binder CarriedSubstrate CausalStep Cell Channel ChannelBlocker ChannelOpener ChannelState
-    CitationMismatch Claim Clearance Cleft Compartment Complex Compound ConditionSplit Context Contradiction
-    ContradictionKind Coupling Cytosol Dataset DatasetEvidence Degradation DegradationRole DensityChange
-    Dephosphorylation Desensitisation Disputed Document DoseContext Drive EC50 EndogenousLevel Entity Enzyme
-    EnzymeActivator EnzymeInhibitor Evidence Excitation Exposure Extracellular ExtracellularDegradation
-    Extrasynaptic Family Figure FigureArrow Formula GProtein Gain Gating Gene Here Heteroreceptor
-    Hyperpolarisation Hypothesised IC50 Identity ImpliedArrow InVivoPotency InactivatedState Inactivator
-    Incompatible Influence Inhibition InverseAgonist InverseAllostericModulator IonotropicReceptor Kd KdOrKi
-    Ki Kinase LigandActivation LigandRole Locker Material Measurement MeasurementType Mechanism Membrane
-    MessengerAnalogue Metabolism Microdialysis Modality Mode Modulation Modulator Module
-    NegativeAllostericModulator NetEffect Node NodeKind NoncompetitiveAntagonist Nucleus Occupancy
-    OpenChannelBlocker OpenState Organ OrphanAgonist OrphanAntagonist OrphanPartialAgonist OrphanReceptor
-    Outcome Outside Parameter PartialAgonist PatchClamp Pathway PathwayEffect Phosphorylation Place PoolNode
-    PositiveAllostericModulator Possible Process Production Propagation Protein Protocol ProtocolStep
-    QualitativeAffinity RadioligandBinding Receptor ReceptorDensity ReceptorKinase ReceptorKinaseInhibitor
-    ReceptorPlacement Recruitment Reference Region Release ReleaseRole Releaser RestingState
-    ReuptakeInhibitor Role SameCell SecondMessenger Shape Sign SignalNode SilentAllostericModulator Site
-    SiteKind SiteNode SmallMolecule Soma Source Species SpeciesSplit Spine Standing StatedArrow Statement
-    Substrate Suggested Terminal Thought TimeScale Transcription TranscriptionFactor Translation Transmitter
-    Transport Transporter UnreportedValue Uptake UptakeAssay UptakeRole Vesicle VesicularTransportInhibitor
-    VesicularTransporter Wording about actionType activate activates active actsOn actsOnTargetsOf against
-    analogue arrowhead assay assayKind attenuator availability basis bell between block brainEntry
-    brainEntryHigh brainEntryLow by catalogueNumber channelState cites clampOff clampOn coefficient
-    coefficientHigh coefficientLow comparedTo compartment compound condition confidence conserved
-    constitutiveActivity context cooperativity cytosolNode cytosolicPool dataset depicts diffusion direction
-    document doseContext doseHigh doseLow doseStatistic doseUnit drawnAs ec50Nanomolar ec50Plasma efficacy
-    enantiomerOf entity enzyme exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent
-    faces factor fast figureKind fold fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar
-    freeOutsideNanomolar from fromOccupancy gain glyph halfLife halfLifeHigh halfLifeLow headerType hedge
-    high highNanomolar holds impliesSign in inCell inScenario includes inhibit inhibits instanceOf inverse
-    inverseRatio isEquilibriumConstant isExample isReadout isRestingLevel isotopologueOf kind
-    labelledDoseHigh labelledDoseLow latex lessen level line linear log2Change low lowNanomolar material
-    materialRole maximumChange maximumFall maximumOccupancy mayAffect means measurementType mechanism medium
-    memberOf modality mode moderate module molecularWeight needsOpen negative netEffect networkDigest
-    nodeKind notProjected number object objectAt objective of onNode onTarget openBlock optimum order organ
-    orthosteric outcome outsideBrain pKi parameter parameterName partOf passThrough pathway percentHigh
-    percentLow placedAs placement plasmaHigh plasmaLow positive potentiator preference present printedDose
-    printedHigh printedLow printedSpecies printedUnit printedValue product publication qualifier rank
-    reaction readoutOf rectified region relation releases reserve resolution role saturation sayInstead says
-    sbgnArc scope score section seenIn selectivity setting shape share shows sign signValue site siteKind
-    siteOnly sizeClass slow span species stability standing statedBy step stereoform strength strong
-    subStepOf subject subjectAt substrate substrateCompound subunit symbol target time timeScale to token
-    tone toneFactor toneHigh toneLow unknownSign uptakeBlock usesFormula validFor value verb weak weight
-    word wordAuxiliarySubunitHeld wordCarriedBy wordChannelClosing wordChannelOpening wordEnzymeKinase
+    Action ActionType Activation AdjustableNumber Affirmed Agonist Answer Antagonist AntagonistOfUnsaidSite
+    Apparent AssayKind Autoreceptor AuxiliarySubunit AuxiliarySubunitInhibitor BackgroundArrow
+    BackgroundKnowledge Binder CarriedSubstrate CausalStep Cell Channel ChannelBlocker ChannelOpener
+    ChannelState CitationMismatch Claim Clearance Cleft Compartment Complex Compound ConditionSplit Context
+    Contradiction ContradictionKind Coupling Cytosol Dataset DatasetEvidence Degradation DegradationRole
+    DensityChange Dephosphorylation Desensitisation Disputed Document DoseContext Drive EC50 EndogenousLevel
+    Entity Enzyme EnzymeActivator EnzymeInhibitor Evidence Excitation Exposure Extracellular
+    ExtracellularDegradation Extrasynaptic Family Figure FigureArrow Formula GProtein Gain GainNumber Gating
+    Gene Here Heteroreceptor Hyperpolarisation Hypothesised IC50 Identity ImpliedArrow InVivoPotency
+    InactivatedState Inactivator Incompatible Influence Inhibition InverseAgonist InverseAllostericModulator
+    IonotropicReceptor Kd KdOrKi Ki Kinase LigandActivation LigandRole Locker Material MeasuredEffect
+    Measurement MeasurementType Mechanism Membrane MessengerAnalogue Metabolism Microdialysis Modality Mode
+    Modulation Modulator Module NegativeAllostericModulator NetEffect Node NodeKind NoncompetitiveAntagonist
+    Nucleus NumberKind Occupancy OpenChannelBlocker OpenState Organ OrphanAgonist OrphanAntagonist
+    OrphanPartialAgonist OrphanReceptor Outcome Outside Parameter PartialAgonist PatchClamp Pathway
+    PathwayEffect Phosphorylation Place PoolNode PositiveAllostericModulator Possible Process Production
+    Propagation Protein Protocol ProtocolStep QualitativeAffinity RadioligandBinding Receptor
+    ReceptorDensity ReceptorKinase ReceptorKinaseInhibitor ReceptorPlacement Recruitment Reference Region
+    Release ReleaseRole Releaser ReserveNumber RestingState ReuptakeInhibitor Role SameCell SecondMessenger
+    Shape ShareNumber Sign SignalNode SilentAllostericModulator Site SiteKind SiteNode SmallMolecule Soma
+    Source Species SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested Terminal Thought
+    TimeScale ToneNumber Transcription TranscriptionFactor Translation Transmitter Transport Transporter
+    UnreportedValue Uptake UptakeAssay UptakeRole Vesicle VesicularTransportInhibitor VesicularTransporter
+    WeightNumber Wording about actionType activate activates active actsOn actsOnTargetsOf against analogue
+    answerTime arrowhead assay assayKind assumedRange attenuator availability basis bell between block
+    brainEntry brainEntryHigh brainEntryLow by catalogueNumber channelState cites clampOff clampOn
+    coefficient coefficientHigh coefficientLow comparedTo compartment compound condition confidence
+    conserved constitutiveActivity context cooperativity cytosolNode cytosolicPool dataset depicts diffusion
+    direction document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs ec50Nanomolar
+    ec50Plasma efficacy enantiomerOf entity enzyme exposureRatio exposureRatioHigh exposureRatioLow
+    expresses expression extent faces factor fast figureKind fitDigest fittedSpread fittedValue fold
+    fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar freeOutsideNanomolar from
+    fromOccupancy gain given givenBefore glyph halfLife halfLifeHigh halfLifeLow headerType hedge held
+    heldHigh heldLow high highNanomolar holds impliesSign in inCell inContext inScenario includes inhibit
+    inhibits instanceOf intervention inverse inverseRatio isEquilibriumConstant isExample isReadout
+    isRestingLevel isotopologueOf kind labelledDoseHigh labelledDoseLow latex lessen level line linear local
+    log2Change low lowNanomolar material materialRole maximumChange maximumFall maximumOccupancy mayAffect
+    means measurementType mechanism medium memberOf method modality mode moderate module molecularWeight
+    moves needsOpen negative netEffect networkDigest nodeKind notFitted notProjected number numberKind
+    object objectAt objective of ofLigand ofReceptor ofStep ofTransporter onNode onTarget openBlock optimum
+    order organ orthosteric outcome outsideBrain outsideContext pKi parameter parameterName partOf
+    passThrough pathway percentHigh percentLow placedAs placement plasmaHigh plasmaLow positive potentiator
+    preference present printedDose printedHigh printedLow printedSpecies printedUnit printedValue
+    priorSpread product publication qualifier rank reaction readout readoutOf readsDensity rectified region
+    relation releases reserve resolution role saturation sayInstead says sbgnArc scope score section seenIn
+    selectivity setting shape share shows sign signValue site siteKind siteOnly sizeClass slow span species
+    stability standing statedBy step stereoform strength strong studies subStepOf subject subjectAt
+    substrate substrateCompound subunit symbol target time timeScale to token tone toneFactor toneHigh
+    toneLow unknownSign uptakeBlock usesFormula validFor value verb weak weight word
+    wordAuxiliarySubunitHeld wordCarriedBy wordChannelClosing wordChannelOpening wordEnzymeKinase
     wordEnzymeLess wordEnzymeMore wordIonotropicBlocked wordIonotropicNoncompetitive
     wordIonotropicOpenBlocked wordOrphanAgonism wordOrphanAntagonism wordOrphanPartialAgonism
     wordReceptorBlocked wordReceptorDriven wordReceptorKinaseAgonist wordReceptorKinaseAntagonist

@@ -9,7 +9,7 @@ from collections import defaultdict
 from math import nan
 from typing import TYPE_CHECKING
 
-from kg.engine.model import Influence, Network, Node, NodeKind, Role, Shape, TimeScale
+from kg.engine.model import Influence, Network, Node, NodeKind, NumberGroup, NumberKind, Role, Shape, TimeScale
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import local_name
 
@@ -61,6 +61,15 @@ SELECT DISTINCT ?step ?evidence {
 ORDER BY ?step ?evidence
 """
 
+_NUMBERS = """
+SELECT ?number ?kind ?prior ?lowest ?highest ?value ?spread ?member {
+  ?number a kg:AdjustableNumber ; kg:numberKind/kg:token ?kind ; kg:priorSpread ?prior ; kg:low ?lowest ; kg:high ?highest ;
+    kg:moves ?member .
+  OPTIONAL { ?number kg:fittedValue ?value ; kg:fittedSpread ?spread }
+}
+ORDER BY ?number ?member
+"""
+
 _RESERVE = "SELECT ?reserve { kg:Heteroreceptor kg:reserve ?reserve }"
 
 # A release is a drive into a pool: the pool's equation knows it by its target.
@@ -93,7 +102,34 @@ def project(knowledge: Knowledge) -> Network:
     index = {node.iri: number for number, node in enumerate(nodes)}
     evidence = evidence_of_steps(knowledge)
     influences = tuple(_influence(row, index, evidence) for row in rows)
-    return Network(nodes, influences, knowledge.digest)
+    places = {link.iri: number for number, link in enumerate(influences)}
+    return Network(nodes, influences, knowledge.digest, _groups(knowledge.usual_rows(_NUMBERS), index, places))
+
+
+def _groups(
+    rows: list[dict[str, str | None]], nodes: dict[str, int], influences: dict[str, int]
+) -> tuple[NumberGroup, ...]:
+    """The numbers that are fitted together, in the order of their names."""
+    members: dict[str, list[str]] = defaultdict(list)
+    first: dict[str, dict[str, str | None]] = {}
+    for row in rows:
+        name = str(row["number"])
+        first.setdefault(name, row)
+        members[name].append(str(row["member"]))
+    return tuple(
+        NumberGroup(
+            name=name,
+            kind=NumberKind(str(row["kind"])),
+            nodes=tuple(nodes[member] for member in members[name] if member in nodes),
+            influences=tuple(influences[member] for member in members[name] if member in influences),
+            value=float(row["value"] or 0.0),
+            spread=float(row["spread"] or 0.0),
+            prior_spread=_number(row["prior"]),
+            low=_number(row["lowest"]),
+            high=_number(row["highest"]),
+        )
+        for name, row in first.items()
+    )
 
 
 def _node(row: dict[str, str | None], reserves: dict[str, float], usual: list[float]) -> Node:
