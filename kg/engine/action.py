@@ -39,6 +39,9 @@ class Action:
     signal_opened: Array
     off: Array
     on: Array
+    at_rest: Array  # acted rows: ratio of state-dependent blockers for resting channels
+    when_open: Array
+    when_inactivated: Array
     carriers: Index  # transporters with competitors
     rivals: Array
     substrate: Array
@@ -64,7 +67,8 @@ class _Groups:
 
 def _group(entries: Entries, ratio: Array) -> _Groups:
     grouped = np.isin(entries.mode, [MODES.index(m) for m in _GROUPED])
-    closed = np.where(grouped & ~entries.opened, ratio, 0.0)
+    stateless = np.isnan(entries.when_inactivated)
+    closed = np.where(grouped & ~entries.opened & stateless, ratio, 0.0)
     places = 1 + int(entries.site.max(initial=0))
     keys = (entries.column * (1 + int(entries.node.max(initial=0))) + entries.node) * places + entries.site
     _, first, group = np.unique(keys, return_index=True, return_inverse=True)
@@ -151,9 +155,18 @@ def _on_signals(here: _Here, on_signal: Mask) -> dict[str, Any]:
         "full": summed(Mode.ANALOGUE, ratio * entries.efficacy),
         "partial": summed(Mode.ANALOGUE, ratio * (1.0 - entries.efficacy)),
         "signal_opened": summed(Mode.BLOCK, np.where(entries.opened, ratio * groups.alone, 0.0)),
+        "at_rest": summed(Mode.BLOCK, _of_state(entries.at_rest, ratio)),
+        "when_open": summed(Mode.BLOCK, _of_state(entries.when_open, ratio)),
+        "when_inactivated": summed(Mode.BLOCK, _of_state(entries.when_inactivated, ratio)),
         "off": off / held,
         "on": on / held,
     }
+
+
+def _of_state(fold: Array, ratio: Array) -> Array:
+    """Ligand ratio for channels in one state; 0 where block does not depend on it."""
+    result: Array = np.where(np.isnan(fold), 0.0, fold * ratio)
+    return result
 
 
 def _on_carriers(system: System, here: _Here, carried: Mask) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class Equations:
         drive = drives(self, x)
         out = np.empty_like(x)
         out[s.signals] = saturate(drive[s.signals], s.bound[s.signals], s.floor[s.signals])
-        self._actions_on_signals(drive, out)
+        self._actions_on_signals(x, drive, out)
         site = sites(self, x, drive)
         nodes = len(s.network.nodes)
         out[s.sites] = self.numbers.span * (site.left - self.rest)
@@ -76,17 +76,38 @@ class Equations:
         out[s.pools] = np.log2(pool_levels(self, x, drive))
         return np.where(self.conditions.held, self.conditions.value, out)
 
-    def _actions_on_signals(self, drive: Array, out: Array) -> None:
+    def _actions_on_signals(self, x: Array, drive: Array, out: Array) -> None:
         a, s = self.action, self.system
         if a.acted.size:
             d = drive[a.acted]
             inner = d + a.shift + binding.analogue_shift(d, a.partial, a.full)
-            inner -= np.log2(1.0 + a.signal_opened * np.exp2(d))
+            inner -= np.log2(1.0 + a.signal_opened * np.exp2(d) + state_block(self, x))
             free = 1.0 - a.off - a.on
             out[a.acted] = free * saturate(inner, s.bound[a.acted], s.floor[a.acted])
             out[a.acted] += a.off * self.off_level + a.on * self.on_level
         if a.carriers.size:
             out[a.carriers] -= np.log2(1.0 + a.rivals)
+
+
+def pace(eq: Equations, x: Array) -> Array:
+    """Firing that reaches each acted row (rows, B), in multiples of rest; 1 where none sets its states."""
+    s, acted = eq.system, eq.action.acted
+    fold = np.ones((acted.size, x.shape[1]))
+    for k in s.state:
+        fold[acted == s.drive_target[k]] = np.exp2(x[s.drive_source[k]])
+    return fold
+
+
+def state_block(eq: Equations, x: Array) -> Array:
+    """Ratio of state-dependent blockers at each acted row (rows, B), by the states that its firing leaves."""
+    s, a = eq.system, eq.action
+    if not a.when_inactivated.any():
+        return np.zeros((1, 1))
+    shares = channel.states(s.available[a.acted], s.open_share[a.acted], pace(eq, x))
+    total: Array = np.zeros((a.acted.size, x.shape[1]))
+    for share, ratio in zip(shares, (a.at_rest, a.when_open, a.when_inactivated), strict=True):
+        total = total + np.where(ratio > 0, share * ratio, 0.0)
+    return total
 
 
 def saturate(drive: Array, bound: Array, floor: Array) -> Array:

@@ -85,7 +85,7 @@ def fit(
         predicted, slopes = model.slopes(factors)
     predicted, slopes = model.slopes(factors)
     covariance = np.linalg.inv(_curvature(model.observations, predicted, slopes, prior, mask))
-    spread: Array = np.sqrt(np.diag(covariance)).astype(np.float64)
+    spread: Array = np.sqrt(np.asarray(np.diag(covariance), dtype=float))
     return Fitted(factors, spread, covariance, predicted, loss, before, rounds)
 
 

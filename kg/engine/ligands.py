@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from math import isnan
+from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,6 +40,9 @@ _COLUMNS = (
     "inverse",
     "factor",
     "opened",
+    "at_rest",
+    "when_open",
+    "when_inactivated",
 )
 _NEED_EFFICACY = {Mode.SUBSTRATE, Mode.ANALOGUE}
 _NEED_FACTOR = {Mode.POTENTIATOR, Mode.ACTIVATE}
@@ -67,6 +70,9 @@ class Entries:
     inverse: Mask
     factor: Array
     opened: Mask
+    at_rest: Array  # of a state-dependent blocker, its apparent affinity over that for each state; else nan
+    when_open: Array
+    when_inactivated: Array
 
     def ratio(self, dose_quantile: Array | None = None, affinity_quantile: Array | None = None) -> Array:
         """Ligand ratio of each row, nominal, or at quantiles (rows,) of the recorded ranges."""
@@ -133,9 +139,31 @@ def _affinities(item: Binding, node: Node) -> tuple[float, float, float]:
     low, high = _range(item.affinity_nM, item.low, item.high, AFFINITY_SPREAD)
     if isnan(item.affinity_inactivated_nM):
         return item.affinity_nM, low, high
-    apparent = float(channel.apparent_affinity_nM(item.affinity_nM, item.affinity_inactivated_nM, node.available))
+    apparent = _apparent(item, node)
     scale = apparent / item.affinity_nM
     return apparent, low * scale, high * scale
+
+
+def _by_state(item: Binding) -> tuple[float, float, float]:
+    """Affinities for the resting, open and inactivated state; a state without one is bound as at rest."""
+    opened = item.affinity_nM if isnan(item.affinity_open_nM) else item.affinity_open_nM
+    return item.affinity_nM, opened, item.affinity_inactivated_nM
+
+
+def _apparent(item: Binding, node: Node) -> float:
+    """Affinity at the resting rate, weighted by the share of channels in each state."""
+    open_share = 0.0 if isnan(node.open_share) else node.open_share
+    shares = channel.states(np.asarray(node.available), np.asarray(open_share), np.asarray(1.0))
+    return 1.0 / sum(float(share) / constant for share, constant in zip(shares, _by_state(item), strict=True))
+
+
+def _states(item: Binding, node: Node) -> tuple[float, float, float]:
+    """Apparent affinity over that for each state; nan where block does not depend on the state."""
+    if isnan(item.affinity_inactivated_nM):
+        return nan, nan, nan
+    apparent = _apparent(item, node)
+    resting, opened, inactivated = _by_state(item)
+    return apparent / resting, apparent / opened, apparent / inactivated
 
 
 def _summed(doses: Sequence[Dose], node: Node) -> tuple[float, float, float]:
@@ -184,6 +212,7 @@ def flatten(network: Network, treatments: Sequence[Treatment], entity: Index) ->
                     item.inverse,
                     item.factor,
                     item.needs_open,
+                    *_states(item, node),
                 )
             )
     table = np.asarray(rows, dtype=float).reshape(len(rows), len(_COLUMNS))

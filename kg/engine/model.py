@@ -43,6 +43,7 @@ class Shape(StrEnum):
     RECTIFIED = "rectified"
     BELL = "bell"
     FROM_OCCUPANCY = "from-occupancy"
+    STATE = "state"  # firing opens and inactivates a channel: no drive, it sets which states a blocker meets
 
 
 class Mode(StrEnum):
@@ -232,6 +233,7 @@ class Binding:
     hill: float = 1.0
     needs_open: bool = False
     affinity_inactivated_nM: float = nan
+    affinity_open_nM: float = nan
     target: str = ""
     action: str = ""
     evidence: tuple[str, ...] = ()

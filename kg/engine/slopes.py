@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.engine.equations import Equations, clearance, drives, level, pool_levels, released, sites
-from kg.pharmacology import transmitter
+from kg.engine.equations import Equations, clearance, drives, level, pace, pool_levels, released, sites, state_block
+from kg.pharmacology import channel, transmitter
 from kg.pharmacology.binding import LN2
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _flat(system: System, rows: Index, drive: Array) -> Array:
     return result
 
 
-def _signal_slopes(eq: Equations, drive: Array) -> Array:
+def _signal_slopes(eq: Equations, x: Array, drive: Array) -> Array:
     """Slope of each state row by its summed drive, for signals; other rows follow."""
     s, a = eq.system, eq.action
     outer = np.zeros_like(drive)
@@ -52,8 +52,9 @@ def _signal_slopes(eq: Equations, drive: Array) -> Array:
         beside = a.full * np.exp2(-d)
         inside = a.signal_opened * np.exp2(d)
         free = 1.0 - a.off - a.on
-        inner = d + a.shift + (np.log1p(beside) - np.log1p(a.partial) - np.log1p(inside)) / LN2
-        own = 1.0 - beside / (1.0 + beside) - inside / (1.0 + inside)
+        held = inside + state_block(eq, x)
+        inner = d + a.shift + (np.log1p(beside) - np.log1p(a.partial) - np.log1p(held)) / LN2
+        own = 1.0 - beside / (1.0 + beside) - inside / (1.0 + held)
         outer[a.acted] = _flat(s, a.acted, inner) * free * own
     return outer
 
@@ -61,7 +62,7 @@ def _signal_slopes(eq: Equations, drive: Array) -> Array:
 def _site_slopes(eq: Equations, x: Array, drive: Array) -> tuple[Array, Array, Array]:
     """Slopes by drive of all rows (signals and sites filled), by ligand of sites and of hidden rows."""
     s, a = eq.system, eq.action
-    outer = _signal_slopes(eq, drive)
+    outer = _signal_slopes(eq, x, drive)
     site = sites(eq, x, drive)
     kept = a.block / (1.0 + a.opened * site.response) ** 2
     # dE / d ln S = n E (1 - E) for E = S^n / (1 + S^n); the rest hands on by S.
@@ -90,7 +91,29 @@ def _drive_slopes(eq: Equations, x: Array, drive: Array, outer: Array) -> Array:
         slopes[s.bell] *= -away * np.exp(0.5 - 0.5 * away**2)
     if s.slow.size:
         slopes[s.slow] *= eq.conditions.settled
-    return slopes * outer[s.drive_target]
+    steep: Array = slopes * outer[s.drive_target]
+    if s.state.size and eq.action.when_inactivated.any():
+        steep[s.state] += _state_slopes(eq, x, drive)
+    return steep
+
+
+def _state_slopes(eq: Equations, x: Array, drive: Array) -> Array:
+    """Slope of each channel by the firing that sets its states (state drives, B)."""
+    s, a = eq.system, eq.action
+    shares = channel.state_slopes(s.available[a.acted], s.open_share[a.acted], pace(eq, x))
+    by_pace = np.zeros((a.acted.size, x.shape[1]))
+    for share, ratio in zip(shares, (a.at_rest, a.when_open, a.when_inactivated), strict=True):
+        by_pace = by_pace + np.where(ratio > 0, share * ratio, 0.0)
+    d = drive[a.acted]
+    held = a.signal_opened * np.exp2(d) + state_block(eq, x)
+    inner = d + a.shift + (np.log1p(a.full * np.exp2(-d)) - np.log1p(a.partial) - np.log1p(held)) / LN2
+    change = -_flat(s, a.acted, inner) * (1.0 - a.off - a.on) * by_pace / ((1.0 + held) * LN2)
+    out = np.zeros((s.state.size, x.shape[1]))
+    for row, k in enumerate(s.state):
+        here = np.flatnonzero(a.acted == s.drive_target[k])
+        if here.size:
+            out[row] = change[here[0]]
+    return out
 
 
 def _pool_slopes(eq: Equations, x: Array, drive: Array, steep: Array) -> tuple[Array, Array, Array]:

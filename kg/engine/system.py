@@ -54,6 +54,8 @@ class System:
     signals: Index
     sites: Index
     pools: Index
+    available: Array  # (nodes, 1) share of channels not inactivated at rest
+    open_share: Array  # (nodes, 1) share of these open on average at rest
     place: Index  # (nodes,) position of a node among sites or pools, else -1
     entity: Index  # (nodes,) code of the entity: one record's affinity is drawn once for all its places
     # drives, sorted by target
@@ -68,6 +70,7 @@ class System:
     bell: Index
     bell_optimum: Array
     slow: Index
+    state: Index  # drives by which firing sets the states of a channel
     # sites
     chi: Array
     inverse_ratio: Array
@@ -178,6 +181,8 @@ def _node_fields(network: Network, sites: Index, hidden: dict[int, int], place: 
     return {
         "bound": _column([node.bound for node in nodes] + [1.0] * len(hidden)),
         "floor": _column([node.bound if isnan(node.floor) else node.floor for node in nodes] + [1.0] * len(hidden)),
+        "available": _column([node.available for node in nodes]),
+        "open_share": _column([0.0 if isnan(node.open_share) else node.open_share for node in nodes]),
         "entity": _index([codes.setdefault(node.entity, len(codes)) for node in nodes]),
         "chi": _column([node.constitutive for node in held]),
         "inverse_ratio": _column([node.inverse_ratio for node in held]),
@@ -209,13 +214,14 @@ def _drive_fields(network: Network, chosen: list[int], hidden: dict[int, int]) -
         "drive_target": target,
         "drive_owner": _index(list(owner)),
         "drive_rows": _index(list(rows)),
-        "drive_gain": _column([step.sign * step.coefficient for step in steps]),
+        "drive_gain": _column([0.0 if step.shape is Shape.STATE else step.sign * step.coefficient for step in steps]),
         "drive_low": _column([step.low for step in steps]),
         "drive_high": _column([step.high for step in steps]),
         "rectified": where(lambda step: step.shape is Shape.RECTIFIED),
         "bell": bell,
         "bell_optimum": _column([steps[k].optimum for k in bell]),
         "slow": where(lambda step: step.time is TimeScale.SLOW),
+        "state": where(lambda step: step.shape is Shape.STATE),
     }
 
 

@@ -52,29 +52,30 @@ TERMS = frozenset(
     ec50Plasma efficacy enantiomerOf entity enzyme exposureRatio exposureRatioHigh exposureRatioLow
     expresses expression extent faces factor fast figureKind fitDigest fittedSpread fittedValue fold
     fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar freeOutsideNanomolar from
-    fromOccupancy gain given givenBefore glyph halfLife halfLifeHigh halfLifeLow headerType hedge held
-    heldHigh heldLow high highNanomolar holds impliesSign in inCell inContext inScenario includes inhibit
-    inhibits instanceOf intervention inverse inverseRatio isEquilibriumConstant isExample isReadout
-    isRestingLevel isotopologueOf kind labelledDoseHigh labelledDoseLow latex lessen level line linear local
-    log2Change low lowNanomolar material materialRole maximumChange maximumFall maximumOccupancy mayAffect
-    means measurementType mechanism medium memberOf method modality mode moderate module molecularWeight
-    moves needsOpen negative netEffect networkDigest nodeKind notFitted notProjected number numberKind
-    object objectAt objective of ofLigand ofReceptor ofStep ofTransporter onNode onTarget openBlock optimum
-    order organ orthosteric outcome outsideBrain outsideContext pKi parameter parameterName partOf
-    passThrough pathway percentHigh percentLow placedAs placement plasmaHigh plasmaLow positive potentiator
-    preference present printedDose printedHigh printedLow printedSpecies printedUnit printedValue
-    priorSpread product publication qualifier rank reaction readout readoutOf readsDensity rectified region
-    relation releases reserve resolution role saturation sayInstead says sbgnArc scope score section seenIn
-    selectivity setting shape share shows sign signValue site siteKind siteOnly sizeClass slow span species
-    stability standing statedBy step stereoform strength strong studies subStepOf subject subjectAt
-    substrate substrateCompound subunit symbol target time timeScale to token tone toneFactor toneHigh
-    toneLow unknownSign uptakeBlock usesFormula validFor value verb weak weight word
-    wordAuxiliarySubunitHeld wordCarriedBy wordChannelClosing wordChannelOpening wordEnzymeKinase
-    wordEnzymeLess wordEnzymeMore wordIonotropicBlocked wordIonotropicNoncompetitive
-    wordIonotropicOpenBlocked wordOrphanAgonism wordOrphanAntagonism wordOrphanPartialAgonism
-    wordReceptorBlocked wordReceptorDriven wordReceptorKinaseAgonist wordReceptorKinaseAntagonist
-    wordReceptorKinaseBlocked wordReceptorKinaseLess wordReceptorKinaseMore wordReceptorNoncompetitive
-    wordSignalLess wordTransporter wordVesicularTransporter
+    fromOccupancy gain given givenBefore glyph halfInactivation halfLife halfLifeHigh halfLifeLow headerType
+    hedge held heldHigh heldLow high highNanomolar holds impliesSign in inCell inContext inScenario
+    inactivationSlope includes inhibit inhibits instanceOf intervention inverse inverseRatio
+    isEquilibriumConstant isExample isReadout isRestingLevel isotopologueOf kind labelledDoseHigh
+    labelledDoseLow latex lessen level line linear local log2Change low lowNanomolar material materialRole
+    maximumChange maximumFall maximumOccupancy mayAffect means measurementType mechanism medium memberOf
+    method modality mode moderate module molecularWeight moves needsOpen negative netEffect networkDigest
+    nodeKind notFitted notProjected number numberKind object objectAt objective of ofLigand ofReceptor
+    ofStep ofTransporter onNode onTarget openBlock openShare optimum order organ orthosteric outcome
+    outsideBrain outsideContext pKi parameter parameterName partOf passThrough pathway percentHigh
+    percentLow placedAs placement plasmaHigh plasmaLow positive potentiator preference present printedDose
+    printedHigh printedLow printedSpecies printedUnit printedValue priorSpread product publication qualifier
+    rank reaction readout readoutOf readsDensity rectified region relation releases reserve resolution
+    restingPotential role saturation sayInstead says sbgnArc scope score section seenIn selectivity setting
+    shape share shows sign signValue site siteKind siteOnly sizeClass slow span species stability standing
+    stateDependent statedBy step stereoform strength strong studies subStepOf subject subjectAt substrate
+    substrateCompound subunit symbol target time timeScale to token tone toneFactor toneHigh toneLow
+    unknownSign uptakeBlock usesFormula validFor value verb weak weight word wordAuxiliarySubunitHeld
+    wordCarriedBy wordChannelClosing wordChannelOpening wordEnzymeKinase wordEnzymeLess wordEnzymeMore
+    wordIonotropicBlocked wordIonotropicNoncompetitive wordIonotropicOpenBlocked wordOrphanAgonism
+    wordOrphanAntagonism wordOrphanPartialAgonism wordReceptorBlocked wordReceptorDriven
+    wordReceptorKinaseAgonist wordReceptorKinaseAntagonist wordReceptorKinaseBlocked wordReceptorKinaseLess
+    wordReceptorKinaseMore wordReceptorNoncompetitive wordSignalLess wordTransporter
+    wordVesicularTransporter
     """.split()
 )
 

@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
+LN2 = float(np.log(2.0))
+
 
 def apparent_affinity_nM(resting_nM: npt.ArrayLike, inactivated_nM: npt.ArrayLike, available: npt.ArrayLike) -> Array:
     """Apparent affinity of a blocker of two states, `1 / K = h / K_R + (1 - h) / K_I`, in nM.
@@ -41,3 +43,36 @@ def open_remaining(ratio: npt.ArrayLike, opening: npt.ArrayLike) -> Array:
     """
     result: Array = 1.0 / (1.0 + np.asarray(ratio, float) * np.asarray(opening, float))
     return result
+
+
+def availability(potential_mV: float, half_mV: float, slope_mV: float) -> float:
+    """Share of channels that are not inactivated at a membrane potential, `1 / (1 + exp((V - V_half) / k))` (Boltzmann).
+
+    Raises ValueError for a slope that is not positive.
+    """
+    if not slope_mV > 0:
+        raise ValueError("the slope of steady-state inactivation is positive, in mV")
+    return float(1.0 / (1.0 + np.exp((potential_mV - half_mV) / slope_mV)))
+
+
+def states(available: Array, open_share: Array, firing: Array) -> tuple[Array, Array, Array]:
+    """Shares of channels that rest, are open, and are inactivated, at `firing` times the resting rate.
+
+    At rest `available` are not inactivated and `open_share` of these are open on average. Each action potential opens
+    channels and leaves them inactivated for a while, so that the odds of both grow with the rate.
+    """
+    lost = (1.0 - available) * firing
+    inactivated = lost / (available + lost)
+    opening = open_share * firing
+    opened = opening / (1.0 - open_share + opening) * (1.0 - inactivated)
+    return 1.0 - inactivated - opened, opened, inactivated
+
+
+def state_slopes(available: Array, open_share: Array, firing: Array) -> tuple[Array, Array, Array]:
+    """Slopes of the three shares by log2 of the firing rate."""
+    _, opened, inactivated = states(available, open_share, firing)
+    ready = 1.0 - inactivated
+    share = opened / ready
+    of_inactivated = inactivated * ready * LN2
+    of_opened = (share * (1.0 - share) * ready - share * inactivated * ready) * LN2
+    return -of_inactivated - of_opened, of_opened, of_inactivated

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from kg.engine.model import Influence, Network, Node, NodeKind, NumberGroup, NumberKind, Role, Shape, TimeScale
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import local_name
+from kg.pharmacology.channel import availability
 
 if TYPE_CHECKING:
     import networkx as nx
 
 _NODES = """
 SELECT ?node ?key ?entity ?context ?label ?kind ?bound ?chi ?inverse ?span ?diffusion ?availability ?level ?outside ?floor
-       ?weight ?cooperativity {
+       ?weight ?cooperativity ?potential ?half ?slope ?open {
   ?node a kg:Node ; skos:notation ?key ; rdfs:label ?label ; kg:entity ?entity ; kg:context ?context ; kg:nodeKind ?k .
   ?k kg:token ?kind .
   OPTIONAL { ?k kg:maximumFall ?kindFloor } OPTIONAL { ?entity kg:maximumFall ?ownFloor }
@@ -28,6 +29,7 @@ SELECT ?node ?key ?entity ?context ?label ?kind ?bound ?chi ?inverse ?span ?diff
   OPTIONAL { ?k kg:constitutiveActivity ?kindChi } OPTIONAL { ?entity kg:constitutiveActivity ?ownChi }
   OPTIONAL { ?k kg:inverseRatio ?inverse } OPTIONAL { ?k kg:span ?span } OPTIONAL { ?k kg:diffusion ?diffusion }
   OPTIONAL { ?entity kg:availability ?availability }
+  OPTIONAL { ?context kg:restingPotential ?potential . ?entity kg:halfInactivation ?half ; kg:inactivationSlope ?slope ; kg:openShare ?open }
   OPTIONAL { ?l a kg:EndogenousLevel ; kg:of ?entity ; kg:isRestingLevel true ; kg:value ?level }
   BIND(EXISTS { ?context kg:partOf*/kg:outsideBrain true } AS ?outside)
   BIND(COALESCE(?ownFloor, ?kindFloor) AS ?floor)
@@ -148,13 +150,21 @@ def _node(row: dict[str, str | None], reserves: dict[str, float], usual: list[fl
         reserve=reserves.get(iri, usual[0] if kind is NodeKind.SITE and usual else nan),
         span=_number(row["span"]),
         diffusion=_number(row["diffusion"]),
-        available=_number(row["availability"]),
+        available=_available(row),
+        open_share=_number(row["open"]),
         level_nM=_number(row["level"]) if kind is NodeKind.POOL else nan,
         outside=row["outside"] == "true",
         weight=float(row["weight"] or 1.0),
         cooperativity=float(row["cooperativity"] or 1.0),
         floor=_number(row["floor"]),
     )
+
+
+def _available(row: dict[str, str | None]) -> float:
+    """Share of channels not inactivated at rest: recorded, or by the potential of the cell; nan where neither is known."""
+    if row["availability"] is not None or row["potential"] is None:
+        return _number(row["availability"])
+    return availability(_number(row["potential"]), _number(row["half"]), _number(row["slope"]))
 
 
 def _influence(row: dict[str, str | None], index: dict[str, int], evidence: dict[str, tuple[str, ...]]) -> Influence:

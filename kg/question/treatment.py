@@ -37,6 +37,7 @@ class Target:
     nodes: tuple[int, ...]
     problem: str
     inactivated_nM: float = nan
+    open_nM: float = nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,8 @@ def _rows(
     living = _in_living_brain(book, record, single, _tone(network, present)) if in_vivo else None
     inactivated = book.affinity(record, single, state=KG + "InactivatedState")
     bound = inactivated.value if inactivated else nan
+    opened = book.affinity(record, single, state=KG + "OpenState")
+    when_open = opened.value if opened else nan
     places = tuple(n for n in present if _acts_at(network, n, action, below))
     parts = [(living or affinity, places)]
     if living:
@@ -164,7 +167,7 @@ def _rows(
     said = _unplaced(network, action, present, below)
     lacking = _lacking(book, record, action, single)
     whys = [_problem(action, known, "" if where else said, lacking) for known, where in parts]
-    return [Target(record.iri, single, action, known, where or tuple(present), why, bound)
+    return [Target(record.iri, single, action, known, where or tuple(present), why, bound, when_open)
             for (known, where), why in zip(parts, whys, strict=True)]  # fmt: skip
 
 
@@ -286,6 +289,7 @@ def _bindings(network: Network, record: CompoundRecords, target: Target) -> list
         target=target.target, action=action.iri, evidence=action.evidence,
     )  # fmt: skip
     states = [target.inactivated_nM if not isnan(network.nodes[n].available) else nan for n in target.nodes]
+    one = replace(one, affinity_open_nM=target.open_nM)
     return [replace(one, node=n, affinity_inactivated_nM=k) for n, k in zip(target.nodes, states, strict=True)]
 
 
