@@ -84,7 +84,9 @@ def fit(
             break
         predicted, slopes = model.slopes(factors)
     predicted, slopes = model.slopes(factors)
-    covariance = np.linalg.inv(_curvature(model.observations, predicted, slopes, prior, mask))
+    covariance: Array = np.asarray(
+        np.linalg.inv(_curvature(model.observations, predicted, slopes, prior, mask)), dtype=np.float64
+    )
     spread: Array = np.sqrt(np.asarray(np.diag(covariance), dtype=float))
     return Fitted(factors, spread, covariance, predicted, loss, before, rounds)
 
