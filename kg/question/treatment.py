@@ -48,6 +48,9 @@ class Prepared:
     given: tuple[FreeLevel, ...]
     targets: tuple[Target, ...]
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self.given)} compounds, {len(self.targets)} targets; {self.treatment!r}>"
+
     @property
     def ignored(self) -> tuple[Target, ...]:
         """Targets that bind no node, each with its `problem`, once a compound and reason."""
