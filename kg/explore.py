@@ -25,12 +25,12 @@ from kg.shown import DrawnPerturbation
 if TYPE_CHECKING:
     import rdflib
 
-    from kg.answer.answer import Explanation
     from kg.answer.compare import Comparison
     from kg.answer.curve import DoseCurve
-    from kg.answer.trace import Traced
+    from kg.answer.explanation import Explanations
+    from kg.answer.trace import Traces
     from kg.draw.picture import Picture
-    from kg.knowledge.about import Page
+    from kg.knowledge.page import Page
 
 # Pathways whose carrying route is worked out, and rows that a table on the terminal shows of each block.
 PATHWAY_ROUTES = 10
@@ -117,7 +117,7 @@ def trace(
     workspace: Workspace | None = None,
     max_length: int = settings.TRACE_LENGTH,
     k: int = settings.TRACES,
-) -> list[Traced]:
+) -> Traces:
     """Signed simple paths from a compound or node to a node, shortest first, with the evidence of every link."""
     from kg.answer.trace import traced
 
@@ -141,7 +141,7 @@ def explain(
     tone: str | Sequence[str] = (),
     without_metabolites: bool = False,
     skip_bad_rows: bool = False,
-) -> list[Explanation]:
+) -> Explanations:
     """Why compounds change a node, the last name: `perturb(*compounds, …).explain(node)`, with the same call.
 
     `k` routes are named; the other keywords are those of `perturb`. With a `profile` the node may stand alone.

@@ -220,6 +220,16 @@ def test_no_verb_of_the_reference_is_gone():
     assert set(re.findall(r"^### (kg .+)$", page, re.MULTILINE)) == {name for name, _ in _verbs()}
 
 
+def test_no_text_names_a_verb_that_is_not_there():
+    """A cure or a page that says `kg export` while there is no such verb sends its reader nowhere."""
+    known = {name.split()[1] for name, _ in _verbs()}
+    texts = [*(ROOT / "kg").rglob("*.py"), *(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
+    for path in texts:
+        text = re.sub(r"(?m)^\s*(?:from|import) kg .*$", "", path.read_text("utf-8"))
+        named = set(re.findall(r"(?<![\w.])kg ([a-z]+)\b", text)) - {"import"}
+        assert named <= known, f"{path.relative_to(ROOT)}: kg {', kg '.join(sorted(named - known))}"
+
+
 def test_the_vocabulary_page_has_every_term():
     """vocabulary.md defines each term of the ontology, and no other."""
     from kg.knowledge.vocabulary import TERMS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hostile import check_html, check_text
 
 import kg
 from kg.errors import KgError, UsageError
@@ -80,3 +81,67 @@ def test_a_condition_without_a_compound_has_no_routes():
     answer = kg.perturb(set=("cAMP@D2-MSN=4",), workspace=WORKSPACE, samples=0)
     with pytest.raises(UsageError):
         answer.explain("PKA@D2-MSN")
+
+
+ANSWER = kg.perturb("amitriptyline", workspace=WORKSPACE, samples=4)
+RESULTS = {
+    "perturb": lambda: ANSWER,
+    "perturb, every option": lambda: kg.perturb(
+        "amitriptyline=100 mg/day", "amoxapine", against="amisulpride", without="SLC6A4", set="dopamine@striatum-cleft=2",
+        tone="serotonin@PFC-cleft=2x", pretreat="nortriptyline", workspace=WORKSPACE, samples=4,
+    ),
+    "perturb, no compound": lambda: kg.perturb(without="HTR1A@5-HT-neuron-soma", workspace=WORKSPACE, samples=0),
+    "explain": lambda: kg.explain("amitriptyline", "cAMP@D2-MSN", workspace=WORKSPACE, samples=0),
+    "explain, many": lambda: kg.explain("amitriptyline", "cAMP", workspace=WORKSPACE, samples=0),
+    "trace": lambda: kg.trace("amitriptyline", "CREB@cortical-pyramidal-cell", workspace=WORKSPACE, k=100),
+    "dose": lambda: kg.dose("amisulpride", "cAMP", workspace=WORKSPACE, points=40),
+    "compare": lambda: kg.compare("amitriptyline", "nortriptyline", workspace=WORKSPACE, samples=0),
+    "draw": lambda: kg.draw("amitriptyline", workspace=WORKSPACE, samples=0),
+    "show": lambda: kg.show("amitriptyline", workspace=WORKSPACE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_whatever_the_door_gives_is_one_screen(name):
+    """At most 4,000 characters of 80 on a line in text; in HTML tables, and a picture where it is one."""
+    result = RESULTS[name]()
+    check_text(repr(result))
+    assert len(repr(result).splitlines()) > 3
+    if name != "draw" and not name.startswith("perturb"):
+        check_html(result._repr_html_())
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [
+        ("Workspace", lambda: WORKSPACE),
+        ("Knowledge", lambda: WORKSPACE.knowledge),
+        ("Posed", lambda: ANSWER.posed),
+        ("amitriptyline", lambda: ANSWER.posed),
+        ("Prepared", lambda: ANSWER.posed.prepared),
+        ("Scenario", lambda: ANSWER.posed.scenario),
+        ("Response", lambda: ANSWER.response),
+        ("Attribution", lambda: ANSWER.attribution),
+        ("Stability", lambda: ANSWER.steadiness),
+        ("System", lambda: ANSWER.response.system),
+        ("Network", lambda: WORKSPACE.network),
+        ("CompoundRecords", lambda: WORKSPACE.book.compound(ANSWER.scenario.compounds[0].id)),
+    ],
+)
+def test_the_machinery_of_an_answer_is_told_in_a_line(said, thing):
+    """What stands behind an answer says what it is and how large; no array, no record, no cache of it is printed."""
+    text = repr(thing())
+    assert said in text
+    assert len(text) < 400
+    assert not [word for word in ("array(", "Binding(", "Node(", "matrices", "object at") if word in text]
+
+
+def test_saying_what_a_workspace_is_reads_nothing():
+    """Neither names nor network are made for a line of text, and one that was never filled has one too."""
+    from kg.question.workspace import Workspace
+
+    fresh = Workspace(WORKSPACE.knowledge)
+    assert WORKSPACE.knowledge.digest in repr(fresh)
+    assert list(vars(fresh)) == ["knowledge"]
+    assert repr(Workspace.__new__(Workspace))
+    assert repr(kg.Knowledge.__new__(kg.Knowledge))

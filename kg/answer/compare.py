@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from kg.direction import Direction
-from kg.question.workspace import Workspace
+from kg.display import Listed, Screen, ScreenTable, Shown, as_plain, frame, refuse_frame
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kg.answer.answer import Answer
+    from kg.question.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,11 @@ class Shared:
     directions: tuple[Direction, ...]
     standing: str
 
+    COLUMNS: ClassVar = ("name", "label", "values", "standing")
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Shown):
     """Compounds side by side: affinities (nM) by target, and changes by node.
 
     The standing of a node is `shared`, `opposite` or `only …; open for …` (uncertain or conflicting there).
@@ -34,6 +39,46 @@ class Comparison:
     compounds: tuple[str, ...]
     affinities: tuple[Shared, ...]
     effects: tuple[Shared, ...]
+
+    def __post_init__(self) -> None:
+        """Both parts show themselves too."""
+        object.__setattr__(self, "affinities", Listed(self.affinities))
+        object.__setattr__(self, "effects", Listed(self.effects))
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, as `kg compare -f json` writes them."""
+        return dict(as_plain(self))
+
+    def to_frame(self, what: str = "effects") -> pd.DataFrame:
+        """The "effects" (a log2 change and a direction for each compound) or "affinities" (nM for each), one row a thing.
+
+        Raises UsageError for another word, and where pandas is missing.
+        """
+        if what == "affinities":
+            columns = ["target", "label", *(f"{name} nM" for name in self.compounds), "standing"]
+            return frame(((s.name, s.label, *s.values, s.standing) for s in self.affinities), columns)
+        if what == "effects":
+            changes = [f"{name} {said}" for said in ("log2_change", "direction") for name in self.compounds]
+            rows = ((s.name, s.label, *s.values, *map(str, s.directions), s.standing) for s in self.effects)
+            return frame(rows, ["node", "label", *changes, "standing"])
+        raise refuse_frame(what, ("effects", "affinities"))
+
+    def _screen(self) -> Screen:
+        affinities = ScreenTable(
+            ("affinities, nM", *self.compounds, "order"),
+            tuple((s.label, *s.values, s.standing) for s in self.affinities),
+            few=7,
+            narrow=1 + len(self.compounds),
+        )
+        moved = tuple((s.name, *map(moved_by, s.values, s.directions), s.standing) for s in self.effects)
+        effects = ScreenTable(("effects, log2", *self.compounds, "standing"), moved, few=10)
+        foot = 'All: .to_frame("effects"|"affinities") .to_json()'
+        return Screen(f"Comparison of {', '.join(self.compounds)}", (), (affinities, effects), foot)
+
+
+def moved_by(value: float | None, direction: Direction) -> str:
+    """A log2 change with the glyph of its direction."""
+    return f"{direction.glyph} {value:+.2f}" if value is not None else ""
 
 
 def comparison(workspace: Workspace, answers: Sequence[Answer]) -> Comparison:

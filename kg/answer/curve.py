@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kg.display import Screen, ScreenTable, Shown, as_plain, frame, number, refuse_frame
 from kg.engine.model import Scenario
 from kg.engine.response import respond
 from kg.errors import UsageError
@@ -15,11 +17,16 @@ from kg.question.compounds import CompoundRecords
 from kg.question.scenario import Question
 from kg.question.workspace import Workspace
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 DOSE_DECADES = 2.0
+# Amounts of a curve that a screen shows, both ends among them.
+SHOWN_AMOUNTS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class DoseCurve:
+@dataclass(frozen=True, slots=True, repr=False)
+class DoseCurve(Shown):
     """log2 changes of nodes over amounts: `amounts` in `unit` (points,), `log2` and `change` by node key (points,)."""
 
     compound: str
@@ -28,6 +35,46 @@ class DoseCurve:
     log2: dict[str, tuple[float, ...]]
     change: dict[str, tuple[float, ...]]
     occupancy: dict[str, tuple[float, ...]]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, as `kg dose -f json` writes them."""
+        return dict(as_plain(self))
+
+    def to_frame(self, what: str = "effects") -> pd.DataFrame:
+        """The curve in long form, one row a node and amount ("effects") or a binding and amount ("occupancy").
+
+        Raises UsageError for another word, and where pandas is missing.
+        """
+        amounts = list(enumerate(self.amounts))
+        if what == "effects":
+            rows = (
+                (self.compound, node, amount, self.unit, log2[i], self.change[node][i])
+                for node, log2 in self.log2.items()
+                for i, amount in amounts
+            )
+            return frame(rows, ("compound", "node", "amount", "unit", "log2_change", "change"))
+        if what == "occupancy":
+            held = (
+                (self.compound, place, amount, self.unit, values[i])
+                for place, values in self.occupancy.items()
+                for i, amount in amounts
+            )
+            return frame(held, ("compound", "binding", "amount", "unit", "occupancy"))
+        raise refuse_frame(what, ("effects", "occupancy"))
+
+    def _screen(self) -> Screen:
+        last = len(self.amounts) - 1
+        chosen = sorted({round(k * last / (SHOWN_AMOUNTS - 1)) for k in range(SHOWN_AMOUNTS)}) if last >= 0 else []
+        heads = [number(self.amounts[i]) for i in chosen]
+        moves = tuple((node, *(f"{log2[i]:+.2f}" for i in chosen)) for node, log2 in self.log2.items())
+        strongest = sorted(self.occupancy.items(), key=lambda item: -max(item[1], default=0.0))
+        held = tuple((place, *(f"{values[i]:.0%}" for i in chosen)) for place, values in strongest)
+        tables = (
+            ScreenTable((f"log2 change at {self.unit}", *heads), moves, few=10, folds=2),
+            ScreenTable((f"occupied at {self.unit}", *heads), held, few=8, folds=2),
+        )
+        head = f"DoseCurve of {self.compound}: {len(self.amounts)} amounts"
+        return Screen(head, (), tables, 'All: .to_frame("effects"|"occupancy") .to_json()')
 
 
 _UNITS = {"site": "nM", "plasma": "ng/mL", "dose": "mg/day"}

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from kg import settings
 from kg.answer import report
-from kg.answer.answer import Answer, Explanation
+from kg.answer.answer import Answer
+from kg.answer.explanation import Explanations
 from kg.engine.attribution import Attribution
 from kg.engine.response import Response
 from kg.engine.stability import Stability
@@ -28,14 +29,14 @@ class Perturbation(Answer):
     steadiness: Stability | None = field(compare=False)
     attribution: Attribution = field(compare=False)
 
-    def explain(self, node: str, routes: int = settings.ROUTES) -> list[Explanation]:
+    def explain(self, node: str, routes: int = settings.ROUTES) -> Explanations:
         """Why the nodes that `ENTITY@CONTEXT` means change: routes with shares that add up to the effect.
 
         Raises UsageError for a question without a compound: routes begin where a compound acts.
         """
         if not self.scenario.compounds and not self.scenario.against:
             raise UsageError("routes begin where a compound acts, and none was given", cure="name a compound")
-        return [
+        return Explanations(
             report.explanation(self.workspace, self.attribution, self.effects, i, routes)
             for i in self.workspace.nodes(node)
-        ]
+        )

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import prod
 
-from kg.answer.answer import (
+from kg.answer.explanation import ExplainedRoute, Explanation
+from kg.answer.pathways import Ranked
+from kg.answer.records import (
     CompoundGiven,
     Effect,
-    ExplainedRoute,
-    Explanation,
     PathwayEffect,
     RouteLink,
     ScenarioAnswered,
     Stated,
     TargetEffect,
 )
-from kg.answer.pathways import Ranked
 from kg.direction import SIGNS, Direction
 from kg.engine.attribution import Attribution
 from kg.engine.direction import STABLE, TENDENCY, describe

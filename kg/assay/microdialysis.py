@@ -11,7 +11,8 @@ from kg.assay.criteria import CONFIDENCE
 from kg.assay.estimates import digits
 from kg.assay.fit import Floats, scipy_part
 from kg.assay.quantity import TIME_IN_MIN
-from kg.assay.report import as_plain
+from kg.assay.report import report_screen
+from kg.display import Screen, ScreenTable, Shown, as_plain
 from kg.errors import DataError
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ class Group:
     auc_high: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Dialysis:
+@dataclass(frozen=True, slots=True, repr=False)
+class Dialysis(Shown):
     """A finished microdialysis calculation."""
 
     verdict: str
@@ -95,9 +96,21 @@ class Dialysis:
     source: str = ""
     digest: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Plain data with stable keys."""
         return dict(as_plain(self))
+
+    def _screen(self) -> Screen:
+        """The course over the animals of each group, and their areas."""
+        course = tuple(
+            (p.group or "all animals", p.minute, p.mean_percent, p.sem_percent, p.animals) for p in self.course
+        )
+        areas = tuple((g.group or "all animals", g.auc_mean, g.auc_low, g.auc_high, g.animals) for g in self.groups)
+        tables = (
+            ScreenTable(("course, % of baseline", "min", "mean", "SEM", "animals"), course, few=12),
+            ScreenTable(("area, % min", "mean", "low", "high", "animals"), areas, few=8),
+        )
+        return report_screen(f"Dialysis: {self.verdict}", self.notes, tables, self.source)
 
 
 def read_samples(table: AssayTable, dose_at_min: float = 0.0, analyte: str = "") -> tuple[tuple[Sample, ...], str]:

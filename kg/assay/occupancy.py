@@ -13,7 +13,8 @@ from kg.assay.estimates import Estimate, digits, estimate, written
 from kg.assay.fit import Floats, Model, fit
 from kg.assay.models import log_concentration
 from kg.assay.quantity import MASS_IN_NG_PER_ML, MOLAR_IN_NM
-from kg.assay.report import Status, as_plain
+from kg.assay.report import Status, estimate_rows, report_screen
+from kg.display import Screen, ScreenTable, Shown, as_plain
 from kg.errors import DataError
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ class RegionFit:
     comparison: tuple[ModelChoice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Occupancy:
+@dataclass(frozen=True, slots=True, repr=False)
+class Occupancy(Shown):
     """A finished occupancy calculation; `unit` is that of the plasma level."""
 
     verdict: str
@@ -65,9 +66,23 @@ class Occupancy:
     source: str = ""
     digest: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Plain data with stable keys."""
         return dict(as_plain(self))
+
+    def _screen(self) -> Screen:
+        """The plasma curve of each region, and the scans."""
+        curves = tuple(
+            (f"{r.region} {row['quantity']}".strip(), row["value"], row["low"], row["high"], row["unit"])
+            for r in self.regions
+            for row in estimate_rows(r.estimates or {})
+        )
+        scans = tuple((f"{s.subject} {s.region}".strip(), s.plasma, s.occupancy) for s in self.scans)
+        tables = (
+            ScreenTable(("regions", "value", "low", "high", "unit"), curves, few=12),
+            ScreenTable(("scans", f"plasma, {self.unit}" if self.unit else "plasma", "occupied, %"), scans, few=8),
+        )
+        return report_screen(f"Occupancy: {self.verdict}", self.notes, tables, self.source)
 
 
 def occupancy(baseline: Floats, drug: Floats) -> Floats:

@@ -13,9 +13,10 @@ from kg.assay.currents import Currents, remaining
 from kg.assay.estimates import Estimate, digits, estimate, written
 from kg.assay.fit import Floats, fit
 from kg.assay.models import BLOCK, HILL_BLOCK, log_concentration
-from kg.assay.report import Bound, Status, as_plain
+from kg.assay.report import Bound, Status, estimate_rows, estimate_table, report_screen
 from kg.assay.states import availabilities, fit_states
 from kg.assay.trains import Train, analyse_trains
+from kg.display import Screen, ScreenTable, Shown, as_plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +45,8 @@ class Share:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+@dataclass(frozen=True, slots=True, repr=False)
+class Patch(Shown):
     """A finished patch-clamp calculation. `modulated_receptor` is None where K_R and K_I are not determined."""
 
     status: Status
@@ -61,9 +62,27 @@ class Patch:
     source: str = ""
     digest: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Plain data with stable keys."""
         return dict(as_plain(self))
+
+    def _screen(self) -> Screen:
+        """Block at each potential, affinities of the channel's states, use dependence."""
+        block = tuple(
+            (row["quantity"], f"{b.holding_mV:g}", row["value"], row["low"], row["high"], row["unit"])
+            for b in self.holding
+            for row in estimate_rows(b.estimates or {})
+        )
+        trains = tuple(
+            (f"{t.concentration_nM:g} nM", f"{t.holding_mV:g}", t.frequency_Hz, t.tonic_block_percent, t.use_dependent_block_percent)
+            for t in self.use_dependence
+        )  # fmt: skip
+        tables = (
+            estimate_table("modulated receptor", self.modulated_receptor or {}),
+            ScreenTable(("block", "at mV", "value", "low", "high", "unit"), block, few=12),
+            ScreenTable(("trains", "at mV", "Hz", "tonic block, %", "use-dependent, %"), trains, few=8),
+        )
+        return report_screen(f"Patch ({self.status}): {self.verdict}", self.notes, tables, self.source)
 
 
 def analyse_patch(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kg.assay.criteria import CONFIDENCE
+from kg.display import Screen, ScreenTable, Shown, as_plain, number
 
 if TYPE_CHECKING:
     from kg.assay.choose import Candidate, ModelChoice
@@ -59,8 +59,8 @@ class Plate:
     estimates: Mapping[str, Estimate] | None
 
 
-@dataclass(frozen=True, slots=True)
-class AssayReport:
+@dataclass(frozen=True, slots=True, repr=False)
+class AssayReport(Shown):
     """A finished calculation. `estimates` is None unless `status` is `estimated`."""
 
     status: Status
@@ -78,24 +78,44 @@ class AssayReport:
     digest: str = ""
     chosen: Candidate | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Plain data with stable keys; the fitted curves themselves stay behind."""
         keys = [entry.name for entry in dataclasses.fields(self) if entry.name != "chosen"]
         plain: dict[str, Any] = {key: as_plain(getattr(self, key)) for key in keys}
         plain["confidence"] = CONFIDENCE
         return plain
 
+    def _screen(self) -> Screen:
+        """The verdict, estimates or bounds, the models that were compared, and what must be said beside them."""
+        bounds = tuple(
+            (key.removesuffix("_nM"), f"{b.relation} {number(b.value)}", b.unit) for key, b in self.bounds.items()
+        )
+        models = tuple((m.model, m.parameters, m.aicc, "chosen" if m.chosen else "") for m in self.comparison)
+        marked = tuple((o.line, o.concentration_nM, o.response, o.rule) for o in self.outliers)
+        tables = (
+            estimate_table("estimates", self.estimates or {}),
+            ScreenTable(("bounds", "value", "unit"), bounds),
+            ScreenTable(("models", "parameters", "AICc", ""), models),
+            ScreenTable(("outliers, by line", "nM", "response", "rule"), marked),
+        )
+        return report_screen(f"AssayReport ({self.status}): {self.verdict}", self.notes, tables, self.source)
 
-def as_plain(value: Any) -> Any:
-    """Dataclasses, mappings and tuples into dicts and lists; a number that is not finite becomes None."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {entry.name: as_plain(getattr(value, entry.name)) for entry in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): as_plain(entry) for key, entry in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [as_plain(entry) for entry in value]
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value
+
+def estimate_rows(estimates: Mapping[str, Estimate], prefix: str = "") -> list[dict[str, Any]]:
+    """A row an estimate: quantity, value, low and high end of its interval, unit."""
+    return [
+        {"quantity": prefix + key.removesuffix("_nM"), "value": one.value, "low": one.low, "high": one.high, "unit": one.unit}
+        for key, one in estimates.items()
+    ]  # fmt: skip
+
+
+def estimate_table(name: str, estimates: Mapping[str, Estimate], prefix: str = "") -> ScreenTable:
+    """The estimates with their 95 % intervals, for a screen."""
+    rows = tuple(tuple(row.values()) for row in estimate_rows(estimates, prefix))
+    return ScreenTable((name, "value", "low", "high", "unit"), rows, few=12)
+
+
+def report_screen(head: str, notes: Sequence[str], tables: Iterable[ScreenTable], source: str) -> Screen:
+    """A calculation on one screen: what it found, the tables that have rows, and the file it read."""
+    read = (f"from {source}",) if source else ()
+    return Screen(head, (*notes, *read), tuple(t for t in tables if t.rows), "All of it: .to_json()", folds=3)

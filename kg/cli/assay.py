@@ -82,7 +82,7 @@ def fit(
     if named is not None and report.estimates is not None:
         _record(report, _subject(named, new, base, species, protocol, condition, also), base, licence, out)
     else:
-        _show(report.as_json(), _fit_rows(report), None if wanted is Format.TTL else out, wanted, report)
+        _show(report.to_json(), _fit_rows(report), None if wanted is Format.TTL else out, wanted, report)
     _draw(report, plot)
     if report.estimates is None:
         raise typer.Exit(CheckFailed.exit_code)
@@ -116,7 +116,7 @@ def microdialysis(
         for one in result.course
     ]
     _show(
-        result.as_json(),
+        result.to_json(),
         rows,
         out,
         chosen(form, out, _TABLES),
@@ -141,14 +141,14 @@ def patch(
     Example: kg assay patch currents.csv --v-half '-75 mV' --slope '6 mV'
     """
     from kg.assay import patch_table, read_table
-    from kg.assay.report import Status
+    from kg.assay.report import Status, estimate_rows
 
     result = patch_table(read_table(file), unit=unit, v_half=v_half, slope=slope)
     rows = []
     for block in result.holding:
-        rows += _rows(block.estimates or {}, f"{block.holding_mV:g} mV ")
-    rows += _rows(result.modulated_receptor or {})
-    _show(result.as_json(), rows, out, chosen(form, out, _TABLES), result)
+        rows += estimate_rows(block.estimates or {}, f"{block.holding_mV:g} mV ")
+    rows += estimate_rows(result.modulated_receptor or {})
+    _show(result.to_json(), rows, out, chosen(form, out, _TABLES), result)
     _draw(result, plot)
     if result.status is not Status.ESTIMATED:
         raise typer.Exit(CheckFailed.exit_code)
@@ -170,6 +170,7 @@ def occupancy(
     Example: kg assay occupancy scans.tsv --plot occupancy.svg
     """
     from kg.assay import occupancy_table, read_table
+    from kg.assay.report import estimate_rows
 
     result = occupancy_table(read_table(file), group_baseline=group_baseline)
     rows: list[dict[str, Any]] = [
@@ -177,27 +178,16 @@ def occupancy(
         for scan in result.scans
     ]
     for region in result.regions:
-        rows += _rows(region.estimates or {}, f"{region.region} ".lstrip())
-    _show(result.as_json(), rows, out, chosen(form, out, _TABLES), result)
+        rows += estimate_rows(region.estimates or {}, f"{region.region} ".lstrip())
+    _show(result.to_json(), rows, out, chosen(form, out, _TABLES), result)
     _draw(result, plot)
-
-
-def _rows(estimates: Mapping[str, Any], prefix: str = "") -> list[dict[str, Any]]:
-    return [
-        {
-            "quantity": prefix + key.removesuffix("_nM"),
-            "value": one.value,
-            "low": one.low,
-            "high": one.high,
-            "unit": one.unit,
-        }
-        for key, one in estimates.items()
-    ]
 
 
 def _fit_rows(report: AssayReport) -> list[dict[str, Any]]:
     """Estimates, and what the data say instead where there are none."""
-    found = _rows(report.estimates or {})
+    from kg.assay.report import estimate_rows
+
+    found = estimate_rows(report.estimates or {})
     for key, bound in report.bounds.items():
         low, high = (bound.value, None) if bound.relation == ">" else (None, bound.value)
         found.append({"quantity": key.removesuffix("_nM"), "low": low, "high": high, "unit": bound.unit})

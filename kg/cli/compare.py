@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -60,7 +59,7 @@ def dose(
 
         render(dose_chart(workspace, curve), plot)
     if chosen_form is Format.JSON:
-        write(as_json(asdict(curve)), output.out)
+        write(as_json(curve.to_json()), output.out)
         return
     keys = list(curve.log2)
     rows = [{curve.unit: amount, **{k: curve.log2[k][i] for k in keys}} for i, amount in enumerate(curve.amounts)]
@@ -95,7 +94,7 @@ def compare(
         *(compounds or []), workspace=workspace, in_=in_, chronic=chronic, samples=samples, **asked
     )
     if chosen_form is Format.JSON:
-        write(as_json(asdict(result)), output.out)
+        write(as_json(result.to_json()), output.out)
     elif chosen_form is Format.TABLE:
         write(comparison(result), output.out)
     else:

@@ -82,7 +82,7 @@ def trace(
 
     found = explore.trace(start, end, workspace=workspace, max_length=max_length, k=k)
     if chosen_form is Format.JSON:
-        write(as_json([t.to_json() for t in found]), output.out)
+        write(as_json(found.to_json()), output.out)
     elif chosen_form is Format.TABLE and found:
         write(traces(found), output.out)
     else:
@@ -122,7 +122,7 @@ def explain(
         **question,
     )
     if chosen_form is Format.JSON:
-        write(as_json([e.to_json() for e in found]), output.out)
+        write(as_json(found.to_json()), output.out)
     elif chosen_form is Format.TABLE:
         write("\n\n".join(map(explanation, found)), output.out)
     else:

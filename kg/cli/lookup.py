@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from kg.cli.options import Graph, Output, grouped
 from kg.cli.output import Format, as_json, chosen, records, write
 from kg.cli.page import sheet
 from kg.errors import NotFound
-
-if TYPE_CHECKING:
-    from kg.knowledge.about import Page
 
 
 def register(app: typer.Typer) -> None:
@@ -65,19 +62,4 @@ def show(
     chosen_form = chosen(*output, (Format.TABLE, Format.JSON))
     about = About(opened(*graph))
     page = about.page(about.directory.resolve(thing).iri)
-    write(_json(page) if chosen_form is Format.JSON else sheet(page), output.out)
-
-
-def _json(page: Page) -> str:
-    tables = [
-        {"title": t.title, "rows": [dict(zip(t.columns, row, strict=True)) for row in t.rows]} for t in page.tables
-    ]
-    return as_json(
-        {
-            "id": page.iri,
-            "label": page.label,
-            "types": page.types,
-            "properties": dict(page.properties),
-            "tables": tables,
-        }
-    )
+    write(as_json(page.to_json()) if chosen_form is Format.JSON else sheet(page), output.out)

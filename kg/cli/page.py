@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.cli.output import plain, table, width
 
 if TYPE_CHECKING:
-    from kg.knowledge.about import Page, RecordTable
+    from kg.knowledge.page import Page, RecordTable
 
 # The page of a thing: a cell longer than SENTENCE is text, and a column of text that is narrower than SENTENCE_COLUMN
 # is read down, not across; COLUMN_GAP is what the table puts between two columns. Where records are told in lines,

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kg.answer import summary
+from kg.answer.compare import moved_by
+from kg.answer.records import arrows
 from kg.cli.output import table
-from kg.direction import ARROWS, Direction
 
 if TYPE_CHECKING:
-    from kg.answer.answer import Answer, Effect, Explanation, RouteLink, Stated
+    from kg.answer.answer import Answer
     from kg.answer.compare import Comparison
+    from kg.answer.explanation import Explanation
+    from kg.answer.records import Effect, RouteLink
     from kg.answer.trace import Traced
 
 TABLE_ROWS = 25
@@ -20,43 +24,18 @@ SOURCES_NAMED = 4
 
 def perturbation(answer: Answer) -> str:
     """What is stated, which targets, which pathways, which nodes."""
-    return "\n".join(
-        part
-        for part in (_scenario(answer), _stated(answer), _targets(answer), _pathways(answer), _effects(answer))
-        if part
-    )
-
-
-def _scenario(answer: Answer) -> str:
-    lines = [f"{c.label}: {c.free} – {c.basis}" for c in answer.scenario.compounds]
-    lines += [f"against {c.label}: {c.free} – {c.basis}" for c in answer.scenario.against]
-    scene = answer.scenario
-    lines += [f"pretreated with {c.label}: {c.free} – {c.basis}" for c in scene.pretreated]
-    lines += [f"without {node}" for node in scene.without]
-    lines += [f"held: {node} at {fold:g} × rest" for node, fold in scene.fixed]
-    lines += [f"tone: {node} at {fold:g} × rest" for node, fold in scene.tones]
-    lines.append(f"{scene.time}; network of {scene.nodes} nodes and {scene.influences} influences ({scene.digest})")
-    return "\n".join(lines) + "\n"
+    given = "\n".join(answer.scenario.told()) + "\n"
+    return "\n".join((given, _stated(answer), _targets(answer), _pathways(answer), _effects(answer)))
 
 
 def _stated(answer: Answer) -> str:
     """One line a thing and direction: what the first source says, and every source; known directions first."""
     if not answer.stated:
         return "Stated by the documents\n  not stated\n"
-    groups: dict[tuple[object, ...], list[Stated]] = {}
-    for s in answer.stated:
-        groups.setdefault((s.direction == "unknown", s.node, s.direction, s.modality, s.dose), []).append(s)
-    rows = [
-        (
-            found[0].node,
-            f"{found[0].direction.glyph} {found[0].direction}",
-            found[0].says,
-            list(dict.fromkeys(f"{s.document}:{s.line}" for s in found)),
-            found[0].modality,
-            _window(found[0].dose),
-        )
-        for _, found in sorted(groups.items(), key=lambda group: group[0][0] is True)
-    ]
+    rows = []
+    for found in summary.by_thing(answer.stated):
+        s = found[0]
+        rows.append((s.node, summary.marked(s.direction), s.says, summary.sources(found), s.modality, _window(s.dose)))
     shown = rows[:TABLE_ROWS]
     return table(
         ("on", "direction", "says", "source", "modality", "dose"),
@@ -76,46 +55,17 @@ def _more(title: str, shown: Sequence[object], of: Sequence[object]) -> str:
 
 def _targets(answer: Answer) -> str:
     """One line a target: the contexts it was found in, the range of occupancy over them."""
-    groups: dict[tuple[str, str, str], list[int]] = {}
-    for number, t in enumerate(answer.targets):
-        groups.setdefault((t.compound, t.target, t.action), []).append(number)
     rows = []
-    for numbers in groups.values():
-        found = [answer.targets[n] for n in numbers]
-        first = found[0]
-        held = [t.occupancy for t in found if t.occupancy is not None]
-        share = (
-            f"{min(held):.0%}-{max(held):.0%}"
-            if held and max(held) - min(held) > 0.01
-            else f"{held[0]:.0%}"
-            if held
-            else ""
-        )
-        affinity = first.affinity_nM
-        value = (
-            ""
-            if affinity is None
-            else f"{affinity[0]:.3g}"
-            if affinity[0] == affinity[1]
-            else f"{affinity[0]:.3g}-{affinity[1]:.3g}"
-        )
-        rows.append(
-            (first.compound, first.action, first.label, value, share, first.note or first.basis, first.evidence)
-        )
+    for found in summary.by_target(answer.targets):
+        t = found[0]
+        value, share = summary.affinity(t.affinity_nM), summary.occupied(found)
+        rows.append((t.compound, t.action, t.label, value, share, t.note or t.basis, t.evidence))
     return table(("compound", "action", "target", "nM", "occupied", "basis", "who says so"), rows, "Targets")
 
 
 def _pathways(answer: Answer) -> str:
     rows = [
-        (
-            p.rank,
-            p.label,
-            f"{p.direction.glyph} {p.direction}",
-            p.score,
-            p.contexts[:3],
-            _route(p.route),
-            _word(p.route),
-        )
+        (p.rank, p.label, summary.marked(p.direction), p.score, p.contexts[:3], arrows(p.route), _word(p.route))
         for p in answer.pathways[:TABLE_ROWS]
     ]
     title = _more("Pathways, computed (score = mean |log2 change| where it moves most)", rows, answer.pathways)
@@ -130,42 +80,18 @@ def _word(links: Sequence[RouteLink]) -> str:
     return "; ".join(said[:SOURCES_NAMED]) + (f"; +{rest} more" if rest > 0 else "")
 
 
-def _route(links: Sequence[RouteLink]) -> str:
-    """`amitriptyline ⊣ SLC6A4 → …`, one key a node, the place said when it changes."""
-    if not links:
-        return ""
-    words = [links[0].source]
-    place = ""
-    for link in links:
-        name, _, where = link.target.partition("@")
-        words += [ARROWS.get(link.sign, "·"), name if where == place else f"{name}@{where}"]
-        place = where
-    return " ".join(words)
-
-
 def _effects(answer: Answer) -> str:
     """One line an entity and direction: the place where it moves most, and in how many more it moves the same way."""
-    groups: dict[tuple[str, str], list[Effect]] = {}
-    for e in answer.effects:
-        if e.direction is not Direction.UNCHANGED or e.tendency:
-            groups.setdefault((e.entity, _direction(e)), []).append(e)
-    rows = [_effect(word, found) for (_, word), found in groups.items()]
+    rows = [_effect(found) for found in summary.by_entity(answer.effects)]
     shown = rows[:TABLE_ROWS]
     title = _more("Nodes, computed", shown, rows)
     return table(("node", "and", "direction", "size", "log2", "5-95 %", "stable"), shown, title)
 
 
-def _direction(effect: Effect) -> str:
-    tends = f" (tends {effect.tendency})" if effect.direction is Direction.UNCHANGED else ""
-    return f"{effect.direction.glyph} {effect.direction}{tends}"
-
-
-def _effect(direction: str, found: list[Effect]) -> tuple[object, ...]:
-    first, rest = found[0], len(found) - 1
-    interval = f"{first.interval[0]:.2f}…{first.interval[1]:.2f}" if first.interval else ""
-    stable = "" if first.stability is None else f"{first.stability:.0%}"
-    elsewhere = f"in {rest} more place{'s' if rest > 1 else ''}" if rest else ""
-    return (first.node, elsewhere, direction, first.size, first.log2_change, interval, stable)
+def _effect(found: list[Effect]) -> tuple[object, ...]:
+    e = found[0]
+    called, moved = summary.call(e), e.log2_change
+    return (e.node, summary.elsewhere(found), called, e.size, moved, summary.interval(e), summary.stable(e))
 
 
 def explanation(found: Explanation) -> str:
@@ -194,7 +120,7 @@ def comparison(result: Comparison) -> str:
     affinities = [(s.label, *s.values, s.standing) for s in result.affinities]
     shown = result.effects[: 2 * TABLE_ROWS]
     effects = [
-        (s.name, *(_moved(v, d) for v, d in zip(s.values, s.directions, strict=True)), s.standing) for s in shown
+        (s.name, *(moved_by(v, d) for v, d in zip(s.values, s.directions, strict=True)), s.standing) for s in shown
     ]
     return "\n".join(
         (
@@ -210,7 +136,3 @@ def comparison(result: Comparison) -> str:
             ),
         )
     )
-
-
-def _moved(value: float | None, direction: Direction) -> str:
-    return f"{direction.glyph} {value:+.2f}" if value is not None else ""

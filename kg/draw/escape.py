@@ -8,30 +8,20 @@ import re
 import textwrap
 import unicodedata
 
+from kg import display
+from kg.display import plain
+
 LONGEST_TEXT = 200  # characters a picture prints of one text; the tooltip has the whole
 
 
-_BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 _RAISED = re.compile("[\u2070\u2071\u00b9\u00b2\u00b3\u2074-\u207b\u207f]+")
 _LOWERED = re.compile("[\u2080-\u208b]+")
 _LINK = re.compile(r"(?:https?://[^\s<>\"'\\{}|^`]+|urn:[A-Za-z0-9][A-Za-z0-9-]{0,31}:[^\s<>\"'\\{}|^`]+)\Z")
 
 
-def plain(text: str) -> str:
-    """One line of printable text: no control characters, no direction overrides, no lone surrogates."""
-    spaced = "".join(" " if _breaks(one) else one for one in text.translate(_BIDI))
-    return re.sub(r"\s+", " ", spaced).strip()
-
-
-def _breaks(one: str) -> bool:
-    kind = unicodedata.category(one)
-    return kind in ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
-
-
 def clipped(text: str, limit: int = LONGEST_TEXT) -> str:
     """`plain`, cut to the longest text that a picture prints."""
-    whole = plain(text)
-    return whole if len(whole) <= limit else whole[: limit - 1].rstrip() + "…"
+    return display.clipped(text, limit)
 
 
 def wrapped(text: str, width: int, limit: int = LONGEST_TEXT) -> list[str]:

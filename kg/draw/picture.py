@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.display import Screen, ScreenTable, Shown
 from kg.draw.formats import explorer, html, render, sbgn, table, text
 from kg.draw.formats.dot import to_dot
-from kg.errors import DataError, UsageError
+from kg.errors import DataError, ServiceError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from kg.draw.scene import Scene
     from kg.draw.style import Style
 
+# Arrows that the text of a picture names.
+_ARROWS = 8
 _NETWORKS = ("", "force", "hierarchical")
 
 
-@dataclass(frozen=True)
-class Picture:
+@dataclass(frozen=True, repr=False)
+class Picture(Shown):
     """A scene with a style; every method gives one format, `save` picks it by the file's suffix."""
 
     scene: Scene
@@ -103,17 +106,38 @@ class Picture:
         """For notebooks: inline SVG with ids of its own, SVG, PNG and text; text alone where nothing can draw."""
         from base64 import b64encode
 
-        from kg.errors import ServiceError
-
         bundle: dict[str, object] = {"text/plain": self.text()}
         try:
-            svg = self.svg("kg-" + hashlib.sha256(self.dot().encode()).hexdigest()[:8])
+            svg = self._own_svg()
         except ServiceError:
             return bundle
-        inline = svg.partition("?>")[2].lstrip()
-        bundle |= {
-            "text/html": f'<div class="kg-picture">{inline}</div>',
-            "image/svg+xml": svg,
-            "image/png": b64encode(render.to_png(svg)).decode("ascii"),
-        }
-        return bundle
+        png = b64encode(render.to_png(svg)).decode("ascii")
+        return bundle | {"text/html": _inline(svg), "image/svg+xml": svg, "image/png": png}
+
+    def _repr_html_(self) -> str:
+        """Inline SVG; where nothing can draw, what the picture says as text."""
+        try:
+            return _inline(self._own_svg())
+        except ServiceError:
+            return self._screen().html()
+
+    def _own_svg(self) -> str:
+        """SVG with ids of its own, so that several can stand on one page."""
+        return self.svg("kg-" + hashlib.sha256(self.dot().encode()).hexdigest()[:8])
+
+    def _screen(self) -> Screen:
+        scene = self.scene
+        label = {node.id: node.label for node in scene.nodes}
+        arrows = tuple(
+            (f"{label[e.source]} {text.verb(scene, e)} {label[e.target]}", list(e.evidence), e.label)
+            for e in scene.edges[:_ARROWS]
+        )
+        table = ScreenTable(("arrows", "who says so", "mechanism"), arrows, len(scene.edges), few=_ARROWS, narrow=2)
+        lines = tuple(one for one in (scene.subtitle, text.summary(scene), *self.notes) if one)
+        foot = "In other forms: .svg() .png() .pdf() .html() .dot() .text() .save(PATH)"
+        return Screen(f"Picture “{scene.title}”", lines, (table,) if arrows else (), foot, folds=5)
+
+
+def _inline(svg: str) -> str:
+    """SVG as a part of a page."""
+    return f'<div class="kg-picture">{svg.partition("?>")[2].lstrip()}</div>'

@@ -59,6 +59,10 @@ class Attribution:
     steps: Steps
     residual: float
 
+    def __repr__(self) -> str:
+        """How many nodes' changes are shared out among how many bindings."""
+        return f"<Attribution of the changes of {self.effect.size} nodes to {len(self.bindings)} bindings>"
+
     def by_compound(self, node: int) -> dict[str, float]:
         """Share of each compound in the change of `node`, log2 units."""
         totals: dict[str, float] = {}

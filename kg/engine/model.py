@@ -189,6 +189,10 @@ class Network:
         object.__setattr__(self, "incoming", {i: tuple(numbers) for i, numbers in into.items()})
         object.__setattr__(self, "outgoing", {i: tuple(numbers) for i, numbers in out.items()})
 
+    def __repr__(self) -> str:
+        """How large it is, and the digest that names it."""
+        return f"<Network of {len(self.nodes)} nodes and {len(self.influences)} influences, digest {self.digest:.40}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Dose:
@@ -246,6 +250,10 @@ class Treatment:
     doses: tuple[Dose, ...] = ()
     bindings: tuple[Binding, ...] = ()
 
+    def __repr__(self) -> str:
+        """How many doses and bindings."""
+        return f"<Treatment: {len(self.doses)} doses, {len(self.bindings)} bindings>"
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
@@ -265,6 +273,11 @@ class Scenario:
     without: tuple[int, ...] = ()
     fixed: tuple[tuple[int, float], ...] = ()
     tones: tuple[tuple[int, float], ...] = ()
+
+    def __repr__(self) -> str:
+        """Both sides, the time, and how many conditions."""
+        conditions = len(self.without) + len(self.fixed) + len(self.tones)
+        return f"<Scenario, {self.time}: {self.treatment!r} against {self.against!r}, {conditions} conditions>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@ class Response:
     occupied: tuple[Occupied, ...]
     tried: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        """How many scenarios on which network, and how many of them settled."""
+        settled = f"{int(self.converged.sum())} of {len(self.scenarios)} scenarios settled"
+        return f"<Response: {settled}; {self.system.network!r}>"
+
     @property
     def state(self) -> Array:
         """Log2 fold change of each node against rest, (nodes, scenarios)."""

@@ -44,6 +44,12 @@ class Stability:
     failed: Array
     samples: int
 
+    def __repr__(self) -> str:
+        """How many samples of how many scenarios, and how many did not settle."""
+        nodes, columns = self.stability.shape
+        lost = int(self.failed.sum())
+        return f"<Stability of {nodes} nodes in {columns} scenarios: {self.samples} samples, {lost} not settled>"
+
 
 def assess(response: Response, draws: Draws | None = None, samples: int = settings.SAMPLES) -> Stability:
     """Interval and stability of every call of `response`, over `samples` draws (or the ones given)."""

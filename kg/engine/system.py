@@ -107,6 +107,10 @@ class System:
     groups: tuple[FittedRows, ...] = ()
     matrices: dict[str, npt.NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        """The network, and how many rows of state it makes."""
+        return f"<System of {self.size} rows over {self.network!r}>"
+
     def shown(self, row: int) -> int:
         """Node index that a row of the state belongs to: the site, for a hidden occupancy row."""
         nodes = len(self.network.nodes)

@@ -18,7 +18,8 @@ from kg.knowledge.vocabulary import ANSWER, KG, RDFS
 if TYPE_CHECKING:
     import rdflib
 
-    from kg.answer.answer import Answer, Effect, PathwayEffect
+    from kg.answer.answer import Answer
+    from kg.answer.records import Effect, PathwayEffect
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

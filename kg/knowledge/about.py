@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.knowledge.evidence import Sources
 from kg.knowledge.names import Directory
+from kg.knowledge.page import Page, RecordTable
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import KG, RDFS, SKOS, local_name
 
@@ -84,27 +84,6 @@ _LAST_TABLES = (
 _NO_TYPE = {"Entity", "Evidence", "NamedIndividual", "BackgroundKnowledge"}
 Properties = Mapping[str, list[str]]
 Records = dict[str, dict[str, list[str]]]
-
-
-@dataclass(frozen=True)
-class RecordTable:
-    """A title, column names, and rows of text."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Page:
-    """What is known about one thing."""
-
-    iri: str
-    label: str
-    types: tuple[str, ...]
-    properties: tuple[tuple[str, str], ...]
-    tables: tuple[RecordTable, ...]
-    notes: tuple[str, ...] = field(default=())
 
 
 class About:

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from kg.display import WIDTH, clipped
 from kg.errors import DataError, ServiceError, UsageError
 from kg.knowledge import assets
 from kg.knowledge.cache import Cache, Reading, Rows
 from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
 from kg.knowledge.vocabulary import GRAPH, GRAPHS
 from kg.sparql import guard
+from kg.sparql.http import bare
 
 if TYPE_CHECKING:
     from kg.sparql.remote import RemoteStore
@@ -99,6 +101,13 @@ class Knowledge:
         self._reading = self._cache.reading() if self._cache else None
         if self._reading is None:
             self.store = self._composed()
+
+    def __repr__(self) -> str:
+        """Where the graph comes from, and the digest that names it; nothing is read for it."""
+        held = vars(self)
+        remote, digest_ = held.get("remote"), held.get("digest", "not read yet")
+        where = bare(remote.url) if remote else f"{len(held.get('files', ()))} files"
+        return f"<{type(self).__name__} of {clipped(where, WIDTH)}, digest {digest_}>"
 
     @cached_property
     def store(self) -> ox.Store:

@@ -166,7 +166,8 @@ def read_quads(path: Path) -> Mapping[str, list[ox.Triple]]:
             graphs[quad.graph_name.value].append(quad.triple)
     except SyntaxError as error:
         where = f"{path}:{error.lineno}" if error.lineno else str(path)
-        raise DataError(f"not N-Quads ({error.msg})", where=where, cure="write the file with kg export") from error
+        cure = "write `<subject> <predicate> <object> <graph> .` a line; a Turtle file is pushed with --also"
+        raise DataError(f"not N-Quads ({error.msg})", where=where, cure=cure) from error
     except OSError as error:
         raise DataError(f"the file cannot be read ({error.strerror})", where=str(path)) from error
     return graphs

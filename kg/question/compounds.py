@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import exp, log, nan
 
@@ -151,11 +151,11 @@ class CompoundRecords:
     iri: str
     label: str
     molecular_weight: float
-    actions: tuple[ActionRecord, ...]
-    measurements: tuple[MeasurementRecord, ...]
+    actions: tuple[ActionRecord, ...] = field(repr=False)
+    measurements: tuple[MeasurementRecord, ...] = field(repr=False)
     exposure: ExposureRecord | None
-    metabolites: tuple[Metabolite, ...]
-    in_vivo: tuple[tuple[str, str, float], ...]
+    metabolites: tuple[Metabolite, ...] = field(repr=False)
+    in_vivo: tuple[tuple[str, str, float], ...] = field(repr=False)
     brain_entry: float = 1.0
     table: bool = False
 

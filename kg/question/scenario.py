@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.display import WIDTH, clipped
 from kg.engine.model import Scenario
 from kg.question.treatment import Prepared
 
@@ -56,3 +57,10 @@ class Posed:
     against: Prepared
     before: Prepared | None = None
     skipped: tuple[str, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        """What is given, against what, and how many bindings that makes."""
+        given = ", ".join(part.label for part in self.prepared.given) or "no compound"
+        against = ", ".join(part.label for part in self.against.given)
+        said = given + (f" against {against}" if against else "")
+        return f"<{type(self).__name__}: {clipped(said, 3 * WIDTH)}; {self.scenario!r}>"

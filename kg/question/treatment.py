@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import isnan, nan
 
 from kg.engine.model import Binding, Dose, Mode, Network, NodeKind, Role, Treatment
@@ -45,8 +45,8 @@ class Prepared:
     """A treatment and everything that is said about how it came about."""
 
     treatment: Treatment
-    given: tuple[FreeLevel, ...]
-    targets: tuple[Target, ...]
+    given: tuple[FreeLevel, ...] = field(repr=False)
+    targets: tuple[Target, ...] = field(repr=False)
 
     @property
     def ignored(self) -> tuple[Target, ...]:

@@ -43,6 +43,10 @@ class Workspace:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
 
+    def __repr__(self) -> str:
+        """The graph it opened; nothing is read for it."""
+        return f"<{type(self).__name__} over {vars(self).get('knowledge')!r}>"
+
     @cached_property
     def directory(self) -> Directory:
         """Every name of the graph."""

@@ -70,7 +70,7 @@ def answer(store: Store, question: dict[str, Any], bounds: Bounds) -> Answer:
         return failure(400, f"not valid SPARQL: {_brief(str(error.msg))}", "query", "the place is given as line:column")
     except _TooMuch:
         what = f"the answer passes the limit of {bounds.rows:,} rows or {bounds.size:,} bytes"
-        return failure(422, what, "query", "add LIMIT, or take the whole graph with kg export")
+        return failure(422, what, "query", "add LIMIT, or ask for one part after the other: ORDER BY, LIMIT and OFFSET")
     except (RuntimeError, ValueError) as error:
         return failure(422, f"the query cannot be evaluated: {_brief(str(error))}", "query", "change the query")
     except OSError:

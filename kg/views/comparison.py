@@ -18,8 +18,8 @@ from kg.views.provenance import computed_line, scenario_lines, word_of
 from kg.views.selection import Chosen, chosen_routes
 
 if TYPE_CHECKING:
-    from kg.answer.answer import Effect
     from kg.answer.perturbation import Perturbation
+    from kg.answer.records import Effect
 
 # Nodes of each side where two pictures stand beside each other on one page.
 PANEL_NODES = 16

@@ -12,7 +12,7 @@ from kg.draw.scene import Change, Compartment, Place, SceneEdge, SceneNode
 from kg.views.appearance import Appearance, divided, places, within
 
 if TYPE_CHECKING:
-    from kg.answer.answer import Effect
+    from kg.answer.records import Effect
     from kg.engine.model import Node
     from kg.question.workspace import Workspace
 

@@ -12,7 +12,7 @@ from kg.errors import NotFound
 from kg.knowledge.vocabulary import local_name
 
 if TYPE_CHECKING:
-    from kg.answer.answer import ExplainedRoute, Explanation
+    from kg.answer.explanation import ExplainedRoute, Explanation
     from kg.answer.perturbation import Perturbation
 
 ROUTES = 6

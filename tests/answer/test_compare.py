@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from answer.made import comparisons
+from hostile import check_html, check_text
+from hypothesis import given, settings
 
+from kg.answer.compare import Comparison, Shared
+from kg.direction import Direction
 from kg.errors import UsageError
 from kg.explore import compare, dose, open_workspace, perturb
 
@@ -90,3 +97,48 @@ def test_two_are_needed():
     """One compound is beside nothing."""
     with pytest.raises(UsageError):
         compare("amisulpride", workspace=WORKSPACE)
+
+
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
+@given(comparisons())
+@settings(max_examples=60, deadline=None)
+def test_any_comparison_is_one_screen_and_harmless(found):
+    """Whatever the names, and however many compounds."""
+    for shown in (found, found.effects, found.affinities):
+        check_text(repr(shown))
+        check_html(shown._repr_html_())
+
+
+def test_a_comparison_shows_affinities_and_effects_of_each_compound():
+    """A row a target and a row a node, a column a compound, and how they stand."""
+    found = compare("amitriptyline", "nortriptyline", workspace=WORKSPACE, samples=0)
+    text = repr(found)
+    check_text(text)
+    first = found.effects[0]
+    row = next(line for line in text.splitlines() if first.name in line)
+    assert all(f"{value:+.2f}" in row for value in first.values)
+    assert row.endswith(first.standing)
+    assert found.affinities[0].label in text
+    assert f"of {len(found.effects)})" in text
+
+
+def test_a_comparison_is_two_frames():
+    """A column for each compound, named after it, whatever it is called."""
+    pytest.importorskip("pandas")
+    found = compare("amitriptyline", "nortriptyline", workspace=WORKSPACE, samples=0)
+    effects, affinities = found.to_frame(), found.to_frame("affinities")
+    assert list(effects["nortriptyline log2_change"]) == [s.values[1] for s in found.effects]
+    assert list(effects["amitriptyline direction"]) == [s.directions[0] for s in found.effects]
+    assert list(effects["standing"]) == [s.standing for s in found.effects]
+    assert list(affinities["target"]) == [s.name for s in found.affinities]
+    assert affinities["amitriptyline nM"][0] == found.affinities[0].values[0]
+    named = Comparison(("label", "standing"), (), (Shared("n", "l", (1.0, 2.0), (Direction.INCREASED,) * 2, "shared"),))
+    assert len(set(named.to_frame().columns)) == 7
+    with pytest.raises(UsageError, match="affinity"):
+        found.to_frame("affinity")
+
+
+def test_the_json_of_a_comparison_has_every_value():
+    """The fields as plain values, directions as words."""
+    found = compare("amitriptyline", "nortriptyline", workspace=WORKSPACE, samples=0)
+    assert found.to_json() == json.loads(json.dumps(asdict(found)))

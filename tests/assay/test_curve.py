@@ -31,7 +31,7 @@ def _table(response: np.ndarray, name: str = "bound", concentration: np.ndarray 
 def _refused(report: AssayReport, status: Status, word: str) -> None:
     assert report.status is status
     assert report.estimates is None
-    assert report.as_json()["estimates"] is None
+    assert report.to_json()["estimates"] is None
     assert word in report.verdict.lower()
 
 

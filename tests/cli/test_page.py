@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli.page import SENTENCE, sheet
-from kg.knowledge.about import About, Page, RecordTable
+from kg.knowledge.about import About
+from kg.knowledge.page import Page, RecordTable
 from kg.knowledge.store import Knowledge
 
 ABOUT = About(Knowledge())

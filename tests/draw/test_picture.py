@@ -9,9 +9,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from draw.demo_scenes import cycle, synapse
+from hostile import TEXTS, check_html, check_text
+from hypothesis import given, settings
 
 from kg.draw.formats import render
 from kg.draw.picture import Picture
+from kg.draw.scene import Scene, SceneEdge, SceneNode
 from kg.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -74,3 +77,29 @@ def test_notebook_without_any_engine_still_speaks(monkeypatch: pytest.MonkeyPatc
     """Where nothing can draw, the text stands alone."""
     monkeypatch.setattr(render, "engines", lambda: ())
     assert set(Picture(synapse())._repr_mimebundle_()) == {"text/plain"}
+    check_html(Picture(synapse())._repr_html_())
+    assert synapse().title in Picture(synapse())._repr_html_()
+
+
+def test_a_picture_is_told_on_one_screen() -> None:
+    """Its title, what moved, the first arrows and how many there are; in a notebook the picture itself."""
+    picture = Picture(synapse())
+    text = repr(picture)
+    check_text(text)
+    scene = picture.scene
+    assert scene.title in text
+    assert f"{len(scene.nodes)} nodes and {len(scene.edges)} arrows" in text
+    assert ".save(PATH)" in text
+    assert "<svg" in picture._repr_html_()
+
+
+@given(TEXTS, TEXTS, TEXTS)
+@settings(max_examples=30, deadline=None)
+def test_any_picture_is_one_screen(title: str, label: str, source: str) -> None:
+    """Whatever its labels."""
+    ends = (SceneNode("a", label, "urn:a"), SceneNode("b", label, "urn:b"))
+    edges = tuple(
+        SceneEdge(f"e{n}", "a", "b", 1, "urn:e", label=label, verb=label, evidence=(source,)) for n in range(40)
+    )
+    picture = Picture(Scene(title, "urn:s", subtitle=label, nodes=ends, edges=edges), notes=(source,) * 30)
+    check_text(repr(picture))

@@ -12,8 +12,9 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from kg.direction import SIGNS, Direction
+from kg.display import plain
 from kg.draw.elements import element_ids
-from kg.draw.escape import link, plain, script_json, xml_text
+from kg.draw.escape import link, script_json, xml_text
 from kg.draw.formats.render import to_svg
 from kg.draw.formats.table import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows
 from kg.draw.formats.text import change_words, edge_sentences, node_sentences, route_sentence

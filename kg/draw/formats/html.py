@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kg.display import plain
 from kg.draw.elements import element_ids
-from kg.draw.escape import link, plain, xml_text
+from kg.draw.escape import link, xml_text
 from kg.draw.formats.explorer import NOT_CLINICAL, asset, page_head, policy
 from kg.draw.formats.text import edge_sentences, node_sentences
 from kg.draw.key import fill_rows, samples

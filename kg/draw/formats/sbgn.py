@@ -10,8 +10,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.display import plain
 from kg.draw.elements import drawn_compartments, element_ids
-from kg.draw.escape import clipped, plain
+from kg.draw.escape import clipped
 from kg.draw.formats.dot import to_dot
 from kg.draw.formats.render import layout
 from kg.draw.formats.text import edge_sentences, node_sentences

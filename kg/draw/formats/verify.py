@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from kg.display import plain
 from kg.draw.elements import drawn_compartments, element_ids
-from kg.draw.escape import clipped, plain
+from kg.draw.escape import clipped
 from kg.draw.key import fill_rows, samples
 from kg.draw.labels import foot_lines, node_text
 from kg.draw.style import LONGEST_FOOT, Style, table_for

@@ -1,0 +1,117 @@
+"""Why a node changes: the routes into it with shares that add up to the effect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.answer.records import RouteLink, arrows
+from kg.direction import Direction
+from kg.display import Screen, ScreenTable, Shown, frame, refuse_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What the exact rest is called that no named route carries.
+OTHER = "other routes"
+ROUTES_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRoute:
+    """A named route into a node: keys of its nodes, links, share in log2 units, and the route as a sentence."""
+
+    nodes: tuple[str, ...]
+    links: tuple[RouteLink, ...]
+    share: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Explanation(Shown):
+    """Why a node changes: `effect = sum of shares + other`, in log2 units."""
+
+    node: str
+    label: str
+    direction: Direction
+    effect: float
+    routes: tuple[ExplainedRoute, ...]
+    other: float
+    by_target: tuple[tuple[str, float], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "node": self.node,
+            "label": self.label,
+            "direction": self.direction,
+            "log2_change": self.effect,
+            "routes": [
+                {
+                    "nodes": list(r.nodes),
+                    "share": r.share,
+                    "sentence": r.sentence,
+                    "links": [k.to_json() for k in r.links],
+                }
+                for r in self.routes
+            ],
+            "other": self.other,
+            "by_target": [{"target": t, "share": s} for t, s in self.by_target],
+        }
+
+    def to_frame(self, what: str = "routes") -> pd.DataFrame:
+        """One row a route, the rest last, so that shares add up to the effect; or "targets", one row a target."""
+        return Explanations([self]).to_frame(what)
+
+    def rows(self) -> list[tuple[str, float, str, str]]:
+        """Node, share in log2 units, route and sentence of each route; the exact rest stands last."""
+        routes = [(self.node, r.share, " → ".join(r.nodes), r.sentence) for r in self.routes]
+        return [*routes, (self.node, self.other, OTHER, "")]
+
+    def _screen(self) -> Screen:
+        return _why(self)
+
+
+def _why(found: Explanation) -> Screen:
+    """The routes with their shares, those that are not shown summed, the rest last; then the shares by target."""
+    rows = [(arrows(r.links), f"{r.share:+.3f}", r.sentence) for r in found.routes[:ROUTES_SHOWN]]
+    if more := found.routes[ROUTES_SHOWN:]:
+        rows.append((f"{len(more)} more named routes", f"{sum(r.share for r in more):+.3f}", ""))
+    rows.append((OTHER, f"{found.other:+.3f}", ""))
+    said = f" ({found.direction})" if found.direction is not Direction.NONE else ""
+    tables = (
+        ScreenTable(("routes", "share", "in words"), tuple(rows), few=len(rows), narrow=2, folds=3),
+        ScreenTable(("by target", "share"), tuple((t, f"{s:+.3f}") for t, s in found.by_target), few=6),
+    )
+    foot = "Shares add up to the change. Sources: .routes[0].links · .to_frame() .to_json()"
+    return Screen(f"Why {found.node} changes by {found.effect:+.3f} log2 units{said}", (), tables, foot)
+
+
+class Explanations(Shown, list[Explanation]):
+    """The explanations of several nodes: a list that shows itself."""
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """Plain values, as `kg explain -f json` writes them."""
+        return [one.to_json() for one in self]
+
+    def to_frame(self, what: str = "routes") -> pd.DataFrame:
+        """One row a route, the rest of each node last ("routes"); or one row a target ("targets"); log2 units.
+
+        Raises UsageError for another word, and where pandas is missing.
+        """
+        if what == "routes":
+            return frame((row for one in self for row in one.rows()), ("node", "share", "route", "sentence"))
+        if what == "targets":
+            rows = ((one.node, target, share) for one in self for target, share in one.by_target)
+            return frame(rows, ("node", "target", "share"))
+        raise refuse_frame(what, ("routes", "targets"))
+
+    def _screen(self) -> Screen:
+        if len(self) == 1:
+            return _why(self[0])
+        rows = []
+        for one in self:
+            target, share = one.by_target[0] if one.by_target else ("no compound acts on it", 0.0)
+            rows.append((one.node, one.direction, f"{one.effect:+.3f}", target, f"{share:+.3f}"))
+        table = ScreenTable(("node", "direction", "log2", "largest target", "share"), tuple(rows), few=15)
+        return Screen(f"{len(self)} explanations", (), (table,), "One alone: [0] · all: .to_frame() .to_json()")

@@ -1,0 +1,193 @@
+"""The records that an answer is made of, as frozen values; `to_json` gives the stable keys of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from kg.direction import ARROWS, Direction
+from kg.display import Screen, ScreenTable, Shown, as_plain
+
+
+@dataclass(frozen=True, slots=True)
+class CompoundGiven:
+    """A compound of the scenario: `free_nM` in the brain, `free_outside_nM` outside it, and what that rests on."""
+
+    id: str
+    label: str
+    dose: str
+    free_nM: float
+    basis: str
+    metabolite_of: str | None
+    free_outside_nM: float
+
+    @property
+    def free(self) -> str:
+        """The concentration in words, one number where it is the same everywhere."""
+        if self.free_outside_nM == self.free_nM:
+            return f"{self.free_nM:.3g} nM free at the site"
+        return f"{self.free_nM:.3g} nM free in the brain, {self.free_outside_nM:.3g} nM outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a document states of the compound, in the curator's words."""
+
+    statement: str
+    says: str
+    document: str
+    line: int
+    modality: str
+    dose: tuple[float, float] | None
+    node: str
+    direction: Direction
+
+    COLUMNS: ClassVar = ("node", "direction", "modality", "document", "line", "says")
+
+
+@dataclass(frozen=True, slots=True)
+class TargetEffect:
+    """One target in one context: how it is acted on, how tightly, how much of it is held, what becomes of it."""
+
+    target: str
+    label: str
+    context: str
+    compound: str
+    action: str
+    affinity_nM: tuple[float, float] | None
+    occupancy: float | None
+    log2_change: float | None
+    note: str
+    basis: str
+    evidence: tuple[str, ...]
+
+    COLUMNS: ClassVar = ("label", "context", "action", "compound", "occupancy")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The computed change of one node."""
+
+    node: str
+    entity: str
+    label: str
+    context: str
+    direction: Direction
+    basis: str
+    log2_change: float
+    change: float
+    interval: tuple[float, float] | None
+    size: str
+    tendency: str
+    stability: float | None
+    iri: str
+
+    COLUMNS: ClassVar = ("node", "direction", "log2_change", "size", "stability")
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLink:
+    """One link of a route; `share` is the share of the whole route in the effect it leads to, log2 units."""
+
+    source: str
+    target: str
+    sign: str
+    share: float
+    evidence: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """With the interface's keys `from` and `to`."""
+        return {
+            "from": self.source,
+            "to": self.target,
+            "sign": self.sign,
+            "share": self.share,
+            "evidence": list(self.evidence),
+        }
+
+
+def arrows(links: Sequence[RouteLink]) -> str:
+    """`amitriptyline ⊣ SLC6A4@here → …`, one key a node, the place said when it changes."""
+    if not links:
+        return ""
+    words = [links[0].source]
+    place = ""
+    for link in links:
+        name, _, where = link.target.partition("@")
+        words += [ARROWS.get(link.sign, "·"), name if where == place else f"{name}@{where}"]
+        place = where
+    return " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayEffect:
+    """A pathway with its rank, direction and the route that carries most."""
+
+    pathway: str
+    label: str
+    direction: Direction
+    score: float
+    rank: int
+    contexts: tuple[str, ...]
+    route: tuple[RouteLink, ...]
+    p_value: None = None
+
+    COLUMNS: ClassVar = ("label", "direction", "score", "contexts")
+
+    def to_json(self) -> dict[str, Any]:
+        """The stable keys."""
+        return {**as_plain(self), "route": [link.to_json() for link in self.route]}
+
+
+@dataclass(frozen=True, repr=False)
+class ScenarioAnswered(Shown):
+    """The scenario as it was computed."""
+
+    compounds: tuple[CompoundGiven, ...]
+    against: tuple[CompoundGiven, ...]
+    time: str
+    nodes: int
+    influences: int
+    digest: str
+    ignored_targets: tuple[str, ...]
+    pretreated: tuple[CompoundGiven, ...] = ()
+    without: tuple[str, ...] = ()
+    fixed: tuple[tuple[str, float], ...] = ()
+    tones: tuple[tuple[str, float], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The stable keys."""
+        return {
+            "compounds": [as_plain(c) for c in self.compounds],
+            "against": [as_plain(c) for c in self.against],
+            "time": self.time,
+            "network": {"nodes": self.nodes, "influences": self.influences, "digest": self.digest},
+            "ignored_targets": list(self.ignored_targets),
+            "pretreated": [as_plain(c) for c in self.pretreated],
+            "without": list(self.without),
+            "set": dict(self.fixed),
+            "tone": dict(self.tones),
+        }
+
+    def told(self) -> list[str]:
+        """The scenario in lines: what was given, against what, under which conditions, on which network."""
+        lines = [f"{c.label}: {c.free} – {c.basis}" for c in self.compounds]
+        lines += [f"against {c.label}: {c.free} – {c.basis}" for c in self.against]
+        lines += [f"pretreated with {c.label}: {c.free} – {c.basis}" for c in self.pretreated]
+        lines += [f"without {node}" for node in self.without]
+        lines += [f"held: {node} at {fold:g} × rest" for node, fold in self.fixed]
+        lines += [f"tone: {node} at {fold:g} × rest" for node, fold in self.tones]
+        return [*lines, f"{self.time}; network of {self.nodes} nodes and {self.influences} influences ({self.digest})"]
+
+    @property
+    def subject(self) -> str:
+        """What it is a scenario of, in a few words."""
+        given = [f"{c.label} {c.dose}".strip() for c in self.compounds if c.metabolite_of is None]
+        against = [c.label for c in self.against if c.metabolite_of is None]
+        said = " + ".join(given) or "conditions without a compound"
+        return f"{said} against {' + '.join(against)}" if against else said
+
+    def _screen(self) -> Screen:
+        ignored = ScreenTable(("ignored targets",), tuple((text,) for text in self.ignored_targets))
+        return Screen(f"Scenario: {self.subject}", tuple(self.told()), (ignored,) if self.ignored_targets else ())

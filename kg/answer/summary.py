@@ -1,0 +1,122 @@
+"""An answer as a person reads it: one line a thing, a target, a pathway, an entity and its direction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
+
+from kg.answer.records import Effect, PathwayEffect, Stated, TargetEffect, arrows
+from kg.direction import Direction
+from kg.display import HTML_ROWS, ScreenTable
+
+T = TypeVar("T")
+
+
+def _grouped(records: Sequence[T], key: Callable[[T], Hashable]) -> list[list[T]]:
+    """Records of one key together, in the order of their first."""
+    groups: dict[Hashable, list[T]] = {}
+    for record in records:
+        groups.setdefault(key(record), []).append(record)
+    return list(groups.values())
+
+
+def by_thing(records: Sequence[Stated]) -> list[list[Stated]]:
+    """Statements of one thing, direction, modality and dose; known directions first."""
+    groups = _grouped(records, lambda s: (s.node, s.direction, s.modality, s.dose))
+    return sorted(groups, key=lambda group: group[0].direction is Direction.UNKNOWN)
+
+
+def by_target(records: Sequence[TargetEffect]) -> list[list[TargetEffect]]:
+    """The contexts of one compound, target and action."""
+    return _grouped(records, lambda t: (t.compound, t.target, t.action))
+
+
+def by_entity(records: Sequence[Effect]) -> list[list[Effect]]:
+    """Effects that move or tend to, by entity and direction, the largest first."""
+    moved = [e for e in records if e.direction is not Direction.UNCHANGED or e.tendency]
+    return _grouped(moved, lambda e: (e.entity, call(e)))
+
+
+def call(effect: Effect) -> str:
+    """The direction with its glyph, and where an unchanged node tends to."""
+    tends = f" (tends {effect.tendency})" if effect.direction is Direction.UNCHANGED else ""
+    return marked(effect.direction) + tends
+
+
+def marked(direction: Direction) -> str:
+    """A direction with its glyph."""
+    return f"{direction.glyph} {direction}"
+
+
+def occupied(records: Sequence[TargetEffect]) -> str:
+    """The occupancy of a target over its contexts: a share, or a range; nothing where none was computed."""
+    held = [t.occupancy for t in records if t.occupancy is not None]
+    if not held:
+        return ""
+    return f"{min(held):.0%}-{max(held):.0%}" if max(held) - min(held) > 0.01 else f"{held[0]:.0%}"
+
+
+def affinity(values: tuple[float, float] | None) -> str:
+    """An affinity in nM: a value, or a range."""
+    if values is None:
+        return ""
+    low, high = (f"{value:.3g}" for value in values)
+    return low if low == high else f"{low}-{high}"
+
+
+def sources(records: Sequence[Stated]) -> list[str]:
+    """Document and line of each statement, each once."""
+    return list(dict.fromkeys(f"{s.document}:{s.line}" for s in records))
+
+
+def elsewhere(records: Sequence[Effect]) -> str:
+    """In how many more places the entity moves the same way."""
+    rest = len(records) - 1
+    return f"in {rest} more place{'s' if rest > 1 else ''}" if rest else ""
+
+
+def interval(effect: Effect) -> str:
+    """The 5-95 % interval of a log2 change, where it was sampled."""
+    return f"{effect.interval[0]:.2f}…{effect.interval[1]:.2f}" if effect.interval else ""
+
+
+def stable(effect: Effect) -> str:
+    """The share of samples with the same call, where it was sampled."""
+    return "" if effect.stability is None else f"{effect.stability:.0%}"
+
+
+def stated(records: Sequence[Stated]) -> ScreenTable:
+    """What the documents state, for a screen."""
+    groups = by_thing(records)
+    rows = tuple((g[0].node, marked(g[0].direction), g[0].modality, sources(g), g[0].says) for g in groups[:HTML_ROWS])
+    columns = ("stated", "direction", "modality", "source", "says")
+    return ScreenTable(columns, rows, len(groups), few=2, narrow=4, none="not stated")
+
+
+def targets(records: Sequence[TargetEffect]) -> ScreenTable:
+    """The targets, most occupied first, for a screen."""
+    groups = by_target(records)
+    rows = tuple(
+        (g[0].label, occupied(g), affinity(g[0].affinity_nM), g[0].action, g[0].compound, g[0].note or g[0].basis, g[0].evidence)
+        for g in groups[:HTML_ROWS]
+    )  # fmt: skip
+    columns = ("targets", "occupied", "nM", "action", "compound", "basis", "who says so")
+    return ScreenTable(columns, rows, len(groups), few=5, narrow=5)
+
+
+def pathways(records: Sequence[PathwayEffect]) -> ScreenTable:
+    """The pathways by rank, for a screen."""
+    rows = tuple((p.label, marked(p.direction), p.score, p.contexts[:3], arrows(p.route)) for p in records[:HTML_ROWS])
+    columns = ("pathways, computed", "direction", "score", "where", "route that carries most")
+    return ScreenTable(columns, rows, len(records), few=4, narrow=4)
+
+
+def changes(records: Sequence[Effect]) -> ScreenTable:
+    """The nodes that change, largest first, for a screen."""
+    groups = by_entity(records)
+    rows = tuple(
+        (g[0].node, call(g[0]), f"{g[0].log2_change:+.2f}", stable(g[0]), elsewhere(g), g[0].size, interval(g[0]))
+        for g in groups[:HTML_ROWS]
+    )
+    columns = ("nodes, computed", "direction", "log2", "stable", "and", "size", "5-95 %")
+    return ScreenTable(columns, rows, len(groups), few=5, narrow=5)
