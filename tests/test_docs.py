@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import shipped
 from requirements import require
+from terminal import kg
 
-from kg.cli import main
 from kg.knowledge import assets
-from kg.knowledge.store import Knowledge
 
 ROOT = Path(__file__).resolve().parents[1]
 # Pages of the guide; README.md has tests of its own, decisions/ and the gallery's pages hold no commands.
@@ -73,14 +73,9 @@ def _in_tables(page: Path) -> Iterator[str]:
 
 
 def _run(command: str, within: Path) -> tuple[int, str]:
-    """Exit code and everything that one kg command prints, run in the folder as on the command line."""
-    printed = io.StringIO()
-    with contextlib.chdir(within), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        try:
-            main(shlex.split(command)[1:])
-        except SystemExit as end:
-            return int(end.code or 0), printed.getvalue()
-    raise AssertionError("the command line did not end")
+    """Exit code and everything that one kg command prints, run in the folder, with tables as wide as they want to be."""
+    run = kg(*shlex.split(command)[1:], cwd=within, env={"COLUMNS": "400"})
+    return run.returncode, run.stdout + run.stderr
 
 
 def _plain(text: str) -> str:
@@ -231,7 +226,7 @@ def test_the_vocabulary_page_has_every_term():
 
 def test_the_content_page_is_current():
     """content.md has the rows that the report has now; its share of steps with evidence is at most 2 points off."""
-    report = runpy.run_path(str(ROOT / "scripts" / "content_report.py"))["report"](Knowledge())
+    report = runpy.run_path(str(ROOT / "scripts" / "content_report.py"))["report"](shipped.knowledge())
     page = (ROOT / "docs" / "reference" / "content.md").read_text("utf-8")
 
     def rows(text: str) -> list[str]:
@@ -291,7 +286,7 @@ def test_the_cards_of_the_curation_guide_are_records_of_the_graph():
     """Every triple that pathways/README.md shows stands in the graph."""
     import pyoxigraph as ox
 
-    knowledge = Knowledge()
+    knowledge = shipped.knowledge()
     head = "".join(f"@prefix {p}: <{n}> .\n" for p, n in knowledge.prefixes.items())
     cards = [b for b in _blocks(ROOT / "pathways" / "README.md") if b.language == "turtle" and not b.saved_as]
     assert len(cards) >= 8

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import shipped
 
 import kg
 from kg.errors import KgError, UsageError
-from kg.explore import open_workspace
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 
 
 def test_the_frame_is_the_effects():

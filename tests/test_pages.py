@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-from kg.explore import open_workspace
+import shipped
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -13,4 +13,4 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_the_occupancy_page_is_current():
     """Computed occupancy stands beside the rows of the documents as the graph gives it now."""
     page = runpy.run_path(str(ROOT / "scripts" / "occupancy_page.py"))["page"]
-    assert (ROOT / "docs" / "reference" / "occupancy.md").read_text("utf-8") == page(open_workspace())
+    assert (ROOT / "docs" / "reference" / "occupancy.md").read_text("utf-8") == page(shipped.workspace())

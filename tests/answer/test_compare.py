@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shipped
 
 from kg.errors import UsageError
-from kg.explore import compare, dose, open_workspace, perturb
+from kg.explore import compare, dose, perturb
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 NODE = "cAMP@D2-MSN"
 
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import os
+import shlex
+import stat
 import subprocess
-import sys
+import threading
 from pathlib import Path
 
 import pytest
+import rdflib
+from terminal import ENVIRONMENT, KG, kg, process
 
-
-def kg(
-    *arguments: str, cwd: Path | None = None, stdin: str = "", env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own."""
-    import os
-
-    return subprocess.run(
-        [sys.executable, "-c", "from kg.cli import main; main()", *arguments],
-        cwd=cwd, input=stdin, capture_output=True, text=True, env={**os.environ, "COLUMNS": "160", **(env or {})},
-    )  # fmt: skip
+import kg as package
 
 
 @pytest.mark.parametrize(
@@ -64,6 +61,15 @@ def test_exit_code_and_message(arguments, code, said, tmp_path):
     if code:
         assert run.stderr.strip()
         assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(("find", "SERT"), 0), (("find", "zzzzqqqq"), 1), (("nonsense",), 2)])
+def test_the_code_reaches_the_shell(arguments, code):
+    """The exit code of the process is the one that the command line means, with the message on stderr."""
+    run = process(*arguments)
+    assert run.returncode == code
+    assert bool(run.stdout) == (code == 0)
+    assert bool(run.stderr) == (code != 0)
 
 
 def test_malformed_turtle_is_exit_3_with_file_and_line(tmp_path):
@@ -171,7 +177,7 @@ def test_tables_fit_the_terminal(width):
 
 def test_a_closed_pipe_is_no_error():
     """`kg query … | head -1` ends quietly."""
-    command = f"{sys.executable} -c 'from kg.cli import main; main()' query 'SELECT * {{ ?s ?p ?o }}' -f tsv | head -1"
+    command = f"{shlex.join(KG)} query 'SELECT * {{ ?s ?p ?o }}' -f tsv | head -1"
     run = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True)
     assert "Traceback" not in run.stderr
     assert run.stdout.count("\n") == 1
@@ -193,28 +199,20 @@ def test_text_that_a_spreadsheet_would_run_is_made_plain(tmp_path):
      ("perturb", "amitriptyline", "--in", None), ("perturb", "amitriptyline", "--pretreat", None), ("check", None),
      ("find", "amitriptyline", "--also", None), ("perturb", "--profile", None), ("query", None), ("dose", None, "CREB")],
 )  # fmt: skip
-def test_hostile_names_are_refused_in_one_short_message(words, hostile, capsys):
+def test_hostile_names_are_refused_in_one_short_message(words, hostile):
     """No name breaks out of a query, steers the terminal, floods it, or raises."""
-    from kg.cli import main
-
-    with pytest.raises(SystemExit) as left:
-        main([hostile if word is None else word for word in words])
-    said = capsys.readouterr()
-    assert left.value.code in (1, 2, 3)
-    assert said.out == ""
-    assert 0 < len(said.err) < 4000
-    assert "defect" not in said.err
-    assert not {"\x1b", "\u202e"} & set(said.err)
+    run = kg(*(hostile if word is None else word for word in words))
+    assert run.returncode in (1, 2, 3)
+    assert run.stdout == ""
+    assert 0 < len(run.stderr) < 4000
+    assert "defect" not in run.stderr
+    assert not {"\x1b", "\u202e"} & set(run.stderr)
 
 
 def test_surrogates_in_a_query_are_a_usage_error():
     """Bytes that are no UTF-8, typed or piped, are named as such."""
-    typed = subprocess.run(
-        [sys.executable, "-c", "from kg.cli import main; main()", "query", b"ASK { ?s ?p '\xff' }"], capture_output=True
-    )
-    piped = subprocess.run(
-        [sys.executable, "-c", "from kg.cli import main; main()", "query", "-"], input=b"\xff\xfe", capture_output=True
-    )
+    typed = subprocess.run([*KG, "query", b"ASK { ?s ?p '\xff' }"], capture_output=True)
+    piped = subprocess.run([*KG, "query", "-"], input=b"\xff\xfe", capture_output=True)
     for run in (typed, piped):
         assert run.returncode == 2
         assert b"UTF-8" in run.stderr
@@ -233,10 +231,6 @@ def test_a_place_that_cannot_be_written_is_one_error_and_leaves_nothing(target, 
 
 def test_a_device_stays_a_device_and_a_link_a_link(tmp_path):
     """-o writes into a pipe and through a link, and replaces neither; an existing file keeps its mode."""
-    import os
-    import stat
-    import threading
-
     pipe, real, link = tmp_path / "pipe", tmp_path / "real.json", tmp_path / "link.json"
     os.mkfifo(pipe)
     real.write_text("old", "utf-8")
@@ -260,9 +254,7 @@ def test_streams_that_fail(redirect, code):
     """A full device and a closed stdout are one error; a closed stderr and a reader that has left are none."""
     if "full" in redirect and not Path("/dev/full").exists():
         pytest.skip("the system has no /dev/full")
-    command = (
-        f"{sys.executable} -c 'from kg.cli import main; main()' find amitriptyline {redirect}; exit ${{PIPESTATUS[0]}}"
-    )
+    command = f"{shlex.join(KG)} find amitriptyline {redirect}; exit ${{PIPESTATUS[0]}}"
     run = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True)
     assert run.returncode == code, run.stderr
     assert "Traceback" not in run.stderr
@@ -272,7 +264,7 @@ def test_streams_that_fail(redirect, code):
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_a_terminal_that_cannot_show_an_arrow_gets_its_code(encoding):
     """Output is complete in every encoding."""
-    run = kg("trace", "DRD2@D2-MSN", "PKA@D2-MSN", "-k", "1", env={"PYTHONIOENCODING": encoding})
+    run = process("trace", "DRD2@D2-MSN", "PKA@D2-MSN", "-k", "1", env={"PYTHONIOENCODING": encoding})
     assert run.returncode == 0, run.stderr
     assert "\\u2192" in run.stdout
 
@@ -288,11 +280,9 @@ def test_a_user_without_home_or_cache(tmp_path):
     """Without a home, and with a cache folder that is a file, the answer is the same."""
     (tmp_path / "file").write_text("", "utf-8")
     code = "import pathlib, sys; pathlib.Path.home = classmethod(lambda c: (_ for _ in ()).throw(RuntimeError('no home'))); from kg.cli import main; main()"
-    import os
-
     env = {k: v for k, v in os.environ.items() if k not in ("KG_CACHE", "XDG_CACHE_HOME")}
     homeless = subprocess.run(
-        [sys.executable, "-c", code, "find", "SERT", "-f", "json"], env=env, capture_output=True, text=True
+        [KG[0], "-c", code, "find", "SERT", "-f", "json"], env=env, capture_output=True, text=True
     )
     shut = kg("find", "SERT", "-f", "json", env={"KG_CACHE": str(tmp_path / "file")})
     assert homeless.returncode == shut.returncode == 0, homeless.stderr + shut.stderr
@@ -301,10 +291,8 @@ def test_a_user_without_home_or_cache(tmp_path):
 
 def test_two_processes_with_an_empty_cache(tmp_path):
     """Both answer, and the cache holds one graph, its rows and no leftover."""
-    command = [sys.executable, "-c", "from kg.cli import main; main()", "find", "SERT", "-f", "json"]
-    import os
-
-    env = {**os.environ, "KG_CACHE": str(tmp_path)}
+    command = [*KG, "find", "SERT", "-f", "json"]
+    env = {**os.environ, **ENVIRONMENT, "KG_CACHE": str(tmp_path)}
     runs = [
         subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)
     ]
@@ -370,7 +358,6 @@ def test_profiles_in_every_verb(tmp_path):
 
 def test_python_and_the_command_line_agree():
     """The same question gives the same answer, number for number (to the rounding of threads that sum differently)."""
-    import kg as package
 
     def plain(text: str) -> object:
         return json.loads(text, parse_float=lambda number: round(float(number), 7) + 0.0)
@@ -385,11 +372,6 @@ def test_python_and_the_command_line_agree():
 
 def test_formats_agree_on_the_signs():
     """TSV, CSV, JSON and Turtle say the same of every node that moves."""
-    import csv
-    import io
-
-    import rdflib
-
     words = ("perturb", "amisulpride", "--samples", "8")
     effects = {e["node"]: e for e in json.loads(kg(*words, "-f", "json").stdout)["effects"]}
     for form, mark in (("tsv", "\t"), ("csv", ",")):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pyoxigraph as ox
 import pytest
+from terminal import kg
 
 from kg.errors import DataError
 from kg.exchange.rdf import read
@@ -47,17 +45,7 @@ def test_a_failed_ingest_leaves_the_old_content(tmp_path):
     more.write_text("<urn:c> <urn:p> <urn:d> .\n", "utf-8")
 
     def run(*arguments: str) -> int:
-        command = [
-            sys.executable,
-            "-c",
-            "from kg.cli import main; main()",
-            "ingest",
-            "rdf",
-            *arguments,
-            "--data",
-            str(data),
-        ]
-        return subprocess.run(command, capture_output=True).returncode
+        return kg("ingest", "rdf", *arguments, "--data", str(data)).returncode
 
     assert run(str(good)) == 0
     assert run(str(more), str(bad)) == 3

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import pytest
+import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import NotFound, UsageError
 from kg.knowledge.names import Directory, normal
-from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import ID
 
 
 @pytest.fixture(scope="module")
 def directory() -> Directory:
     """The names of the shipped graph."""
-    return Directory(Knowledge())
+    return Directory(shipped.knowledge())
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_any_text_is_answered_or_refused(text):
         pass
 
 
-_DIRECTORY = Directory(Knowledge())
+_DIRECTORY = Directory(shipped.knowledge())
 
 
 @given(st.text(max_size=40))

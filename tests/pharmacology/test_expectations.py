@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+import shipped
 from textbook import FOLDER, SIGNS, WORDS, Answers, Examination, Expectation, majority, pose, read, shortest_route
 
 from kg.engine.direction import call
 from kg.engine.model import Network
 from kg.engine.response import respond
 from kg.engine.system import compile_network
-from kg.explore import open_workspace
 
 EXPECTATIONS = read()
 BLIND = read(FOLDER / "blind.tsv")
@@ -62,13 +62,13 @@ BACKGROUND = "background: "
 @pytest.fixture(scope="module")
 def examination() -> Examination:
     """The table, posed to the shipped graph once."""
-    return Examination(open_workspace(), EXPECTATIONS)
+    return Examination(shipped.workspace(), EXPECTATIONS)
 
 
 @pytest.fixture(scope="module")
 def blind() -> Answers:
     """The blind table, answered by the same graph."""
-    return Examination(open_workspace(), BLIND).answer()
+    return Examination(shipped.workspace(), BLIND).answer()
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import shipped
 from push.servers import NAMES, QUERY_PATHS, RunningServer, running
 
 from kg.knowledge import assets
@@ -30,7 +31,7 @@ QUERIES = {
 @pytest.fixture(scope="module")
 def local() -> Knowledge:
     """The embedded graph."""
-    return Knowledge()
+    return shipped.knowledge()
 
 
 @pytest.fixture(scope="module", params=NAMES)

@@ -6,6 +6,7 @@ import base64
 from itertools import pairwise
 
 import pytest
+import shipped
 from draw.geometry import boxes, faults
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from kg.draw.elements import element_ids
 from kg.draw.layout.limit import size
 from kg.draw.scene import Change, EntityKind, Layout, Place
 from kg.errors import NotFound
-from kg.explore import open_workspace, perturb, trace
+from kg.explore import perturb, trace
 from kg.question.workspace import Workspace
 from kg.views import pictures
 from kg.views.comparison import compare_scene, standing
@@ -29,7 +30,7 @@ DIRECTIONS = [way for way in Direction if way is not Direction.NONE]
 @pytest.fixture(scope="module")
 def workspace() -> Workspace:
     """The graph, opened once."""
-    return open_workspace()
+    return shipped.workspace()
 
 
 def test_two_compounds_stand_in_one_picture(workspace):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import networkx as nx
 import pytest
+import shipped
 from draw import geometry, reading
 
 from kg.draw.elements import element_ids
@@ -14,8 +15,6 @@ from kg.draw.formats.render import to_svg
 from kg.draw.layout.layers import layers
 from kg.draw.scene import EntityKind, Place
 from kg.errors import NotFound
-from kg.explore import open_workspace
-from kg.knowledge.store import Knowledge
 from kg.question.workspace import Workspace
 from kg.views import pictures
 from kg.views.figure import figure_scene
@@ -23,7 +22,7 @@ from kg.views.parts import atlas_of
 from kg.views.pathway import pathway_scene
 from kg.views.protocol import protocol_scene
 
-KNOWLEDGE = Knowledge()
+KNOWLEDGE = shipped.knowledge()
 FIGURES = [str(row["f"]) for row in KNOWLEDGE.rows("SELECT ?f { ?f a kg:Figure } ORDER BY ?f")]
 PROTOCOLS = [str(row["p"]) for row in KNOWLEDGE.rows("SELECT ?p { ?p a kg:Protocol } ORDER BY ?p")]
 PATHWAYS = [
@@ -42,7 +41,7 @@ def short(iri: str) -> str:
 @pytest.fixture(scope="module")
 def workspace() -> Workspace:
     """The graph, opened once."""
-    return open_workspace()
+    return shipped.workspace()
 
 
 def test_there_are_22_figures():
