@@ -200,13 +200,13 @@ def test_every_verb_and_option_has_help_and_stands_in_the_reference(name, comman
     page = (ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
     assert command.help, f"{name} has no help"
     section = re.search(rf"^### {re.escape(name)}\n(.*?)(?=^### |\Z)", page, re.DOTALL | re.MULTILINE)
-    assert section, f"cli.md has no section on {name}; run scripts/reference_pages.py"
+    assert section, f"cli.md has no section on {name}; run scripts/pages"
     for parameter in command.params:
         if parameter.param_type_name == "option":
             assert parameter.help, f"{name} {parameter.opts[0]} has no help"
             if "--help" not in parameter.opts:
                 missing = [o for o in parameter.opts if f"`{o}`" not in section[1] and f"`{o}`" not in page]
-                assert not missing, f"{name} {missing}: run scripts/reference_pages.py"
+                assert not missing, f"{name} {missing}: run scripts/pages"
 
 
 def test_no_verb_of_the_reference_is_gone():
@@ -221,7 +221,7 @@ def test_the_vocabulary_page_has_every_term():
 
     page = (ROOT / "docs" / "reference" / "vocabulary.md").read_text("utf-8")
     defined = set(re.findall(r"^\| `kg:([\w-]+)` \|", page, re.MULTILINE))
-    assert defined == set(TERMS), f"run scripts/reference_pages.py: {sorted(defined ^ set(TERMS))}"
+    assert defined == set(TERMS), f"run scripts/pages: {sorted(defined ^ set(TERMS))}"
 
 
 def test_the_content_page_is_current():
@@ -235,10 +235,10 @@ def test_the_content_page_is_current():
     def shares(text: str) -> list[int]:
         return [int(n) for n in re.findall(r"\*\*(\d+) %\*\*", text)]
 
-    assert rows(page) == rows(report), "run scripts/content_report.py"
+    assert rows(page) == rows(report), "run scripts/pages"
     assert len(shares(page)) == 2
     assert all(abs(a - b) <= 2 for a, b in zip(shares(page), shares(report), strict=True)), (
-        "run scripts/content_report.py"
+        "run scripts/pages"
     )
 
 
