@@ -129,6 +129,7 @@ def _holds(page: Path, *languages: str) -> bool:
     return any(block.language in languages for block in _blocks(page))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("wide")
 @pytest.mark.parametrize("page", [p for p in PAGES if _holds(p, "console", "bash", "python")], ids=_name)
 def test_the_examples_of_a_page_run_in_order(page, tmp_path, request):
@@ -237,9 +238,7 @@ def test_the_content_page_is_current():
 
     assert rows(page) == rows(report), "run scripts/pages"
     assert len(shares(page)) == 2
-    assert all(abs(a - b) <= 2 for a, b in zip(shares(page), shares(report), strict=True)), (
-        "run scripts/pages"
-    )
+    assert all(abs(a - b) <= 2 for a, b in zip(shares(page), shares(report), strict=True)), "run scripts/pages"
 
 
 def test_the_table_of_servers_is_what_the_descriptions_say():

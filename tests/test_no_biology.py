@@ -111,6 +111,7 @@ def test_answers_survive_the_renaming_of_everything(renamed, monkeypatch):
     assert theirs == {(r.nodes[1:], r.sign) for r in again if len(r.links) < whole}
 
 
+@pytest.mark.slow
 def test_a_removed_step_takes_its_routes_with_it(tmp_path, monkeypatch):
     """Fifty randomly drawn steps, removed one at a time: every influence and every route through the step is gone."""
     plain = shipped.knowledge()

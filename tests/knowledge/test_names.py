@@ -44,6 +44,17 @@ def test_a_near_miss_is_an_error_that_suggests(directory):
     assert "amitriptyline" in caught.value.cure
 
 
+def test_nearest_names_are_not_searched_for_nobody(directory, monkeypatch):
+    """The search through every name is made when the cure is read, not when a caller only asks whether a name is known."""
+    asked: list[str] = []
+    monkeypatch.setattr(directory, "suggestions", lambda text, kinds: asked.append(text) or ["near"])
+    with pytest.raises(NotFound) as caught:
+        directory.resolve("amitriptiline")
+    assert asked == []
+    assert caught.value.cure == "did you mean near?"
+    assert asked == ["amitriptiline"]
+
+
 def test_the_histamine_receptor_is_never_the_cardiac_channel(directory):
     """hH1 is the human heart sodium channel; H1 is the histamine receptor."""
     assert directory.resolve("hH1").iri == ID + "SCN5A"
