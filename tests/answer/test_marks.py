@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import shipped
-from answer.test_expectations import row, table
+from answer.tables import row, table
 
 from kg.answer.expectations import Answers, Examination, read
 from kg.answer.marks import CAUSES, FLOORS, UNEXAMINED, kinds_of_error, mark

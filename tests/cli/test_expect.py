@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from answer.test_expectations import HEAD, row, table
+from answer.tables import HEAD, row, table
 from terminal import kg
 
 STEP = """@prefix kg: <https://w3id.org/synaptrace/vocab#> .

@@ -47,7 +47,7 @@ def test_a_near_miss_is_an_error_that_suggests(directory):
 def test_nearest_names_are_not_searched_for_nobody(directory, monkeypatch):
     """The search through every name is made when the cure is read, not when a caller only asks whether a name is known."""
     asked: list[str] = []
-    monkeypatch.setattr(directory, "suggestions", lambda text, kinds: asked.append(text) or ["near"])
+    monkeypatch.setattr(directory, "suggestions", lambda text, _: asked.append(text) or ["near"])
     with pytest.raises(NotFound) as caught:
         directory.resolve("amitriptiline")
     assert asked == []

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from push import generated
-from push.servers import RunningServer
+from push.servers import RunningServer, running
 from terminal import Run, kg
+
+
+@pytest.fixture(scope="module")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A running Oxigraph server, on disk."""
+    yield from running("oxigraph", tmp_path_factory)
 
 
 def kg_push(*arguments: str, state: Path, **environment: str) -> Run:
     """Run the command with a state folder of its own."""
-    return kg("push", *arguments, env={"KG_STATE_HOME": str(state), "NO_COLOR": "1", **environment})
+    return kg(
+        "push",
+        *arguments,
+        env={"KG_STATE_HOME": str(state), "NETRC": str(state / "no-netrc"), "NO_COLOR": "1", **environment},
+    )
 
 
 def quads_file(folder: Path) -> Path:
