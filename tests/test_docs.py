@@ -293,10 +293,3 @@ def test_the_cards_of_the_curation_guide_are_records_of_the_graph():
         for quad in ox.parse(input=head + card.text, format=ox.RdfFormat.TURTLE):
             found = knowledge.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
             assert next(found, None), f"not in the graph: {quad.triple}"
-
-
-def test_hooks_are_local():
-    """The pre-commit hooks fetch nothing: every repository in the configuration is `local`."""
-    text = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
-    assert set(re.findall(r"^\s*- repo: (\S+)$", text, re.MULTILINE)) == {"local"}
-    assert re.findall(r"^\s+- id: (\S+)$", text, re.MULTILINE) == ["ruff-check", "ruff-format", "mypy", "kg-check"]
