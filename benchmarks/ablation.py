@@ -18,10 +18,10 @@ import numpy as np
 from kg.engine.stability import SAMPLE_TOLERANCE
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT))
 
-from textbook import WORDS, Answers, Examination, read  # noqa: E402
-
+from kg.answer.expectations import Answers, Examination, read  # noqa: E402
+from kg.direction import Direction  # noqa: E402
 from kg.engine.batch import Batch, Outcome, SolveOptions, make_batch, rest_matrix, solve  # noqa: E402
 from kg.engine.direction import call, fraction  # noqa: E402
 from kg.engine.model import Network  # noqa: E402
@@ -32,6 +32,7 @@ from kg.errors import KgError  # noqa: E402
 from kg.explore import open_workspace  # noqa: E402
 
 TABLE = Path(__file__).resolve().parent / "ablation.tsv"
+TABLE_OF_EXPECTATIONS = ROOT / "tests" / "pharmacology" / "expectations.tsv"
 _STATED = "SELECT DISTINCT ?step { ?step kg:statedBy ?statement . ?statement a kg:Statement }"
 
 
@@ -90,7 +91,7 @@ class Ablation:
         for row, column in zip(self.examination.rows, self.examination.columns, strict=True):
             alone = not self.examination.scenarios[column].treatment.doses
             change = fraction(state[row, column], reference[row, column] * (0.0 if alone else 1.0))
-            found.append(WORDS[int(call(change))] if settled[column] else "not settled")
+            found.append(Direction.of(int(call(change))) if settled[column] else "not settled")
         return found
 
 
@@ -108,7 +109,7 @@ def moved(whole: Answers, words: list[str]) -> list[tuple[str, str, str]]:
 
 def main() -> None:
     """Leave each step out, and print those that move exactly one expectation."""
-    examination = Examination(open_workspace(), read())
+    examination = Examination(open_workspace(), read(TABLE_OF_EXPECTATIONS))
     ablation, whole = Ablation(examination), examination.answer()
     rows = zip(examination.expectations, whole.changes, strict=True)
     asked = {e.id: (e, f"{100 * change:+.1f} %") for e, change in rows}

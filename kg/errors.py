@@ -10,19 +10,35 @@ KgError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 
 class KgError(Exception):
-    """One clear sentence, the place it speaks of, and what to do about it."""
+    """One clear sentence, the place it speaks of, and what to do about it.
+
+    A cure that takes a search, such as the nearest names, is given as a function: who catches the error and never
+    reads the cure does not pay for it.
+    """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, what: str, where: str = "", cure: str = "") -> None:
+    def __init__(self, what: str, where: str = "", cure: str | Callable[[], str] = "") -> None:
         super().__init__(what)
         self.what = what
         self.where = where
-        self.cure = cure
+        self._cure = cure
+
+    @property
+    def cure(self) -> str:
+        """What to do about it."""
+        if not isinstance(self._cure, str):
+            self._cure = self._cure()
+        return self._cure
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        _ = self.cure  # a function of the sender's is nothing for another process
+        return super().__reduce__()
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""

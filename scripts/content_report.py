@@ -1,8 +1,7 @@
-"""Write docs/reference/content.md: what the graph holds, and on what its steps rest."""
+"""docs/reference/content.md: what the graph holds, and on what its steps rest."""
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -13,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "content.md"
 HEAD = """# What the graph holds
 
-Written by `scripts/content_report.py`; run it again after a change of content.
+Written by `scripts/pages content`; run it again after a change of content.
 
 A record rests on a *document* when one of its `kg:statedBy` is a statement of a document, on a *data set* when one is a
 record of a public data set. What has neither is *background knowledge*: it is marked so everywhere and counts as no
@@ -129,15 +128,6 @@ def report(knowledge: Knowledge) -> str:
     ]) + "\n"  # fmt: skip
 
 
-def main() -> None:
-    """Write the page, or print it with `-`."""
-    text = report(Knowledge())
-    if sys.argv[1:] == ["-"]:
-        sys.stdout.write(text)
-    else:
-        PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(text, "utf-8")
-
-
-if __name__ == "__main__":
-    main()
+def pages() -> dict[Path, str]:
+    """The page."""
+    return {PAGE: report(Knowledge())}

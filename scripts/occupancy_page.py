@@ -1,4 +1,4 @@
-"""Write docs/reference/occupancy.md: occupancy that is computed beside occupancy that the documents state."""
+"""docs/reference/occupancy.md: occupancy that is computed beside occupancy that the documents state."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ORDER BY ?record
 """
 HEAD = """# Occupancy, computed beside stated
 
-Written by `python scripts/occupancy_page.py`; do not edit. The rows on the left are what the documents state (PET, combined
+Written by `scripts/pages occupancy`; do not edit. The rows on the left are what the documents state (PET, combined
 D2/D3 receptors); the column "computed" is what the recorded exposure and the in-vivo EC50 give at the same dose, for the
 receptor without a region: both were taken from `constants.json` of the reference data alone, and nothing was fitted to
 these rows. The network has no affinity that differs by region, so one number stands beside all regions of a dose.
@@ -54,10 +54,6 @@ def page(workspace: Workspace) -> str:
     return HEAD + "\n".join(lines) + "\n"
 
 
-def main() -> None:
-    """Write the page."""
-    PAGE.write_text(page(open_workspace()), "utf-8")
-
-
-if __name__ == "__main__":
-    main()
+def pages() -> dict[Path, str]:
+    """The page."""
+    return {PAGE: page(open_workspace())}

@@ -1,8 +1,7 @@
-"""Write what follows the mark in docs/reference/cli.md and vocabulary.md: every verb and option, every term."""
+"""What follows the mark in docs/reference/cli.md and vocabulary.md: every verb and option, every term."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from kg.knowledge.vocabulary import KG, local_name
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
-MARK = "<!-- From here on written by scripts/reference_pages.py. -->"
+MARK = "<!-- From here on written by scripts/pages. -->"
 # Options that every verb may have are explained once, above the mark, where they mean the same.
 COMMON = {"--format", "--output", "--also", "--store", "--help"}
 _TABLES = "Write to FILE; its suffix chooses the format."
@@ -138,18 +137,13 @@ def vocabulary_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def rewrite(name: str, text: str) -> None:
-    """Replace what follows the mark in one page."""
-    page = REFERENCE / name
-    kept = re.split(re.escape(MARK), page.read_text("utf-8"))[0]
-    page.write_text(f"{kept}{MARK}\n\n{text}", "utf-8")
+def rewritten(name: str, text: str) -> str:
+    """A page with what follows the mark replaced."""
+    kept = (REFERENCE / name).read_text("utf-8").partition(MARK)[0]
+    return f"{kept}{MARK}\n\n{text}"
 
 
-def main() -> None:
-    """Rewrite both pages."""
-    rewrite("cli.md", cli_page())
-    rewrite("vocabulary.md", vocabulary_page())
-
-
-if __name__ == "__main__":
-    main()
+def pages() -> dict[Path, str]:
+    """Both pages."""
+    made = {"cli.md": cli_page(), "vocabulary.md": vocabulary_page()}
+    return {REFERENCE / name: rewritten(name, text) for name, text in made.items()}

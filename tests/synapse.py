@@ -208,3 +208,54 @@ def profiles(net: Builder, count: int, seed: int = 2, targets: int = 20) -> list
         bound += [net.bind(name, key, Mode.UPTAKE_BLOCK, 10 ** dice.uniform(0, 4)) for key in dice.sample(carriers, 2)]
         made.append(scenario(10 ** dice.uniform(0.5, 2.5), *bound))
     return made
+
+
+def two() -> Builder:
+    """A pool at a receptor, its transporter, and a kinase."""
+    net = Builder()
+    net.pool("pool")
+    net.site("site")
+    net.signal("transporter")
+    net.signal("kinase")
+    net.ligand("pool", "site", 0.3)
+    net.uptake("transporter", "pool", 0.8)
+    return net
+
+
+def every_kind() -> Builder:
+    """A network with a step of every role and shape."""
+    net = synapse(cells=2, transmitters=2, seed=5)
+    net.drive("cAMP@0", "firing@0", 0.3, shape=Shape.BELL, optimum=1.5)
+    net.drive("calcium@1", "Akt@1", 0.3, shape=Shape.RECTIFIED)
+    return net
+
+
+def every_mode(net: Builder) -> tuple[Binding, ...]:
+    """A compound that acts in every way at once."""
+    return (
+        net.bind("d", "receptor0@0", Mode.ORTHOSTERIC, 5.0, efficacy=0.4),
+        net.bind("d", "receptor1@0", Mode.ORTHOSTERIC, 5.0, inverse=True),
+        net.bind("d", "receptor1@0", Mode.POTENTIATOR, 5.0, factor=5.0),
+        net.bind("d", "receptor2@0", Mode.BLOCK, 5.0, needs_open=True),
+        net.bind("d", "receptor3@0", Mode.ATTENUATOR, 5.0),
+        net.bind("d", "transporter@0", Mode.SUBSTRATE, 5.0, efficacy=0.1),
+        net.bind("d", "transporter@1", Mode.UPTAKE_BLOCK, 5.0),
+        net.bind("d", "PKA@0", Mode.ANALOGUE, 5.0, efficacy=0.6),
+        net.bind("d", "PDE@0", Mode.INHIBIT, 5.0),
+        net.bind("d", "cyclase@1", Mode.ACTIVATE, 5.0, factor=8.0),
+        net.bind("d", "calcium@1", Mode.BLOCK, 5.0, needs_open=True),
+        net.bind("d", "Gi@0", Mode.CLAMP_OFF, 5.0),
+        net.bind("d", "Gs@1", Mode.CLAMP_ON, 5.0),
+    )
+
+
+def chain(bound: float = 1e6) -> Builder:
+    """Two parallel ways from one kinase to a gene, and a loop beside one of them."""
+    net = Builder()
+    for name in ("kinase", "left", "right", "gene"):
+        net.signal(name, bound=bound)
+    net.drive("kinase", "left", 0.8)
+    net.drive("kinase", "right", 0.5)
+    net.drive("left", "gene", 0.5)
+    net.drive("right", "gene", -0.2)
+    return net

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import shipped
 from requirements import require
+from terminal import kg
 
-from kg.cli import main
 from kg.knowledge import assets
-from kg.knowledge.store import Knowledge
 
 ROOT = Path(__file__).resolve().parents[1]
 # Pages of the guide; README.md has tests of its own, decisions/ and the gallery's pages hold no commands.
@@ -73,14 +73,9 @@ def _in_tables(page: Path) -> Iterator[str]:
 
 
 def _run(command: str, within: Path) -> tuple[int, str]:
-    """Exit code and everything that one kg command prints, run in the folder as on the command line."""
-    printed = io.StringIO()
-    with contextlib.chdir(within), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        try:
-            main(shlex.split(command)[1:])
-        except SystemExit as end:
-            return int(end.code or 0), printed.getvalue()
-    raise AssertionError("the command line did not end")
+    """Exit code and everything that one kg command prints, run in the folder, with tables as wide as they want to be."""
+    run = kg(*shlex.split(command)[1:], cwd=within, env={"COLUMNS": "400"})
+    return run.returncode, run.stdout + run.stderr
 
 
 def _plain(text: str) -> str:
@@ -134,6 +129,7 @@ def _holds(page: Path, *languages: str) -> bool:
     return any(block.language in languages for block in _blocks(page))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("wide")
 @pytest.mark.parametrize("page", [p for p in PAGES if _holds(p, "console", "bash", "python")], ids=_name)
 def test_the_examples_of_a_page_run_in_order(page, tmp_path, request):
@@ -205,13 +201,13 @@ def test_every_verb_and_option_has_help_and_stands_in_the_reference(name, comman
     page = (ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
     assert command.help, f"{name} has no help"
     section = re.search(rf"^### {re.escape(name)}\n(.*?)(?=^### |\Z)", page, re.DOTALL | re.MULTILINE)
-    assert section, f"cli.md has no section on {name}; run scripts/reference_pages.py"
+    assert section, f"cli.md has no section on {name}; run scripts/pages"
     for parameter in command.params:
         if parameter.param_type_name == "option":
             assert parameter.help, f"{name} {parameter.opts[0]} has no help"
             if "--help" not in parameter.opts:
                 missing = [o for o in parameter.opts if f"`{o}`" not in section[1] and f"`{o}`" not in page]
-                assert not missing, f"{name} {missing}: run scripts/reference_pages.py"
+                assert not missing, f"{name} {missing}: run scripts/pages"
 
 
 def test_no_verb_of_the_reference_is_gone():
@@ -236,12 +232,12 @@ def test_the_vocabulary_page_has_every_term():
 
     page = (ROOT / "docs" / "reference" / "vocabulary.md").read_text("utf-8")
     defined = set(re.findall(r"^\| `kg:([\w-]+)` \|", page, re.MULTILINE))
-    assert defined == set(TERMS), f"run scripts/reference_pages.py: {sorted(defined ^ set(TERMS))}"
+    assert defined == set(TERMS), f"run scripts/pages: {sorted(defined ^ set(TERMS))}"
 
 
 def test_the_content_page_is_current():
     """content.md has the rows that the report has now; its share of steps with evidence is at most 2 points off."""
-    report = runpy.run_path(str(ROOT / "scripts" / "content_report.py"))["report"](Knowledge())
+    report = runpy.run_path(str(ROOT / "scripts" / "content_report.py"))["report"](shipped.knowledge())
     page = (ROOT / "docs" / "reference" / "content.md").read_text("utf-8")
 
     def rows(text: str) -> list[str]:
@@ -250,11 +246,9 @@ def test_the_content_page_is_current():
     def shares(text: str) -> list[int]:
         return [int(n) for n in re.findall(r"\*\*(\d+) %\*\*", text)]
 
-    assert rows(page) == rows(report), "run scripts/content_report.py"
+    assert rows(page) == rows(report), "run scripts/pages"
     assert len(shares(page)) == 2
-    assert all(abs(a - b) <= 2 for a, b in zip(shares(page), shares(report), strict=True)), (
-        "run scripts/content_report.py"
-    )
+    assert all(abs(a - b) <= 2 for a, b in zip(shares(page), shares(report), strict=True)), "run scripts/pages"
 
 
 def test_the_table_of_servers_is_what_the_descriptions_say():
@@ -301,7 +295,7 @@ def test_the_cards_of_the_curation_guide_are_records_of_the_graph():
     """Every triple that pathways/README.md shows stands in the graph."""
     import pyoxigraph as ox
 
-    knowledge = Knowledge()
+    knowledge = shipped.knowledge()
     head = "".join(f"@prefix {p}: <{n}> .\n" for p, n in knowledge.prefixes.items())
     cards = [b for b in _blocks(ROOT / "pathways" / "README.md") if b.language == "turtle" and not b.saved_as]
     assert len(cards) >= 8
@@ -309,10 +303,3 @@ def test_the_cards_of_the_curation_guide_are_records_of_the_graph():
         for quad in ox.parse(input=head + card.text, format=ox.RdfFormat.TURTLE):
             found = knowledge.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
             assert next(found, None), f"not in the graph: {quad.triple}"
-
-
-def test_hooks_are_local():
-    """The pre-commit hooks fetch nothing: every repository in the configuration is `local`."""
-    text = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
-    assert set(re.findall(r"^\s*- repo: (\S+)$", text, re.MULTILINE)) == {"local"}
-    assert re.findall(r"^\s+- id: (\S+)$", text, re.MULTILINE) == ["ruff-check", "ruff-format", "mypy", "kg-check"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import shipped
 from hostile import check_html, check_text
 
 import kg
 from kg.errors import KgError, UsageError
-from kg.explore import open_workspace
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 
 
 def test_the_frame_is_the_effects():
@@ -43,21 +43,6 @@ def test_within_keeps_the_effects_below_a_place():
     part = kg.perturb("amisulpride", workspace=WORKSPACE, samples=0, in_="D2-MSN").effects
     assert part
     assert all(e.context.startswith("D2-MSN") and whole[e.node] == e for e in part)
-
-
-@pytest.mark.parametrize(("length", "most"), [(0, 5), (-1, 5), (17, 5), (5, 0), (5, 1001)])
-def test_traces_are_bounded(length, most):
-    """A trace without bounds, or with impossible ones, is refused."""
-    with pytest.raises(UsageError):
-        kg.trace("amisulpride", "cAMP@D2-MSN", workspace=WORKSPACE, max_length=length, k=most)
-
-
-def test_a_node_is_no_route_to_itself():
-    """A route has at least one link; a compound's own action is one."""
-    assert kg.trace("DRD2@D2-MSN", "DRD2@D2-MSN", workspace=WORKSPACE) == []
-    direct = kg.trace("amisulpride", "DRD2@D2-MSN", workspace=WORKSPACE, max_length=1)
-    assert [len(t.links) for t in direct] == [1]
-    assert direct[0].sign == "-"
 
 
 def test_nothing_to_explain_is_a_usage_error():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import shipped
 
 from kg.explore import open_workspace, perturb, trace
 from kg.knowledge import assets
@@ -86,7 +87,7 @@ def renamed(tmp_path_factory) -> tuple[Renaming, Path]:
 def test_answers_survive_the_renaming_of_everything(renamed, monkeypatch):
     """With every IRI, label, synonym and identifier of the content renamed, each answer is the same up to the map."""
     names, folder = renamed
-    plain = open_workspace()
+    plain = shipped.workspace()
     before = [perturb(drug, workspace=plain, samples=0) for drug in ("amitriptyline", "nortriptyline")]
     routes = trace("amitriptyline", "CREB@cortical-pyramidal-cell", workspace=plain, k=200)
     monkeypatch.setenv("KG_PATHWAYS", str(folder))
@@ -110,9 +111,10 @@ def test_answers_survive_the_renaming_of_everything(renamed, monkeypatch):
     assert theirs == {(r.nodes[1:], r.sign) for r in again if len(r.links) < whole}
 
 
+@pytest.mark.slow
 def test_a_removed_step_takes_its_routes_with_it(tmp_path, monkeypatch):
     """Fifty randomly drawn steps, removed one at a time: every influence and every route through the step is gone."""
-    plain = Knowledge()
+    plain = shipped.knowledge()
     network = project(plain)
     used = sorted({i.step for i in network.influences})
     drawn = random.Random(7).sample(used, 50)
@@ -168,14 +170,14 @@ def _strings(path: Path) -> list[tuple[int, str]]:
 
 def test_no_label_of_the_content_is_written_in_python():
     """No entity, context or pathway of the content is named in code: whole words of four letters or more."""
-    rows = Knowledge().rows(
+    rows = shipped.knowledge().rows(
         "SELECT DISTINCT ?name { ?thing a/rdfs:subClassOf* ?kind . VALUES ?kind { kg:Entity kg:Context }"
         " { ?thing rdfs:label ?name } UNION { ?thing skos:altLabel ?name } UNION { ?thing kg:symbol ?name } }"
     )
     labels = {str(r["name"]) for r in rows}
     labels |= {
         path.rsplit("/", 1)[-1]
-        for path in {str(r["t"]) for r in Knowledge().rows("SELECT ?t { ?t a/rdfs:subClassOf* kg:Entity }")}
+        for path in {str(r["t"]) for r in shipped.knowledge().rows("SELECT ?t { ?t a/rdfs:subClassOf* kg:Entity }")}
     }
     words = {label.casefold() for label in labels if re.fullmatch(r"[\w-]{4,}", label)} - NEUTRAL
     for path in sorted((ROOT / "kg").rglob("*.py")):

@@ -26,6 +26,7 @@ def test_the_three_notebooks_are_there():
     assert {path.stem for path in BOOKS} >= OF_PICTURES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs(path):
     """Every cell runs, and pictures of the graph are shown as inline SVG, SVG, PNG and text."""

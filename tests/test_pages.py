@@ -1,16 +1,109 @@
-"""Generated pages of the reference are those that the present graph gives."""
+"""Generated pages are those that the present graph gives, and `scripts/pages` makes and checks all of them."""
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import runpy
+import subprocess
+import sys
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
-from kg.explore import open_workspace
+import pytest
+import shipped
 
 ROOT = Path(__file__).resolve().parents[1]
+SCRIPTS = ROOT / "scripts"
 
 
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """scripts/pages as a module of a repository of its own, whose one maker writes a.md and owns *.svg."""
+    loader = SourceFileLoader("pages_program", str(SCRIPTS / "pages"))
+    spec = importlib.util.spec_from_loader("pages_program", loader)
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "pages_program", module)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    loader.exec_module(module)
+    maker = SimpleNamespace(pages=lambda: {tmp_path / "a.md": "new\n", tmp_path / "b.svg": "b"}, OWNED="*.svg")
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(module, "MAKERS", {"one": "maker_of_a_test"})
+    monkeypatch.setattr(module, "settle_environment", lambda: None)
+    monkeypatch.setitem(sys.modules, "maker_of_a_test", maker)
+    return module
+
+
+def run(program: ModuleType, *arguments: str) -> int:
+    """The exit code of the program."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["pages", *arguments])
+        return program.main()
+
+
+def test_stale_files_are_named_and_written(program, tmp_path, capsys):
+    """A check names what is missing, other, or made no more, and changes nothing; a run mends it; then the check passes."""
+    (tmp_path / "a.md").write_text("old\n", "utf-8")
+    (tmp_path / "old.svg").write_text("left over", "utf-8")
+    assert run(program, "--check") == 1
+    assert capsys.readouterr().out.splitlines()[-3:] == ["  a.md", "  b.svg", "  old.svg"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.md", "old.svg"]
+    assert run(program) == 0
+    assert {p.name: p.read_text("utf-8") for p in tmp_path.iterdir()} == {"a.md": "new\n", "b.svg": "b"}
+    assert run(program, "--check") == 0
+    assert "0 stale" in capsys.readouterr().out
+
+
+def test_one_byte_more_is_stale(program, tmp_path):
+    """Files are compared byte by byte, ends of lines included."""
+    assert run(program) == 0
+    (tmp_path / "a.md").write_bytes(b"new\r\n")
+    assert run(program, "--check") == 1
+
+
+def test_a_check_is_skipped_only_where_that_is_said(program, monkeypatch, capsys):
+    """KG_PAGES=skip passes with a line that says so; a run is never skipped, nor a check with another value."""
+    monkeypatch.setenv("KG_PAGES", "no")
+    assert run(program, "--check") == 1
+    monkeypatch.setenv("KG_PAGES", "skip")
+    capsys.readouterr()
+    assert run(program, "--check") == 0
+    assert "NOT CHECKED" in capsys.readouterr().out
+    assert run(program) == 0
+    assert "2 files" in capsys.readouterr().out
+
+
+def test_an_unknown_name_is_refused(program, capsys):
+    """A page that nothing makes is a usage error that lists those that there are."""
+    with pytest.raises(SystemExit) as left:
+        run(program, "moon")
+    assert left.value.code == 2
+    assert "moon" in capsys.readouterr().err
+
+
+def test_every_maker_is_called():
+    """Each script that has `pages` stands in the list of scripts/pages, and each of the list is there."""
+    names = set(runpy.run_path(str(SCRIPTS / "pages"))["MAKERS"].values())
+    assert {p.stem for p in SCRIPTS.glob("*.py") if "\ndef pages(" in p.read_text("utf-8")} == names
+
+
+@pytest.mark.slow
+def test_pages_do_not_depend_on_the_order_of_sets():
+    """Two processes whose sets have other orders make the same reference pages."""
+    code = "import sys; sys.path[:0] = sys.argv[1:]; import reference_pages, content_report as c; print(reference_pages.pages(), c.pages())"
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", code, str(ROOT), str(SCRIPTS)],
+            env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in "12"
+    ]  # fmt: skip
+    assert made[0] == made[1]
+
+
+@pytest.mark.slow
 def test_the_occupancy_page_is_current():
     """Computed occupancy stands beside the rows of the documents as the graph gives it now."""
-    page = runpy.run_path(str(ROOT / "scripts" / "occupancy_page.py"))["page"]
-    assert (ROOT / "docs" / "reference" / "occupancy.md").read_text("utf-8") == page(open_workspace())
+    page = runpy.run_path(str(SCRIPTS / "occupancy_page.py"))["page"]
+    assert (ROOT / "docs" / "reference" / "occupancy.md").read_text("utf-8") == page(shipped.workspace())

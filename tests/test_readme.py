@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import shipped
+from terminal import kg
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -21,12 +23,7 @@ COMMANDS = [c for c in re.findall(r"`(kg [^`]+)`", README) if not c.startswith(E
 def test_each_command_of_the_table_runs(command, tmp_path):
     """Every command that stands in the table exits 0 and prints something."""
     arguments = shlex.split(command)[1:]
-    run = subprocess.run(
-        [sys.executable, "-c", "from kg.cli import main; main()", *arguments],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
+    run = kg(*arguments, cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert run.stdout or list(tmp_path.iterdir())
 
@@ -42,8 +39,7 @@ def test_the_profile_example_runs(tmp_path):
     """The four lines of the profile are a drug."""
     text = re.search(r"```text\n(.*?)```", README, re.DOTALL)[1]
     (tmp_path / "my-drug.tsv").write_text(text, "utf-8")
-    run = subprocess.run([sys.executable, "-c", "from kg.cli import main; main()", "perturb", "--profile", "my-drug.tsv"],
-                         cwd=tmp_path, capture_output=True, text=True)  # fmt: skip
+    run = kg("perturb", "--profile", "my-drug.tsv", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert "my D2 antagonist" in run.stdout
 
@@ -52,9 +48,7 @@ def test_the_record_stands_in_the_graph():
     """The record that the README shows is one of the graph, triple by triple."""
     import pyoxigraph as ox
 
-    from kg.knowledge.store import Knowledge
-
-    knowledge = Knowledge()
+    knowledge = shipped.knowledge()
     block = re.search(r"```turtle\n(.*?)```", README, re.DOTALL)[1]
     head = "".join(f"@prefix {p}: <{n}> .\n" for p, n in knowledge.prefixes.items())
     for quad in ox.parse(input=head + block, format=ox.RdfFormat.TURTLE):

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from kg.cli import assay, compare, draw, effects, fit, ingest, lookup, push, query, serve
+from kg.cli import assay, compare, draw, effects, expect, fit, ingest, lookup, push, query, serve
 from kg.cli.output import note
 from kg.errors import DataError, KgError
 
@@ -36,6 +36,7 @@ compare.register(app)
 draw.register(app)
 query.register(app)
 fit.register(app)
+expect.register(app)
 serve.register(app)
 app.command()(push.push)
 ingest.register(app)

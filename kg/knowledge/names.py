@@ -206,10 +206,13 @@ class Directory:
         """The records a text means equally well. Raises NotFound with the nearest names."""
         found = self.exact(text, kinds)
         if not found:
-            near = self.suggestions(text, kinds)
-            cure = f"did you mean {', '.join(near)}?" if near else "`kg find TEXT` searches all names for a part of one"
-            raise NotFound(f"no {what} is called {text!r}", cure=cure)
+            raise NotFound(f"no {what} is called {text!r}", cure=lambda: self._nearest(text, kinds))
         return [m for m in found if m.how == found[0].how]
+
+    def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
+        """What to do about a name that is not there."""
+        near = self.suggestions(text, kinds)
+        return f"did you mean {', '.join(near)}?" if near else "`kg find TEXT` searches all names for a part of one"
 
     def nodes(self, text: str) -> list[str]:
         """IRIs of the nodes that `ENTITY@CONTEXT` means: the entity at the context and at all below it.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.engine.model import Network, NodeKind, Pathway, Role, Scenario, Time
+from kg.engine.model import Network, NodeKind, Pathway, Role, Scenario, Time, Treatment
 from kg.engine.system import System, compile_network
 from kg.errors import UsageError
 from kg.knowledge.evidence import Sources
@@ -130,16 +131,23 @@ class Workspace:
         prepared = self.prepared(wanted, question)
         against = self.prepared([self._named(text, None) for text in question.against], question)
         before = self._before(question)
-        scenario = Scenario(
-            prepared.treatment,
-            against.treatment,
-            before.treatment if before else None,
-            Time.CHRONIC if question.chronic else Time.ACUTE,
-            tuple(n for text in question.without for n in self.nodes(text)),
-            self._once([pair for text in question.set for pair in self._folds(text)], "--set"),
-            self._once([pair for text in question.tone for pair in self._tone(text)], "--tone"),
+        scenario = replace(
+            self.conditions(question),
+            treatment=prepared.treatment,
+            against=against.treatment,
+            before=before.treatment if before else None,
         )
         return Posed(scenario, prepared, against, before, tuple(skipped))
+
+    def conditions(self, question: Question) -> Scenario:
+        """What a question says beside its compounds: its time, and nodes knocked out, held, or given another tone."""
+        return Scenario(
+            Treatment(),
+            time=Time.CHRONIC if question.chronic else Time.ACUTE,
+            without=tuple(n for text in question.without for n in self.nodes(text)),
+            fixed=self._once([pair for text in question.set for pair in self._folds(text)], "--set"),
+            tones=self._once([pair for text in question.tone for pair in self._tone(text)], "--tone"),
+        )
 
     def wanted(
         self, question: Question, skipped: list[str] | None = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+import shipped
 from answer.made import TRACES
 from hostile import check_html, check_text
 from hypothesis import given, settings
 
+import kg
 from kg.answer.trace import Traces
 from kg.errors import UsageError
 from kg.explore import open_workspace, trace
@@ -58,3 +60,21 @@ def test_frames_have_a_row_a_route_or_a_row_a_link():
 def test_json_is_that_of_each():
     """A list of plain values."""
     assert json.loads(json.dumps(FOUND.to_json())) == [json.loads(json.dumps(t.to_json())) for t in FOUND]
+
+
+WORKSPACE = shipped.workspace()
+
+
+@pytest.mark.parametrize(("length", "most"), [(0, 5), (-1, 5), (17, 5), (5, 0), (5, 1001)])
+def test_traces_are_bounded(length, most):
+    """A trace without bounds, or with impossible ones, is refused."""
+    with pytest.raises(UsageError):
+        kg.trace("amisulpride", "cAMP@D2-MSN", workspace=WORKSPACE, max_length=length, k=most)
+
+
+def test_a_node_is_no_route_to_itself():
+    """A route has at least one link; a compound's own action is one."""
+    assert kg.trace("DRD2@D2-MSN", "DRD2@D2-MSN", workspace=WORKSPACE) == []
+    direct = kg.trace("amisulpride", "DRD2@D2-MSN", workspace=WORKSPACE, max_length=1)
+    assert [len(t.links) for t in direct] == [1]
+    assert direct[0].sign == "-"

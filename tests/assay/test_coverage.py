@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import plates
+import pytest
 
 from kg.assay.curve import fit_curve
 from kg.assay.potency import Tracer
@@ -13,6 +14,7 @@ TRUE_KI = plates.IC50 / 2.0
 SEEDS = 25
 
 
+@pytest.mark.slow
 def test_interval_covers_the_true_ki() -> None:
     """On 100 simulated plates (25 seeds at 2, 5, 10 and 15 % noise) at least 90 intervals hold Ki, and not all."""
     tracer = Tracer(Quantity(1.0), Quantity(1.0))

@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from terminal import KG, kg
 
-_KG = [sys.executable, "-c", "from kg.cli import main; main()"]
 _HEADER = "target\taction\ttype\tvalue\tunit\n"
 
 
 def _levels(profile: Path, cache: Path) -> dict[str, float]:
-    """Node -> log2 change of a profile, computed without samples by a process of its own."""
-    run = subprocess.run(
-        [*_KG, "perturb", "--profile", str(profile), "--samples", "0", "-f", "json"],
-        env={**os.environ, "KG_CACHE": str(cache)}, capture_output=True, text=True,
-    )  # fmt: skip
+    """Node -> log2 change of a profile, computed without samples."""
+    run = kg("perturb", "--profile", str(profile), "--samples", "0", "-f", "json", env={"KG_CACHE": str(cache)})
     assert run.returncode == 0, run.stderr
     return {effect["node"]: effect["log2_change"] for effect in json.loads(run.stdout)["effects"]}
 
@@ -42,7 +38,7 @@ def untroubled(profile: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 @pytest.mark.parametrize("awaited", ["", "*.part", "*.nq"])
 def test_a_first_start_that_is_killed_leaves_the_next_one_whole(awaited, profile, untroubled, tmp_path):
     """`kill -9` while the cache is empty, half written or just written: the next start answers as if nothing had been."""
-    arguments = [*_KG, "perturb", "--profile", str(profile), "--samples", "0", "-f", "json"]
+    arguments = [*KG, "perturb", "--profile", str(profile), "--samples", "0", "-f", "json"]
     first = subprocess.Popen(arguments, env={**os.environ, "KG_CACHE": str(tmp_path)}, stdout=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 60

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
+import shipped
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli.page import SENTENCE, sheet
 from kg.knowledge.about import About
 from kg.knowledge.page import Page, RecordTable
-from kg.knowledge.store import Knowledge
 
-ABOUT = About(Knowledge())
+ABOUT = About(shipped.knowledge())
 NAMES = ("amitriptyline", "nortriptyline", "SERT", "SERT-binding-002", "figure-004-trk")
 WORD = st.text("abcdefgh-αμ", min_size=1, max_size=12)
 TEXT = st.lists(WORD, max_size=25).map(" ".join)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+import shipped
 
 from kg.knowledge.store import Knowledge
 from kg.question.network import project
@@ -67,7 +68,7 @@ SELECT ?step { ?step a kg:CausalStep ; kg:subject ?end ; kg:object ?end .
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return Knowledge()
+    return shipped.knowledge()
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shipped
 from content.reading import ID, KG, Content
 
 from kg.knowledge.about import About
-from kg.knowledge.store import Knowledge
 
 # Kind of each contradiction, as a reader of the documents would sort it.
 KINDS = {
@@ -157,7 +157,7 @@ def test_no_conflict_of_values_goes_unrecorded(content: Content, sides: Sides) -
 
 def test_either_side_shows_the_contradiction(content: Content, sides: Sides) -> None:
     """The page of a compound, and that of a statement, tells of each contradiction that it takes part in."""
-    about = About(Knowledge())
+    about = About(shipped.knowledge())
     for number, statements in sides.items():
         assert number in shown(about, statements[0].value), number
     named = {"amisulpride-d5": {"C13"}, "amitriptyline": {"C01", "C02", "C04", "C15", "C22", "C24"}, "amisulpride": {"C06", "C07", "C08", "C09"},

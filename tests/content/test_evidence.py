@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+import shipped
 from content.records import Library, Names, Record
 
 from kg.knowledge.store import Knowledge
@@ -51,7 +52,7 @@ FAMILY_SPELLINGS = {"gi": "gi", "go": "gi", "gs": "gs", "golf": "gs", "gq": "gq"
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return Knowledge()
+    return shipped.knowledge()
 
 
 @pytest.fixture(scope="module")

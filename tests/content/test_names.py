@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import shipped
 
 from kg.errors import NotFound
-from kg.explore import open_workspace
 from kg.knowledge.names import _ENTITIES
 from kg.knowledge.vocabulary import local_name
 from kg.question.profile.reader import _TARGETS
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 CONTEXTS = ("Cell", "Site", "Cleft", "Region", "Context")
 FIRST = {
     "dopamine release": "dopamine", "extracellular dopamine": "dopamine", "extracellular norepinephrine": "noradrenaline",

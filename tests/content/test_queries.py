@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import shipped
 
 from kg import explore
 from kg.exchange import answers
@@ -59,7 +60,7 @@ def _plain(columns: tuple[str, ...], row: Row) -> Row:
 
 @cache
 def knowledge() -> Knowledge:
-    return Knowledge()
+    return shipped.knowledge()
 
 
 @cache

@@ -9,14 +9,21 @@ import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from draw.test_signs_agree import sign_of_head
-
 from kg.direction import Direction
 from kg.draw.elements import element_ids
 from kg.draw.scene import Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEADS = {"normal": 1, "tee": -1, "odiamond": 0}
+
+
+def sign_of_head(group: ET.Element) -> int:
+    """The sign that the drawn head of an arrow says: a bar is -1, a filled triangle +1, a hollow diamond 0."""
+    polygons = list(group.iter(SVG + "polygon"))
+    if any(True for _ in group.iter(SVG + "polyline")):
+        return -1
+    corners = {len(set(one.get("points", "").split())) for one in polygons}
+    return {3: 1, 4: 0}[corners.pop()]
 
 
 def signs_in_dot(dot: str) -> dict[str, int]:

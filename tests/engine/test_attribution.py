@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from synapse import Builder, given, profiles, scenario, synapse
+from synapse import Builder, chain, given, profiles, scenario, synapse
 
 from kg.engine.attribution import attribute, quadrature
 from kg.engine.model import Mode, Shape
@@ -12,53 +12,6 @@ from kg.engine.named_routes import explain
 from kg.engine.response import respond
 from kg.engine.system import compile_network
 from kg.errors import CheckFailed
-
-
-def chain(bound: float = 1e6) -> Builder:
-    """Two parallel ways from one kinase to a gene, and a loop beside one of them."""
-    net = Builder()
-    for name in ("kinase", "left", "right", "gene"):
-        net.signal(name, bound=bound)
-    net.drive("kinase", "left", 0.8)
-    net.drive("kinase", "right", 0.5)
-    net.drive("left", "gene", 0.5)
-    net.drive("right", "gene", -0.2)
-    return net
-
-
-def test_parallel_ways_are_routes_with_the_products_of_their_gains() -> None:
-    """In a linear network each route's share is the entry times the gains on its way."""
-    net = chain()
-    told = attribute(compile_network(net.network()), scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0)))
-    ways = explain(told, net.index["gene"])
-    shares = {tuple(net.nodes[i].key for i in way.nodes): way.share for way in ways.routes}
-    assert shares["kinase", "left", "gene"] == pytest.approx(-0.4, abs=1e-6)
-    assert shares["kinase", "right", "gene"] == pytest.approx(0.1, abs=1e-6)
-    assert [way.signs for way in ways.routes] == [(1, 1), (1, -1)]
-    assert ways.routes[0].hops == ((0,), (2,))
-    assert ways.routes[0].compounds == (("d", pytest.approx(-0.4, abs=1e-6)),)
-
-
-def test_a_loop_on_the_way_is_closed_by_masons_rule() -> None:
-    """A loop touching both ways divides both by 1 - gain; one touching a single way moves between their shares."""
-    net = chain()
-    net.drive("left", "left", 0.5)
-    told = attribute(compile_network(net.network()), scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0)))
-    shares = {len(way.hops): way.share for way in explain(told, net.index["left"]).routes}
-    assert shares[1] == pytest.approx(-0.8 / 0.5, abs=1e-5)
-    gene = {way.nodes[1]: way.share for way in explain(told, net.index["gene"]).routes}
-    assert gene[net.index["left"]] == pytest.approx(-0.4 / 0.5, abs=1e-5)
-    assert gene[net.index["right"]] == pytest.approx(0.1, abs=1e-6)
-
-
-def test_the_rest_is_carried_by_one_figure() -> None:
-    """Asked for one route, the other's share is exactly what is left over."""
-    net = chain()
-    told = attribute(compile_network(net.network()), scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0)))
-    gene = net.index["gene"]
-    both, one = explain(told, gene, 2), explain(told, gene, 1)
-    assert len(one.routes) == 1
-    assert one.other == pytest.approx(both.routes[1].share, abs=1e-12)
 
 
 def test_two_compounds_at_one_site_share_its_change() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 import rdflib
+import shipped
 
 from kg.exchange.answers import answer_iri, triples
 from kg.explore import open_workspace, perturb
 from kg.knowledge.vocabulary import KG
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 ANSWER = perturb("amisulpride", workspace=WORKSPACE, samples=8)
 
 

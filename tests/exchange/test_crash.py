@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from pyoxigraph import Store
 
 from kg.knowledge.disk import current
@@ -29,6 +30,7 @@ def command(path: Path, data: Path) -> list[str]:
     return [sys.executable, "-c", "from kg.cli import main; main()", "ingest", "rdf", str(path), "--data", str(data)]
 
 
+@pytest.mark.slow
 def test_fifty_kills_leave_the_old_content_or_the_new(tmp_path, capsys):
     """Killed with -9 at 50 random moments, the store reopens with one whole version every time."""
     seed = int(os.environ.get("KG_SEED", "7"))

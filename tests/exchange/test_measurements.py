@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import plates
 import pyoxigraph as ox
 import pytest
+import shipped
 
 from kg.assay import fit_table, parse_table
 from kg.errors import CheckFailed, UsageError
@@ -31,7 +32,7 @@ def _report(response=None, **options):
 
 def _first(kind: str) -> str:
     """Some record of the shipped content, so that no name of it stands here."""
-    rows = Knowledge().rows(f"SELECT ?x {{ ?x a kg:{kind} }} ORDER BY ?x LIMIT 1")
+    rows = shipped.knowledge().rows(f"SELECT ?x {{ ?x a kg:{kind} }} ORDER BY ?x LIMIT 1")
     return str(rows[0]["x"])
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pyoxigraph as ox
 import pytest
 
 from kg.errors import DataError
 from kg.exchange.rdf import read
-from kg.knowledge.disk import current
 
 TURTLE = "<urn:a> <urn:p> <urn:b> .\n"
 
@@ -37,30 +33,3 @@ def test_what_cannot_be_read_is_one_clear_error(tmp_path, name, text):
     with pytest.raises(DataError) as caught:
         list(read(path))
     assert str(path) in caught.value.where
-
-
-def test_a_failed_ingest_leaves_the_old_content(tmp_path):
-    """A malformed second file changes nothing; --add keeps what is there."""
-    good, bad, more, data = (tmp_path / n for n in ("good.ttl", "bad.ttl", "more.ttl", "data"))
-    good.write_text(TURTLE, "utf-8")
-    bad.write_text("<urn:a> <urn:p> .\n", "utf-8")
-    more.write_text("<urn:c> <urn:p> <urn:d> .\n", "utf-8")
-
-    def run(*arguments: str) -> int:
-        command = [
-            sys.executable,
-            "-c",
-            "from kg.cli import main; main()",
-            "ingest",
-            "rdf",
-            *arguments,
-            "--data",
-            str(data),
-        ]
-        return subprocess.run(command, capture_output=True).returncode
-
-    assert run(str(good)) == 0
-    assert run(str(more), str(bad)) == 3
-    assert len(ox.Store.read_only(str(current(data)))) == 1
-    assert run(str(more), "--add") == 0
-    assert len(ox.Store.read_only(str(current(data)))) == 2

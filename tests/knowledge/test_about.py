@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import shipped
 
 from kg.knowledge.about import About
-from kg.knowledge.store import Knowledge
 
-KNOWLEDGE = Knowledge()
+KNOWLEDGE = shipped.knowledge()
 ABOUT = About(KNOWLEDGE)
 
 

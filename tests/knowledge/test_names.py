@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import pytest
+import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import NotFound, UsageError
 from kg.knowledge.names import Directory, normal
-from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import ID
 
 
 @pytest.fixture(scope="module")
 def directory() -> Directory:
     """The names of the shipped graph."""
-    return Directory(Knowledge())
+    return Directory(shipped.knowledge())
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,17 @@ def test_a_near_miss_is_an_error_that_suggests(directory):
     with pytest.raises(NotFound) as caught:
         directory.resolve("amitriptiline", ("Compound",))
     assert "amitriptyline" in caught.value.cure
+
+
+def test_nearest_names_are_not_searched_for_nobody(directory, monkeypatch):
+    """The search through every name is made when the cure is read, not when a caller only asks whether a name is known."""
+    asked: list[str] = []
+    monkeypatch.setattr(directory, "suggestions", lambda text, _: asked.append(text) or ["near"])
+    with pytest.raises(NotFound) as caught:
+        directory.resolve("amitriptiline")
+    assert asked == []
+    assert caught.value.cure == "did you mean near?"
+    assert asked == ["amitriptiline"]
 
 
 def test_the_histamine_receptor_is_never_the_cardiac_channel(directory):
@@ -87,7 +98,7 @@ def test_any_text_is_answered_or_refused(text):
         pass
 
 
-_DIRECTORY = Directory(Knowledge())
+_DIRECTORY = Directory(shipped.knowledge())
 
 
 @given(st.text(max_size=40))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import shipped
 from push.servers import NAMES, QUERY_PATHS, RunningServer, running
 
 from kg.knowledge import assets
@@ -30,7 +31,7 @@ QUERIES = {
 @pytest.fixture(scope="module")
 def local() -> Knowledge:
     """The embedded graph."""
-    return Knowledge()
+    return shipped.knowledge()
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -63,6 +64,7 @@ def rows(answer: Any) -> list[str]:
     return sorted(json.dumps([plain(row[name]) for name in names]) for row in answer)
 
 
+@pytest.mark.slow
 def test_every_query_gives_the_same_rows_everywhere(pushed: RunningServer, local: Knowledge) -> None:
     """Queries of every shape and each file of the catalogue, every row; the list of those that differ is empty."""
     remote = Knowledge(endpoint=pushed.address + QUERY_PATHS[pushed.name])

@@ -77,6 +77,7 @@ class Campaign:
         self.live = new
 
 
+@pytest.mark.slow
 def test_a_broken_connection_never_leaves_half(server: RunningServer, proxy: FaultyProxy, tmp_path: Path) -> None:
     """Cuts, hangs, 429, 500, 503, truncated and shortened answers: old or new while broken, new after the resume."""
     campaign = Campaign(server, proxy, tmp_path, "connection")
@@ -103,6 +104,7 @@ def test_a_broken_connection_never_leaves_half(server: RunningServer, proxy: Fau
         assert 0 < finished < campaign.points, "the faults were all survived or all fatal: they test nothing"
 
 
+@pytest.mark.slow
 def test_a_killed_push_resumes(server: RunningServer, proxy: FaultyProxy, tmp_path: Path) -> None:
     """`kill -9` of the pushing process at a random request: old or new whole, and new after the resume."""
     campaign = Campaign(server, proxy, tmp_path, "killed push")
@@ -128,6 +130,7 @@ def test_a_killed_push_resumes(server: RunningServer, proxy: FaultyProxy, tmp_pa
         campaign.resume(new, where)
 
 
+@pytest.mark.slow
 def test_a_killed_server_is_pushed_to_again(server: RunningServer, proxy: FaultyProxy, tmp_path: Path) -> None:
     """`kill -9` of the server at a random request: after its restart old or new whole, and new after the resume."""
     campaign = Campaign(server, proxy, tmp_path, "killed server")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+import terminal
 
 from kg.knowledge.vocabulary import GRAPHS, ID
 from kg.sparql.remote import RemoteStore
@@ -15,11 +13,9 @@ from kg.sparql.remote import RemoteStore
 DRUGS = ("amisulpride", "amoxapine", "amitriptyline", "nortriptyline", "amitriptylinoxide")
 
 
-def kg(*arguments: str, state: str) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own."""
-    env = {**os.environ, "KG_STATE_HOME": state}
-    command = [sys.executable, "-c", "from kg.cli import main; main()", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=env)
+def kg(*arguments: str, state: str) -> terminal.Run:
+    """The command line, with a state folder of its own."""
+    return terminal.kg(*arguments, env={"KG_STATE_HOME": state})
 
 
 @pytest.fixture(scope="module")

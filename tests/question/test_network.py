@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import shipped
 
 from kg.engine.model import Network, NodeKind, Role
 from kg.knowledge.store import Knowledge
@@ -12,7 +13,7 @@ from kg.question.network import project, to_networkx
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
     """The shipped graph."""
-    return Knowledge()
+    return shipped.knowledge()
 
 
 @pytest.fixture(scope="module")

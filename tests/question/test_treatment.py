@@ -6,15 +6,16 @@ import json
 from dataclasses import replace
 
 import pytest
+import shipped
 
 from kg.answer.perturbation import Perturbation
 from kg.engine.model import Network, NodeKind
 from kg.errors import KgError, NotFound, UsageError
-from kg.explore import open_workspace, perturb
+from kg.explore import perturb
 from kg.question.scenario import Question
 from kg.question.treatment import prepare
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 NODE = "cAMP@D2-MSN"
 POOL = "dopamine@striatum-cleft"
 

@@ -309,6 +309,7 @@ def status_of(answer: bytes) -> int:
     return int(answer.split(b" ", 2)[1]) if answer.startswith(b"HTTP/") else 0
 
 
+@pytest.mark.slow
 def test_hostile_requests(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """No 500, no word about the program's inside, memory within its bounds, and in the end the answers of the start."""
     rolls, statuses = random.Random(SEED), Counter[int]()

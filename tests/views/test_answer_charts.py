@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+import shipped
 
 from kg.errors import NotFound
-from kg.explore import dose, open_workspace
+from kg.explore import dose
 from kg.knowledge.vocabulary import ID
 from kg.views.answer_charts import affinity_chart, dose_chart, occupancy_chart
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 
 
 def test_affinities_stand_as_recorded():

@@ -1,11 +1,9 @@
-"""Two answers on one page, and the routes of one node."""
+"""Two answers on one page."""
 
 from __future__ import annotations
 
-import base64
-from itertools import pairwise
-
 import pytest
+import shipped
 from draw.geometry import boxes, faults
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,13 +13,10 @@ from kg.direction import Direction
 from kg.draw.elements import element_ids
 from kg.draw.layout.limit import size
 from kg.draw.scene import Change, EntityKind, Layout, Place
-from kg.errors import NotFound
-from kg.explore import open_workspace, perturb, trace
+from kg.explore import perturb
 from kg.question.workspace import Workspace
 from kg.views import pictures
 from kg.views.comparison import compare_scene, standing
-from kg.views.route import route_scene, traced_scene
-from kg.views.selection import ROUTES
 
 DIRECTIONS = [way for way in Direction if way is not Direction.NONE]
 
@@ -29,7 +24,7 @@ DIRECTIONS = [way for way in Direction if way is not Direction.NONE]
 @pytest.fixture(scope="module")
 def workspace() -> Workspace:
     """The graph, opened once."""
-    return open_workspace()
+    return shipped.workspace()
 
 
 def test_two_compounds_stand_in_one_picture(workspace):
@@ -106,41 +101,3 @@ def test_the_first_dose_stands_left(workspace):
     for one, other in twins:
         assert abs(table[ids["n." + one]][1] - table[ids["n." + other]][1]) < 3.0
     assert faults(scene, picture.svg()) == []
-
-
-def test_the_routes_of_a_node_are_those_of_its_explanation(workspace):
-    """The picture of a node's routes holds every route that `explain` names, carrying and opposing."""
-    answer = perturb("amitriptyline", workspace=workspace, samples=0)
-    told = answer.explain("firing@cortical-pyramidal-cell", ROUTES)[0]
-    scene = route_scene(answer, "firing@cortical-pyramidal-cell")
-    assert any(route.share * told.effect < 0 for route in told.routes)
-    assert {key for route in told.routes for key in route.nodes} <= {node.id for node in scene.nodes}
-    total = sum(abs(route.share) for route in told.routes) + abs(told.other)
-    last = [edge for edge in scene.edges if edge.target == told.node]
-    first = told.routes[0]
-    share = next(edge.share for edge in last if edge.source == first.nodes[-2])
-    assert share >= abs(first.share) / total - 1e-12
-    assert any(name.startswith("opposing: ") for name, _ in scene.routes)
-    with pytest.raises(NotFound):
-        route_scene(answer, "nothing@nowhere")
-
-
-def test_traced_routes_are_drawn_without_changes(workspace):
-    """Routes between two entities show signs alone; each traced link is an arrow of the picture."""
-    start, end = "SLC6A4@5-HT-terminal-cortex", "firing@cortical-pyramidal-cell"
-    found = trace(start, end, workspace=workspace, k=3)
-    scene = traced_scene(workspace, found, start, end)
-    pairs = {(edge.source, edge.target) for edge in scene.edges}
-    assert {pair for route in found for pair in pairwise(route.nodes)} <= pairs
-    assert all(node.direction is Direction.NONE for node in scene.nodes)
-    assert len(scene.routes) == len(found)
-
-
-def test_a_notebook_shows_svg_png_and_text(workspace):
-    """The bundle of an answer has HTML with inline SVG, SVG, PNG and sentences, and no script."""
-    bundle = pictures.bundle(perturb("nortriptyline", workspace=workspace, samples=0))
-    assert set(bundle) == {"text/plain", "text/html", "image/svg+xml", "image/png"}
-    assert "<svg" in str(bundle["text/html"])
-    assert "<script" not in str(bundle["text/html"])
-    assert base64.b64decode(str(bundle["image/png"])).startswith(b"\x89PNG")
-    assert "What acts on what:" in str(bundle["text/plain"])

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pyoxigraph as ox
 import pytest
+import shipped
 from draw import geometry, reading
 
 from kg import settings
@@ -19,7 +20,7 @@ from kg.draw.scene import Change, EntityKind, Place, Scene
 from kg.draw.style import glyph
 from kg.engine.model import NodeKind, Role, TimeScale
 from kg.errors import NotFound
-from kg.explore import open_workspace, perturb
+from kg.explore import perturb
 from kg.knowledge.vocabulary import KG
 from kg.question.workspace import Workspace
 from kg.views import pictures
@@ -35,7 +36,7 @@ BACKGROUND = "background knowledge"
 @pytest.fixture(scope="module")
 def workspace() -> Workspace:
     """The graph, opened once."""
-    return open_workspace()
+    return shipped.workspace()
 
 
 @pytest.fixture(params=COMPOUNDS)

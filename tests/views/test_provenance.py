@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+import shipped
 
-from kg.explore import open_workspace, perturb
+from kg.explore import perturb
 from kg.views import pictures
 from kg.views.provenance import sentence
 
@@ -14,7 +15,7 @@ from kg.views.provenance import sentence
 @pytest.mark.parametrize("name", ["amoxapine", "amitriptylinoxide"])
 def test_the_foot_is_made_of_sentences(name: str) -> None:
     """After a full stop of the note no small letter begins, and the note ends with one."""
-    note = pictures.picture(perturb(name, workspace=open_workspace(), samples=0)).scene.note
+    note = pictures.picture(perturb(name, workspace=shipped.workspace(), samples=0)).scene.note
     assert ". " in note
     assert not re.search(r"\. [a-z]{2}", note)
     assert note.endswith((".", "…"))

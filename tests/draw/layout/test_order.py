@@ -6,6 +6,7 @@ import shutil
 from itertools import pairwise
 
 import pytest
+import shipped
 from draw.demo_scenes import compared, synapse
 from draw.geometry import boxes
 from requirements import require
@@ -14,7 +15,7 @@ from kg.draw.elements import element_ids
 from kg.draw.formats.render import to_svg
 from kg.draw.layout.layers import layers
 from kg.draw.layout.order import rows_alike
-from kg.explore import open_workspace, perturb
+from kg.explore import perturb
 from kg.views import pictures
 
 
@@ -41,7 +42,7 @@ def test_two_doses_are_drawn_in_the_same_order(pair: tuple[str, str]) -> None:
     """In the SVG each row reads the same in both panels, and the name of a space stands left of what is in it."""
     dot = shutil.which("dot")
     require("dot", dot is not None, "the pip-only engine does not keep the order of a row within two panels")
-    workspace = open_workspace()
+    workspace = shipped.workspace()
     scene = pictures.comparison(*(perturb(name, workspace=workspace, samples=0) for name in pair)).scene
     ids, row, table = element_ids(scene), layers(scene).row, boxes(to_svg(scene, engine=dot))
     orders: dict[str, list[list[str]]] = {"p1.": [], "p2.": []}

@@ -6,19 +6,20 @@ from math import isnan
 from pathlib import Path
 
 import pytest
+import shipped
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.answer import report
 from kg.errors import DataError, UsageError
-from kg.explore import dose, open_workspace, perturb
+from kg.explore import dose, perturb
 from kg.knowledge.vocabulary import KG
 from kg.question.amount import amount
 from kg.question.profile.reader import _TARGETS, read
 from kg.question.scenario import Question
 
 HEAD = "target\taction\ttype\trelation\tvalue\tunit\tefficacy\n"
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 
 
 def profile(folder: Path, body: str, top: str = "#compound test drug\n#free_nM 20\n") -> Path:

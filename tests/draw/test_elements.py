@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from draw.demo_scenes import SCENES
+from draw.reading import sign_of_head
 
 from kg.direction import Direction
 from kg.draw.elements import element_ids
@@ -23,15 +24,6 @@ from kg.draw.formats.table import to_csv
 from kg.draw.scene import Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def sign_of_head(group: ET.Element) -> int:
-    """The sign that the drawn head of an arrow says: a bar is -1, a filled triangle +1, a hollow diamond 0."""
-    polygons = list(group.iter(SVG + "polygon"))
-    if any(True for _ in group.iter(SVG + "polyline")):
-        return -1
-    corners = {len(set(one.get("points", "").split())) for one in polygons}
-    return {3: 1, 4: 0}[corners.pop()]
 
 
 @pytest.mark.parametrize("make", SCENES)

@@ -1,4 +1,4 @@
-"""Networks small enough to work out by hand; the numbers beside them were."""
+"""Networks small enough to work out by hand; the equations give the numbers that stand beside them."""
 
 from __future__ import annotations
 

@@ -1,37 +1,24 @@
-"""Figures, pathways and protocols are drawn as the graph has them: every arrow, with its sign and its standing."""
+"""Figures are drawn as the graph has them: every arrow, with its sign and its standing."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 import networkx as nx
 import pytest
+import shipped
 from draw import geometry, reading
 
 from kg.draw.elements import element_ids
 from kg.draw.formats.render import to_svg
 from kg.draw.layout.layers import layers
 from kg.draw.scene import EntityKind, Place
-from kg.errors import NotFound
-from kg.explore import open_workspace
-from kg.knowledge.store import Knowledge
 from kg.question.workspace import Workspace
 from kg.views import pictures
 from kg.views.figure import figure_scene
 from kg.views.parts import atlas_of
-from kg.views.pathway import pathway_scene
-from kg.views.protocol import protocol_scene
 
-KNOWLEDGE = Knowledge()
-FIGURES = [str(row["f"]) for row in KNOWLEDGE.rows("SELECT ?f { ?f a kg:Figure } ORDER BY ?f")]
-PROTOCOLS = [str(row["p"]) for row in KNOWLEDGE.rows("SELECT ?p { ?p a kg:Protocol } ORDER BY ?p")]
-PATHWAYS = [
-    str(row["p"])
-    for row in KNOWLEDGE.rows(
-        "SELECT DISTINCT ?p { ?s a kg:CausalStep ; kg:module|kg:pathway ?p . ?p rdfs:label ?l } ORDER BY ?p"
-    )
-]
+FIGURES = [str(row["f"]) for row in shipped.knowledge().rows("SELECT ?f { ?f a kg:Figure } ORDER BY ?f")]
 
 
 def short(iri: str) -> str:
@@ -39,10 +26,10 @@ def short(iri: str) -> str:
     return iri.rsplit("/", 1)[-1]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def workspace() -> Workspace:
-    """The graph, opened once."""
-    return open_workspace()
+    """The shipped graph."""
+    return shipped.workspace()
 
 
 def test_there_are_22_figures():
@@ -133,55 +120,3 @@ def test_the_carrier_of_a_released_transmitter_stands_in_its_terminal(workspace)
     assert kinds[EntityKind.TRANSPORTER] is Place.TERMINAL
     assert kinds[EntityKind.TRANSMITTER] is Place.CLEFT
     assert kinds[EntityKind.RECEPTOR] is Place.MEMBRANE
-
-
-@pytest.mark.parametrize("pathway", PATHWAYS, ids=short)
-def test_a_pathway_shows_each_of_its_steps(pathway, workspace):
-    """Each pair of entities that a step joins is joined in the picture with the step's sign, unless it was cut."""
-    scene = pathway_scene(atlas_of(workspace), pathway, most=1000)
-    rows = workspace.knowledge.rows(
-        f"SELECT ?s ?o ?v {{ ?step a kg:CausalStep ; kg:module|kg:pathway <{pathway}> ; kg:subject ?s ; kg:object ?o ;"
-        " kg:sign/kg:signValue ?v }"
-    )
-    assert {(e.source, e.target, e.sign) for e in scene.edges} == {(r["s"], r["o"], int(str(r["v"]))) for r in rows}
-    assert all(edge.background == (not edge.evidence) for edge in scene.edges)
-
-
-def test_a_large_pathway_is_cut(workspace):
-    """Beyond the limit nodes are folded into “+n more”."""
-    largest = max(PATHWAYS, key=lambda p: len(pathway_scene(atlas_of(workspace), p, most=1000).nodes))
-    scene = pathway_scene(atlas_of(workspace), largest, most=5)
-    assert any(node.kind is EntityKind.MORE for node in scene.nodes)
-
-
-def test_a_pathway_without_steps_is_an_error(workspace):
-    """What has no causal step is not drawn as an empty page."""
-    with pytest.raises(NotFound, match="no causal step"):
-        pathway_scene(atlas_of(workspace), FIGURES[0])
-
-
-@pytest.mark.parametrize("protocol", PROTOCOLS, ids=short)
-def test_a_protocol_shows_its_steps_in_order(protocol, workspace):
-    """Main steps hang together in their recorded order, sub-steps beside their step, with parameters as printed."""
-    scene = protocol_scene(atlas_of(workspace), protocol)
-    rows = workspace.knowledge.rows(
-        f"SELECT DISTINCT ?s ?o ?above {{ <{protocol}> kg:step ?s . ?s kg:order ?o OPTIONAL {{ ?s kg:subStepOf ?above }} }}"
-    )
-    assert {node.id for node in scene.nodes} == {r["s"] for r in rows}
-    main = sorted((r for r in rows if r["above"] is None), key=lambda r: (int(str(r["o"])), str(r["s"])))
-    order = [str(r["s"]) for r in main]
-    assert [(e.source, e.target) for e in scene.edges if e.sign == 1] == list(pairwise(order))
-    details = " ".join(node.detail for node in scene.nodes)
-    for row in workspace.knowledge.rows(f"SELECT ?v {{ <{protocol}> kg:step/kg:parameter/kg:printedValue ?v }}"):
-        assert str(row["v"]) in details
-
-
-def test_names_of_figures_are_understood(workspace):
-    """`figure/004-trk`, `figure/figure-004-trk` and the record's own name are one figure; a near miss is suggested."""
-    titles = {
-        pictures.record_picture(workspace, name).scene.record
-        for name in ("figure/004-trk", "figure/figure-004-trk", "figure-004-trk")
-    }
-    assert len(titles) == 1
-    with pytest.raises(NotFound, match="called"):
-        pictures.record_picture(workspace, "figure/999-nothing")

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from push import generated
-from push.servers import RunningServer
-
-ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = (
-    "import sys, typer\nfrom kg.cli import app, main\nfrom kg.cli.push import push\n"
-    "names = [c.name or c.callback.__name__ for c in app.registered_commands]\n"
-    "if 'push' not in names:\n    app.command()(push)\n"
-    "main(['push', *sys.argv[1:]])\n"
-)
+from push.servers import RunningServer, running
+from terminal import Run, kg
 
 
-def kg_push(*arguments: str, state: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
-    env = {**os.environ, "KG_STATE_HOME": str(state), "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **environment}
-    return subprocess.run(
-        [sys.executable, "-c", PROGRAM, *arguments], capture_output=True, text=True, env=env, check=False, timeout=300
+@pytest.fixture(scope="module")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A running Oxigraph server, on disk."""
+    yield from running("oxigraph", tmp_path_factory)
+
+
+def kg_push(*arguments: str, state: Path, **environment: str) -> Run:
+    """Run the command with a state folder of its own."""
+    return kg(
+        "push",
+        *arguments,
+        env={"KG_STATE_HOME": str(state), "NETRC": str(state / "no-netrc"), "NO_COLOR": "1", **environment},
     )
 
 

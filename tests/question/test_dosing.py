@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import shipped
 
-from kg.explore import open_workspace, perturb
+from kg.explore import perturb
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 
 
 def held(dose: str) -> float:

@@ -1,0 +1,27 @@
+"""Promises of kg dose and kg compare."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from terminal import kg
+
+
+def test_profiles_in_every_verb(tmp_path):
+    """A table of one's own stands in for a compound in explain, dose and compare."""
+    (tmp_path / "p.tsv").write_text(
+        "#compound mine\n#free_nM 2\ntarget\taction\ttype\tvalue\tunit\nDRD2\tantagonist\tKi\t2\tnM\n", "utf-8"
+    )
+    why = json.loads(kg("explain", "cAMP@D2-MSN", "--profile", "p.tsv", "-f", "json", cwd=tmp_path).stdout)
+    curve = json.loads(
+        kg("dose", "cAMP@D2-MSN", "--profile", "p.tsv", "--points", "3", "-f", "json", cwd=tmp_path).stdout
+    )
+    beside = json.loads(
+        kg("compare", "amisulpride", "--profile", "p.tsv", "--samples", "0", "-f", "json", cwd=tmp_path).stdout
+    )
+    assert why[0]["by_target"][0]["target"] == "DRD2@D2-MSN"
+    assert curve["compound"] == "mine"
+    assert curve["log2"]["cAMP@D2-MSN"][1] == pytest.approx(why[0]["log2_change"], abs=1e-6)
+    assert beside["compounds"] == ["amisulpride", "mine"]
+    assert {s["name"].rsplit("/", 1)[-1]: s["values"][1] for s in beside["affinities"]}["DRD2"] == pytest.approx(2.0)

@@ -1,0 +1,48 @@
+"""kg ingest, run as a user runs it."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from terminal import kg
+
+from kg.knowledge.disk import current
+
+TURTLE = "<urn:a> <urn:p> <urn:b> .\n"
+
+
+def test_a_failed_ingest_leaves_the_old_content(tmp_path):
+    """A malformed second file changes nothing; --add keeps what is there."""
+    good, bad, more, data = (tmp_path / n for n in ("good.ttl", "bad.ttl", "more.ttl", "data"))
+    good.write_text(TURTLE, "utf-8")
+    bad.write_text("<urn:a> <urn:p> .\n", "utf-8")
+    more.write_text("<urn:c> <urn:p> <urn:d> .\n", "utf-8")
+
+    def run(*arguments: str) -> int:
+        return kg("ingest", "rdf", *arguments, "--data", str(data)).returncode
+
+    assert run(str(good)) == 0
+    assert run(str(more), str(bad)) == 3
+    assert len(ox.Store.read_only(str(current(data)))) == 1
+    assert run(str(more), "--add") == 0
+    assert len(ox.Store.read_only(str(current(data)))) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("rdf", "good.ttl"), 2, "--data"),
+        (("csv", "good.ttl", "--data", "data"), 2, "csv"),
+        (("rdf", "nowhere.ttl", "--data", "data"), 3, "nowhere.ttl"),
+        (("rdf", "good.ttl", "--data", "good.ttl"), 3, "good.ttl"),
+    ],
+)
+def test_bad_input_gets_one_clear_message_and_leaves_no_store(arguments, code, said, tmp_path):
+    """A missing option, an unknown format, a missing file and a store that is a file: the right code, and nothing made."""
+    (tmp_path / "good.ttl").write_text(TURTLE, "utf-8")
+    run = kg("ingest", *arguments, cwd=tmp_path)
+    assert run.returncode == code, run.stderr
+    assert said in run.stderr
+    assert "defect" not in run.stderr
+    assert (tmp_path / "good.ttl").read_text("utf-8") == TURTLE
+    assert not list(tmp_path.rglob("generation-*"))

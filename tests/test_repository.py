@@ -1,0 +1,68 @@
+"""What stands around the code: one gate for every machine, forms that ask what is needed, hooks that fetch nothing."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+GITHUB = ROOT / ".github"
+FORMS = sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml"))
+CONTRIBUTING = (GITHUB / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def questions(text: str) -> list[str]:
+    """The bold words of the four questions."""
+    return re.findall(r"^\d\. \*\*(.+?)\*\*", text, re.MULTILINE)
+
+
+def test_the_workflow_calls_the_script_and_nothing_else():
+    """What runs there is what runs here: after checkout and Python the only step is .ci/run."""
+    text = (GITHUB / "workflows" / "check.yml").read_text("utf-8")
+    assert re.findall(r"- run: (.+)", text) == [".ci/run"]
+    assert {u.split("@")[0] for u in re.findall(r"- uses: (\S+)", text)} == {"actions/checkout", "actions/setup-python"}
+    assert "timeout-minutes: 90" in text
+
+
+@pytest.mark.parametrize("script", [".ci/run", ".ci/long"])
+def test_scripts_can_be_run(script):
+    """They are executable, and bash finds no fault in them."""
+    assert (ROOT / script).stat().st_mode & 0o100
+    assert subprocess.run(["bash", "-n", str(ROOT / script)], capture_output=True).returncode == 0
+
+
+def test_the_gate_runs_the_suite_before_it_installs_anything():
+    """The README's test command is tried where nothing but Python is, then once more with every tool."""
+    parts = re.findall(r'^part "([^"]+)"', (ROOT / ".ci" / "run").read_text("utf-8"), re.MULTILINE)
+    assert parts.index("tests before any system package") < parts.index("system tools") < parts.index("tests")
+    assert {"lint", "format", "types", "content", "expectations", "generated pages"} <= set(parts)
+
+
+def test_hooks_are_local():
+    """The pre-commit hooks fetch nothing, and ask the same of the format as the gate does."""
+    text = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    assert set(re.findall(r"^\s*- repo: (\S+)$", text, re.MULTILINE)) == {"local"}
+    assert re.findall(r"^\s+- id: (\S+)$", text, re.MULTILINE) == ["ruff-check", "ruff-format", "mypy", "kg-check"]
+
+
+def test_the_pull_request_asks_the_four_questions():
+    """Those of CONTRIBUTING, in its words and order."""
+    asked = questions((GITHUB / "PULL_REQUEST_TEMPLATE.md").read_text("utf-8"))
+    assert asked == questions(CONTRIBUTING)
+    assert len(asked) == 4
+
+
+def test_there_is_a_form_for_each_kind_of_issue():
+    """A fault, a wrong answer, new content: each asks for something that it needs."""
+    assert {path.stem for path in FORMS} == {"config", "fault", "new-content", "wrong-answer"}
+    for path in FORMS:
+        text = path.read_text("utf-8")
+        if path.stem != "config":
+            assert re.match(r"name: \S.*\ndescription: \S", text)
+            assert text.count("required: true") >= 3
+            ids = re.findall(r"^    id: (\S+)$", text, re.MULTILINE)
+            assert len(set(ids)) == len(ids)
+    assert "Who says so" in (GITHUB / "ISSUE_TEMPLATE" / "new-content.yml").read_text("utf-8")

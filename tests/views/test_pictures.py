@@ -1,0 +1,40 @@
+"""What a person names is what is drawn."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+import shipped
+
+from kg.errors import NotFound
+from kg.explore import perturb
+from kg.question.workspace import Workspace
+from kg.views import pictures
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    """The shipped graph."""
+    return shipped.workspace()
+
+
+def test_names_of_figures_are_understood(workspace):
+    """`figure/004-trk`, `figure/figure-004-trk` and the record's own name are one figure; a near miss is suggested."""
+    titles = {
+        pictures.record_picture(workspace, name).scene.record
+        for name in ("figure/004-trk", "figure/figure-004-trk", "figure-004-trk")
+    }
+    assert len(titles) == 1
+    with pytest.raises(NotFound, match="called"):
+        pictures.record_picture(workspace, "figure/999-nothing")
+
+
+def test_a_notebook_shows_svg_png_and_text(workspace):
+    """The bundle of an answer has HTML with inline SVG, SVG, PNG and sentences, and no script."""
+    bundle = pictures.bundle(perturb("nortriptyline", workspace=workspace, samples=0))
+    assert set(bundle) == {"text/plain", "text/html", "image/svg+xml", "image/png"}
+    assert "<svg" in str(bundle["text/html"])
+    assert "<script" not in str(bundle["text/html"])
+    assert base64.b64decode(str(bundle["image/png"])).startswith(b"\x89PNG")
+    assert "What acts on what:" in str(bundle["text/plain"])
