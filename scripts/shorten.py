@@ -54,17 +54,25 @@ TOKEN = re.compile(
 
 def typed(files: Iterable[SourceFile]) -> list[Triple]:
     """The triples of the content as they stand in the files, one after another."""
-    return [
-        (str(t.subject), str(t.predicate), str(t.object))
-        for file in files
-        if file.name.startswith("pathways/")
-        for _, t in lines(file)
-    ]
+    content = (file for file in files if file.name.startswith("pathways/"))
+    return [_plain(triple) for file in content for _, triple in lines(file)]
+
+
+def _plain(triple: ox.Triple) -> Triple:
+    """A triple as the store has it, which drops the noughts at the end of a number."""
+    if isinstance(triple.object, ox.Literal) and triple.object.datatype.value.endswith("#decimal"):
+        store = ox.Store()
+        store.add(ox.Quad(triple.subject, triple.predicate, triple.object))
+        (triple,) = (quad.triple for quad in store)
+    return str(triple.subject), str(triple.predicate), str(triple.object)
 
 
 def redundant(files: list[SourceFile]) -> set[Triple]:
     """The typed triples that the rules give without them."""
-    gone = set(_candidates(typed(files)))
+    whole = load(files)
+    derive(whole)
+    documents = {str(q.subject): str(q.object) for q in whole if q.predicate.value == KG + "document"}
+    gone = set(_candidates(typed(files), documents))
     while True:
         store = load(files)
         for quad in [q for q in store if (str(q.subject), str(q.predicate), str(q.object)) in gone]:
@@ -82,13 +90,13 @@ def redundant(files: list[SourceFile]) -> set[Triple]:
         gone = {t for t in gone if t[:2] not in wrong}
 
 
-def _candidates(triples: list[Triple]) -> Iterator[Triple]:
+def _candidates(triples: list[Triple], documents: dict[str, str]) -> Iterator[Triple]:
     classes: dict[str, list[str]] = defaultdict(list)
     for subject, predicate, value in triples:
         if predicate == TYPE:
             classes[subject].append(value.removeprefix(f"<{KG}").rstrip(">"))
     stems = tuple("<" + value.strip('"') for _, predicate, value in triples if predicate == f"<{KG}identifierStem>")
-    headings = _headings(triples)
+    headings = _headings(triples, documents)
     for triple in triples:
         subject, predicate, value = triple
         names = {f"<{KG}{name}>" for kind in classes[subject] for name in GIVEN.get(kind, "").split()} | {SYMBOL}
@@ -99,19 +107,15 @@ def _candidates(triples: list[Triple]) -> Iterator[Triple]:
             yield triple
 
 
-def _headings(triples: list[Triple]) -> set[Triple]:
+def _headings(triples: list[Triple], documents: dict[str, str]) -> set[Triple]:
     """Of each section the first statement's triple that names it: the others follow it."""
-    found: dict[str, dict[str, str]] = {name: {} for name in ("line", "section", "document")}
-    for subject, predicate, value in triples:
-        name = predicate.removeprefix(f"<{KG}").rstrip(">")
-        if name in found:
-            found[name][subject] = value
-    place = {s: (found["document"].get(s, ""), int(re.sub(r"\D.*", "", n.strip('"')))) for s, n in found["line"].items()}
+    line = {s: int(re.sub(r"\D.*", "", value.strip('"'))) for s, p, value in triples if p == f"<{KG}line>"}
+    named = {s: triple for triple in triples if (s := triple[0]) in line and triple[1] == f"<{KG}section>"}
     kept, last = set(), ("", "")
-    for subject in sorted((s for s in found["section"] if s in place), key=lambda s: place[s]):
-        here = (place[subject][0], found["section"][subject])
+    for subject in sorted(named, key=lambda s: (documents.get(s, ""), line[s])):
+        here = (documents.get(subject, ""), named[subject][2])
         if here != last:
-            kept.add((subject, f"<{KG}section>", here[1]))
+            kept.add(named[subject])
         last = here
     return kept
 
@@ -123,12 +127,12 @@ class Card:
         tokens = TOKEN.findall(text)
         self.text, self.commented = text, any(t.startswith("#") for t in tokens)
         self.name, self.properties, current = tokens[0], list[list[str]](), list[str]()
-        for token in tokens[1:]:
-            if token in (";", "."):
+        for word in tokens[1:]:
+            if word in (";", "."):
                 self.properties += [current] if current else []
                 current = []
-            elif token != ",":
-                current.append(token)
+            elif word != ",":
+                current.append(word)
         self._prefixes = prefixes
 
     @property
@@ -149,35 +153,35 @@ class Card:
         return other
 
     def _triple(self, predicate: str, value: str) -> set[Triple]:
-        triples = ox.parse(f"{self._prefixes}{self.name} {predicate} {value} .".encode(), format=ox.RdfFormat.TURTLE)
-        store = ox.Store()  # as in the store, numbers lose the noughts at their end
-        store.extend(triples)
-        return {(str(q.subject), str(q.predicate), str(q.object)) for q in store}
+        text = f"{self._prefixes}{self.name} {predicate} {value} ."
+        return {_plain(quad.triple) for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)}
 
     def _filled(self) -> str:
-        """Properties in their order, as many to a line as it holds; lists that do not fit begin a line if that costs none."""
-        return min((self._lines(own_line) for own_line in (True, False)), key=lambda text: text.count("\n"))
-
-    def _lines(self, own_line: bool) -> str:
+        """Properties in their order, as many to a line as it holds; a list that fits no line has lines of its own."""
         out, line = [], self.name
         for number, (predicate, *objects) in enumerate(self.properties, 1):
             end = " ;" if number < len(self.properties) else " ."
             whole = f"{predicate} {', '.join(objects)}{end}"
-            if len(line) + 1 + len(whole) <= WIDTH:
+            if line and len(line) + 1 + len(whole) <= WIDTH:
                 line += " " + whole
-            elif 4 + len(whole) <= WIDTH or len(objects) == 1:
-                out, line = [*out, line], f"    {whole}"
-            else:
-                if own_line or len(f"{line} {predicate} {objects[0]},") > WIDTH:
-                    out, line = [*out, line], f"    {predicate}"
-                else:
-                    line += f" {predicate}"
-                for place, value in enumerate(objects, 1):
-                    part = value + ("," if place < len(objects) else end)
-                    if len(line) + 1 + len(part) > WIDTH:
-                        out, line = [*out, line], "       "
-                    line += " " + part
-        return "\n".join([*out, line])
+                continue
+            out += [line] if line else []
+            line = f"    {whole}"
+            if len(line) > WIDTH and len(objects) > 1:
+                out += _broken(f"    {predicate}", objects, end)
+                line = ""
+        return "\n".join([*out, line] if line else out)
+
+
+def _broken(start: str, objects: list[str], end: str) -> list[str]:
+    """A property with its objects over several lines."""
+    out, line = [], start
+    for number, value in enumerate(objects, 1):
+        part = value + ("," if number < len(objects) else end)
+        if len(line) + 1 + len(part) > WIDTH:
+            out, line = [*out, line], "       "
+        line += " " + part
+    return [*out, line]
 
 
 def shortened(text: str, gone: set[Triple]) -> str:
