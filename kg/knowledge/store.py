@@ -155,6 +155,16 @@ class Knowledge:
             self._cache.keep(store)
         return store
 
+    @classmethod
+    def of(cls, files: Iterable[SourceFile]) -> Knowledge:
+        """The records of these files alone, with what rules add to them: no network is composed, nothing is kept."""
+        made = cls.__new__(cls)
+        made.remote, made.files = None, list(files)
+        made.digest = digest(made.files)
+        made.store = load(made.files)
+        derive(made.store)
+        return made
+
     def without(self, quads: Iterable[ox.Quad]) -> Knowledge:
         """The same graph with some quads taken out and all rules applied anew: what would be known without them."""
         other = Knowledge.__new__(Knowledge)

@@ -175,7 +175,7 @@ def _seen(cards: Cards) -> None:
             files = max(fitting, key=lambda s: len(s["beginsWith"][0]))
             path, _, key = seen.partition("#")
             file = path.rsplit("/", 1)[1].split(".")[0].replace("__", "/")
-            address = files["recordAddress"][0].replace("{file}", file).replace("{key}", _encoded(key))
+            address = files["recordAddress"][0].replace("{file}", file).replace("{key}", _encoded(key.split(" ")[0]))
             cards.made[name, "seenAt"].add(address)
             if "DatasetEvidence" in record["a"]:
                 cards.make(name, "dataset", files["dataset"][0])
@@ -188,7 +188,7 @@ def _seen(cards: Cards) -> None:
 
 
 def _encoded(key: str) -> str:
-    return re.sub(r"[^A-Za-z0-9_.~-]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), key)
+    return re.sub(r"[^A-Za-z0-9_.~:-]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), key)
 
 
 @cache
