@@ -42,6 +42,7 @@ _ELSEWHERE = {RDF + "type", RDFS + "label", DCTERMS + "identifier"} | {
         "symbol",
     )
 }  # fmt: skip
+_MEASURED = ("measurementType", "printedValue", "printedUnit", "relation", "printedDose", "doseUnit", "modality")
 # Properties of a line's middle, in the order in which a reader asks for them; others follow by name, remarks last.
 _ORDER = (
     "mechanism",
@@ -182,34 +183,22 @@ class Reviewer:
     @cached_property
     def _borne(self) -> dict[str, list[Card]]:
         found: dict[str, list[Card]] = defaultdict(list)
-        for card in self._cards.values():
+        for _, card in sorted(self._cards.items()):
             for evidence in card.all("statedBy"):
                 found[evidence].append(card)
         return found
 
     def _measured(self, card: Card, told: set[str]) -> str:
         """Type, value and unit as printed, the nanomolar value beside another unit, and the dose."""
-        told |= {
-            KG + name
-            for name in (
-                "measurementType",
-                "printedValue",
-                "printedUnit",
-                "relation",
-                "printedDose",
-                "doseUnit",
-                "modality",
-            )
-        }
-        value = f"{card.one('printedValue')} {card.one('printedUnit')}".strip()
+        told |= {KG + name for name in _MEASURED}
+        number, unit, given, per = (card.one(n) for n in ("printedValue", "printedUnit", "printedDose", "doseUnit"))
+        if unit and not number:
+            told |= {KG + name for name in ("value", "low", "high")}
+            number = f"{self._called(card, 'value')} ({self._called(card, 'low')}–{self._called(card, 'high')})"
+        value = f"{'printed: ' if 'Statement' in card.kinds and number else ''}{number} {unit}".strip()
         bounds = [_number(v) for v in (card.one("lowNanomolar"), card.one("highNanomolar")) if v]
-        molar = f"= {'–'.join(dict.fromkeys(bounds))} nM" if bounds and card.one("printedUnit") != "nM" else ""
-        dose = (
-            card.one("printedDose")
-            and f"at {card.one('printedDose').removesuffix(card.one('doseUnit')).strip()} {card.one('doseUnit')}"
-        )
-        if "Statement" in card.kinds and value:
-            value = f"printed: {value}"
+        molar = f"= {'–'.join(dict.fromkeys(bounds))} nM" if bounds and unit != "nM" else ""
+        dose = f"at {given.removesuffix(per).strip()} {per}".strip() if given else ""
         return " ".join(filter(None, (self._called(card, "measurementType"), value, molar, dose)))
 
     def _told(self, card: Card, predicate: str, told: set[str]) -> str:
