@@ -169,6 +169,8 @@ def _seen(cards: Cards) -> None:
     sets = [r for _, r in cards.of("FileSet")]
     for name, record in list(cards.records.items()):
         for seen in record["seenIn"]:
+            if seen.startswith("http") and " " not in seen:
+                cards.made[name, "seenAt"].add(_short(seen))
             fitting = [s for s in sets if seen.startswith(s["beginsWith"][0])]
             if not fitting:
                 continue
