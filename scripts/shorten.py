@@ -1,6 +1,7 @@
 """Take out of the Turtle of pathways/ what the rules of ontology/rules/content give; the graph stays the same.
 
-`scripts/shorten.py` rewrites all files, `scripts/shorten.py FILE…` those alone, `--check` counts what it would take out.
+`scripts/shorten.py` rewrites all files, `scripts/shorten.py FILE…` those alone, `--check` counts what it would take out,
+`--keep-prefixes` leaves prefixes that nothing uses, which somebody else may be about to use.
 Order and comments stay, cards that nothing is taken from stay to the letter, a value that no rule gives stays typed.
 """
 
@@ -184,7 +185,7 @@ def _broken(start: str, objects: list[str], end: str) -> list[str]:
     return [*out, line]
 
 
-def shortened(text: str, gone: set[Triple]) -> str:
+def shortened(text: str, gone: set[Triple], *, keep_prefixes: bool = False) -> str:
     """The file's text without those triples, without blank lines in lists and without prefixes that nothing uses."""
     head = "".join(line + "\n" for line in text.split("\n") if line.startswith("@prefix"))
     out: list[str] = []
@@ -204,6 +205,8 @@ def shortened(text: str, gone: set[Triple]) -> str:
             out.pop()
         out += card.text.split("\n")
         listed = in_list
+    if keep_prefixes:
+        return "\n".join(out)
     body = "\n".join(line for line in out if not line.startswith("@prefix"))
     unused = [p for p in re.findall(r"@prefix ([\w-]*):", head) if not re.search(rf"(?<![\w:/]){p}:", body)]
     return "\n".join(line for line in out if not any(line.startswith(f"@prefix {p}:") for p in unused))
@@ -213,13 +216,13 @@ def main(arguments: list[str]) -> int:
     """Rewrite the files, or count with `--check`; 1 where something could be taken out."""
     files = source_files()
     gone = redundant(files)
-    asked = {Path(a).resolve() for a in arguments if a != "--check"}
+    asked = {Path(a).resolve() for a in arguments if not a.startswith("--")}
     total = 0
     for file in files:
         if not file.name.startswith("pathways/") or (asked and file.path.resolve() not in asked):
             continue
         text = file.path.read_text("utf-8")
-        short = shortened(text, gone)
+        short = shortened(text, gone, keep_prefixes="--keep-prefixes" in arguments)
         total += text.count("\n") - short.count("\n")
         if short != text:
             print(f"{file.name}: {text.count(chr(10))} -> {short.count(chr(10))} lines")
