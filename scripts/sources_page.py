@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
 
 from kg.knowledge.cards import Card, cards
@@ -41,18 +40,15 @@ LICENCES = {
 }
 
 
-def section(dataset: Card, files: list[Card], seen: Counter[str], evidence: int) -> str:
+def section(dataset: Card, files: list[Card]) -> str:
     """One data set: what it is, where it is from, and how its records are named and found."""
     licence = dataset.one(DCTERMS + "license")
     rows = [
         f"- Obtained from <{dataset.one(DCTERMS + 'source')}>",
         f"- Version: {dataset.one(VERSION) or 'not recorded'}",
         f"- Licence: [{LICENCES.get(licence, licence)}]({licence})",
-        f"- Pieces of evidence: {evidence}",
     ]
-    for card in files:
-        start = card.one("beginsWith")
-        rows.append(f"- `{start}…`, {seen[start]} records seen, each found at `{card.one('recordAddress')}`")
+    rows += [f"- `{c.one('beginsWith')}…`: each record at `{c.one('recordAddress')}`" for c in files]
     note = dataset.one(RDFS + "comment")
     head = f"## {dataset.one(RDFS + 'label')}\n\n{dataset.one(DCTERMS + 'title')}.{f' {note}' if note else ''}"
     return f"{head}\n\n" + "\n".join(rows)
@@ -62,15 +58,11 @@ def page(knowledge: Knowledge) -> str:
     """The page, data sets in the order of their labels."""
     known = cards(knowledge.store, ("pathways/",))
     sets = [card for card in known.values() if "FileSet" in card.kinds]
-    starts = sorted((card.one("beginsWith") for card in sets), key=len, reverse=True)
-    places = {(card.iri, place) for card in known.values() for place in card.all("seenIn")}
-    seen = Counter(next((s for s in starts if place.startswith(s)), "") for _, place in places)
-    evidence = Counter(card.one("dataset") for card in known.values() if "DatasetEvidence" in card.kinds)
     parts = [HEAD.rstrip()]
     datasets = [card for card in known.values() if "Dataset" in card.kinds]
     for dataset in sorted(datasets, key=lambda c: (c.one(RDFS + "label").casefold(), local_name(c.iri))):
         own = sorted((c for c in sets if c.one("dataset") == dataset.iri), key=lambda c: c.one("beginsWith"))
-        parts.append(section(dataset, own, seen, evidence[dataset.iri]))
+        parts.append(section(dataset, own))
     return "\n\n".join(parts) + "\n"
 
 
