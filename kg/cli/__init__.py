@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from kg.cli import assay, compare, draw, effects, expect, fit, ingest, lookup, push, query, serve
+from kg.cli import assay, compare, draw, effects, expect, fit, ingest, lookup, push, query, review, serve
 from kg.cli.output import note
 from kg.errors import DataError, KgError
 
@@ -35,6 +35,7 @@ effects.register(app)
 compare.register(app)
 draw.register(app)
 query.register(app)
+review.register(app)
 fit.register(app)
 expect.register(app)
 serve.register(app)

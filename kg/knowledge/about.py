@@ -61,7 +61,7 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _NO_COLUMN = {_TYPE} | {
     KG + name
     for name in (
-        "statedBy", "says", "notProjected", "lowNanomolar", "highNanomolar", "printedLow", "printedHigh", "subStepOf"
+        "statedBy", "says", "notProjected", "lowNanomolar", "highNanomolar", "printedLow", "printedHigh", "subStepOf", "seenAt"
     )
 }  # fmt: skip
 # Parts of a figure or protocol: in tables on its own page, untold on the pages of what it is about.

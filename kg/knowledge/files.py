@@ -74,7 +74,8 @@ def turtle_in(given: Path) -> list[Path]:
 def digest(files: Iterable[SourceFile]) -> str:
     """Digest of names and bytes of the files, of the rules and of the program's version."""
     total = hashlib.sha256(__version__.encode())
-    for name, path in [(f.name, f.path) for f in files] + [(p.name, p) for p in assets.query_files("rules")]:
+    rules = [*assets.query_files("rules/content"), *assets.query_files("rules")]
+    for name, path in [(f.name, f.path) for f in files] + [(p.name, p) for p in rules]:
         total.update(name.encode(errors="surrogateescape"))
         try:
             total.update(hashlib.sha256(path.read_bytes()).digest())

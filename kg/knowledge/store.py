@@ -1,7 +1,8 @@
 """Load the graph and ask it: each file a named graph of its own, the network composed by rule, the union queried.
 
-The composed graph is kept in a cache that is named by the digest of everything it was made from, so that a second
-start reads one N-Quads file instead of some hundred Turtle files and nine rules.
+Two groups of rules run over the files: those of ontology/rules/content write what a record need not say itself, those of
+ontology/rules the network. The composed graph is kept in a cache that is named by the digest of everything it was made
+from, so that a second start reads one N-Quads file instead of some hundred Turtle files and all rules.
 """
 
 from __future__ import annotations
@@ -28,8 +29,23 @@ from kg.sparql.http import bare
 if TYPE_CHECKING:
     from kg.sparql.remote import RemoteStore
 
-__all__ = ["FILE_GRAPH", "Knowledge", "SourceFile", "apply_rules", "digest", "outside", "parse_error", "source_files"]
+__all__ = [
+    "DERIVED",
+    "FILE_GRAPH",
+    "Knowledge",
+    "SourceFile",
+    "apply_rules",
+    "derive",
+    "digest",
+    "load",
+    "outside",
+    "parse_error",
+    "source_files",
+]
 
+# What rules add to records; published with them in graph/content.
+DERIVED = ox.NamedNode(GRAPH + "derived")
+_NETWORK = ox.NamedNode(GRAPH + "network")
 _DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
@@ -44,7 +60,8 @@ def parse_error(error: SyntaxError, where: str) -> DataError:
     )
 
 
-def _load(files: Iterable[SourceFile]) -> ox.Store:
+def load(files: Iterable[SourceFile]) -> ox.Store:
+    """Each file in a named graph of its own, no rule applied. Raises DataError for a file that is not valid Turtle."""
     store = ox.Store()
     for file in files:
         try:
@@ -54,13 +71,29 @@ def _load(files: Iterable[SourceFile]) -> ox.Store:
     return store
 
 
+def derive(store: ox.Store) -> None:
+    """Write into `DERIVED` what the records of the loaded files need not say themselves; what they say stands."""
+    _run(store, "rules/content", DERIVED)
+
+
 def apply_rules(store: ox.Store) -> None:
-    """Run the composition rules in order; each writes into graph/network and reads what those before it wrote."""
-    network = ox.NamedNode(GRAPH + "network")
-    for path in assets.query_files("rules"):
+    """Run all rules in order: what records need not say, then the network; each reads what those before it wrote."""
+    derive(store)
+    _run(store, "rules", _NETWORK)
+
+
+def _run(store: ox.Store, group: str, graph: ox.NamedNode) -> None:
+    form = ox.RdfFormat.N_TRIPLES
+    for path in assets.query_files(group):
         written = store.query(path.read_text("utf-8"), use_default_graph_as_union=True)
-        if isinstance(written, ox.QueryTriples):
-            store.extend([ox.Quad(t.subject, t.predicate, t.object, network) for t in written])
+        if not isinstance(written, ox.QueryTriples):
+            continue
+        # As text the triples go over at once, a third faster than one by one; but loading renames blank nodes.
+        text = written.serialize(format=form) or b""
+        if b"_:" in text:
+            store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in ox.parse(text, format=form))
+        else:
+            store.bulk_load(text, format=form, to_graph=graph, lenient=True)
 
 
 @contextmanager
@@ -116,20 +149,29 @@ class Knowledge:
         return self._composed() if kept is None else kept
 
     def _composed(self) -> ox.Store:
-        store = _load(self.files)
+        store = load(self.files)
         apply_rules(store)
         if self._cache:
             self._cache.keep(store)
         return store
 
+    @classmethod
+    def of(cls, files: Iterable[SourceFile]) -> Knowledge:
+        """The records of these files alone, with what rules add to them: no network is composed, nothing is kept."""
+        made = cls.__new__(cls)
+        made.remote, made.files = None, list(files)
+        made.digest = digest(made.files)
+        made.store = load(made.files)
+        derive(made.store)
+        return made
+
     def without(self, quads: Iterable[ox.Quad]) -> Knowledge:
-        """The same graph with some quads taken out and the network composed anew: what would be known without them."""
+        """The same graph with some quads taken out and all rules applied anew: what would be known without them."""
         other = Knowledge.__new__(Knowledge)
         other.remote, other.files = None, self.files
-        network = ox.NamedNode(GRAPH + "network")
         gone = set(quads)
         other.store = ox.Store()
-        other.store.bulk_extend(q for q in self.store if q.graph_name != network and q not in gone)
+        other.store.bulk_extend(q for q in self.store if q.graph_name not in (DERIVED, _NETWORK) and q not in gone)
         apply_rules(other.store)
         other.digest = hashlib.sha256(f"{self.digest}{sorted(map(str, gone))}".encode()).hexdigest()[:16]
         return other
@@ -196,24 +238,23 @@ class Knowledge:
     def published(self) -> Mapping[str, Iterator[ox.Triple]]:
         """The published graphs: ontology, content (each record naming its file), network; answers are added by a push."""
         ontology, content, network, _ = GRAPHS
-        return {
-            ontology: self._triples("ontology/"),
-            content: self._content(),
-            network: (q.triple for q in self.store.quads_for_pattern(None, None, None, ox.NamedNode(network))),
-        }
+        return {ontology: self._triples("ontology/"), content: self._content(), network: self._in(_NETWORK)}
+
+    def _in(self, graph: ox.NamedNode) -> Iterator[ox.Triple]:
+        return (quad.triple for quad in self.store.quads_for_pattern(None, None, None, graph))
 
     def _triples(self, folder: str) -> Iterator[ox.Triple]:
         for graph in self._file_graphs(folder):
-            for quad in self.store.quads_for_pattern(None, None, None, graph):
-                yield quad.triple
+            yield from self._in(graph)
 
     def _content(self) -> Iterator[ox.Triple]:
         for folder in ("pathways/", "added/"):
             for graph in self._file_graphs(folder):
-                for quad in self.store.quads_for_pattern(None, None, None, graph):
-                    yield quad.triple
-                    if quad.predicate == _TYPE:
-                        yield ox.Triple(quad.subject, _DEFINED_BY, graph)
+                for triple in self._in(graph):
+                    yield triple
+                    if triple.predicate == _TYPE:
+                        yield ox.Triple(triple.subject, _DEFINED_BY, graph)
+        yield from self._in(DERIVED)
 
     def _file_graphs(self, folder: str) -> list[ox.NamedNode]:
         graphs = [g for g in self.store.named_graphs() if isinstance(g, ox.NamedNode)]

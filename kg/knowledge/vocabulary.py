@@ -27,33 +27,34 @@ TERMS = frozenset(
     Contradiction ContradictionKind Coupling Cytosol Dataset DatasetEvidence Degradation DegradationRole
     DensityChange Dephosphorylation Desensitisation Disputed Document DoseContext Drive EC50 EndogenousLevel
     Entity Enzyme EnzymeActivator EnzymeInhibitor Evidence Excitation Exposure Extracellular
-    ExtracellularDegradation Extrasynaptic Family Figure FigureArrow Formula GProtein Gain GainNumber Gating
-    Gene Here Heteroreceptor Hyperpolarisation Hypothesised IC50 Identity ImpliedArrow InVivoPotency
-    InactivatedState Inactivator Incompatible Influence Inhibition InverseAgonist InverseAllostericModulator
-    IonotropicReceptor Kd KdOrKi Ki Kinase LigandActivation LigandRole Locker Material MeasuredEffect
-    Measurement MeasurementType Mechanism Membrane MessengerAnalogue Metabolism Microdialysis Modality Mode
-    Modulation Modulator Module NegativeAllostericModulator NetEffect Node NodeKind NoncompetitiveAntagonist
-    Nucleus NumberKind Occupancy OpenChannelBlocker OpenState Organ OrphanAgonist OrphanAntagonist
-    OrphanPartialAgonist OrphanReceptor Outcome Outside Parameter PartialAgonist PatchClamp Pathway
-    PathwayEffect Phosphorylation Place PoolNode PositiveAllostericModulator Possible Process Production
-    Propagation Protein Protocol ProtocolStep QualitativeAffinity RadioligandBinding Receptor
-    ReceptorDensity ReceptorKinase ReceptorKinaseInhibitor ReceptorPlacement Recruitment Reference Region
-    Release ReleaseRole Releaser ReserveNumber RestingState ReuptakeInhibitor Role SameCell SecondMessenger
-    Shape ShareNumber Sign SignalNode SilentAllostericModulator Site SiteKind SiteNode SmallMolecule Soma
-    Source Species SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested Terminal Thought
-    TimeScale ToneNumber Transcription TranscriptionFactor Translation Transmitter Transport Transporter
-    UnreportedValue Uptake UptakeAssay UptakeRole Vesicle VesicularTransportInhibitor VesicularTransporter
-    WeightNumber Wording about actionType activate activates active actsOn actsOnTargetsOf against analogue
-    answerTime arrowhead assay assayKind assumedRange attenuator availability basis bell between block
-    brainEntry brainEntryHigh brainEntryLow by catalogueNumber channelState cites clampOff clampOn
-    coefficient coefficientHigh coefficientLow comparedTo compartment compound condition confidence
-    conserved constitutiveActivity context cooperativity cytosolNode cytosolicPool dataset depicts diffusion
-    direction document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs ec50Nanomolar
-    ec50Plasma efficacy enantiomerOf entity enzyme exposureRatio exposureRatioHigh exposureRatioLow
-    expresses expression extent faces factor fast figureKind fitDigest fittedSpread fittedValue fold
-    fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar freeOutsideNanomolar from
-    fromOccupancy gain given givenBefore glyph halfInactivation halfLife halfLifeHigh halfLifeLow headerType
-    hedge held heldHigh heldLow high highNanomolar holds impliesSign in inCell inContext inScenario
+    ExtracellularDegradation Extrasynaptic Family Figure FigureArrow FileSet Formula GProtein Gain
+    GainNumber Gating Gene Here Heteroreceptor Hyperpolarisation Hypothesised IC50 Identity ImpliedArrow
+    InVivoPotency InactivatedState Inactivator Incompatible Influence Inhibition InverseAgonist
+    InverseAllostericModulator IonotropicReceptor Kd KdOrKi Ki Kinase LigandActivation LigandRole Locker
+    Material MeasuredEffect Measurement MeasurementType Mechanism Membrane MessengerAnalogue Metabolism
+    Microdialysis Modality Mode Modulation Modulator Module NegativeAllostericModulator NetEffect Node
+    NodeKind NoncompetitiveAntagonist Nucleus NumberKind Occupancy OpenChannelBlocker OpenState Organ
+    OrphanAgonist OrphanAntagonist OrphanPartialAgonist OrphanReceptor Outcome Outside Parameter
+    PartialAgonist PatchClamp Pathway PathwayEffect Phosphorylation Place PoolNode
+    PositiveAllostericModulator Possible Process Production Propagation Protein Protocol ProtocolStep
+    QualitativeAffinity RadioligandBinding Receptor ReceptorDensity ReceptorKinase ReceptorKinaseInhibitor
+    ReceptorPlacement Recruitment Reference Region Release ReleaseRole Releaser ReserveNumber RestingState
+    ReuptakeInhibitor Role SameCell SecondMessenger Shape ShareNumber Sign SignalNode
+    SilentAllostericModulator Site SiteKind SiteNode SmallMolecule Soma Source Species SpeciesSplit Spine
+    Standing StatedArrow Statement Substrate Suggested Terminal Thought TimeScale ToneNumber Transcription
+    TranscriptionFactor Translation Transmitter Transport Transporter UnreportedValue Uptake UptakeAssay
+    UptakeRole Vesicle VesicularTransportInhibitor VesicularTransporter WeightNumber Wording about
+    actionType activate activates active actsOn actsOnTargetsOf against analogue answerTime arrowhead assay
+    assayKind assumedRange attenuator availability basis beginsWith bell between block brainEntry
+    brainEntryHigh brainEntryLow by catalogueNumber channelState cites clampOff clampOn coefficient
+    coefficientHigh coefficientLow comparedTo compartment compound condition confidence conserved
+    constitutiveActivity context cooperativity cytosolNode cytosolicPool dataset depicts diffusion direction
+    document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs ec50Nanomolar ec50Plasma
+    efficacy enantiomerOf entity enzyme exposureRatio exposureRatioHigh exposureRatioLow expresses
+    expression extent faces factor fast figureKind fitDigest fittedSpread fittedValue fold fractionUnbound
+    fractionUnboundHigh fractionUnboundLow freeNanomolar freeOutsideNanomolar from fromOccupancy gain given
+    givenBefore glyph halfInactivation halfLife halfLifeHigh halfLifeLow headerType hedge held heldHigh
+    heldLow high highNanomolar holds identifierStem impliesSign in inCell inContext inScenario
     inactivationSlope includes inhibit inhibits instanceOf intervention inverse inverseRatio
     isEquilibriumConstant isExample isReadout isRestingLevel isotopologueOf kind labelledDoseHigh
     labelledDoseLow latex lessen level line linear local log2Change low lowNanomolar material materialRole
@@ -64,18 +65,18 @@ TERMS = frozenset(
     outsideBrain outsideContext pKi parameter parameterName partOf passThrough pathway percentHigh
     percentLow placedAs placement plasmaHigh plasmaLow positive potentiator preference present printedDose
     printedHigh printedLow printedSpecies printedUnit printedValue priorSpread product publication qualifier
-    rank reaction readout readoutOf readsDensity rectified region relation releases reserve resolution
-    restingPotential role saturation sayInstead says sbgnArc scope score section seenIn selectivity setting
-    shape share shows sign signValue site siteKind siteOnly sizeClass slow span species stability standing
-    stateDependent statedBy step stereoform strength strong studies subStepOf subject subjectAt substrate
-    substrateCompound subunit symbol target time timeScale to token tone toneFactor toneHigh toneLow
-    unknownSign uptakeBlock usesFormula validFor value verb weak weight word wordAuxiliarySubunitHeld
-    wordCarriedBy wordChannelClosing wordChannelOpening wordEnzymeKinase wordEnzymeLess wordEnzymeMore
-    wordIonotropicBlocked wordIonotropicNoncompetitive wordIonotropicOpenBlocked wordOrphanAgonism
-    wordOrphanAntagonism wordOrphanPartialAgonism wordReceptorBlocked wordReceptorDriven
-    wordReceptorKinaseAgonist wordReceptorKinaseAntagonist wordReceptorKinaseBlocked wordReceptorKinaseLess
-    wordReceptorKinaseMore wordReceptorNoncompetitive wordSignalLess wordTransporter
-    wordVesicularTransporter
+    rank reaction readout readoutOf readsDensity recordAddress rectified region relation releases reserve
+    resolution restingPotential role saturation sayInstead says sbgnArc scope score section seenAt seenIn
+    selectivity setting shape share shows sign signValue site siteKind siteOnly sizeClass slow span species
+    stability standing stateDependent statedBy step stereoform strength strong studies subStepOf subject
+    subjectAt substrate substrateCompound subunit symbol target time timeScale to token tone toneFactor
+    toneHigh toneLow unknownSign uptakeBlock usesFormula validFor value verb weak weight word
+    wordAuxiliarySubunitHeld wordCarriedBy wordChannelClosing wordChannelOpening wordEnzymeKinase
+    wordEnzymeLess wordEnzymeMore wordIonotropicBlocked wordIonotropicNoncompetitive
+    wordIonotropicOpenBlocked wordOrphanAgonism wordOrphanAntagonism wordOrphanPartialAgonism
+    wordReceptorBlocked wordReceptorDriven wordReceptorKinaseAgonist wordReceptorKinaseAntagonist
+    wordReceptorKinaseBlocked wordReceptorKinaseLess wordReceptorKinaseMore wordReceptorNoncompetitive
+    wordSignalLess wordTransporter wordVesicularTransporter
     """.split()
 )
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.knowledge.store import SourceFile, derive, load
+
 ROOT = Path(__file__).resolve().parents[2]
 KG = "https://w3id.org/synaptrace/vocab#"
 ID = "https://w3id.org/synaptrace/id/"
@@ -22,13 +24,12 @@ DOCUMENT_STANDS: dict[tuple[str, str], str] = {}
 
 
 class Content:
-    """The content files as one store, with short look-ups."""
+    """The content files as one store, with what the rules of content add, and short look-ups."""
 
     def __init__(self) -> None:
-        self.store = ox.Store()
-        for path in sorted((ROOT / "pathways").rglob("*.ttl")):
-            self.store.load(path=str(path), format=ox.RdfFormat.TURTLE)
-        self.store.load(path=str(ROOT / "ontology" / "vocabulary.ttl"), format=ox.RdfFormat.TURTLE)
+        paths = [*sorted((ROOT / "pathways").rglob("*.ttl")), ROOT / "ontology" / "vocabulary.ttl"]
+        self.store = load(SourceFile(path, path.relative_to(ROOT).as_posix()) for path in paths)
+        derive(self.store)
         self.statements: dict[str, list[ox.NamedNode]] = defaultdict(list)
         for quad in self.store.quads_for_pattern(None, ox.NamedNode(TYPE), ox.NamedNode(KG + "Statement")):
             for name in self.values(quad.subject, IDENTIFIER):

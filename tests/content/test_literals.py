@@ -20,6 +20,7 @@ TEXT = {
     "validFor", "expression", "latex", "parameterName", "materialRole", "setting", "symbol", "stereoform", "token",
     "verb", "reaction", "catalogueNumber", "scope", "figureKind", "relation", "doseUnit", "doseStatistic", "confidence",
     "fold", "printedLow", "printedHigh", "arrowhead", "glyph", "sbgnArc", "site",
+    "beginsWith", "recordAddress", "identifierStem",
 }  # fmt: skip
 
 

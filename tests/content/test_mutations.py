@@ -20,7 +20,7 @@ from requirements import require
 from kg.knowledge import assets
 from kg.knowledge.check import check
 from kg.knowledge.shapes import Constraint, constraints
-from kg.knowledge.store import FILE_GRAPH, Knowledge
+from kg.knowledge.store import DERIVED, FILE_GRAPH, Knowledge, derive
 
 __all__ = ["facts", "lines"]  # fixtures
 
@@ -42,22 +42,26 @@ def violations(name: str) -> set[str]:
 
 @pytest.fixture
 def mistaken(request: pytest.FixtureRequest) -> Iterator[Mistake]:
-    """One file's graph exchanged for the same file with a mistake in it, and back again."""
+    """One file's graph exchanged for the same file with a mistake in it, with what rules make of it, and back again."""
     mistake: Mistake = request.param
     graph = ox.NamedNode(FILE_GRAPH + mistake.file)
     text = (ROOT / mistake.file).read_text("utf-8")
     store = knowledge().store
+    derived = list(store.quads_for_pattern(None, None, None, DERIVED))
 
     def put(turtle: str) -> None:
         store.remove_graph(graph)
         store.load(input=turtle, format=ox.RdfFormat.TURTLE, to_graph=graph)
+        store.remove_graph(DERIVED)
 
     wrong = mistake.applied(text)
     try:
         put(wrong)
+        derive(store)
         yield mistake
     finally:
         put(text)
+        store.bulk_extend(derived)
 
 
 def test_there_are_mistakes_of_every_sort() -> None:
