@@ -16,6 +16,8 @@ _IDS = ("gtopdb", "drugcentral", "chembl", "chebi", "drugbank", "cas", "pubchem"
 _BY_SYNONYM = frozenset(
     {"opentargets-26.03", "chebi-2024", "bindingdb-2015", "pharmgkb-2026", "httk-2.7.4", "seen-pages"}
 )
+# Letters of a name that may stand for more than one thing, such as NA.
+_ABBREVIATION = 3
 # Classes of the graph whose entities a compound of the sources may be.
 _MOLECULES = frozenset({"kg:Compound", "kg:Transmitter", "kg:SmallMolecule", "kg:SecondMessenger"})
 # Sources that only add to compounds that others know.
@@ -72,7 +74,9 @@ class Book:
                 compound = Compound()
                 self.compounds.append(compound)
             if self._keys.get(substance.inchikey, compound) is not compound:
-                substance.inchikey = ""  # a labelled form, drawn without its label, that an older release drew not at all
+                substance.inchikey = (
+                    ""  # a labelled form, drawn without its label, that an older release drew not at all
+                )
             compound.members.append(substance)
             self._of[substance.source, substance.ident] = compound
             self._learn(substance, compound)
@@ -143,8 +147,7 @@ def christen(compounds: list[Compound], graph: Graph) -> None:
     for compound in compounds:
         if id(compound) in own:
             compound.id = own[id(compound)]
-            compound.name = graph.names[compound.id][0] if compound.id in graph.names else compound.id
-            compound.name = next((n for n in graph.names[compound.id] if local(n) == compound.id), compound.name)
+            compound.name = graph.labels[compound.id]
         else:
             name = _name(compound, shared)
             compound.name = next((n for n in compound.more_names if normal(n) == normal(name)), name)
@@ -186,28 +189,34 @@ def _number(compound: Compound) -> str:
 
 def _of_graph(compounds: list[Compound], graph: Graph) -> dict[int, str]:
     """The compounds that the graph already has, by structure or ChEBI number, else by one name that only they have."""
-    keys: dict[str, str] = {}
-    numbers: dict[str, str] = {}
-    names: dict[str, str] = {}
+    where: dict[str, dict[str, str]] = {"key": {}, "chebi": {}, "name": {}}
+    skeletons: defaultdict[str, set[str]] = defaultdict(set)
+    for compound in compounds:
+        for name in _own_names(compound):
+            skeletons[name].add(compound.inchikey[:14])
     for entity, kinds in graph.kinds.items():
-        if not kinds & _MOLECULES or entity in graph.parts:
+        called = [normal(name) for name in graph.names.get(entity, ())]
+        # What carries the names of unlike compounds is a pool of them, such as the endocannabinoids, and none of them.
+        pool = len(set().union(*(skeletons[n] for n in called if len(n) > _ABBREVIATION))) > 1
+        if not kinds & _MOLECULES or entity in graph.parts or pool:
             continue
         for match in graph.matches.get(entity, ()):
-            keys[match.rpartition(":")[2]] = entity
-            if "CHEBI_" in match:
-                numbers["CHEBI:" + match.rpartition("_")[2]] = entity
-        told = graph.names[entity] if "kg:Compound" in kinds or graph.matches.get(entity) else graph.names[entity][:1]
-        names |= {normal(name): entity for name in told}
+            where["key"][match.rpartition(":")[2]] = entity
+            where["chebi"]["CHEBI:" + match.rpartition("CHEBI_")[2]] = entity
+        told = called if "kg:Compound" in kinds else [normal(graph.labels[entity])]
+        where["name"] |= dict.fromkeys(told, entity)
     found: dict[int, str] = {}
-    claimed: set[str] = set()
-    for by in ("key", "chebi", "name"):
+    for by, known in where.items():
         for compound in compounds:
-            first = [m for m in compound.members[:2] if m.labelled == compound.members[0].labelled]
-            said = {"key": [compound.inchikey], "chebi": compound.ids("chebi"),
-                    "name": [normal(n) for n in (*(n for m in first for n in (m.name, m.inn)), *compound.more_names) if n]}[by]  # fmt: skip
-            where = {"key": keys, "chebi": numbers, "name": names}[by]
-            entity = next((where[s] for s in said if s and s in where), "")
-            if entity and entity not in claimed and id(compound) not in found:
+            said = {"key": [compound.inchikey], "chebi": compound.ids("chebi"), "name": _own_names(compound)}[by]
+            entity = next((known[s] for s in said if s and s in known), "")
+            if entity and entity not in found.values() and id(compound) not in found:
                 found[id(compound)] = entity
-                claimed.add(entity)
     return found
+
+
+def _own_names(compound: Compound) -> list[str]:
+    """What its first sources call a compound, and what people do, as names are compared."""
+    first = [m for m in compound.members[:2] if m.labelled == compound.members[0].labelled]
+    names = [*(n for m in first for n in (m.name, m.inn)), *compound.more_names]
+    return [normal(n) for n in names if n]

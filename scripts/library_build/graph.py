@@ -18,6 +18,7 @@ _PARTS = "SELECT DISTINCT ?whole ?part ?how { { ?whole kg:subunit ?part . BIND('
 _NODES = "SELECT ?e (COUNT(?n) AS ?nodes) { ?n a kg:Node ; kg:entity ?e } GROUP BY ?e ORDER BY ?e"
 _KINDS = "SELECT DISTINCT ?e ?kind { ?e a ?kind } ORDER BY ?e ?kind"
 _NAMES = "SELECT DISTINCT ?e ?name { ?e rdfs:label|skos:altLabel ?name } ORDER BY ?e ?name"
+_LABELS = "SELECT DISTINCT ?e ?name { ?e rdfs:label ?name } ORDER BY ?e DESC(?name)"
 _MATCHES = "SELECT DISTINCT ?e ?match { ?e skos:exactMatch ?match } ORDER BY ?e ?match"
 _MEASURED = (
     "SELECT DISTINCT ?e ?target { ?m a kg:Measurement ; kg:compound ?e ; kg:target ?target } ORDER BY ?e ?target"
@@ -69,6 +70,7 @@ class Graph:
         self.names: defaultdict[str, list[str]] = defaultdict(list)
         for entity, name in ask(_NAMES):
             self.names[entity].append(name)
+        self.labels = dict(ask(_LABELS))
         self.matches: defaultdict[str, list[str]] = defaultdict(list)
         for entity, match in ask(_MATCHES):
             self.matches[entity].append(match)

@@ -186,6 +186,13 @@ def test_closed_upstreams_are_left_out(affinities: list[dict[str, str]]) -> None
     assert not {row["condition"] for row in affinities if row["source"] == "drugcentral-2021"} & {"PDSP", "WOMBAT-PK"}
 
 
+def test_what_a_person_wrote_is_of_a_compound(compounds: list[dict[str, str]]) -> None:
+    """Every row of the tables written by hand is about a compound of the library."""
+    ids = {row["id"] for row in compounds}
+    for name in ("actions-by-hand", "doubts", "parents-by-hand"):
+        assert {row["compound"] for row in table(name)} <= ids, name
+
+
 def test_what_a_person_wrote_names_its_page_or_none() -> None:
     """A seen row names a page of the list, a background row names none; each says something in one sentence."""
     pages = {row["record"] for row in table("pages")}
