@@ -42,35 +42,38 @@ TERMS = frozenset(
     SiteKind SiteNode SmallMolecule Soma Source Species SpeciesSplit Spine Standing StatedArrow Statement
     Substrate Suggested Terminal Thought TimeScale Transcription TranscriptionFactor Translation Transmitter
     Transport Transporter UnreportedValue Uptake UptakeAssay UptakeRole Vesicle VesicularTransportInhibitor
-    VesicularTransporter Wording about actionType activate activates active actsOn actsOnTargetsOf against
-    analogue arrowhead assay assayKind attenuator availability basis bell between block brainEntry
-    brainEntryHigh brainEntryLow by catalogueNumber channelState cites clampOff clampOn coefficient
-    coefficientHigh coefficientLow comparedTo compartment compound condition confidence conserved
-    constitutiveActivity context cooperativity cytosolNode cytosolicPool dataset depicts diffusion direction
-    document doseContext doseHigh doseLow doseStatistic doseUnit drawnAs ec50Nanomolar ec50Plasma efficacy
-    enantiomerOf entity enzyme exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent
-    faces factor fast figureKind fold fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar
-    freeOutsideNanomolar from fromOccupancy gain glyph halfLife halfLifeHigh halfLifeLow headerType hedge
-    high highNanomolar holds impliesSign in inCell inScenario includes inhibit inhibits instanceOf inverse
-    inverseRatio isEquilibriumConstant isExample isReadout isRestingLevel isotopologueOf kind
-    labelledDoseHigh labelledDoseLow latex lessen level line linear log2Change low lowNanomolar material
-    materialRole maximumChange maximumFall maximumOccupancy mayAffect means measurementType mechanism medium
-    memberOf modality mode moderate module molecularWeight needsOpen negative netEffect networkDigest
-    nodeKind notProjected number object objectAt objective of onNode onTarget openBlock optimum order organ
-    orthosteric outcome outsideBrain pKi parameter parameterName partOf passThrough pathway percentHigh
-    percentLow placedAs placement plasmaHigh plasmaLow positive potentiator preference present printedDose
-    printedHigh printedLow printedSpecies printedUnit printedValue product publication qualifier rank
-    reaction readoutOf rectified region relation releases reserve resolution role saturation sayInstead says
-    sbgnArc scope score section seenIn selectivity setting shape share shows sign signValue site siteKind
-    siteOnly sizeClass slow span species stability standing statedBy step stereoform strength strong
-    subStepOf subject subjectAt substrate substrateCompound subunit symbol target time timeScale to token
-    tone toneFactor toneHigh toneLow unknownSign uptakeBlock usesFormula validFor value verb weak weight
-    word wordAuxiliarySubunitHeld wordCarriedBy wordChannelClosing wordChannelOpening wordEnzymeKinase
-    wordEnzymeLess wordEnzymeMore wordIonotropicBlocked wordIonotropicNoncompetitive
-    wordIonotropicOpenBlocked wordOrphanAgonism wordOrphanAntagonism wordOrphanPartialAgonism
-    wordReceptorBlocked wordReceptorDriven wordReceptorKinaseAgonist wordReceptorKinaseAntagonist
-    wordReceptorKinaseBlocked wordReceptorKinaseLess wordReceptorKinaseMore wordReceptorNoncompetitive
-    wordSignalLess wordTransporter wordVesicularTransporter
+    VesicularTransporter Wording about actionType activate activates active actsOn actsOnTargetsOf affinity
+    against analogue approvedBy arrowhead assay assayKind atc attenuator availability basis because bell
+    between block brainEntry brainEntryHigh brainEntryLow by catalogueNumber channelState choice cites
+    clampOff clampOn coefficient coefficientHigh coefficientLow comparedTo compartment compound condition
+    confidence conserved constitutiveActivity context cooperativity cytosolNode cytosolicPool dataset
+    depicts diffusion direction document doseContext doseHigh doseLow doseStatistic doseUnit drawnAs
+    ec50Nanomolar ec50Plasma efficacy enantiomerOf entity enzyme exposureRatio exposureRatioHigh
+    exposureRatioLow expresses expression extent faces factor fast figureKind fold fractionUnbound
+    fractionUnboundHigh fractionUnboundLow freeNanomolar freeOutsideNanomolar from fromOccupancy gain glyph
+    halfLife halfLifeHigh halfLifeLow headerType hedge high highNanomolar holds impliesSign in inCell
+    inScenario includes inhibit inhibits instanceOf inverse inverseRatio isEquilibriumConstant isExample
+    isReadout isRestingLevel isotopologueOf kind labelledDoseHigh labelledDoseLow latex lessen level line
+    linear log2Change low lowNanomolar material materialRole maximumChange maximumFall maximumOccupancy
+    mayAffect means measuredAt measurementType mechanism medium memberOf metaboliteOf modality mode moderate
+    module molecularWeight moleculeKind needsOpen negative netEffect networkDigest nodeKind notProjected
+    number object objectAt objective of onNode onTarget openBlock optimum order organ orthosteric outcome
+    outsideBrain pA2 pAC50 pEC50 pIC50 pKB pKd pKi parameter parameterName partOf passThrough pathway
+    percentHigh percentLow pharmacologicClass placedAs placement plasmaHigh plasmaLow positive potentiator
+    precursorOf preference present primaryTarget printedDose printedEntry printedHigh printedLow
+    printedRegion printedSpecies printedUnit printedValue prodrugOf product publication qualifier rank
+    reaction readoutOf rectified region relation releases reserve resolution role saltName saturation
+    sayInstead says sbgnArc scope score section seenIn selectivity setting shape share shows sign signValue
+    site siteKind siteOnly sizeClass slow span species stability standing statedBy step stereoform
+    stereoformOf strength strong subStepOf subject subjectAt subjects substrate substrateCompound subunit
+    symbol target time timeScale to token tone toneFactor toneHigh toneLow toolCompound tracer unknownSign
+    uptakeBlock usesFormula validFor value verb weak weight word wordAuxiliarySubunitHeld wordCarriedBy
+    wordChannelClosing wordChannelOpening wordEnzymeKinase wordEnzymeLess wordEnzymeMore
+    wordIonotropicBlocked wordIonotropicNoncompetitive wordIonotropicOpenBlocked wordOrphanAgonism
+    wordOrphanAntagonism wordOrphanPartialAgonism wordReceptorBlocked wordReceptorDriven
+    wordReceptorKinaseAgonist wordReceptorKinaseAntagonist wordReceptorKinaseBlocked wordReceptorKinaseLess
+    wordReceptorKinaseMore wordReceptorNoncompetitive wordSignalLess wordTransporter
+    wordVesicularTransporter
     """.split()
 )
 
