@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -58,8 +59,8 @@ class Cache:
             with suppress(OSError):  # another process may be tidying too
                 _tidy(self._graph.parent)
 
-    def rows(self, question: str, ask: Callable[[], Rows]) -> Rows:
-        """The kept solutions of a question, else those that `ask` gives, kept from now on."""
+    def rows(self, question: str, ask: Callable[[], Rows], *, keep: bool = True) -> Rows:
+        """The kept solutions of a question, else those that `ask` gives, kept from now on unless told not to."""
         if not self._folder:
             return ask()
         path = self._folder / f"{self._digest}-{hashlib.sha256(question.encode()).hexdigest()[:12]}.json"
@@ -68,6 +69,8 @@ class Cache:
             return [dict(zip(names, solution, strict=True)) for solution in solutions]
         except (OSError, ValueError, TypeError):
             found = ask()
+        if not keep:
+            return found
         table = [list(found[0]) if found else [], *(list(row.values()) for row in found)]
         _written(path, lambda part: Path(part).write_text(json.dumps(table), "utf-8"))
         return found
@@ -131,3 +134,20 @@ def _written(path: Path, write: Callable[[str], object]) -> None:
     except OSError:
         if part is not None:
             part.unlink(missing_ok=True)
+
+
+def kept(name: str, make: Callable[[], Any]) -> Any:
+    """A JSON value that was kept under this name, else the one that is made now and kept; raises what `make` raises."""
+    place = folder()
+    path = place / name if place else None
+    if path:
+        with suppress(OSError, ValueError):
+            return json.loads(path.read_bytes())
+    text = json.dumps(make(), ensure_ascii=False)
+    if path:
+        _written(path, lambda part: Path(part).write_text(text, "utf-8"))
+        with suppress(OSError):
+            same = sorted(path.parent.glob(f"{name.split('-')[0]}-*.json"), key=lambda p: p.stat().st_mtime)
+            for stale in same[:-GRAPHS_KEPT]:
+                stale.unlink(missing_ok=True)
+    return json.loads(text)

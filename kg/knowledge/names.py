@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.errors import NotFound, UsageError
+from kg.knowledge.spelling import normal
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import KG, local_name
 
@@ -25,25 +24,6 @@ SELECT ?thing ?type ?name ?how {
   ?thing a ?type .
 }
 """
-
-_JOINTS = re.compile(r"[\s\-_/(),.']+")
-_LETTER = "GREEK SMALL LETTER "
-
-
-def normal(text: str) -> str:
-    """The form in which names are compared: lower case, Greek spelt out, no blanks, hyphens or accents."""
-    bare = unicodedata.normalize("NFKD", text).casefold()
-    return _JOINTS.sub("", bare if bare.isascii() else "".join(map(_spelt, bare)))
-
-
-def _spelt(character: str) -> str:
-    """A Greek letter by its name, a combining accent as nothing, any other character as it is."""
-    if unicodedata.combining(character):
-        return ""
-    name = unicodedata.name(character, "")
-    # Unicode's own spelling of one letter is not the one that names are written with.
-    return name.split()[-1].lower().replace("lamda", "lambda") if name.startswith(_LETTER) else character
-
 
 _SAYINGS = {"Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node", "Wording"}
 

@@ -20,6 +20,8 @@ from kg.errors import DataError, ServiceError, UsageError
 from kg.knowledge import assets
 from kg.knowledge.cache import Cache, Reading, Rows
 from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
+from kg.knowledge.library.library import Library, opened_library
+from kg.knowledge.library.taking import Taking
 from kg.knowledge.vocabulary import GRAPH, GRAPHS
 from kg.sparql import guard
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["FILE_GRAPH", "Knowledge", "SourceFile", "apply_rules", "digest", "outside", "parse_error", "source_files"]
 
 _DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
+# The rules that write what is only asked for, flat triples of compounds, and make no part of the network.
+_FLAT = "5"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
@@ -52,10 +56,13 @@ def _load(files: Iterable[SourceFile]) -> ox.Store:
     return store
 
 
-def apply_rules(store: ox.Store) -> None:
-    """Run the composition rules in order; each writes into graph/network and reads what those before it wrote."""
+def apply_rules(store: ox.Store, only: str = "") -> None:
+    """Run the composition rules in order; each writes into graph/network and reads what those before it wrote.
+
+    `only` is how the names of those begin that are to run.
+    """
     network = ox.NamedNode(GRAPH + "network")
-    for path in assets.query_files("rules"):
+    for path in (p for p in assets.query_files("rules") if p.name.startswith(only)):
         written = store.query(path.read_text("utf-8"), use_default_graph_as_union=True)
         if isinstance(written, ox.QueryTriples):
             store.extend([ox.Quad(t.subject, t.predicate, t.object, network) for t in written])
@@ -122,6 +129,8 @@ class Knowledge:
         other.store = ox.Store()
         other.store.bulk_extend(q for q in self.store if q.graph_name != network and q not in gone)
         apply_rules(other.store)
+        if self.library:
+            other.library = self.library.beside()
         other.digest = hashlib.sha256(f"{self.digest}{sorted(map(str, gone))}".encode()).hexdigest()[:16]
         return other
 
@@ -162,7 +171,27 @@ class Knowledge:
 
     def usual_rows(self, text: str) -> Rows:
         """`rows` of a question that every start asks, kept in the cache with the graph."""
-        return self._cache.rows(text, lambda: self.rows(text)) if self._cache else self.rows(text)
+        if not self._cache:
+            return self.rows(text)
+        return self._cache.rows(text, lambda: self.rows(text), keep=not (self.library and self.library.taken))
+
+    @cached_property
+    def library(self) -> Library | None:
+        """The library of compounds beside the graph; None at an endpoint, which holds it, and where it is left out."""
+        return None if self.remote is not None else opened_library()
+
+    @cached_property
+    def taking(self) -> Taking:
+        """Which of its compounds to take into the graph, and when."""
+        return Taking(self)
+
+    def complete(self) -> Knowledge:
+        """The graph with the whole library in it, for questions about compounds in general; itself."""
+        if self.library and not self.library.complete:
+            self.taking.take(self.library.every())
+            self.library.complete = True
+            apply_rules(self.store, _FLAT)
+        return self
 
     def rows(self, text: str) -> Rows:
         """The solutions of a SELECT as plain strings (IRIs and lexical forms), unbound as None."""
@@ -187,6 +216,7 @@ class Knowledge:
     def published(self) -> Mapping[str, Iterator[ox.Triple]]:
         """The published graphs: ontology, content (each record naming its file), network; answers are added by a push."""
         ontology, content, network, _ = GRAPHS
+        self.complete()
         return {
             ontology: self._triples("ontology/"),
             content: self._content(),
