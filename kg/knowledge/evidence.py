@@ -14,7 +14,7 @@ SELECT ?evidence ?type ?says ?document ?line ?modality ?dataset ?seenIn ?scope
        (GROUP_CONCAT(DISTINCT STR(?number); separator=",") AS ?numbers)
        (GROUP_CONCAT(DISTINCT STR(?publication); separator=" ") AS ?publications) {
   ?evidence a ?type ; kg:says ?says .
-  FILTER(?type IN (kg:Statement, kg:DatasetEvidence, kg:BackgroundKnowledge))
+  FILTER(?type IN (kg:Statement, kg:DatasetEvidence, kg:BackgroundKnowledge)) %s
   OPTIONAL { ?evidence kg:document ?document } OPTIONAL { ?evidence kg:line ?line }
   OPTIONAL { ?evidence kg:modality ?modality } OPTIONAL { ?evidence kg:dataset/rdfs:label ?dataset }
   OPTIONAL { ?evidence kg:seenIn ?seenIn } OPTIONAL { ?evidence kg:scope ?scope }
@@ -60,17 +60,32 @@ class Sources:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._asked: set[str] = set()
 
     @cached_property
     def _all(self) -> dict[str, Evidence]:
-        return {e.iri: e for e in map(_evidence, self._knowledge.usual_rows(_EVIDENCE))}
+        return {e.iri: e for e in map(_evidence, self._knowledge.usual_rows(_EVIDENCE % ""))}
 
     def get(self, iri: str) -> Evidence | None:
         """The evidence record of that IRI, if it is one."""
+        self._learn([iri])
         return self._all.get(iri)
+
+    def _learn(self, iris: Iterable[str]) -> None:
+        """Read the evidence of compounds that were taken from the library after the rest was read."""
+        library = self._knowledge.library
+        if library is None or not library.taken:
+            return
+        wanted = {iri for iri in iris if iri not in self._all and iri not in self._asked}
+        if wanted:
+            self._asked |= wanted
+            values = f"VALUES ?evidence {{ {' '.join(f'<{iri}>' for iri in sorted(wanted))} }}"
+            self._all.update({e.iri: e for e in map(_evidence, self._knowledge.rows(_EVIDENCE % values))})
 
     def short(self, iris: Iterable[str]) -> list[str]:
         """Short lines of the evidence, without repeats, statements first, background last."""
+        iris = list(iris)
+        self._learn(iris)
         found = [self._all[iri] for iri in iris if iri in self._all]
         order = {"statement": 0, "data set": 1, "background": 2}
         return list(dict.fromkeys(e.short for e in sorted(found, key=lambda e: (order[e.kind], e.document, e.line))))
