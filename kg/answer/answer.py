@@ -184,6 +184,7 @@ class ScenarioAnswered:
     without: tuple[str, ...] = ()
     fixed: tuple[tuple[str, float], ...] = ()
     tones: tuple[tuple[str, float], ...] = ()
+    data_sources: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The stable keys."""
@@ -197,6 +198,7 @@ class ScenarioAnswered:
             "without": list(self.without),
             "set": dict(self.fixed),
             "tone": dict(self.tones),
+            "data_sources": list(self.data_sources),
         }
 
 

@@ -30,7 +30,17 @@ SELECT ?thing ?type ?name ?how {
 _LEAST_PART = 3
 _COMPOUND = {"Compound", "Entity"}
 # How near a kind of name is to what a record is called.
-_ORDER = {"iri": 0, "name": 1, "label": 2, "symbol": 3, "identifier": 4, "notation": 5, "synonym": 6, "brand": 7, "salt": 8}
+_ORDER = {
+    "iri": 0,
+    "name": 1,
+    "label": 2,
+    "symbol": 3,
+    "identifier": 4,
+    "notation": 5,
+    "synonym": 6,
+    "brand": 7,
+    "salt": 8,
+}
 _SAYINGS = {"Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node", "Wording"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 _JOINTS = re.compile(r"[\s\-_/(),.']+")
 _LETTER = "GREEK SMALL LETTER "
@@ -42,7 +43,7 @@ def near(name: str, others: Iterable[str]) -> Iterator[tuple[int, str]]:
     if not most:
         return
     cut = [round(i * len(name) / (most + 1)) for i in range(most + 2)]
-    pieces = [name[a:b] for a, b in zip(cut, cut[1:], strict=False)]
+    pieces = [name[a:b] for a, b in pairwise(cut)]
     for other in others:
         if abs(len(other) - len(name)) <= most and any(piece in other for piece in pieces):
             found = distance(name, other)

@@ -22,7 +22,7 @@ from kg.knowledge.cache import Cache, Reading, Rows
 from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
 from kg.knowledge.library.library import Library, opened_library
 from kg.knowledge.library.taking import Taking
-from kg.knowledge.vocabulary import GRAPH, GRAPHS
+from kg.knowledge.vocabulary import GRAPH, GRAPHS, KG
 from kg.sparql import guard
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ __all__ = ["FILE_GRAPH", "Knowledge", "SourceFile", "apply_rules", "digest", "ou
 _DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
 # The rules that write what is only asked for, flat triples of compounds, and make no part of the network.
 _FLAT = "5"
+_FLAT_TERMS = ("activates", "inhibits", "mayAffect")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
@@ -188,10 +189,23 @@ class Knowledge:
     def complete(self) -> Knowledge:
         """The graph with the whole library in it, for questions about compounds in general; itself."""
         if self.library and not self.library.complete:
-            self.taking.take(self.library.every())
+            if not (self._cache and self._cache.put_in(self.store, "library")):
+                self.taking.take(self.library.every())
+                apply_rules(self.store, _FLAT)
+                if self._cache:
+                    self._cache.keep_part("library", self._of_library())
+            self.library.taken.update(self.library.every())
             self.library.complete = True
-            apply_rules(self.store, _FLAT)
         return self
+
+    def _of_library(self) -> Iterator[ox.Quad]:
+        """What the library brings: its tables' graphs, and the flat triples of the network's."""
+        for graph in self._file_graphs("pathways/library/"):
+            yield from self.store.quads_for_pattern(None, None, None, graph)
+        for name in _FLAT_TERMS:
+            yield from self.store.quads_for_pattern(
+                None, ox.NamedNode(KG + name), None, ox.NamedNode(GRAPH + "network")
+            )
 
     def rows(self, text: str) -> Rows:
         """The solutions of a SELECT as plain strings (IRIs and lexical forms), unbound as None."""

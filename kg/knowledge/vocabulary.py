@@ -72,7 +72,7 @@ TERMS = frozenset(
     wordIonotropicBlocked wordIonotropicNoncompetitive wordIonotropicOpenBlocked wordOrphanAgonism
     wordOrphanAntagonism wordOrphanPartialAgonism wordReceptorBlocked wordReceptorDriven
     wordReceptorKinaseAgonist wordReceptorKinaseAntagonist wordReceptorKinaseBlocked wordReceptorKinaseLess
-    wordReceptorKinaseMore wordReceptorNoncompetitive wordSignalLess wordTransporter
+    wordReceptorKinaseMore wordReceptorNoncompetitive wordSignalLess wordTransporter wordTransporterMore
     wordVesicularTransporter
     """.split()
 )

@@ -56,17 +56,23 @@ def anchor(record: CompoundRecords, book: Pharmacopoeia, found: Found) -> Anchor
     values = sorted({(affinity.value, target) for _, target, affinity in found})
     if primary:
         names = ", ".join(sorted({book.directory.label(a.target) for a in record.actions if a.iri in primary}))
-        raise DataError(f"no affinity is recorded for the primary target of {record.label} ({names})", cure=_cure(record, book, values))
+        raise DataError(
+            f"no affinity is recorded for the primary target of {record.label} ({names})", cure=_cure(book, values)
+        )
     if len(values) == 1 or values[1][0] >= SELECTIVE * values[0][0]:
-        alone = "its only target with a value" if len(values) == 1 else f"{values[1][0] / values[0][0]:.0f} times tighter than the next"
+        alone = (
+            "its only target with a value"
+            if len(values) == 1
+            else f"{values[1][0] / values[0][0]:.0f} times tighter than the next"
+        )
         return Anchor(values[0][1], values[0][0], f", {alone}; no source names a primary target")
     raise DataError(
         f"no exposure of {record.label} is recorded, and no source says which of its {len(values)} targets is primary",
-        cure=_cure(record, book, values),
+        cure=_cure(book, values),
     )
 
 
-def _cure(record: CompoundRecords, book: Pharmacopoeia, values: Sequence[tuple[float, str]]) -> str:
+def _cure(book: Pharmacopoeia, values: Sequence[tuple[float, str]]) -> str:
     """Give a concentration; the values it may be chosen by."""
     listed = ", ".join(f"{book.directory.label(target)} {value:.3g} nM" for value, target in values[:_LISTED])
     more = f" and {len(values) - _LISTED} more" if len(values) > _LISTED else ""

@@ -56,3 +56,4 @@ class Posed:
     against: Prepared
     before: Prepared | None = None
     skipped: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = field(default=())

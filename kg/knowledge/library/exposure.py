@@ -98,7 +98,9 @@ def _metabolism(row: Row, out: TripleLines) -> None:
     name = f"library-{row['compound']}-to-{row['metabolite']}"
     ratio = f"{row['says']}. The ratio is that of total levels; free levels are taken to stand in the same one."
     if row["basis"] == "background":
-        evidence = out.add("metabolites", f"{name}-said", "BackgroundKnowledge", says=said(f"From no text at hand: {ratio}"))
+        evidence = out.add(
+            "metabolites", f"{name}-said", "BackgroundKnowledge", says=said(f"From no text at hand: {ratio}")
+        )
     else:
         evidence = out.add(
             "metabolites", f"{name}-said", "DatasetEvidence", dataset=ident(dataset("seen-pages")),

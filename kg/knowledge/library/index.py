@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -68,6 +68,11 @@ class LibraryIndex:
         found = self._made["spans"][table].get(str(self.number[compound]), ())
         return [(start, end) for start, end in found]
 
+    def line(self, table: str, compound: str) -> int:
+        """The line on which the rows of a compound begin in a table; 1 where it has none there."""
+        spans = self.spans(table, compound)
+        return tables.path_of(table).read_bytes().count(b"\n", 0, spans[0][0]) + 1 if spans else 1
+
     def at(self, target: str) -> list[str]:
         """The compounds that have a row at an entity."""
         return [self.compounds[n][0] for n in self._made["targets"].get(target, ())]
@@ -96,7 +101,8 @@ class LibraryIndex:
 
     def search(self, text: str) -> list[Listing]:
         """Compounds one of whose names has the text in it; identifiers only where they are the text."""
-        form, found = normal(text), {}
+        form = normal(text)
+        found: dict[str, Listing] = {}
         for key, entries in self.names.items():
             if form in key and key[0] != "=":
                 for n, name, how in entries:
@@ -128,7 +134,9 @@ class LibraryIndex:
     def of_atc(self, code: str) -> list[str]:
         """Compounds with an ATC code that begins so."""
         start = code.strip().upper()
-        return [self.compounds[n][0] for atc, ns in self._made["atc"].items() if start and atc.startswith(start) for n in ns]
+        return [
+            self.compounds[n][0] for atc, ns in self._made["atc"].items() if start and atc.startswith(start) for n in ns
+        ]
 
 
 def _singular(word: str) -> str:
@@ -137,36 +145,59 @@ def _singular(word: str) -> str:
 
 def made_index() -> dict[str, Any]:
     """Read and check every table."""
-    made: dict[str, Any] = {"compounds": [], "spans": {name: {} for name in ROW_TABLES}, "targets": {}}
-    names: dict[str, list[list[Any]]] = defaultdict(list)
-    classes: dict[str, list[int]] = defaultdict(list)
-    atc: dict[str, list[int]] = defaultdict(list)
-    number: dict[str, int] = {}
-    endings: dict[str, set[int]] = defaultdict(set)
+    spans: dict[str, dict[int, list[Span]]] = {name: {} for name in ROW_TABLES}
+    compounds = _CompoundNames()
     for row in tables.checked("compounds"):
-        n, cells = len(number), row.cells
-        if number.setdefault(cells["id"], n) != n:
-            raise DataError(f"{cells['id']} stands twice", tables.place("compounds", row.line, "id"), "keep one row")
-        made["compounds"].append([cells["id"], cells["name"]])
-        made["spans"]["compounds"][n] = [row.span]
-        for key, name, how in _names(cells):
-            if [n, name, how] not in names[key] and n not in {entry[0] for entry in names[key]}:
-                names[key].append([n, name, how])
-        for name in filter(None, cells["class"].split("|")):
-            classes[name].append(n)
-        for code in filter(None, cells["atc"].split("|")):
-            atc[code].append(n)
-        for word in _salt_words(cells):
-            endings[word].add(n)
+        n = compounds.add(row.line, row.cells)
+        spans["compounds"][n] = [row.span]
     targets: dict[str, set[int]] = defaultdict(set)
     for table in ROW_TABLES[1:]:
-        _index_rows(table, number, made["spans"][table], targets)
+        _index_rows(table, compounds.number, spans[table], targets)
     for table in COLUMNS.keys() - set(ROW_TABLES):
         for _ in tables.checked(table):
             pass
-    made["targets"] = {target: sorted(found) for target, found in targets.items()}
-    salts = [word for word, found in endings.items() if len(found) >= _SALTS_OF_ONE_WORD]
-    return {**made, "names": names, "classes": classes, "atc": atc, "salts": sorted(salts, key=len, reverse=True)}
+    at = {target: sorted(found) for target, found in targets.items()}
+    return {**compounds.made(), "spans": spans, "targets": at}
+
+
+class _CompoundNames:
+    """The names, classes and codes of the compounds read so far."""
+
+    def __init__(self) -> None:
+        self.number: dict[str, int] = {}
+        self._listed: list[list[str]] = []
+        self._names: dict[str, list[list[Any]]] = defaultdict(list)
+        self._classes: dict[str, list[int]] = defaultdict(list)
+        self._atc: dict[str, list[int]] = defaultdict(list)
+        self._endings: dict[str, set[int]] = defaultdict(set)
+
+    def add(self, line: int, row: Row) -> int:
+        """One row; its number. Raises DataError for a compound that stands twice."""
+        n = len(self.number)
+        if self.number.setdefault(row["id"], n) != n:
+            raise DataError(f"{row['id']} stands twice", tables.place("compounds", line, "id"), "keep one row")
+        self._listed.append([row["id"], row["name"]])
+        for key, name, how in _names(row):
+            if n not in {entry[0] for entry in self._names[key]}:
+                self._names[key].append([n, name, how])
+        for column, found in (("class", self._classes), ("atc", self._atc)):
+            for value in filter(None, row[column].split("|")):
+                found[value].append(n)
+        for word in _salt_words(row):
+            self._endings[word].add(n)
+        return n
+
+    def made(self) -> dict[str, Any]:
+        """What of this stands in an index."""
+        salts = [word for word, found in self._endings.items() if len(found) >= _SALTS_OF_ONE_WORD]
+        salts.sort(key=lambda word: (-len(word), word))
+        return {
+            "compounds": self._listed,
+            "names": self._names,
+            "classes": self._classes,
+            "atc": self._atc,
+            "salts": salts,
+        }
 
 
 def _index_rows(table: str, number: dict[str, int], spans: dict[int, list[Span]], targets: dict[str, set[int]]) -> None:
@@ -215,8 +246,3 @@ def _salt_words(row: Row) -> Iterator[str]:
         base = max((b for b in bases if b and salt.startswith(b) and salt != b), key=len, default="")
         if base:
             yield salt.removeprefix(base)
-
-
-def chosen_compounds(index: LibraryIndex, wanted: Iterable[str]) -> Sequence[str]:
-    """The compounds of the library among these local names, each once, in the order of the library."""
-    return sorted({w for w in wanted if w in index.number}, key=index.number.__getitem__)

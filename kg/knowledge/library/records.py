@@ -73,17 +73,22 @@ class CompoundWriter:
         self._outside(used)
 
     def _compound(self) -> None:
-        row, listed = self.row, lambda column: [v for v in row[column].split("|") if v]
-        matches = [iri(form % value) for column, form in _MATCHES.items() for value in listed(column)]
+        row = self.row
+
+        def listed(column: str) -> list[str]:
+            return [value for value in row[column].split("|") if value]
+
+        matches = [iri(form % _registered(value)) for column, form in _MATCHES.items() for value in listed(column)]
         keys = [iri(f"https://identifiers.org/inchikey:{key}") for key in listed("inchikey")]
         relation, _, parent = row["parent"].rpartition(" ")
         names = [n for n in (*listed("synonyms"), *listed("brands")) if n.casefold() not in self.known.names]
         own = {} if self.known.written else {"label": said(self.name)}
         weight = {} if "weight" in self.known.has or not row["weight"] else {"molecularWeight": decimal(row["weight"])}
         link = {_LINKS[relation]: ident(parent)} if parent else {}
+        new = [m for m in (*matches, *keys) if m.strip("<>").casefold() not in self.known.names]
         self.out.add(
-            "compounds", self.id, "Compound", **own, **weight, **link, altLabel=[said(n) for n in dict.fromkeys(names)],
-            exactMatch=[*matches, *keys],
+            "compounds", self.id, "" if "Compound" in self.known.classes else "Compound", **own, **weight, **link, altLabel=[said(n) for n in dict.fromkeys(names)],
+            exactMatch=new,
             closeMatch=[iri(f"https://identifiers.org/inchikey:{key}") for key in listed("other_inchikeys")],
             saltName=[text(n) for n in listed("salts")], atc=[text(c) for c in listed("atc")],
             pharmacologicClass=[text(c) for c in listed("class")], approvedBy=[text(a) for a in listed("approval")],
@@ -135,7 +140,7 @@ class CompoundWriter:
         basis = {"statedBy": self._stated_by(row)}
         classes = "Action"
         if not basis["statedBy"]:
-            sentence = next((h["says"] for h in self._by_hand(row["target"])), f"Nobody's word is recorded: {row['basis']}.")
+            sentence = next((h["says"] for h in self._by_hand(row)), f"Nobody's word is recorded: {row['basis']}.")
             classes, basis = "Action BackgroundKnowledge", {"says": [said(sentence)]}
         self.out.add(
             "actions", f"library-{self.id}-at-{row['target']}", classes, compound=ident(self.id), target=ident(row["target"]),
@@ -149,21 +154,24 @@ class CompoundWriter:
         for record in filter(None, row["records"].split("|")):
             source, _, number = record.partition(":")
             found += self._evidence.get((source, number)) or [self._claim(row["target"], source, number, row["words"])]
-        for n, hand in enumerate(h for h in self._by_hand(row["target"]) if h["basis"] == "seen"):
+        for n, hand in enumerate(h for h in self._by_hand(row) if h["basis"] == "seen"):
             page = self.pages[hand["source"]]
             found.append(self.out.add(
                 "actions", f"library-{self.id}-at-{row['target']}-by-hand-{n + 1}", "DatasetEvidence",
                 dataset=ident(dataset("seen-pages")), seenIn=text(f"{page['address']}#{hand['source']}"), says=said(hand["says"]),
             ))  # fmt: skip
         if not found and row["standing"] in ("contradicted", "unsigned"):
-            found = [e for key in self._evidence for e in self._evidence[key]][:1] if row["standing"] == "unsigned" else []
+            found = (
+                [e for key in self._evidence for e in self._evidence[key]][:1] if row["standing"] == "unsigned" else []
+            )
             found += self._sides(row["target"])
         return list(dict.fromkeys(found))
 
-    def _by_hand(self, target: str) -> list[Row]:
-        """What a person wrote of the target, or of the one thing of the compound that stands for it."""
-        exact = [h for h in self.hand if h["target"] == target]
-        return exact or (self.hand if len({h["target"] for h in self.hand}) == 1 else [])
+    def _by_hand(self, row: Row) -> list[Row]:
+        """What a person wrote of the target; where it decides and stands under another name, the one thing they wrote of."""
+        exact = [h for h in self.hand if h["target"] == row["target"]]
+        decides = row["basis"].startswith("by hand") and len({h["target"] for h in self.hand}) == 1
+        return exact or (self.hand if decides else [])
 
     def _claim(self, target: str, source: str, record: str, words: str, *, apart: bool = False) -> str:
         """The evidence of a record without a value; `apart` where one record makes several claims."""
@@ -192,9 +200,17 @@ class CompoundWriter:
         if self.known.computed:
             return
         sides = self._sides(row["target"])
-        written = any(r["target"] == row["target"] for r in self.rows["actions"]) and row["target"] not in self.known.acts_on
+        written = (
+            any(r["target"] == row["target"] for r in self.rows["actions"]) and row["target"] not in self.known.acts_on
+        )
         action = [ident(f"library-{self.id}-at-{row['target']}")] if written else []
-        kind = "Incompatible" if row["kind"] == "degree" else "Disputed" if "not computed" in row["decision"] else "Incompatible"
+        kind = (
+            "Incompatible"
+            if row["kind"] == "degree"
+            else "Disputed"
+            if "not computed" in row["decision"]
+            else "Incompatible"
+        )
         self.out.add(
             "conflicts", f"library-contradiction-{self.id}-at-{row['target']}", "Contradiction",
             identifier=text(f"L-{self.id}-{row['target']}"), kind=f"<{term(kind)}>", between=[*sides, *action],
@@ -245,6 +261,12 @@ def _told(claims: str) -> str:
     """Claims as a person reads them: the words, then the record."""
     told = (claim.partition(" ") for claim in claims.split("; ") if claim)
     return "; ".join(f"{words or 'no word'} ({record})" for record, _, words in told) or "nothing"
+
+
+def _registered(value: str) -> str:
+    """An identifier as its registry writes it in an address."""
+    prefix = value[:6].upper()
+    return f"{prefix.replace(':', '_')}{value[6:]}" if prefix in ("CHEBI:", "CHEMBL") else value
 
 
 def _plain(number: str) -> str:

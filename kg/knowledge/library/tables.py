@@ -137,7 +137,9 @@ def _header(table: str, raw: bytes) -> list[str]:
     missing = [name for name in COLUMNS[table] if name not in header]
     if missing:
         said = f"the header lacks {', '.join(missing)}"
-        raise DataError(said, place(table, 1, missing[0]), f"name the columns as pathways/library/README.md does; {_AGAIN}")
+        raise DataError(
+            said, place(table, 1, missing[0]), f"name the columns as pathways/library/README.md does; {_AGAIN}"
+        )
     twice = [name for name in header if header.count(name) > 1]
     if twice:
         raise DataError(f"two columns are called {twice[0]}", place(table, 1, twice[0]), _AGAIN)
@@ -146,8 +148,12 @@ def _header(table: str, raw: bytes) -> list[str]:
 
 def _check_cells(table: str, line: int, row: Row) -> None:
     key = COLUMNS[table][0]
-    if not row[key] or (table not in _OWN_KEYS | {"conflicts"} or table == "compounds") and not _NAME.fullmatch(row[key]):
-        raise DataError(f"{row[key]!r} is no name of a compound", place(table, line, key), "write letters, digits, - and _")
+    if not row[key] or (
+        (table not in _OWN_KEYS | {"conflicts"} or table == "compounds") and not _NAME.fullmatch(row[key])
+    ):
+        raise DataError(
+            f"{row[key]!r} is no name of a compound", place(table, line, key), "write letters, digits, - and _"
+        )
     for column, value in row.items():
         if column in _NUMBERS and value and not _NUMBER.fullmatch(value):
             raise DataError(f"{value!r} is no number", place(table, line, column), "write digits with a decimal point")

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.knowledge.files import FILE_GRAPH
+from kg.knowledge.library import tables
 from kg.knowledge.library.library import LIBRARY_GRAPH
 from kg.knowledge.library.records import Known
 from kg.knowledge.vocabulary import ID, KG, local_name
@@ -24,10 +25,17 @@ SELECT DISTINCT ?compound ?class ?target ?shipped {{
 """
 _THINGS = """
 SELECT ?thing ?type ?name ?weight {
-  GRAPH ?graph { ?thing a ?type . OPTIONAL { ?thing rdfs:label|skos:altLabel ?name } OPTIONAL { ?thing kg:molecularWeight ?weight } }
+  GRAPH ?graph { ?thing a ?type . OPTIONAL { ?thing rdfs:label|skos:altLabel|skos:exactMatch ?name } OPTIONAL { ?thing kg:molecularWeight ?weight } }
   FILTER(!STRSTARTS(STR(?graph), "%s"))
   VALUES ?thing { %s }
 }
+"""
+_PLACE = """
+SELECT ?graph ?compound {
+  GRAPH ?graph { <%(record)s> a ?type . OPTIONAL { <%(record)s> kg:compound|kg:substrateCompound|^kg:statedBy/kg:compound ?compound } }
+  FILTER(STRSTARTS(STR(?graph), "%(library)s"))
+}
+LIMIT 1
 """
 
 
@@ -73,6 +81,18 @@ class Taking:
         wanted = [c for c in compounds if c not in library.taken]
         if wanted:
             library.put(self._knowledge.store, wanted, self._known(wanted))
+
+    def place(self, record: str) -> tuple[str, int] | None:
+        """Table and line where the rows of a record's compound begin; None for a record of another file."""
+        library = self._knowledge.library
+        if library is None or not library.taken:
+            return None
+        for row in self._knowledge.rows(_PLACE % {"record": record, "library": LIBRARY_GRAPH}):
+            table = local_name(str(row["graph"])).removesuffix(".tsv")
+            compound = local_name(row["compound"] or record)
+            if compound in library.index.number:
+                return tables.place(table), library.index.line(table, compound)
+        return None
 
     def _known(self, compounds: list[str]) -> dict[str, Known]:
         """What the graph's own files say of these compounds, by local name; those it does not know are left out."""
