@@ -89,48 +89,6 @@ class Sources:
                 rows = self._knowledge.rows(_EVIDENCE % (_BESIDE % {"iri": iri}))
                 self._all.update({e.iri: e for e in map(_evidence, rows)})
 
-    def short(self) -> str:
-        """One line: document, line and references; or data set and publication; or that it is background."""
-        if self.kind == "statement":
-            cited = f" [{', '.join(self.references)}]" if self.references else ""
-            hedge = "" if self.modality == "Affirmed" else f" ({self.modality.lower()})"
-            return f"{local_name(self.document)}:{self.line}{cited}{hedge}"
-        if self.kind == "data set":
-            cited = ", ".join(f"PMID {local_name(p)}" for p in self.publications)
-            return f"{self.dataset}{', ' + cited if cited else ''}"
-        return "background knowledge"
-
-
-_KINDS = {"Statement": "statement", "DatasetEvidence": "data set", "BackgroundKnowledge": "background"}
-
-
-class Sources:
-    """Every evidence record of the graph, by IRI."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-        self._asked: set[str] = set()
-
-    @cached_property
-    def _all(self) -> dict[str, Evidence]:
-        return {e.iri: e for e in map(_evidence, self._knowledge.usual_rows(_EVIDENCE % ""))}
-
-    def get(self, iri: str) -> Evidence | None:
-        """The evidence record of that IRI, if it is one."""
-        self._learn([iri])
-        return self._all.get(iri)
-
-    def _learn(self, iris: Iterable[str]) -> None:
-        """Read the evidence of compounds that were taken from the library after the rest was read."""
-        library = self._knowledge.library
-        if library is None or not library.taken:
-            return
-        wanted = {iri for iri in iris if iri not in self._all and iri not in self._asked}
-        if wanted:
-            self._asked |= wanted
-            values = f"VALUES ?evidence {{ {' '.join(f'<{iri}>' for iri in sorted(wanted))} }}"
-            self._all.update({e.iri: e for e in map(_evidence, self._knowledge.rows(_EVIDENCE % values))})
-
     def short(self, iris: Iterable[str]) -> list[str]:
         """Short lines of the evidence, without repeats, statements first, background last."""
         iris = list(iris)
