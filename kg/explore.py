@@ -103,9 +103,8 @@ def answered(workspace: Workspace, question: Question, in_: str, samples: int) -
 
 
 def default_answers(workspace: Workspace, samples: int = settings.SAMPLES) -> list[DrawnPerturbation]:
-    """The answers for every compound of the graph that acts on something, at its recorded exposure, acute."""
-    rows = workspace.knowledge.rows("SELECT DISTINCT ?c { ?a a kg:Action ; kg:compound ?c } ORDER BY ?c")
-    found = [perturb(str(row["c"]), workspace=workspace, samples=samples) for row in rows]
+    """The answers for every compound that a file of the graph makes act on something, at its recorded exposure, acute."""
+    found = [perturb(c, workspace=workspace, samples=samples) for c in sorted(workspace.knowledge.taking.computed)]
     return [answer for answer in found if answer.scenario.compounds[0].free_nM > 0]
 
 
@@ -281,7 +280,7 @@ def query(
         from kg.knowledge.catalogue import named
 
         text = named(name).text
-    return plain((workspace or open_workspace()).knowledge.query(text, allow_service=allow_service))
+    return plain((workspace or open_workspace()).knowledge.complete().query(text, allow_service=allow_service))
 
 
 @door

@@ -155,6 +155,7 @@ class ScenarioAnswered(Shown):
     without: tuple[str, ...] = ()
     fixed: tuple[tuple[str, float], ...] = ()
     tones: tuple[tuple[str, float], ...] = ()
+    data_sources: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The stable keys."""
@@ -168,6 +169,7 @@ class ScenarioAnswered(Shown):
             "without": list(self.without),
             "set": dict(self.fixed),
             "tone": dict(self.tones),
+            "data_sources": list(self.data_sources),
         }
 
     def told(self) -> list[str]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import prod
 
 from kg.answer.explanation import ExplainedRoute, Explanation
+from kg.answer.library_notes import credits_of, library_notes
 from kg.answer.pathways import Ranked
 from kg.answer.records import (
     CompoundGiven,
@@ -65,6 +66,7 @@ def scenario(workspace: Workspace, posed: Posed) -> ScenarioAnswered:
         tuple(nodes[n].key for n in posed.scenario.without),
         tuple((nodes[n].key, fold) for n, fold in posed.scenario.fixed),
         tuple((nodes[n].key, fold) for n, fold in posed.scenario.tones),
+        credits_of(workspace, posed),
     )
 
 
@@ -119,7 +121,7 @@ def notes(workspace: Workspace, posed: Posed) -> tuple[str, ...]:
         said.append("no compound: the conditions are compared with the network at rest")
     elif not any(_reaches(workspace, treatment) for treatment in (posed.scenario.treatment, posed.scenario.against)):
         said.append("no compound reaches a site: every change is exactly zero")
-    said += _left_out(workspace, posed)
+    said += [*_left_out(workspace, posed), *library_notes(workspace, posed)]
     for given in posed.prepared.given:
         dose = given.amount
         if given.metabolite_of is None and dose is not None and dose.kind == "dose":

@@ -79,7 +79,7 @@ def traced(workspace: Workspace, start: str, end: str, max_length: int, most: in
         )
     ends = workspace.nodes(end)
     network = workspace.network
-    compounds = workspace.directory.exact(start, ("Compound",)) if "@" not in start else []
+    compounds = workspace.directory.exact(start, ("Compound",)) if workspace.is_compound(start) else []
     if not compounds:
         # A node is no route to itself.
         ways = (r for r in routes(network, workspace.nodes(start), ends, max_length) if r.influences)

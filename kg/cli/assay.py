@@ -276,7 +276,7 @@ def _subject(
 
 def _action(directory: Directory, text: str) -> str:
     """The IRI of an action type of the ontology, by label or synonym."""
-    from kg.knowledge.names import normal
+    from kg.knowledge.spelling import normal
     from kg.knowledge.vocabulary import local_name
 
     rows = directory.knowledge.rows("SELECT ?a ?n { ?a a kg:ActionType ; rdfs:label|skos:altLabel ?n }")

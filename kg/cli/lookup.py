@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.opening import opened
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, as_json, chosen, records, write
+from kg.cli.output import Format, as_json, chosen, note, records, write
 from kg.cli.page import sheet
-from kg.errors import NotFound
+from kg.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from kg.knowledge.names import Directory
 
 
 def register(app: typer.Typer) -> None:
@@ -22,21 +26,51 @@ def register(app: typer.Typer) -> None:
 def find(
     *,
     text: Annotated[
-        str, typer.Argument(help="A name, synonym, symbol, identifier, CURIE or IRI, or a part of a name.")
-    ],
+        str,
+        typer.Argument(
+            help="A name, synonym, symbol, identifier, CURIE or IRI, a part of a name, or a class of drugs.",
+            show_default=False,
+        ),
+    ] = "",
+    acts_on: Annotated[
+        str, typer.Option("--acts-on", metavar="TARGET", help="Compounds with an action there.", show_default=False)
+    ] = "",
+    as_: Annotated[
+        str, typer.Option("--as", metavar="ACTION", help="Only as, such as antagonist.", show_default=False)
+    ] = "",
+    below: Annotated[
+        str, typer.Option("--below", metavar="CONC", help="Only tighter than, such as '10 nM'.", show_default=False)
+    ] = "",
+    atc: Annotated[
+        str, typer.Option("--atc", metavar="CODE", help="Compounds of an ATC group.", show_default=False)
+    ] = "",
+    like: Annotated[
+        str, typer.Option("--like", metavar="COMPOUND", help="Compounds with a similar profile.", show_default=False)
+    ] = "",
     output: Output,
     graph: Graph,
 ) -> None:
-    """Look a name up: everything that is called so, or has it in its name.
+    """Look a name up, or compounds by class, target, ATC group or likeness.
 
-    Examples: kg find amitriptyline · kg find P31645
+    Examples: kg find P31645 · kg find antidepressants · kg find --acts-on DRD2 --as antagonist --below '10 nM'
     """
     from kg.knowledge.names import Directory
 
     chosen_form = chosen(*output, (Format.TABLE, Format.TSV, Format.CSV, Format.JSON))
+    if sum(map(bool, (text, acts_on, atc, like))) != 1:
+        raise UsageError("ask one thing", cure="give a TEXT, or one of --acts-on, --atc and --like")
+    if (as_ or below) and not acts_on:
+        raise UsageError("--as and --below narrow --acts-on", cure="name a target: --acts-on DRD2")
     directory = Directory(opened(*graph))
+    if acts_on or atc or like:
+        _compounds(directory, acts_on, as_, below, atc, like, chosen_form, output)
+        return
+    from kg.knowledge.finding import of_class
+
     found = directory.search(text)
-    if not found:
+    seen = {m.iri for m in found}
+    classed = [c for c in of_class(directory, text) if c.iri not in seen]
+    if not found and not classed:
         near = directory.suggestions(text)
         cure = f"did you mean {', '.join(near)}?" if near else "try a shorter part of the name"
         raise NotFound(f"nothing is called {text!r}", cure=cure)
@@ -44,7 +78,41 @@ def find(
         {"id": directory.curie(m.iri), "label": m.label, "type": ", ".join(m.types), "matched": f"{m.how} {m.name}"}
         for m in found
     ]
+    rows += [
+        {"id": directory.curie(c.iri), "label": c.label, "type": "Compound", "matched": f"class {c.why}"}
+        for c in classed
+    ]
     write(records(rows, chosen_form, ("id", "label", "type", "matched")), output.out)
+
+
+def _compounds(
+    directory: Directory, acts_on: str, as_: str, below: str, atc: str, like: str, form: Format, output: Output
+) -> None:
+    """Compounds by target, ATC group or likeness, as a table."""
+    from kg.knowledge import finding
+
+    if acts_on:
+        found = finding.acting_on(directory, acts_on, as_, _nanomolar(below) if below else None)
+        columns: tuple[str, ...] = ("id", "label", "target", "action", "nM")
+    elif atc:
+        found, columns = finding.of_atc(directory, atc), ("id", "label", "why")
+    else:
+        found, columns = finding.alike(directory, like), ("id", "label", "likeness", "why")
+        note(finding.MEASURE)
+    rows = [{**asdict(c), "id": directory.curie(c.iri), "nM": c.nM and float(f"{c.nM:.4g}"),
+             "likeness": c.likeness and round(c.likeness, 3)} for c in found]  # fmt: skip
+    write(records(rows, form, columns), output.out)
+    if not found:
+        raise NotFound("no compound is found", cure="ask for a weaker affinity or another action")
+
+
+def _nanomolar(text: str) -> float:
+    from kg.question.amount import amount
+
+    found = amount(text)
+    if found.kind != "site":
+        raise UsageError(f"{text!r} is no molar concentration", cure="write such as --below '10 nM'")
+    return found.high
 
 
 def show(

@@ -49,7 +49,7 @@ def query(
             "give one query: FILE.rq, - or the text itself, or --name N", cure="kg query --list shows the names"
         )
     asked = named(name).text if name is not None else _read(str(text))
-    _answer(opened(*graph).query(asked, allow_service=allow_service), *output)
+    _answer(opened(*graph).complete().query(asked, allow_service=allow_service), *output)
 
 
 _ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)

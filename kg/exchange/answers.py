@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.knowledge.vocabulary import ANSWER, KG, RDFS
+from kg.knowledge.vocabulary import ANSWER, DCTERMS, KG, RDFS
 
 if TYPE_CHECKING:
     import rdflib
@@ -60,6 +60,8 @@ def triples(answer: Answer, steps: dict[str, tuple[str, ...]] | None = None) -> 
             yield ox.Triple(subject, _kg("freeNanomolar"), _decimal(compound.free_nM))
             yield ox.Triple(subject, _kg("freeOutsideNanomolar"), _decimal(compound.free_outside_nM))
             yield ox.Triple(subject, _kg("basis"), ox.Literal(compound.basis))
+    for source in answer.scenario.data_sources:
+        yield ox.Triple(subject, ox.NamedNode(DCTERMS + "rights"), ox.Literal(source))
     for comparator in answer.scenario.against:
         yield ox.Triple(subject, _kg("against"), ox.NamedNode(comparator.id))
     for effect in answer.effects:

@@ -96,10 +96,16 @@ class About:
 
     def page(self, iri: str) -> Page:
         """Properties, then what the thing consists of, then a table for each kind of record that speaks of it."""
+        self._take(iri)
         contained = self._tables(_CONTAINED % {"iri": iri}, iri)
         speaking = sorted([*self._tables(_SPEAKING % {"iri": iri}, iri), *self._contradictions(iri)], key=_place)
         tables = (*(table for _, table in (*contained, *speaking)), *self._nodes(iri))
         return Page(iri, self.directory.label(iri), self.directory.types(iri), self._own(iri, bool(contained)), tables)
+
+    def _take(self, iri: str) -> None:
+        """What the library has of the thing: the rows of a compound, or those of all compounds at a target."""
+        self.knowledge.taking.one(iri, shown=True)
+        self.knowledge.taking.at(iri)
 
     def _own(self, iri: str, parts_below: bool) -> tuple[tuple[str, str], ...]:
         pairs: dict[str, list[str]] = defaultdict(list)

@@ -31,3 +31,10 @@ def turtle_files(name: str) -> list[Path]:
 def query_files(name: str) -> list[Path]:
     """The SPARQL files of `ontology/<name>`, in the order of their names."""
     return sorted((folder("ontology") / name).glob("*.rq"))
+
+
+def library_tables() -> list[Path]:
+    """The tables of the library; none where there is no library, or KG_LIBRARY=none leaves it out."""
+    if os.environ.get("KG_LIBRARY", "") == "none":
+        return []
+    return sorted((folder("pathways") / "library").glob("*.tsv"))

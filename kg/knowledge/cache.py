@@ -11,9 +11,10 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -58,8 +59,29 @@ class Cache:
             with suppress(OSError):  # another process may be tidying too
                 _tidy(self._graph.parent)
 
-    def rows(self, question: str, ask: Callable[[], Rows]) -> Rows:
-        """The kept solutions of a question, else those that `ask` gives, kept from now on."""
+    def put_in(self, store: ox.Store, part: str) -> bool:
+        """Put the kept quads of a part of the graph into a store; False where there are none, or not all of them."""
+        path = self._folder / f"{self._digest}-{part}.nq" if self._folder else None
+        if path is None or not _whole(path):
+            return False
+        try:
+            store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS, lenient=True)  # this program wrote it
+        except (SyntaxError, OSError):
+            return False
+        return True
+
+    def keep_part(self, part: str, quads: Iterable[ox.Quad]) -> None:
+        """Keep quads of one part of the graph, of this digest alone: a part may be large."""
+        if self._folder:
+            path = self._folder / f"{self._digest}-{part}.nq"
+            _written(path, lambda place: _serialised(quads, place))
+            with suppress(OSError):
+                for stale in self._folder.glob(f"*-{part}.nq"):
+                    if stale != path:
+                        stale.unlink(missing_ok=True)
+
+    def rows(self, question: str, ask: Callable[[], Rows], *, keep: bool = True) -> Rows:
+        """The kept solutions of a question, else those that `ask` gives, kept from now on unless told not to."""
         if not self._folder:
             return ask()
         path = self._folder / f"{self._digest}-{hashlib.sha256(question.encode()).hexdigest()[:12]}.json"
@@ -68,6 +90,8 @@ class Cache:
             return [dict(zip(names, solution, strict=True)) for solution in solutions]
         except (OSError, ValueError, TypeError):
             found = ask()
+        if not keep:
+            return found
         table = [list(found[0]) if found else [], *(list(row.values()) for row in found)]
         _written(path, lambda part: Path(part).write_text(json.dumps(table), "utf-8"))
         return found
@@ -86,10 +110,8 @@ class Reading(threading.Thread):
         """Read the file; what is wrong with it is told by `result`."""
         store = ox.Store()
         try:
-            with self._path.open("rb") as file:
-                file.seek(-len(_END), os.SEEK_END)
-                if file.read() != _END:
-                    return
+            if not _whole(self._path):
+                return
             store.bulk_load(path=self._path, format=ox.RdfFormat.N_QUADS, lenient=True)  # this program wrote it
         except (SyntaxError, OSError):
             return
@@ -101,6 +123,22 @@ class Reading(threading.Thread):
         return self._store
 
 
+def _whole(path: Path) -> bool:
+    """Whether a kept graph is there to its end."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-len(_END), os.SEEK_END)
+            return file.read() == _END
+    except OSError:
+        return False
+
+
+def _serialised(quads: Iterable[ox.Quad], path: str) -> None:
+    ox.serialize(quads, output=path, format=ox.RdfFormat.N_QUADS)
+    with Path(path).open("ab") as file:
+        file.write(_END)
+
+
 def _dump(store: ox.Store, path: str) -> None:
     store.dump(path, format=ox.RdfFormat.N_QUADS)
     with Path(path).open("ab") as file:
@@ -109,7 +147,7 @@ def _dump(store: ox.Store, path: str) -> None:
 
 def _tidy(kept: Path) -> None:
     """Remove all but the last few graphs with their rows, and what a killed writer left behind."""
-    graphs = sorted(kept.glob("*.nq"), key=lambda p: p.stat().st_mtime)
+    graphs = sorted((p for p in kept.glob("*.nq") if "-" not in p.stem), key=lambda p: p.stat().st_mtime)
     for stale in graphs[:-GRAPHS_KEPT]:
         for path in (stale, *kept.glob(f"{stale.stem}-*.json")):
             path.unlink(missing_ok=True)
@@ -131,3 +169,20 @@ def _written(path: Path, write: Callable[[str], object]) -> None:
     except OSError:
         if part is not None:
             part.unlink(missing_ok=True)
+
+
+def kept(name: str, make: Callable[[], Any]) -> Any:
+    """A JSON value that was kept under this name, else the one that is made now and kept; raises what `make` raises."""
+    place = folder()
+    path = place / name if place else None
+    if path:
+        with suppress(OSError, ValueError):
+            return json.loads(path.read_bytes())
+    text = json.dumps(make(), ensure_ascii=False)
+    if path:
+        _written(path, lambda part: Path(part).write_text(text, "utf-8"))
+        with suppress(OSError):
+            same = sorted(path.parent.glob(f"{name.split('-', maxsplit=1)[0]}-*.json"), key=lambda p: p.stat().st_mtime)
+            for stale in same[:-GRAPHS_KEPT]:
+                stale.unlink(missing_ok=True)
+    return json.loads(text)

@@ -116,13 +116,13 @@ def check(extra: Iterable[Path] = (), *, only: Iterable[Path] = ()) -> list[Find
 
     Raises DataError at the first file that is not valid Turtle.
     """
-    knowledge = Knowledge(extra, cache=False)
+    knowledge = Knowledge(extra, cache=False).complete()
     shapes = constraints(assets.folder("ontology") / "shapes.ttl")
     hits = [(c, focus) for c in shapes for focus in _violations(knowledge, c)]
     places = _Places(knowledge.files)
     findings = list(places.twice) + _blank_nodes(knowledge)
     for constraint, focus in hits:
-        file, line = places.of(focus, constraint.path)
+        file, line = knowledge.taking.place(focus) or places.of(focus, constraint.path)
         findings.append(Finding(file, line, focus, constraint.message, constraint.name))
     asked = {path.resolve() for path in only}
     wanted = {file.name for file in knowledge.files if file.path.resolve() in asked}

@@ -7,20 +7,27 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.knowledge.store import Knowledge
-from kg.knowledge.vocabulary import local_name
+from kg.knowledge.vocabulary import ID, local_name
 
 _EVIDENCE = """
 SELECT ?evidence ?type ?says ?document ?line ?modality ?dataset ?seenIn ?scope
        (GROUP_CONCAT(DISTINCT STR(?number); separator=",") AS ?numbers)
        (GROUP_CONCAT(DISTINCT STR(?publication); separator=" ") AS ?publications) {
   ?evidence a ?type ; kg:says ?says .
-  FILTER(?type IN (kg:Statement, kg:DatasetEvidence, kg:BackgroundKnowledge))
+  FILTER(?type IN (kg:Statement, kg:DatasetEvidence, kg:BackgroundKnowledge)) %s
   OPTIONAL { ?evidence kg:document ?document } OPTIONAL { ?evidence kg:line ?line }
   OPTIONAL { ?evidence kg:modality ?modality } OPTIONAL { ?evidence kg:dataset/rdfs:label ?dataset }
   OPTIONAL { ?evidence kg:seenIn ?seenIn } OPTIONAL { ?evidence kg:scope ?scope }
   OPTIONAL { ?evidence kg:cites/kg:number ?number } OPTIONAL { ?evidence kg:publication ?publication }
 }
 GROUP BY ?evidence ?type ?says ?document ?line ?modality ?dataset ?seenIn ?scope
+"""
+
+# How the records of the library are named.
+_LIBRARY = ID + "library-"
+# Whoever asks for one evidence of a compound asks for the others next.
+_BESIDE = """
+  { SELECT DISTINCT ?evidence { ?one kg:statedBy <%(iri)s> ; kg:compound ?compound . ?other kg:compound ?compound ; kg:statedBy ?evidence } }
 """
 
 
@@ -60,17 +67,32 @@ class Sources:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._asked: set[str] = set()
 
     @cached_property
     def _all(self) -> dict[str, Evidence]:
-        return {e.iri: e for e in map(_evidence, self._knowledge.usual_rows(_EVIDENCE))}
+        return {e.iri: e for e in map(_evidence, self._knowledge.usual_rows(_EVIDENCE % ""))}
 
     def get(self, iri: str) -> Evidence | None:
         """The evidence record of that IRI, if it is one."""
+        self._learn([iri])
         return self._all.get(iri)
+
+    def _learn(self, iris: Iterable[str]) -> None:
+        """Read the evidence of compounds that were taken from the library after the rest was read."""
+        library = self._knowledge.library
+        if library is None or not library.taken:
+            return
+        for iri in iris:
+            if iri not in self._all and iri not in self._asked and iri.startswith(_LIBRARY):
+                self._asked.add(iri)
+                rows = self._knowledge.rows(_EVIDENCE % (_BESIDE % {"iri": iri}))
+                self._all.update({e.iri: e for e in map(_evidence, rows)})
 
     def short(self, iris: Iterable[str]) -> list[str]:
         """Short lines of the evidence, without repeats, statements first, background last."""
+        iris = list(iris)
+        self._learn(iris)
         found = [self._all[iri] for iri in iris if iri in self._all]
         order = {"statement": 0, "data set": 1, "background": 2}
         return list(dict.fromkeys(e.short for e in sorted(found, key=lambda e: (order[e.kind], e.document, e.line))))

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.errors import DataError
 from kg.knowledge import assets
+from kg.knowledge.library import tables
 from kg.knowledge.vocabulary import GRAPH
 
 FILE_GRAPH = GRAPH + "file/"
@@ -72,10 +73,11 @@ def turtle_in(given: Path) -> list[Path]:
 
 
 def digest(files: Iterable[SourceFile]) -> str:
-    """Digest of names and bytes of the files, of the rules and of the program's version."""
+    """Digest of names and bytes of the files, of the rules, of the library's tables and of the program's version."""
     total = hashlib.sha256(__version__.encode())
-    rules = [*assets.query_files("rules/content"), *assets.query_files("rules")]
-    for name, path in [(f.name, f.path) for f in files] + [(p.name, p) for p in rules]:
+    library = [(f"library/{p.name}", p) for p in assets.library_tables() if p.stem in tables.COLUMNS]
+    rules = [(p.name, p) for p in [*assets.query_files("rules/content"), *assets.query_files("rules")]]
+    for name, path in [(f.name, f.path) for f in files] + rules + library:
         total.update(name.encode(errors="surrogateescape"))
         try:
             total.update(hashlib.sha256(path.read_bytes()).digest())

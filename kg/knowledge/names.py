@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.errors import NotFound, UsageError
+from kg.knowledge.library.index import LibraryIndex, Listing
+from kg.knowledge.spelling import near, normal
 from kg.knowledge.store import Knowledge
-from kg.knowledge.vocabulary import KG, local_name
+from kg.knowledge.vocabulary import ID, KG, local_name
 
 _NAMES = """
 SELECT ?thing ?type ?name ?how {
@@ -26,25 +26,21 @@ SELECT ?thing ?type ?name ?how {
 }
 """
 
-_JOINTS = re.compile(r"[\s\-_/(),.']+")
-_LETTER = "GREEK SMALL LETTER "
-
-
-def normal(text: str) -> str:
-    """The form in which names are compared: lower case, Greek spelt out, no blanks, hyphens or accents."""
-    bare = unicodedata.normalize("NFKD", text).casefold()
-    return _JOINTS.sub("", bare if bare.isascii() else "".join(map(_spelt, bare)))
-
-
-def _spelt(character: str) -> str:
-    """A Greek letter by its name, a combining accent as nothing, any other character as it is."""
-    if unicodedata.combining(character):
-        return ""
-    name = unicodedata.name(character, "")
-    # Unicode's own spelling of one letter is not the one that names are written with.
-    return name.split()[-1].lower().replace("lamda", "lambda") if name.startswith(_LETTER) else character
-
-
+# Letters of a part of a name by which compounds of the library are searched: shorter parts stand in hundreds.
+_LEAST_PART = 3
+_COMPOUND = {"Compound", "Entity"}
+# How near a kind of name is to what a record is called.
+_ORDER = {
+    "iri": 0,
+    "name": 1,
+    "label": 2,
+    "symbol": 3,
+    "identifier": 4,
+    "notation": 5,
+    "synonym": 6,
+    "brand": 7,
+    "salt": 8,
+}
 _SAYINGS = {"Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node", "Wording"}
 
 
@@ -135,6 +131,9 @@ class Directory:
             for name, how in self._records[iri][1]:
                 if how == "label":
                     return name
+        library = self.knowledge.library
+        if library and library.taken and library.holds(iri):
+            return library.index.listing(iri.removeprefix(ID)).label
         return local_name(iri)
 
     @cached_property
@@ -163,35 +162,70 @@ class Directory:
         for found, name, how in self._index(frozenset(wanted)).get(normal(text), []):
             hits.setdefault(found, self.match(found, name, how))
         kept = [m for m in hits.values() if not wanted or wanted & set(m.types)]
-        order = {"iri": 0, "name": 1, "label": 2, "symbol": 3, "identifier": 4, "notation": 5, "synonym": 6}
-        return sorted(kept, key=lambda m: (order.get(m.how, 9), m.iri))
+        kept = kept or self._of_library(lambda index: index.find(text) or index.find(self.curie(iri)), wanted)
+        return sorted(kept, key=lambda m: (_ORDER.get(m.how, 9), m.iri))
+
+    def _of_library(self, ask: Callable[[LibraryIndex], list[Listing]], kinds: set[str]) -> list[Match]:
+        """Compounds of the library that `ask` finds there; none where compounds are not asked for."""
+        library = self.knowledge.library
+        if library is None or (kinds and not kinds & _COMPOUND):
+            return []
+        return [self._listed(listing) for listing in ask(library.index)]
+
+    def _listed(self, found: Listing) -> Match:
+        """A compound of the library as a match; from now on it is known by its label."""
+        iri = ID + found.id
+        types, names = self._records[iri]
+        if not types & {KG + "Compound"}:
+            types.add(KG + "Compound")
+            self._indices.clear()
+        if not names:
+            names.append((found.label, "label"))
+        return self.match(iri, found.name, found.how)
 
     def search(self, text: str, kinds: Iterable[str] = ()) -> list[Match]:
         """Exact matches first, then records one of whose names contains the text; else one that has all its words."""
         found = self.exact(text, kinds)
-        seen, wanted, form = {m.iri for m in found}, set(kinds), normal(text)
+        wanted, form = set(kinds), normal(text)
+        if form:
+            found += [m for m in self._of_library(lambda index: index.find(text), wanted) if m not in found]
+        found = list({m.iri: m for m in reversed(found)}.values())[::-1]
+        seen = {m.iri for m in found}
         if not form:
             return found
         index = sorted(self._index(frozenset(wanted)).items())
-        near = [entries for key, entries in index if form in key]
-        if not found and not near:
+        partly = [entries for key, entries in index if form in key]
+        if not found and not partly:
             words = [normal(word) for word in text.split()]
-            near = [entries for key, entries in index if all(word in key for word in words)]
-        for entries in near:
+            partly = [entries for key, entries in index if all(word in key for word in words)]
+        for entries in partly:
             for iri, name, how in entries:
                 match = self.match(iri, name, how)
                 if iri not in seen and (not wanted or wanted & set(match.types)):
                     seen.add(iri)
                     found.append(match)
+        if len(form) >= _LEAST_PART:
+            found += [m for m in self._of_library(lambda index: index.search(text), wanted) if m.iri not in seen]
         # Things before what is said of them: nobody who looks a name up wants a hundred statements first.
         return sorted(found, key=lambda m: bool(_SAYINGS & set(m.types)))
 
     def suggestions(self, text: str, kinds: Iterable[str] = (), most: int = 5) -> list[str]:
-        """Labels of the records whose names come nearest to the text."""
+        """Labels of the records whose names come nearest to the text.
+
+        Of compounds alone those that a slip of the keyboard makes: another drug is no suggestion.
+        """
         wanted = set(kinds)
         index = self._index(frozenset(wanted))
-        near = difflib.get_close_matches(normal(text), list(index), n=3 * most, cutoff=0.6)
-        labels = dict.fromkeys(self.label(iri) for key in near for iri, _, _ in index[key])
+        if wanted == {"Compound"}:
+            slips = [(far, self.label(iri)) for far, key in near(normal(text), index) for iri, _, _ in index[key]]
+            if self.knowledge.library:
+                slips += self.knowledge.library.index.near(text)
+            least = min(slips, default=(0, ""))[0]
+            return sorted({label for far, label in slips if far == least})[:most]
+        close = difflib.get_close_matches(normal(text), list(index), n=3 * most, cutoff=0.6)
+        labels = dict.fromkeys(self.label(iri) for key in close for iri, _, _ in index[key])
+        if self.knowledge.library and (not wanted or wanted & _COMPOUND):
+            labels |= dict.fromkeys(label for _, label in sorted(self.knowledge.library.index.near(text)))
         return list(labels)[:most]
 
     def resolve(self, text: str, kinds: Iterable[str] = (), what: str = "record") -> Match:
@@ -212,7 +246,17 @@ class Directory:
     def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
         """What to do about a name that is not there."""
         near = self.suggestions(text, kinds)
-        return f"did you mean {', '.join(near)}?" if near else "`kg find TEXT` searches all names for a part of one"
+        return f"did you mean {', '.join(near)}?" if near else self._where_to_look(kinds)
+
+    def _where_to_look(self, kinds: tuple[str, ...]) -> str:
+        """What to do about a name that nothing comes near to."""
+        usual = "`kg find TEXT` searches all names for a part of one"
+        if set(kinds) != {"Compound"}:
+            return usual
+        own = {iri for iri, (types, _) in self._records.items() if KG + "Compound" in types}
+        library = self.knowledge.library
+        held = len(own | {ID + c for c in library.every()}) if library else len(own)
+        return f"the graph holds {held:,} compounds; {usual}; a table of your own answers too: --profile FILE"
 
     def nodes(self, text: str) -> list[str]:
         """IRIs of the nodes that `ENTITY@CONTEXT` means: the entity at the context and at all below it.

@@ -22,7 +22,9 @@ from kg.errors import DataError, ServiceError, UsageError
 from kg.knowledge import assets
 from kg.knowledge.cache import Cache, Reading, Rows
 from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
-from kg.knowledge.vocabulary import GRAPH, GRAPHS
+from kg.knowledge.library.library import Library, opened_library
+from kg.knowledge.library.taking import Taking
+from kg.knowledge.vocabulary import GRAPH, GRAPHS, KG
 from kg.sparql import guard
 from kg.sparql.http import bare
 
@@ -47,6 +49,9 @@ __all__ = [
 DERIVED = ox.NamedNode(GRAPH + "derived")
 _NETWORK = ox.NamedNode(GRAPH + "network")
 _DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
+# The rules that write what is only asked for, flat triples of compounds, and make no part of the network.
+_FLAT = "5"
+_FLAT_TERMS = ("activates", "inhibits", "mayAffect")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
@@ -76,15 +81,19 @@ def derive(store: ox.Store) -> None:
     _run(store, "rules/content", DERIVED)
 
 
-def apply_rules(store: ox.Store) -> None:
-    """Run all rules in order: what records need not say, then the network; each reads what those before it wrote."""
-    derive(store)
-    _run(store, "rules", _NETWORK)
+def apply_rules(store: ox.Store, only: str = "") -> None:
+    """Run all rules in order: what records need not say, then the network; each reads what those before it wrote.
+
+    `only` is how the names of those rules of the network begin that are to run alone.
+    """
+    if not only:
+        derive(store)
+    _run(store, "rules", _NETWORK, only)
 
 
-def _run(store: ox.Store, group: str, graph: ox.NamedNode) -> None:
+def _run(store: ox.Store, group: str, graph: ox.NamedNode, only: str = "") -> None:
     form = ox.RdfFormat.N_TRIPLES
-    for path in assets.query_files(group):
+    for path in (p for p in assets.query_files(group) if p.name.startswith(only)):
         written = store.query(path.read_text("utf-8"), use_default_graph_as_union=True)
         if not isinstance(written, ox.QueryTriples):
             continue
@@ -173,6 +182,8 @@ class Knowledge:
         other.store = ox.Store()
         other.store.bulk_extend(q for q in self.store if q.graph_name not in (DERIVED, _NETWORK) and q not in gone)
         apply_rules(other.store)
+        if self.library:
+            other.library = self.library.beside()
         other.digest = hashlib.sha256(f"{self.digest}{sorted(map(str, gone))}".encode()).hexdigest()[:16]
         return other
 
@@ -213,7 +224,40 @@ class Knowledge:
 
     def usual_rows(self, text: str) -> Rows:
         """`rows` of a question that every start asks, kept in the cache with the graph."""
-        return self._cache.rows(text, lambda: self.rows(text)) if self._cache else self.rows(text)
+        if not self._cache:
+            return self.rows(text)
+        return self._cache.rows(text, lambda: self.rows(text), keep=not (self.library and self.library.taken))
+
+    @cached_property
+    def library(self) -> Library | None:
+        """The library of compounds beside the graph; None at an endpoint, which holds it, and where it is left out."""
+        return None if self.remote is not None else opened_library()
+
+    @cached_property
+    def taking(self) -> Taking:
+        """Which of its compounds to take into the graph, and when."""
+        return Taking(self)
+
+    def complete(self) -> Knowledge:
+        """The graph with the whole library in it, for questions about compounds in general; itself."""
+        if self.library and not self.library.complete:
+            if not (self._cache and self._cache.put_in(self.store, "library")):
+                self.taking.take(self.library.every())
+                apply_rules(self.store, _FLAT)
+                if self._cache:
+                    self._cache.keep_part("library", self._of_library())
+            self.library.taken.update(self.library.every())
+            self.library.complete = True
+        return self
+
+    def _of_library(self) -> Iterator[ox.Quad]:
+        """What the library brings: its tables' graphs, and the flat triples of the network's."""
+        for graph in self._file_graphs("pathways/library/"):
+            yield from self.store.quads_for_pattern(None, None, None, graph)
+        for name in _FLAT_TERMS:
+            yield from self.store.quads_for_pattern(
+                None, ox.NamedNode(KG + name), None, ox.NamedNode(GRAPH + "network")
+            )
 
     def rows(self, text: str) -> Rows:
         """The solutions of a SELECT as plain strings (IRIs and lexical forms), unbound as None."""
@@ -238,6 +282,7 @@ class Knowledge:
     def published(self) -> Mapping[str, Iterator[ox.Triple]]:
         """The published graphs: ontology, content (each record naming its file), network; answers are added by a push."""
         ontology, content, network, _ = GRAPHS
+        self.complete()
         return {ontology: self._triples("ontology/"), content: self._content(), network: self._in(_NETWORK)}
 
     def _in(self, graph: ox.NamedNode) -> Iterator[ox.Triple]:

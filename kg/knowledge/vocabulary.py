@@ -44,39 +44,41 @@ TERMS = frozenset(
     Standing StatedArrow Statement Substrate Suggested Terminal Thought TimeScale ToneNumber Transcription
     TranscriptionFactor Translation Transmitter Transport Transporter UnreportedValue Uptake UptakeAssay
     UptakeRole Vesicle VesicularTransportInhibitor VesicularTransporter WeightNumber Wording about
-    actionType activate activates active actsOn actsOnTargetsOf against analogue answerTime arrowhead assay
-    assayKind assumedRange attenuator availability basis beginsWith bell between block brainEntry
-    brainEntryHigh brainEntryLow by catalogueNumber channelState cites clampOff clampOn coefficient
-    coefficientHigh coefficientLow comparedTo compartment compound condition confidence conserved
-    constitutiveActivity context cooperativity cytosolNode cytosolicPool dataset depicts diffusion direction
-    document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs ec50Nanomolar ec50Plasma
-    efficacy enantiomerOf entity enzyme exposureRatio exposureRatioHigh exposureRatioLow expresses
-    expression extent faces factor fast figureKind fitDigest fittedSpread fittedValue fold fractionUnbound
-    fractionUnboundHigh fractionUnboundLow freeNanomolar freeOutsideNanomolar from fromOccupancy gain given
-    givenBefore glyph halfInactivation halfLife halfLifeHigh halfLifeLow headerType hedge held heldHigh
-    heldLow high highNanomolar holds identifierStem impliesSign in inCell inContext inScenario
-    inactivationSlope includes inhibit inhibits instanceOf intervention inverse inverseRatio
-    isEquilibriumConstant isExample isReadout isRestingLevel isotopologueOf kind labelledDoseHigh
-    labelledDoseLow latex lessen level line linear local log2Change low lowNanomolar material materialRole
-    maximumChange maximumFall maximumOccupancy mayAffect means measurementType mechanism medium memberOf
-    method modality mode moderate module molecularWeight moves needsOpen negative netEffect networkDigest
-    nodeKind notFitted notProjected number numberKind object objectAt objective of ofLigand ofReceptor
-    ofStep ofTransporter onNode onTarget openBlock openShare optimum order organ orthosteric outcome
-    outsideBrain outsideContext pKi parameter parameterName partOf passThrough pathway percentHigh
-    percentLow placedAs placement plasmaHigh plasmaLow positive potentiator preference present printedDose
-    printedHigh printedLow printedSpecies printedUnit printedValue priorSpread product publication qualifier
-    rank reaction readout readoutOf readsDensity recordAddress rectified region relation releases reserve
-    resolution restingPotential role saturation sayInstead says sbgnArc scope score section seenAt seenIn
-    selectivity setting shape share shows sign signValue site siteKind siteOnly sizeClass slow span species
-    stability standing stateDependent statedBy step stereoform strength strong studies subStepOf subject
-    subjectAt substrate substrateCompound subunit symbol target time timeScale to token tone toneFactor
-    toneHigh toneLow unknownSign uptakeBlock usesFormula validFor value verb weak weight word
-    wordAuxiliarySubunitHeld wordCarriedBy wordChannelClosing wordChannelOpening wordEnzymeKinase
-    wordEnzymeLess wordEnzymeMore wordIonotropicBlocked wordIonotropicNoncompetitive
+    actionType activate activates active actsOn actsOnTargetsOf affinity against analogue answerTime
+    approvedBy arrowhead assay assayKind assumedRange atc attenuator availability basis because beginsWith
+    bell between block brainEntry brainEntryHigh brainEntryLow by catalogueNumber channelState choice cites
+    clampOff clampOn coefficient coefficientHigh coefficientLow comparedTo compartment compound condition
+    confidence conserved constitutiveActivity context cooperativity cytosolNode cytosolicPool dataset
+    depicts diffusion direction document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs
+    ec50Nanomolar ec50Plasma efficacy enantiomerOf entity enzyme exposureRatio exposureRatioHigh
+    exposureRatioLow expresses expression extent faces factor fast figureKind fitDigest fittedSpread
+    fittedValue fold fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar
+    freeOutsideNanomolar from fromOccupancy gain given givenBefore glyph halfInactivation halfLife
+    halfLifeHigh halfLifeLow headerType hedge held heldHigh heldLow high highNanomolar holds identifierStem
+    impliesSign in inCell inContext inScenario inactivationSlope includes inhibit inhibits instanceOf
+    intervention inverse inverseRatio isEquilibriumConstant isExample isReadout isRestingLevel
+    isotopologueOf kind labelledDoseHigh labelledDoseLow latex lessen level line linear local log2Change low
+    lowNanomolar material materialRole maximumChange maximumFall maximumOccupancy mayAffect means measuredAt
+    measurementType mechanism medium memberOf metaboliteOf method modality mode moderate module
+    molecularWeight moleculeKind moves needsOpen negative netEffect networkDigest nodeKind notFitted
+    notProjected number numberKind object objectAt objective of ofLigand ofReceptor ofStep ofTransporter
+    onNode onTarget openBlock openShare optimum order organ orthosteric outcome outsideBrain outsideContext
+    pA2 pAC50 pEC50 pIC50 pKB pKd pKi parameter parameterName partOf passThrough pathway percentHigh
+    percentLow pharmacologicClass placedAs placement plasmaHigh plasmaLow positive potentiator precursorOf
+    preference present primaryTarget printedDose printedEntry printedHigh printedLow printedRegion
+    printedSpecies printedUnit printedValue priorSpread prodrugOf product publication qualifier rank
+    reaction readout readoutOf readsDensity recordAddress rectified region relation releases reserve
+    resolution restingPotential role saltName saturation sayInstead says sbgnArc scope score section seenAt
+    seenIn selectivity setting shape share shows sign signValue site siteKind siteOnly sizeClass slow span
+    species stability standing stateDependent statedBy step stereoform stereoformOf strength strong studies
+    subStepOf subject subjectAt subjects substrate substrateCompound subunit symbol target time timeScale to
+    token tone toneFactor toneHigh toneLow toolCompound tracer unknownSign uptakeBlock usesFormula validFor
+    value verb weak weight word wordAuxiliarySubunitHeld wordCarriedBy wordChannelClosing wordChannelOpening
+    wordEnzymeKinase wordEnzymeLess wordEnzymeMore wordIonotropicBlocked wordIonotropicNoncompetitive
     wordIonotropicOpenBlocked wordOrphanAgonism wordOrphanAntagonism wordOrphanPartialAgonism
     wordReceptorBlocked wordReceptorDriven wordReceptorKinaseAgonist wordReceptorKinaseAntagonist
     wordReceptorKinaseBlocked wordReceptorKinaseLess wordReceptorKinaseMore wordReceptorNoncompetitive
-    wordSignalLess wordTransporter wordVesicularTransporter
+    wordSignalLess wordTransporter wordTransporterMore wordVesicularTransporter
     """.split()
 )
 

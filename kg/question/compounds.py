@@ -10,6 +10,7 @@ from math import exp, log, nan
 from kg.knowledge.names import Directory
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import local_name
+from kg.question.chosen import computed_with
 
 _ACTIONS = """
 SELECT ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background
@@ -28,12 +29,12 @@ ORDER BY ?target ?action
 """
 
 _MEASUREMENTS = """
-SELECT ?record ?target ?equilibrium ?low ?high ?species ?preference ?state ?condition ?type {
+SELECT ?record ?target ?equilibrium ?low ?high ?species ?preference ?state ?condition ?type ?choice {
   ?record a kg:Measurement ; kg:compound <%s> ; kg:target ?target ; kg:measurementType ?t .
   ?t kg:isEquilibriumConstant ?equilibrium ; rdfs:label ?type .
   OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high }
   OPTIONAL { ?record kg:species ?s . ?s rdfs:label ?species . OPTIONAL { ?s kg:preference ?preference } } OPTIONAL { ?record kg:channelState ?state }
-  OPTIONAL { ?record kg:condition ?condition }
+  OPTIONAL { ?record kg:condition ?condition } OPTIONAL { ?record kg:choice ?choice }
 }
 ORDER BY ?record
 """
@@ -211,13 +212,14 @@ class Pharmacopoeia:
         self._read[records.iri] = records
 
     def _compound(self, iri: str) -> CompoundRecords:
+        self.knowledge.taking.one(iri)
         weight = self.knowledge.rows(f"SELECT ?w {{ <{iri}> kg:molecularWeight ?w }}")
         exposures = [_exposure(r) for r in self.knowledge.rows(_EXPOSURE % iri)]
         in_vivo = self.knowledge.rows(_IN_VIVO % iri)
         return CompoundRecords(
             iri=iri, label=self.directory.label(iri), molecular_weight=_float(weight[0]["w"]) if weight else nan,
             actions=tuple(_action(r) for r in self.knowledge.rows(_ACTIONS % iri)),
-            measurements=tuple(_measurement(r) for r in self.knowledge.rows(_MEASUREMENTS % iri)),
+            measurements=tuple(_measurement(r) for r in computed_with(self.knowledge.rows(_MEASUREMENTS % iri))),
             exposure=exposures[0] if exposures else None,
             metabolites=tuple(_metabolite(r) for r in self.knowledge.rows(_METABOLITES % iri)),
             in_vivo=tuple((str(r["record"]), str(r["target"]), _float(r["ec50"])) for r in in_vivo),

@@ -1,7 +1,7 @@
 """The free concentration of a compound at its sites, and on what it rests.
 
 In this order: a concentration that was given; a dose or plasma level with the compound's exposure record; its recorded
-plasma range; last, its own affinities: the concentration that half-occupies the tightest target it acts on. Brain entry
+plasma range; last, its own affinities: the concentration that half-occupies its primary target (`anchor`). Brain entry
 scales what lies behind the blood-brain barrier; places outside it have the free plasma concentration.
 """
 
@@ -14,6 +14,7 @@ from kg.errors import DataError
 from kg.knowledge.vocabulary import KG
 from kg.pharmacology.exposure import Interval, independent, molar_nM
 from kg.question.amount import Amount
+from kg.question.anchor import Anchor, anchor
 from kg.question.compounds import ActionRecord, Affinity, CompoundRecords, Pharmacopoeia
 
 
@@ -97,9 +98,9 @@ def _plasma(record: CompoundRecords, how_much: Amount | None) -> tuple[Interval,
 
 
 def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> FreeLevel:
-    """The concentration that half-occupies the tightest target with an action."""
+    """The concentration that half-occupies the primary target; of a table of one's own, the tightest with an action."""
     found = [
-        (affinity.value, action.target)
+        (action.iri, action.target, affinity)
         for action in record.actions
         if action.mode and (affinity := affinity_of(book, record, action, action.target)) is not None
     ]
@@ -107,9 +108,10 @@ def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> FreeLevel:
         zero = Interval(0.0, 0.0, 0.0)
         said = "no exposure and no affinity with an action is recorded"
         return FreeLevel(record.iri, record.label, "", None, zero, zero, said, None)
-    value, target = min(found)
+    tightest = min((affinity.value, target) for _, target, affinity in found)
+    target, value, why = anchor(record, book, found) or Anchor(tightest[1], tightest[0], "")
     outside = Interval(value, value, value)
-    said = f"half-occupies {book.directory.label(target)} ({value:.3g} nM){_entry(record)}"
+    said = f"half-occupies {book.directory.label(target)} ({value:.3g} nM){why}{_entry(record)}"
     return FreeLevel(record.iri, record.label, "", None, outside * record.brain_entry, outside, said, None)
 
 

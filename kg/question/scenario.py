@@ -57,6 +57,7 @@ class Posed:
     against: Prepared
     before: Prepared | None = None
     skipped: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = field(default=())
 
     def __repr__(self) -> str:
         """What is given, against what, and how many bindings that makes."""

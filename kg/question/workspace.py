@@ -114,9 +114,17 @@ class Workspace:
         return [self.network.index[iri] for iri in self.directory.nodes(text)]
 
     def is_compound(self, text: str) -> bool:
-        """Whether `NAME` or `NAME=AMOUNT` names a compound exactly."""
-        name = text.partition("=")[0]
-        return "/" not in name and bool(self.directory.exact(name, ("Compound",)))
+        """Whether `NAME` or `NAME=AMOUNT` names a compound exactly; a thing of the network is one with an amount alone."""
+        name, equals, _ = text.partition("=")
+        if "/" in name:
+            return False
+        found = self.directory.exact(name, ("Compound",))
+        return bool(found) and (bool(equals) or any(m.iri not in self.placed for m in found))
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The entities that have a node."""
+        return frozenset(node.entity for node in self.network.nodes)
 
     def listed_targets(self, record: CompoundRecords) -> list[Target]:
         """Every target of a compound with its nodes."""
@@ -137,7 +145,8 @@ class Workspace:
             against=against.treatment,
             before=before.treatment if before else None,
         )
-        return Posed(scenario, prepared, against, before, tuple(skipped))
+        named = (*question.compounds, *question.against)
+        return Posed(scenario, prepared, against, before, tuple(skipped), tuple(filter(None, map(self._salt, named))))
 
     def conditions(self, question: Question) -> Scenario:
         """What a question says beside its compounds: its time, and nodes knocked out, held, or given another tone."""
@@ -170,6 +179,16 @@ class Workspace:
         name, equals, how_much = text.partition("=")
         match = self.directory.resolve(name.strip(), ("Compound",), "compound")
         return self.book.compound(match.iri), amount(how_much) if equals else usual
+
+    def _salt(self, text: str) -> str:
+        """What is said of a compound that is named by one of its salts; empty for any other name."""
+        name = text.partition("=")[0].strip()
+        match = self.directory.resolve(name, ("Compound",), "compound")
+        return (
+            f"{name} is a salt of {match.label}: levels and doses are those of {match.label}"
+            if match.how == "salt"
+            else ""
+        )
 
     def _profile(self, path: Path, question: Question) -> Profile:
         from kg.question.profile.reader import read

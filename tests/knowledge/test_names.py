@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import NotFound, UsageError
-from kg.knowledge.names import Directory, normal
+from kg.knowledge.names import Directory
+from kg.knowledge.spelling import normal
 from kg.knowledge.vocabulary import ID
 
 

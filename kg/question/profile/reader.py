@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kg.errors import DataError, KgError, NotFound, UsageError
-from kg.knowledge.names import normal
+from kg.knowledge.spelling import normal
 from kg.question.amount import NO_COMMA, Amount, amount
 from kg.question.compounds import ActionRecord, CompoundRecords, MeasurementRecord, Pharmacopoeia
 from kg.question.profile.affinity import affinity

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from kg.errors import DataError
-from kg.knowledge.names import normal
+from kg.knowledge.spelling import normal
 from kg.knowledge.vocabulary import KG, local_name
 from kg.question.compounds import Pharmacopoeia
 from kg.question.profile.table import NEAREST_CUTOFF

@@ -1,0 +1,121 @@
+"""Which compounds of the library are taken into a graph, and what the graph says of them already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.knowledge.files import FILE_GRAPH
+from kg.knowledge.library import tables
+from kg.knowledge.library.library import LIBRARY_GRAPH
+from kg.knowledge.library.records import Known
+from kg.knowledge.vocabulary import ID, KG, local_name
+
+if TYPE_CHECKING:
+    from kg.knowledge.store import Knowledge
+
+# What the graph's own files say of compounds: kept between starts, so the library's rows may not count.
+_RECORDS = f"""
+SELECT DISTINCT ?compound ?class ?target ?shipped {{
+  GRAPH ?graph {{ ?record kg:compound|kg:substrateCompound ?compound ; a ?class . OPTIONAL {{ ?record kg:target ?target }} }}
+  FILTER(!STRSTARTS(STR(?graph), "{LIBRARY_GRAPH}"))
+  BIND(STRSTARTS(STR(?graph), "{FILE_GRAPH}pathways/") AS ?shipped)
+}}
+"""
+_THINGS = """
+SELECT ?thing ?type ?name ?weight {
+  GRAPH ?graph { ?thing a ?type . OPTIONAL { ?thing rdfs:label|skos:altLabel|skos:exactMatch ?name } OPTIONAL { ?thing kg:molecularWeight ?weight } }
+  FILTER(!STRSTARTS(STR(?graph), "%s"))
+  VALUES ?thing { %s }
+}
+"""
+_PLACE = """
+SELECT ?graph ?compound {
+  GRAPH ?graph { <%(record)s> a ?type . OPTIONAL { <%(record)s> kg:compound|kg:substrateCompound|^kg:statedBy/kg:compound ?compound } }
+  FILTER(STRSTARTS(STR(?graph), "%(library)s"))
+}
+LIMIT 1
+"""
+
+
+class Taking:
+    """Takes compounds of the library into a graph: one that is posed, all at a target, all there are."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    @cached_property
+    def computed(self) -> frozenset[str]:
+        """Compounds that the shipped files compute with: they have actions there, and the library adds none."""
+        rows = self._records if not self._knowledge.remote else ()
+        return frozenset(c for c, kind, _, shipped in rows if kind == "Action" and shipped)
+
+    @cached_property
+    def _records(self) -> list[tuple[str, str, str, bool]]:
+        return [
+            (str(r["compound"]), local_name(str(r["class"])), local_name(r["target"] or ""), r["shipped"] == "true")
+            for r in self._knowledge.usual_rows(_RECORDS)
+        ]
+
+    def one(self, iri: str, *, shown: bool = False) -> None:
+        """The rows of one compound, before it is posed or shown.
+
+        A compound that the shipped files compute with needs them only to be shown.
+        """
+        library = self._knowledge.library
+        if library and (shown or iri not in self.computed) and library.holds(iri):
+            self.take([iri.removeprefix(ID)])
+
+    def at(self, iri: str) -> None:
+        """The rows of every compound that has one at this target."""
+        library = self._knowledge.library
+        if library and iri.startswith(ID):
+            self.take(library.index.at(iri.removeprefix(ID)))
+
+    def take(self, compounds: Iterable[str]) -> None:
+        """Put the rows of these compounds into the graph, those that are not there yet."""
+        library = self._knowledge.library
+        if library is None:
+            return
+        wanted = [c for c in compounds if c not in library.taken]
+        if wanted:
+            library.put(self._knowledge.store, wanted, self._known(wanted))
+
+    def place(self, record: str) -> tuple[str, int] | None:
+        """Table and line where the rows of a record's compound begin; None for a record of another file."""
+        library = self._knowledge.library
+        if library is None or not library.taken:
+            return None
+        for row in self._knowledge.rows(_PLACE % {"record": record, "library": LIBRARY_GRAPH}):
+            table = local_name(str(row["graph"])).removesuffix(".tsv")
+            compound = local_name(row["compound"] or record)
+            if compound in library.index.number:
+                return tables.place(table), library.index.line(table, compound)
+        return None
+
+    def _known(self, compounds: list[str]) -> dict[str, Known]:
+        """What the graph's own files say of these compounds, by local name; those it does not know are left out."""
+        things = " ".join(f"<{ID}{c}>" for c in compounds)
+        classes: dict[str, set[str]] = {}
+        names: dict[str, set[str]] = {}
+        has: dict[str, set[str]] = {}
+        for row in self._knowledge.rows(_THINGS % (LIBRARY_GRAPH, things)):
+            name = local_name(str(row["thing"]))
+            classes.setdefault(name, set()).add(str(row["type"]).removeprefix(KG))
+            names.setdefault(name, set()).add((row["name"] or "").casefold())
+            if row["weight"]:
+                has.setdefault(name, set()).add("weight")
+        acts: dict[str, set[str]] = {}
+        for iri, kind, target, _ in self._records:
+            has.setdefault(local_name(iri), set()).add(kind)
+            if kind == "Action":
+                acts.setdefault(local_name(iri), set()).add(target)
+        empty: set[str] = set()
+        return {
+            c: Known(
+                frozenset(found), frozenset(names[c]), ID + c in self.computed, frozenset(acts.get(c, empty)),
+                frozenset(has.get(c, empty)),
+            )
+            for c, found in classes.items()
+        }  # fmt: skip

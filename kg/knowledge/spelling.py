@@ -1,0 +1,65 @@
+"""The form in which names are compared, and how far apart two of them are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+_JOINTS = re.compile(r"[\s\-_/(),.']+")
+_LETTER = "GREEK SMALL LETTER "
+# A name is near where so many letters differ: most names of drugs have a neighbour of another drug two letters away.
+SHORT_NAME = 4
+LONG_NAME = 10
+
+
+def normal(text: str) -> str:
+    """The form in which names are compared: lower case, Greek spelt out, no blanks, hyphens or accents."""
+    bare = unicodedata.normalize("NFKD", text).casefold()
+    return _JOINTS.sub("", bare if bare.isascii() else "".join(map(_spelt, bare)))
+
+
+def _spelt(character: str) -> str:
+    """A Greek letter by its name, a combining accent as nothing, any other character as it is."""
+    if unicodedata.combining(character):
+        return ""
+    name = unicodedata.name(character, "")
+    # Unicode's own spelling of one letter is not the one that names are written with.
+    return name.split()[-1].lower().replace("lamda", "lambda") if name.startswith(_LETTER) else character
+
+
+def slips(name: str) -> int:
+    """How many letters of a name may be slips of the keyboard: none of a short one, two of a long one."""
+    return 0 if len(name) < SHORT_NAME else 1 if len(name) < LONG_NAME else 2
+
+
+def near(name: str, others: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Distance and name of the others that a slip or two turns into `name`, both in their normal form.
+
+    A name with k slips keeps one of any k + 1 pieces of it whole, so that most others are passed over by a search.
+    """
+    most = slips(name)
+    if not most:
+        return
+    cut = [round(i * len(name) / (most + 1)) for i in range(most + 2)]
+    pieces = [name[a:b] for a, b in pairwise(cut)]
+    for other in others:
+        if abs(len(other) - len(name)) <= most and any(piece in other for piece in pieces):
+            found = distance(name, other)
+            if found <= most:
+                yield found, other
+
+
+def distance(one: str, other: str) -> int:
+    """Letters to put in, leave out, change or swap with their neighbour to make one text of the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, theirs in enumerate(other, 1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != theirs))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == theirs:
+                best = min(best, older[j - 2] + 1)
+            row.append(best)
+    return row[-1]

@@ -1,0 +1,25 @@
+"""Of several values recorded for one pair, those that are computed with: what a person wrote before what was chosen."""
+
+from __future__ import annotations
+
+from kg.knowledge.cache import Rows
+
+_CHOSEN = "chosen"
+
+
+def computed_with(rows: Rows) -> Rows:
+    """The measurements of a compound without those that were passed over.
+
+    A value without kg:choice is a file's own and stands before the library's for the same target. Bounds stay: they
+    are no values, and say why there is none.
+    """
+    own = {row["target"] for row in rows if row["choice"] is None and _value(row)}
+    return [row for row in rows if not _value(row) or _taken(row, own)]
+
+
+def _value(row: dict[str, str | None]) -> bool:
+    return row["low"] is not None and row["high"] is not None
+
+
+def _taken(row: dict[str, str | None], own: set[str | None]) -> bool:
+    return row["choice"] is None or (row["choice"] == _CHOSEN and row["target"] not in own)

@@ -1,0 +1,72 @@
+"""The tables written by hand: tool compounds by the names people type, and actions that a person settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from library_build import files
+from library_build.choose import Verdict
+from library_build.compounds import Book, Compound
+from library_build.facts import Ledger
+from library_build.wording import Words
+
+
+@dataclass(frozen=True)
+class HandAction:
+    """A row of actions-by-hand.tsv."""
+
+    compound: str
+    target: str
+    action: str
+    basis: str
+    source: str
+    says: str
+
+
+def tools(path: Path, book: Book, ledger: Ledger) -> list[str]:
+    """Mark the tool compounds and give them the names people type; the names of those that no source has under one name."""
+    missing = []
+    for row in files.read(path):
+        ledger.count("tools", "read")
+        names = [row["name"], *(s for s in row["synonyms"].split("|") if s)]
+        found = next((f for name in (row["listed"], *names) if name and len(f := book.named(name)) == 1), [])
+        if not found:
+            several = [c.members[0].name for name in (row["listed"], *names) if name for c in book.named(name)]
+            ledger.count("tools", f"{row['name']}: {'several: ' + ', '.join(several) if several else 'in no source'}")
+            missing.append(row["name"])
+            continue
+        found[0].tool = True
+        found[0].more_names += names
+    return missing
+
+
+def actions(path: Path) -> list[HandAction]:
+    """The rows of actions-by-hand.tsv."""
+    return [
+        HandAction(*(row[c] for c in ("compound", "target", "action", "basis", "source", "says")))
+        for row in files.read(path)
+    ]
+
+
+def verdicts(rows: list[HandAction], compounds: list[Compound], words: Words) -> dict[str, dict[str, Verdict]]:
+    """What was settled by hand, by compound and target. Raises SystemExit for a row whose names nobody knows."""
+    known = {c.id for c in compounds}
+    out: dict[str, dict[str, Verdict]] = {}
+    for row in rows:
+        type_, network = words.meaning(row.action, row.target), words.graph.network(row.target)
+        if not network or not type_ or row.basis not in {"seen", "background"}:
+            raise SystemExit(f"actions-by-hand.tsv: {row.compound} at {row.target}: no such target, action or basis")
+        if row.compound in known:
+            out.setdefault(row.compound, {})[network] = Verdict(type_, f"by hand: {row.basis}")
+    return out
+
+
+def parents(path: Path) -> list[tuple[str, str]]:
+    """Prodrugs and metabolites with what they belong to, as `prodrug of COMPOUND`."""
+    return [(row["compound"], f"{row['kind']} {row['parent']}") for row in files.read(path)]
+
+
+def doubts(path: Path) -> set[tuple[str, str, str]]:
+    """Values that a person holds for a slip: compound, source, record."""
+    return {(row["compound"], row["source"], row["record"]) for row in files.read(path)}

@@ -1,0 +1,380 @@
+"""Promises of kg.knowledge.library: any compound by any of its names, its records as Turtle would make them, by need."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.errors import DataError, NotFound, UsageError
+from kg.explore import perturb
+from kg.knowledge import assets
+from kg.knowledge.library.library import LIBRARY_GRAPH, opened_library
+from kg.knowledge.library.tables import COLUMNS, checked
+from kg.knowledge.names import Directory
+from kg.knowledge.shapes import constraints
+from kg.knowledge.store import Knowledge
+from kg.knowledge.vocabulary import ID
+from kg.question.workspace import Workspace
+
+LIBRARY = assets.folder("pathways") / "library"
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a table of the library."""
+    with (LIBRARY / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+COMPOUNDS = {row["id"]: row for row in table("compounds")}
+ACTIONS: dict[str, list[dict[str, str]]] = {}
+for _row in table("actions"):
+    ACTIONS.setdefault(_row["compound"], []).append(_row)
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    """The graph, opened once."""
+    return Workspace(Knowledge())
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [("clozapine", "clozapine"), ("CLOZAPINE", "clozapine"), ("Clozaril", "clozapine"), ("DB00363", "clozapine"),
+     ("CHEMBL42", "clozapine"), ("chembl:CHEMBL42", "clozapine"), ("CHEBI:3766", "clozapine"), ("5786-21-0", "clozapine"),
+     ("cas:5786-21-0", "clozapine"), ("gtopdb:38", "clozapine"), ("ligand:38", "clozapine"), ("id:clozapine", "clozapine"),
+     (ID + "clozapine", "clozapine"), ("QZUDBNBUXVUHMW-UHFFFAOYSA-N", "clozapine"), ("α-methyl-5-HT", "alpha-methyl-5-HT"),
+     ("8OHDPAT", "8-OH-DPAT"), ("way 100635", "WAY-100635"), ("Prozac", "fluoxetine"), ("dopamine", "dopamine")],
+)  # fmt: skip
+def test_a_compound_answers_to_every_name(workspace, text, local):
+    """INN, case, brand, identifiers of six databases, InChIKey, CURIE, IRI, Greek and hyphens lead to one compound."""
+    assert workspace.directory.resolve(text, ("Compound",)).iri == ID + local
+
+
+@pytest.mark.parametrize(
+    "text", ["fluoxetine hydrochloride", "Fluoxetine HCl", "venlafaxine maleate", "sertraline  hcl"]
+)
+def test_a_salt_is_its_parent_and_the_answer_says_so(workspace, text):
+    """A salt resolves to the base, also one that no table lists, and a note names both."""
+    answer = perturb(text, workspace=workspace, samples=0)
+    parent = text.split()[0].casefold()
+    assert answer.scenario.compounds[0].label == parent
+    assert any(f"is a salt of {parent}" in note for note in answer.notes)
+
+
+def test_a_bare_number_is_no_identifier(workspace):
+    """The number of a compound could be of any database; with its prefix it is one."""
+    number = COMPOUNDS["ziprasidone"]["gtopdb"]
+    assert not workspace.directory.exact(number, ("Compound",))
+    assert workspace.directory.resolve(f"gtopdb:{number}", ("Compound",)).iri == ID + "ziprasidone"
+
+
+def test_a_name_of_two_compounds_is_an_error_that_lists_both(workspace):
+    """A brand that two compounds share is never decided silently."""
+    brands: dict[str, set[str]] = {}
+    for row in COMPOUNDS.values():
+        for brand in filter(None, row["brands"].split("|")):
+            brands.setdefault(brand, set()).add(row["id"])
+    shared, owners = next((b, o) for b, o in brands.items() if len(o) > 1)
+    with pytest.raises(UsageError) as caught:
+        workspace.directory.resolve(shared, ("Compound",))
+    assert all(owner in str(caught.value) for owner in owners)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"), [("clozapene", "clozapine"), ("sertralin", "sertraline"), ("haloperidole", "haloperidol")]
+)
+def test_a_slip_is_told_what_was_meant(workspace, text, near):
+    """One letter away, the compound is suggested, and nothing else."""
+    with pytest.raises(NotFound) as caught:
+        workspace.directory.resolve(text, ("Compound",), "compound")
+    assert caught.value.cure == f"did you mean {near}?"
+
+
+def test_another_drug_is_no_suggestion(monkeypatch):
+    """Without the library nothing is near clozapine; what the graph holds and the way out are named instead."""
+    monkeypatch.setenv("KG_LIBRARY", "none")
+    with pytest.raises(NotFound) as caught:
+        Directory(Knowledge()).resolve("clozapine", ("Compound",), "compound")
+    assert "did you mean" not in caught.value.cure
+    assert "--profile" in caught.value.cure
+    assert "compounds" in caught.value.cure
+
+
+def test_the_library_can_be_left_out(monkeypatch):
+    """KG_LIBRARY=none: no table is read, and the digest of the graph is another."""
+    whole = Knowledge()
+    monkeypatch.setenv("KG_LIBRARY", "none")
+    bare = Knowledge()
+    assert bare.library is None
+    assert bare.digest != whole.digest
+    assert not bare.complete().rows(
+        f"SELECT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), '{LIBRARY_GRAPH}')) }} LIMIT 1"
+    )
+
+
+def test_a_curated_compound_reads_no_table():
+    """The compounds of the five documents answer without the library's index; their answers rest on their files alone."""
+    own = Workspace(Knowledge())
+    for name in ("amitriptyline", "amisulpride", "nortriptyline"):
+        own.book.compound(own.directory.resolve(name, ("Compound",)).iri)
+    assert not own.knowledge.library.taken
+    assert "index" not in vars(own.knowledge.library)
+
+
+def test_taking_the_library_in_changes_no_curated_answer(workspace):
+    """With every row of the library beside it amitriptyline is computed with the same values at the same targets."""
+    iri = ID + "amitriptyline"
+    before = workspace.book.compound(iri)
+    whole = Workspace(Knowledge().complete())
+    after = whole.book.compound(iri)
+    values = lambda w, r: {a.target: w.book.affinity(r, a.target) for a in r.actions}  # noqa: E731
+    assert {a.iri for a in before.actions} == {a.iri for a in after.actions}
+    assert values(workspace, before) == values(whole, after)
+    assert before.exposure == after.exposure
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(compound=st.sampled_from(sorted(COMPOUNDS)))
+def test_every_compound_loads_and_poses(workspace, compound):
+    """Each compound becomes records, and each pair that the table computes has exactly the table's value."""
+    iri = ID + compound
+    record = workspace.book.compound(iri)
+    assert record.label
+    if iri in workspace.knowledge.taking.computed:
+        return
+    for row in ACTIONS.get(compound, ()):
+        mine = [a for a in record.actions if a.target == ID + row["target"]]
+        assert len(mine) == 1, row
+        if row["standing"] == "used":
+            known = workspace.book.affinity(record, ID + row["target"])
+            assert mine[0].mode
+            assert (known.low, known.high) == pytest.approx((float(row["nM_low"]), float(row["nM_high"])), rel=6e-4)
+        if row["standing"] in ("contradicted", "unsigned"):
+            assert not mine[0].mode
+    workspace.prepared([(record, None)], _question()) if record.exposure else workspace.listed_targets(record)
+
+
+def _question():
+    from kg.question.scenario import Question
+
+    return Question()
+
+
+def test_no_number_changes_on_the_way():
+    """Every value stands in the graph as the table prints it, once a row."""
+    graph = Knowledge().complete()
+    rows = graph.rows(
+        "SELECT ?compound ?value ?type { ?m a kg:Measurement ; kg:compound ?compound ; kg:printedValue ?value ;"
+        " kg:measurementType/rdfs:label ?type ; kg:choice ?choice FILTER(?choice != 'outside') }"
+    )
+    held = sorted((str(r["compound"]).removeprefix(ID), str(r["type"]), str(r["value"])) for r in rows)
+    printed = sorted(
+        (
+            r["compound"],
+            r["type"],
+            f"{r['low']} - {r['high']}" if r["low"] and r["high"] else r["value"] or r["low"] or r["high"],
+        )
+        for r in table("affinities")
+    )
+    assert held == printed
+
+
+def test_bounds_of_logarithms_are_turned_round(workspace):
+    """PKi > 9 is a concentration below 1 nM: an upper bound, which gives no affinity."""
+    graph = Knowledge().complete()
+    rows = graph.rows(
+        "SELECT ?printed ?low ?high { ?m kg:relation '>' ; kg:printedUnit ?unit ; kg:printedValue ?printed ; kg:choice ?c"
+        " FILTER(STRSTARTS(?unit, 'p')) OPTIONAL { ?m kg:lowNanomolar ?low } OPTIONAL { ?m kg:highNanomolar ?high } }"
+    )
+    assert rows
+    for row in rows:
+        assert row["low"] is None
+        assert float(row["high"]) == pytest.approx(10 ** (9 - float(row["printed"])), rel=1e-3)
+
+
+def test_exposure_carries_what_was_seen_and_marks_the_rest(workspace):
+    """A seen quantity names its page; a background one stands in one sentence without reference; weak pages count as none."""
+    graph = workspace.knowledge
+    for row in table("exposure"):
+        if row["compound"] not in COMPOUNDS or row["compound"] in (
+            "amisulpride",
+            "amitriptyline",
+            "amoxapine",
+            "nortriptyline",
+        ):
+            continue
+        iri = ID + row["compound"]
+        found = workspace.book.compound(iri).exposure
+        assert found.plasma == (float(row["plasma_low"]), float(row["plasma_high"]))
+        assert found.unbound == (float(row["fu_mid"]), float(row["fu_low"]), float(row["fu_high"]))
+        said = graph.rows(
+            f"SELECT ?e ?type ?seen {{ ?x a kg:Exposure ; kg:compound <{iri}> ; kg:statedBy ?e . ?e a ?type OPTIONAL {{ ?e kg:seenIn ?seen }} }}"
+        )
+        seen = sum(row[f"{g}_basis"] == "seen" for g in ("plasma", "fu", "half_life", "dose", "entry"))
+        assert sum(bool(s["seen"]) for s in said) == seen, row
+        assert not any("droracle" in (s["seen"] or "") for s in said)
+
+
+def test_the_level_without_a_dose_rests_on_the_primary_target(workspace):
+    """Exposure first; else the primary target, said so; never the tightest of several."""
+    assert "recorded exposure" in perturb("haloperidol", workspace=workspace, samples=0).scenario.compounds[0].basis
+    basis = (
+        perturb("benztropine", workspace=workspace, samples=0).scenario.compounds[0].basis
+        if "benztropine" in COMPOUNDS
+        else ""
+    )
+    assert not basis or "primary" in basis or "exposure" in basis
+    with pytest.raises(DataError) as caught:
+        perturb("8-OH-DPAT", workspace=workspace, samples=0)
+    assert "primary" in str(caught.value)
+    assert "--conc" in caught.value.cure
+    assert perturb("8-OH-DPAT", workspace=workspace, samples=0, conc="2 nM").targets
+
+
+def test_no_primary_target_with_a_value_is_replaced_by_another(workspace):
+    """Every anchor of a compound whose primary targets have values is one of these."""
+    checked_ones = 0
+    exposed = {row["compound"] for row in table("exposure")}
+    for compound, rows in ACTIONS.items():
+        primary = {r["target"] for r in rows if r["primary"] and r["standing"] == "used"}
+        if not primary or compound in exposed or checked_ones >= 40:
+            continue
+        record = workspace.book.compound(ID + compound)
+        given_ = workspace.prepared([(record, None)], _question()).given[0]
+        labels = {workspace.directory.label(ID + t) for t in primary}
+        assert any(f"half-occupies {label} (" in given_.basis for label in labels), (compound, given_.basis)
+        checked_ones += 1
+    assert checked_ones == 40
+
+
+def test_opposite_claims_are_a_contradiction_and_stay_uncomputed(workspace):
+    """Terguride at D2: partial agonist by one source, antagonist by another; both are shown, none is computed."""
+    answer = perturb("terguride", workspace=workspace, samples=0, conc="10 nM")
+    at = [t for t in answer.targets if t.target == ID + "DRD2"]
+    assert [t.occupancy for t in at] == [0.0] or all(not t.occupancy for t in at)
+    assert any("contradict" in note for note in answer.notes)
+    rows = workspace.knowledge.rows(
+        "SELECT ?side { id:library-contradiction-terguride-at-DRD2 kg:between ?side ; kg:kind kg:Disputed }"
+    )
+    assert len(rows) >= 3
+
+
+def test_binders_are_counted_and_never_computed(workspace):
+    """An affinity without an action makes no action."""
+    binders = [r for r in table("affinities") if r["chosen"] == "binder"]
+    compound = next(r["compound"] for r in binders if ID + r["compound"] not in workspace.knowledge.taking.computed)
+    record = workspace.book.compound(ID + compound)
+    bound = {ID + r["network"] for r in binders if r["compound"] == compound}
+    assert not bound & {a.target for a in record.actions if a.mode}
+
+
+def test_the_same_answer_by_name_as_by_table(workspace, tmp_path):
+    """A profile with the library's pairs gives the occupancies and effects that the name gives."""
+    rows = [r for r in ACTIONS["ziprasidone"] if r["standing"] == "used"]
+    label = workspace.directory.label_of_term
+    from kg.knowledge.vocabulary import KG
+
+    lines = ["#compound mine", "target\taction\ttype\trelation\tvalue\tunit"]
+    lines += [
+        f"{r['target']}\t{label(KG + r['action_type'])}\tKi\t=\t{(Decimal(r['nM_low']) * Decimal(r['nM_high'])).sqrt():.6f}\tnM"
+        for r in rows
+    ]
+    path = tmp_path / "mine.tsv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    named = perturb("ziprasidone=5 nM", workspace=workspace, samples=0)
+    tabled = perturb(profile=path, conc="5 nM", workspace=workspace, samples=0)
+    mine = {e.node: e.log2_change for e in named.effects}
+    theirs = {e.node: e.log2_change for e in tabled.effects}
+    assert mine == pytest.approx(theirs, abs=1e-3)
+
+
+def test_licences_travel_with_the_answer(workspace):
+    """JSON, notes and triples name the data sets an answer rests on; one of the documents' compounds names none."""
+    answer = perturb("clozapine", workspace=workspace, samples=0)
+    sources = answer.to_json()["scenario"]["data_sources"]
+    assert "DrugCentral 2021 (CC BY-SA 4.0)" in sources
+    assert any("Guide to PHARMACOLOGY" in note for note in answer.notes)
+    assert "DrugCentral 2021" in answer.to_rdf().serialize(format="turtle")
+    assert perturb("amitriptyline", workspace=workspace, samples=0).to_json()["scenario"]["data_sources"] == []
+
+
+def test_the_loaded_records_keep_the_shapes():
+    """Every record of the library passes every shape and curation rule."""
+    graph = Knowledge().complete()
+    broken = {
+        (c.name, str(row["this"].value))
+        for c in constraints(assets.folder("ontology") / "shapes.ttl")
+        for row in graph.query(c.query)
+    }
+    assert not broken
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch) -> Path:
+    """A copy of the content whose tables may be spoilt."""
+    folder = tmp_path / "pathways"
+    shutil.copytree(assets.folder("pathways"), folder)
+    monkeypatch.setenv("KG_PATHWAYS", str(folder))
+    monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
+    return folder / "library"
+
+
+def _cut(raw: bytes) -> bytes:
+    return raw[: len(raw) // 2].rsplit(b"\t", 1)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil", "where", "what"),
+    [
+        ("affinities", _cut, "affinities.tsv:", "cut"),
+        ("actions", lambda raw: raw.replace(b"standing", b"status", 1), "actions.tsv:1, column standing", "lacks"),
+        ("compounds", lambda raw: raw.replace(b"clozapine", b"cloz\xe4pine", 1), "compounds.tsv:", "UTF-8"),
+        ("affinities", lambda raw: raw.replace(b"\tpKi\t=\t", b"\tpKi\t!\t", 1), "column relation", "none of"),
+        ("affinities", lambda raw: raw.replace(b"35.45", b"35,45", 1), "column nM_low", "no number"),
+        ("outside", lambda raw: raw + b"nobody-knows" + b"\t" * 15 + b"\n", "outside.tsv:", "no compound"),
+        (
+            "exposure",
+            lambda raw: raw.replace(b"\n", b"\textra\n", 2).replace(b"\textra\n", b"\n", 1),
+            "exposure.tsv:2",
+            "cells",
+        ),
+        (
+            "actions",
+            lambda raw: raw.replace(b"OrphanAgonist", b"OrphanAgonits", 1),
+            "column action_type",
+            "no action type",
+        ),
+    ],
+)
+def test_a_spoilt_table_is_one_error_with_file_line_and_cure(copied, name, spoil, where, what):
+    """Cut, renamed, wrongly encoded or malformed: told with place and cure; nothing of the library is half loaded."""
+    path = copied / f"{name}.tsv"
+    path.write_bytes(spoil(path.read_bytes()))
+    graph = Knowledge()
+    with pytest.raises(DataError) as caught:
+        graph.complete()
+    assert where in caught.value.where
+    assert what in caught.value.what
+    assert caught.value.cure
+    assert not graph.library.taken
+    assert graph.rows("SELECT ?a { ?a a kg:Action ; kg:compound id:amitriptyline }")
+
+
+def test_a_missing_table_is_told(copied):
+    """A renamed file is an error that names it, not a smaller library."""
+    (copied / "actions.tsv").rename(copied / "action.tsv")
+    with pytest.raises(DataError) as caught:
+        _ = opened_library().index
+    assert "actions.tsv" in caught.value.where
+
+
+def test_every_table_is_read_whole():
+    """Each table of the reader has the rows that the file has."""
+    for name in COLUMNS:
+        assert sum(1 for _ in checked(name)) == len(table(name)), name
