@@ -7,7 +7,6 @@ start reads one N-Quads file instead of some hundred Turtle files and nine rules
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -21,7 +20,9 @@ from kg.knowledge import assets
 from kg.knowledge.cache import Cache, Reading, Rows
 from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
 from kg.knowledge.vocabulary import GRAPH, GRAPHS
-from kg.sparql import guard
+from kg.sparql.ask import ask, graph_name
+from kg.sparql.guard import refuse_outbound
+from kg.sparql.tokens import tokens
 
 if TYPE_CHECKING:
     from kg.sparql.remote import RemoteStore
@@ -137,28 +138,34 @@ class Knowledge:
         return {prefix: found["namespace"][subject] for subject, prefix in found["prefix"].items()}
 
     def query(self, text: str, *, allow_service: bool = True) -> Any:
-        """SPARQL over the union of all graphs, the graph's own prefixes known.
+        """SPARQL over the union of all graphs, or those that FROM names; the graph's own prefixes known.
 
         Raises UsageError for a malformed query, and for one that would leave this machine unless allowed, and
         ServiceError where another endpoint fails at once (later ones: `outside`).
         """
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise UsageError("the query is not valid UTF-8 text", cure="save it as UTF-8") from error
-        if not allow_service:
-            graphs = () if self.remote is not None else [g.value for g in self.store.named_graphs()]
-            guard.refuse_outbound(text, graphs, self.prefixes)
         if self.remote is not None:
-            return self.remote.query(self._declared(text))
-        # The engine's union would override a FROM of the query's own.
-        own = "from" in text.casefold() and bool(guard.read_clauses(text, prefixes=self.prefixes).default)
+            if not allow_service:
+                refuse_outbound(tokens(text))
+            return self.remote.query(text, self.prefixes)
         try:
             with outside():
-                return self.store.query(text, use_default_graph_as_union=not own, prefixes=self.prefixes)
+                return ask(
+                    self.store, text, prefixes=self.prefixes, allow_service=allow_service, holds=self._stored_graphs
+                )
         except SyntaxError as error:
             what = f"not valid SPARQL: {error.msg or error}"
             raise UsageError(what, cure="`kg query --list` shows queries that work") from error
+
+    def _stored_graphs(self, graph: str) -> list[str] | None:
+        """The named graphs that stand for `graph` while it is loaded; None where it is not.
+
+        A published graph is cut into its files here, so that findings can name them.
+        """
+        ontology, content, _, answers = GRAPHS
+        folders = {ontology: ("ontology/",), content: ("pathways/", "added/"), answers: ()}.get(graph)
+        if folders is not None:
+            return [found.value for folder in folders for found in self._file_graphs(folder)]
+        return [graph] if self.store.contains_named_graph(graph_name(graph)) else None
 
     def usual_rows(self, text: str) -> Rows:
         """`rows` of a question that every start asks, kept in the cache with the graph."""
@@ -169,11 +176,6 @@ class Knowledge:
         solutions = self.query(text)
         names = [v.value for v in solutions.variables]
         return [{n: term and term.value for n, term in zip(names, row, strict=True)} for row in solutions]
-
-    def _declared(self, text: str) -> str:
-        """The query with a PREFIX line for each prefix that it uses and does not declare itself."""
-        wanted = [p for p in self.prefixes if f"{p}:" in text and not re.search(rf"(?i)prefix\s+{p}:", text)]
-        return "".join(f"PREFIX {p}: <{self.prefixes[p]}>\n" for p in wanted) + text
 
     def _remote_digest(self) -> str:
         """A name for what the endpoint holds: the digest of its network's nodes and influences."""

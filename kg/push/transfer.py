@@ -16,7 +16,8 @@ from kg.push.journal import Journal
 from kg.push.payload import CHECKSUM_VALUE, Payload, checksum, in_order, prepare
 from kg.push.servers import Server, find_server, read_servers
 from kg.push.verify import differences, term_key
-from kg.sparql.http import BACKOFF_CAP_SECONDS, BACKOFF_SECONDS, Client, Refused, Unanswered
+from kg.sparql.http import BACKOFF_CAP_SECONDS, BACKOFF_SECONDS, Client, Refused
+from kg.sparql.wire import Unanswered
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
