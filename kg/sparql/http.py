@@ -130,6 +130,9 @@ class Client:
                 wait = _seconds_asked(error.headers.get("retry-after", ""))
                 if error.status not in RETRIED or wait > RETRY_AFTER_CAP_SECONDS:
                     raise
+            except ServiceError as error:
+                error.what = self.redact(error.what)  # it may show what the server sent
+                raise
             if number == tries or time.monotonic() - begun >= PATIENCE * self._seconds:
                 break
             self._pause(number, tries, wait, failure)

@@ -26,8 +26,10 @@ _VARIABLE = re.compile(r"\w[\w\u00B7\u0300-\u036F\u203F\u2040]*")
 _LABEL = re.compile(r"[A-Za-z0-9_]+")
 _NUMBER = re.compile(r"\+?([0-9]{1,18})(?:\.0*)?")
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-# What the decoder stands before where a text ends inside a word or an escape.
-_PARTIAL = re.compile(r"-|t(ru?)?|f(a(ls?)?)?|n(ul?)?|\\(u[0-9A-Fa-f]{0,3})?")
+_PARTIAL = re.compile(
+    r"-|\.|[eE][-+]?|t(ru?)?|f(a(ls?)?)?|n(ul?)?"
+)  # of a number or a word that its text's end has cut
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{0,4})?\Z")
 _GIVEN = {list: "a list", dict: "an object", str: "a text", bool: "true or false", type(None): "nothing"}
 
 
@@ -112,7 +114,7 @@ def _document(reply: HttpReply) -> dict[str, Any]:
         document = json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         ended = error.pos >= len(text) or _PARTIAL.fullmatch(text, error.pos)
-        if ended or error.msg.startswith("Unterminated string"):
+        if ended or error.msg.startswith("Unterminated") or ("escape" in error.msg and _ESCAPE.search(text)):
             raise _cut_off(reply) from error
         raise _Malformed(f"{error.msg} at character {error.pos}") from error
     except ValueError as error:  # a number of thousands of digits

@@ -75,7 +75,7 @@ def knowledge() -> Knowledge:
 
 def test_from_named_alone_asks_an_empty_default_graph(knowledge) -> None:
     """`kg query` once gave the whole union here; SPARQL gives nothing."""
-    rows = "SELECT ?s ?p ?o FROM NAMED <%s> { ?s ?p ?o }" % GRAPHS[2]
+    rows = "SELECT ?s ?p ?o FROM NAMED <https://w3id.org/synaptrace/graph/network> { ?s ?p ?o }"
     assert list(knowledge.query(rows)) == []
     assert list(knowledge.query(rows, allow_service=False)) == []
     assert len(list(knowledge.query(rows.replace("{ ?s ?p ?o }", "{ GRAPH ?g { ?s ?p ?o } } LIMIT 5")))) == 5
