@@ -81,8 +81,9 @@ class Client:
 
     @property
     def user(self) -> str:
-        """Whom the endpoint is told it deals with; "" where it is told nothing, or a token that says so itself."""
-        return self._authorizer.credentials.user if self._authorizer else ""
+        """Whom the endpoint is told it deals with, no secret in it; "" where it is told nothing."""
+        known = self._authorizer.credentials if self._authorizer else None
+        return "" if known is None else known.user or "the bearer of a token"
 
     def request(
         self,
