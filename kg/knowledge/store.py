@@ -19,6 +19,7 @@ from kg.errors import DataError, ServiceError, UsageError
 from kg.knowledge import assets
 from kg.knowledge.cache import Cache, Reading, Rows
 from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
+from kg.knowledge.parsing import opened, told
 from kg.knowledge.vocabulary import GRAPH, GRAPHS
 from kg.sparql.ask import ask, graph_name
 from kg.sparql.guard import refuse_outbound
@@ -27,29 +28,20 @@ from kg.sparql.tokens import tokens
 if TYPE_CHECKING:
     from kg.sparql.remote import RemoteStore
 
-__all__ = ["FILE_GRAPH", "Knowledge", "SourceFile", "apply_rules", "digest", "outside", "parse_error", "source_files"]
+__all__ = ["FILE_GRAPH", "Knowledge", "SourceFile", "apply_rules", "digest", "outside", "source_files"]
 
 _DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
-def parse_error(error: SyntaxError, where: str) -> DataError:
-    """A parser's complaint in the family's form: file, line, what, cure."""
-    line = f":{error.lineno}" if error.lineno else ""
-    return DataError(
-        f"not valid Turtle: {error.msg}",
-        where=f"{where}{line}",
-        cure="look for a missing `.` or `;`, an unclosed quote or an undeclared prefix just before this place",
-    )
-
-
 def _load(files: Iterable[SourceFile]) -> ox.Store:
     store = ox.Store()
     for file in files:
-        try:
-            store.bulk_load(path=file.path, format=ox.RdfFormat.TURTLE, to_graph=file.graph)
-        except SyntaxError as error:
-            raise parse_error(error, file.name) from error
+        with opened(file.path, file.name) as text, told(file.name):
+            if text.tell():  # behind a byte order mark
+                store.bulk_load(text, format=ox.RdfFormat.TURTLE, to_graph=file.graph)
+            else:
+                store.bulk_load(path=file.path, format=ox.RdfFormat.TURTLE, to_graph=file.graph)
     return store
 
 

@@ -170,15 +170,11 @@ def read_quads(path: Path) -> Mapping[str, list[ox.Triple]]:
     """The named graphs of an N-Quads file. Raises DataError with file and line, or when a triple has no graph."""
     import pyoxigraph as ox
 
+    from kg.knowledge.parsing import parse
+
     graphs: dict[str, list[ox.Triple]] = defaultdict(list)
-    try:
-        for quad in ox.parse(path=path, format=ox.RdfFormat.N_QUADS):
-            if not isinstance(quad.graph_name, ox.NamedNode):
-                raise DataError("a triple without a named graph cannot be pushed", where=str(path))
-            graphs[quad.graph_name.value].append(quad.triple)
-    except SyntaxError as error:
-        where = f"{path}:{error.lineno}" if error.lineno else str(path)
-        raise DataError(f"not N-Quads ({error.msg})", where=where, cure="write the file with kg export") from error
-    except OSError as error:
-        raise DataError(f"the file cannot be read ({error.strerror})", where=str(path)) from error
+    for quad in parse(path, ox.RdfFormat.N_QUADS):
+        if not isinstance(quad.graph_name, ox.NamedNode):
+            raise DataError("a triple without a named graph cannot be pushed", where=str(path))
+        graphs[quad.graph_name.value].append(quad.triple)
     return graphs
