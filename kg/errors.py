@@ -36,6 +36,10 @@ class KgError(Exception):
             self._cure = self._cure()
         return self._cure
 
+    @cure.setter
+    def cure(self, cure: str) -> None:
+        self._cure = cure
+
     def __reduce__(self) -> str | tuple[Any, ...]:
         _ = self.cure  # a function of the sender's is nothing for another process
         return super().__reduce__()

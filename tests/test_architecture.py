@@ -12,7 +12,7 @@ KG = Path(__file__).resolve().parents[1] / "kg"
 # The floors of the house, from the ground up: a room imports from lower floors alone.
 FLOORS = (
     ("errors", "settings", "direction", "__init__"),
-    ("display",),
+    ("display", "writing"),
     ("sparql", "pharmacology", "draw"),
     ("knowledge", "engine", "assay"),
     ("question",),
@@ -28,7 +28,7 @@ FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 # What a room may use of the floors below it, where that is less than all of them.
 ONLY = {
     "engine": {"errors", "settings", "direction", "pharmacology"},
-    "draw": {"errors", "settings", "direction", "display"},
+    "draw": {"errors", "settings", "direction", "display", "writing"},
     "pharmacology": {"errors"},
 }
 # library -> rooms that may use it

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg import settings
+from kg import settings, writing
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, In, QuestionAsked, Samples, grouped
-from kg.cli.output import note
-from kg.errors import DataError, UsageError
+from kg.cli.output import note, write
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.draw.picture import Picture
@@ -138,7 +137,7 @@ def _write(picture: Picture, out: Path | None, engine: str, network: NetworkLayo
     if engine and (out is None or out.suffix.lower() not in (".svg", ".png", ".pdf")):
         raise UsageError("--engine goes with SVG, PNG and PDF", cure="give -o FILE.svg, .png or .pdf")
     if out is None:
-        sys.stdout.write(picture.dot())
+        write(picture.dot(), None)
     elif engine:
         _drawn_by(picture, out, _engine(engine))
     else:
@@ -152,10 +151,7 @@ def _drawn_by(picture: Picture, out: Path, engine: str) -> None:
     svg = render.to_svg(picture.scene, picture.style, engine=engine)
     form = out.suffix.lower()
     made = svg.encode() if form == ".svg" else render.to_png(svg) if form == ".png" else render.to_pdf(svg)
-    try:
-        out.write_bytes(made)
-    except OSError as error:
-        raise DataError(f"cannot write: {error.strerror}", str(out), "choose a place that can be written") from error
+    writing.write(out, made)
 
 
 def _engine(name: str) -> str:

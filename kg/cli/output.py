@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kg import writing
 from kg.errors import DataError, UsageError
 
 # Characters at the two ends of a line that a message on stderr keeps of a longer one.
@@ -91,38 +91,8 @@ def write(text: str, out: Path | None) -> None:
     text = text if text.endswith("\n") else text + "\n"
     if out is None:
         _to_stdout(text)
-        return
-    try:
-        if out.exists() and not out.is_file():
-            _to_special(text, out)
-        else:
-            _to_file(text, out.resolve())
-    except OSError as error:
-        raise DataError(
-            f"cannot write: {error.strerror}", where=str(out), cure="choose a place that can be written"
-        ) from error
-
-
-def _to_file(text: str, out: Path) -> None:
-    """By a file of its own beside the place, so that a failure leaves what was there, and nothing else."""
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=".kg-", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
-            stream.write(text)
-        mask = os.umask(0)
-        os.umask(mask)
-        part.chmod(out.stat().st_mode & 0o777 if out.exists() else 0o666 & ~mask)
-        part.replace(out)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _to_special(text: str, out: Path) -> None:
-    """Into a device or a pipe, which must not be replaced by a file; a folder is refused by the system."""
-    with out.open("w", encoding="utf-8", errors="backslashreplace") as stream:
-        stream.write(text)
+    else:
+        writing.write(out, text)
 
 
 def _to_stdout(text: str) -> None:

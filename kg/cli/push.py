@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.knowledge.store import Knowledge
-    from kg.push.transfer import PushReport
+    from kg.push.report import PushReport
 
 
 def push(
@@ -57,7 +57,7 @@ def push(
     graphs = read_quads(file) if file else _published(opened(also), with_answers=with_answers)
     options = pushing.Options(server, update_url, batch_size, dry_run, verify_only)
     release = read_release(graphs, f"kg push, synaptrace {__version__}")
-    show(pushing.push(graphs, endpoint, release, options, client, progress_on(sys.stderr)), wanted)
+    show(pushing.push(graphs, endpoint, release, options, client, progress_on(sys.stderr), note), wanted)
 
 
 def _published(knowledge: Knowledge, *, with_answers: bool) -> dict[str, list[Triple]]:

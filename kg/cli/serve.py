@@ -51,31 +51,36 @@ def serve(
 
     Examples: kg serve · kg serve --data imported/ --port 8000 --cors https://notebook.example
     """
-    from tempfile import TemporaryDirectory
+    from contextlib import nullcontext
 
     from kg.knowledge import assets
     from kg.knowledge.disk import replace
+    from kg.knowledge.vocabulary import GRAPHS
     from kg.server.app import Service
     from kg.server.data import follow
     from kg.server.guard import LOOPBACK
     from kg.server.run import run
+    from kg.server.scratch import scratch
 
     knowledge = opened(also)
-    with TemporaryDirectory(prefix="kg-serve-") as folder:
-        base = replace(Path(folder), _published(knowledge))
-        service = Service(
-            locate=follow(base, data) if data else lambda: base,
-            examples=assets.folder("ontology") / "queries",
-            prefixes=knowledge.prefixes,
-            hosts={*LOOPBACK, host, *(allow_host or [])},
-            origins=frozenset(cors or []),
-            workers=workers,
-            seconds=timeout,
-            rows=max_rows,
-            size=int(max_mb * _MEGABYTE),
-            render=_explorer(knowledge),
-        )
-        run(service, host, port, _announce)
+    with scratch("kg-serve-") as folder:
+        # All four published graphs are there under their names: who asks for answers, of which none are computed here,
+        # finds none.
+        base = replace(folder, _published(knowledge), GRAPHS)
+        with follow(base, data) if data else nullcontext(lambda: base) as locate:
+            service = Service(
+                locate=locate,
+                examples=assets.folder("ontology") / "queries",
+                prefixes=knowledge.prefixes,
+                hosts={*LOOPBACK, host, *(allow_host or [])},
+                origins=frozenset(cors or []),
+                workers=workers,
+                seconds=timeout,
+                rows=max_rows,
+                size=int(max_mb * _MEGABYTE),
+                render=_explorer(knowledge),
+            )
+            run(service, host, port, _announce)
 
 
 def _explorer(knowledge: Knowledge) -> Callable[[str, Mapping[str, str]], str]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kg.display import Screen, ScreenTable, Shown
 from kg.draw.formats import explorer, html, render, sbgn, table, text
 from kg.draw.formats.dot import to_dot
-from kg.errors import DataError, ServiceError, UsageError
+from kg.errors import ServiceError, UsageError
+from kg.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,15 +92,7 @@ class Picture(Shown):
                 str(target),
                 "end the file name in " + ", ".join(makers),
             )
-        made = make()
-        try:
-            target.write_bytes(made.encode("utf-8") if isinstance(made, str) else made)
-        except OSError as fault:
-            raise DataError(
-                f"the picture could not be written: {fault.strerror}",
-                str(target),
-                "name a file in a folder that exists and may be written to",
-            ) from fault
+        write(target, make())
         return target
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:  # noqa: ARG002

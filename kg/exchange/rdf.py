@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import DataError
-from kg.knowledge.store import parse_error
+from kg.knowledge.parsing import parse
 
 
 def read(path: Path, graph: str = "") -> Iterator[ox.Quad]:
@@ -23,12 +24,7 @@ def read(path: Path, graph: str = "") -> Iterator[ox.Quad]:
             str(path),
             "name it .ttl, .nt, .nq, .trig, .rdf or .jsonld",
         )
-    home = ox.NamedNode(graph or path.resolve().as_uri())
-    try:
-        for quad in ox.parse(path=path, format=form):
-            named = quad.graph_name if isinstance(quad.graph_name, ox.NamedNode | ox.BlankNode) else home
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, named)
-    except SyntaxError as error:
-        raise parse_error(error, str(path)) from error
-    except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror}", str(path), "check the path") from error
+    home = ox.NamedNode(graph or Path(os.path.realpath(path)).as_uri())
+    for quad in parse(path, form):
+        named = quad.graph_name if isinstance(quad.graph_name, ox.NamedNode | ox.BlankNode) else home
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, named)

@@ -1,6 +1,7 @@
 """What every start would make anew, kept in the user's cache folder under the digest of all it was made from.
 
-A cache that cannot be read or written costs time, never correctness; readers never meet half a file.
+A cache that cannot be read or written costs time, never correctness. A kept file is believed when it ends in the
+checksum of everything before it, belongs to this user, and nobody else can write to it or to its folder.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
+import stat
+import sys
 import threading
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -18,15 +19,16 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.errors import DataError
+from kg.writing import is_own, write
+
 # Composed graphs kept in the user's cache folder: one for each of the last few sets of files that were asked.
 GRAPHS_KEPT = 8
-# Seconds after which a half-written file there belongs to nobody any more.
-PART_ABANDONED = 3600
 
 
 Rows = list[dict[str, str | None]]
-# The last line of a kept graph, a comment of N-Quads: a file without it was cut short.
-_END = b"# end of the composed graph\n"
+# The last line of a kept file, a comment of N-Quads, is this and the SHA-256 of all that stands before it.
+_SEAL = b"# sha256 "
 
 
 def folder() -> Path | None:
@@ -38,11 +40,17 @@ def folder() -> Path | None:
         return None
 
 
+def trusted_folder() -> Path | None:
+    """`folder` where nobody but this user can put a file; None otherwise."""
+    found = folder()
+    return found if found and _is_trusted(found) else None
+
+
 class Cache:
     """The composed graph of one digest, and the rows of questions that every start asks it."""
 
     def __init__(self, digest: str) -> None:
-        self._folder, self._digest = folder(), digest
+        self._folder, self._digest = trusted_folder(), digest
 
     @property
     def _graph(self) -> Path | None:
@@ -55,18 +63,18 @@ class Cache:
     def keep(self, store: ox.Store) -> None:
         """Keep the composed graph, and no more than the last few of other digests."""
         if self._graph:
-            _written(self._graph, lambda path: _dump(store, path))
+            _keep(self._graph, store.dump(format=ox.RdfFormat.N_QUADS) or b"")
             with suppress(OSError):  # another process may be tidying too
                 _tidy(self._graph.parent)
 
     def put_in(self, store: ox.Store, part: str) -> bool:
         """Put the kept quads of a part of the graph into a store; False where there are none, or not all of them."""
-        path = self._folder / f"{self._digest}-{part}.nq" if self._folder else None
-        if path is None or not _whole(path):
+        text = _kept(self._folder / f"{self._digest}-{part}.nq") if self._folder else None
+        if text is None:
             return False
         try:
-            store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS, lenient=True)  # this program wrote it
-        except (SyntaxError, OSError):
+            store.bulk_load(text, format=ox.RdfFormat.N_QUADS, lenient=True)  # this program wrote it
+        except (SyntaxError, OSError, MemoryError):
             return False
         return True
 
@@ -74,7 +82,7 @@ class Cache:
         """Keep quads of one part of the graph, of this digest alone: a part may be large."""
         if self._folder:
             path = self._folder / f"{self._digest}-{part}.nq"
-            _written(path, lambda place: _serialised(quads, place))
+            _keep(path, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
             with suppress(OSError):
                 for stale in self._folder.glob(f"*-{part}.nq"):
                     if stale != path:
@@ -86,14 +94,14 @@ class Cache:
             return ask()
         path = self._folder / f"{self._digest}-{hashlib.sha256(question.encode()).hexdigest()[:12]}.json"
         try:
-            names, *solutions = json.loads(path.read_bytes())
+            names, *solutions = json.loads(_kept(path) or b"")
             return [dict(zip(names, solution, strict=True)) for solution in solutions]
-        except (OSError, ValueError, TypeError):
+        except (ValueError, TypeError):
             found = ask()
         if not keep:
             return found
         table = [list(found[0]) if found else [], *(list(row.values()) for row in found)]
-        _written(path, lambda part: Path(part).write_text(json.dumps(table), "utf-8"))
+        _keep(path, json.dumps(table).encode() + b"\n")
         return found
 
 
@@ -108,12 +116,13 @@ class Reading(threading.Thread):
 
     def run(self) -> None:
         """Read the file; what is wrong with it is told by `result`."""
+        text = _kept(self._path)
+        if text is None:
+            return
         store = ox.Store()
         try:
-            if not _whole(self._path):
-                return
-            store.bulk_load(path=self._path, format=ox.RdfFormat.N_QUADS, lenient=True)  # this program wrote it
-        except (SyntaxError, OSError):
+            store.bulk_load(text, format=ox.RdfFormat.N_QUADS, lenient=True)  # this program wrote it
+        except (SyntaxError, OSError, MemoryError):
             return
         self._store = store
 
@@ -123,64 +132,72 @@ class Reading(threading.Thread):
         return self._store
 
 
-def _whole(path: Path) -> bool:
-    """Whether a kept graph is there to its end."""
+def _keep(path: Path, text: bytes) -> None:
+    """Write `text` and its checksum; a disk that is full or a folder that cannot be written to keeps nothing.
+
+    A link in the file's place is removed, so that nothing elsewhere is ever replaced by a cache.
+    """
+    with suppress(OSError, DataError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if path.is_symlink():
+            path.unlink()
+        seal = _SEAL + hashlib.sha256(text).hexdigest().encode() + b"\n"
+        write(path, text + seal, private=True, durable=False)  # after a power cut the checksum tells
+
+
+def _kept(path: Path) -> bytes | None:
+    """What `_keep` wrote; None where there is nothing, or something that is not believed."""
     try:
-        with path.open("rb") as file:
-            file.seek(-len(_END), os.SEEK_END)
-            return file.read() == _END
+        # Not through a link, and without waiting for the writer of a pipe.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or not is_own(status):
+                return None
+            whole = file.read()
+    except OSError:
+        return None
+    text, mark, seal = whole.rpartition(_SEAL)
+    return text if mark and seal == hashlib.sha256(text).hexdigest().encode() + b"\n" else None
+
+
+def _is_trusted(place: Path) -> bool:
+    """Whether nobody else can put a file there: the folder is this user's alone, or is not made yet.
+
+    A folder of this user's that others may write to, as older versions made them under a wide mask, is closed.
+    """
+    if sys.platform == "win32":
+        return True
+    try:
+        status = place.stat()
+        mine = {status.st_uid, place.lstat().st_uid} == {os.geteuid()} and stat.S_ISDIR(status.st_mode)
+        if mine and not is_own(status):
+            place.chmod(0o700)
+    except FileNotFoundError:
+        return not place.is_symlink()
     except OSError:
         return False
-
-
-def _serialised(quads: Iterable[ox.Quad], path: str) -> None:
-    ox.serialize(quads, output=path, format=ox.RdfFormat.N_QUADS)
-    with Path(path).open("ab") as file:
-        file.write(_END)
-
-
-def _dump(store: ox.Store, path: str) -> None:
-    store.dump(path, format=ox.RdfFormat.N_QUADS)
-    with Path(path).open("ab") as file:
-        file.write(_END)
+    return mine
 
 
 def _tidy(kept: Path) -> None:
-    """Remove all but the last few graphs with their rows, and what a killed writer left behind."""
+    """Remove all but the last few graphs with their rows."""
     graphs = sorted((p for p in kept.glob("*.nq") if "-" not in p.stem), key=lambda p: p.stat().st_mtime)
     for stale in graphs[:-GRAPHS_KEPT]:
         for path in (stale, *kept.glob(f"{stale.stem}-*.json")):
             path.unlink(missing_ok=True)
-    for part in kept.glob("*.part"):
-        if time.time() - part.stat().st_mtime > PART_ABANDONED:
-            part.unlink(missing_ok=True)
-
-
-def _written(path: Path, write: Callable[[str], object]) -> None:
-    """Write a file beside its place and move it there, so that no reader meets half of it."""
-    part: Path | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        os.close(handle)
-        part = Path(temporary)
-        write(temporary)
-        part.replace(path)
-    except OSError:
-        if part is not None:
-            part.unlink(missing_ok=True)
 
 
 def kept(name: str, make: Callable[[], Any]) -> Any:
     """A JSON value that was kept under this name, else the one that is made now and kept; raises what `make` raises."""
-    place = folder()
+    place = trusted_folder()
     path = place / name if place else None
     if path:
-        with suppress(OSError, ValueError):
-            return json.loads(path.read_bytes())
+        with suppress(ValueError):
+            return json.loads(_kept(path) or b"")
     text = json.dumps(make(), ensure_ascii=False)
     if path:
-        _written(path, lambda part: Path(part).write_text(text, "utf-8"))
+        _keep(path, text.encode() + b"\n")
         with suppress(OSError):
             same = sorted(path.parent.glob(f"{name.split('-', maxsplit=1)[0]}-*.json"), key=lambda p: p.stat().st_mtime)
             for stale in same[:-GRAPHS_KEPT]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -17,8 +18,9 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg.knowledge import assets
+from kg.knowledge.parsing import opened, told
 from kg.knowledge.shapes import Constraint, constraints
-from kg.knowledge.store import FILE_GRAPH, Knowledge, SourceFile, parse_error
+from kg.knowledge.store import FILE_GRAPH, Knowledge, SourceFile
 
 _CHUNK = 4096
 
@@ -40,8 +42,8 @@ class Finding:
 class _LineFeed(io.RawIOBase):
     """Hands a parser one line at a time and knows how far it has read."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("rb")
+    def __init__(self, file: SourceFile) -> None:
+        self._file = opened(file.path, file.name)
         self._rest = b""
         self.line = 0
 
@@ -64,14 +66,9 @@ class _LineFeed(io.RawIOBase):
 
 def lines(file: SourceFile) -> Iterator[tuple[int, ox.Triple]]:
     """Each triple of a Turtle file with the line on which it is complete. Raises DataError on a syntax error."""
-    feed = _LineFeed(file.path)
-    try:
+    with closing(_LineFeed(file)) as feed, told(file.name):
         for quad in ox.parse(input=cast("IO[bytes]", feed), format=ox.RdfFormat.TURTLE):
             yield feed.line, quad.triple
-    except SyntaxError as error:
-        raise parse_error(error, file.name) from error
-    finally:
-        feed.close()
 
 
 class _Places:

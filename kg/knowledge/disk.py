@@ -8,17 +8,16 @@ open; older ones and half-filled ones are removed by the next writer, which hold
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import sys
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from kg.errors import DataError
+from kg.writing import locked, sync, write
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -27,6 +26,10 @@ POINTER = "current"
 _LOCK = "writer.lock"
 _GENERATION = re.compile(r"generation-(\d{6,})")
 _BUILDING = "building-"
+
+
+class BeingFilled(DataError):
+    """Another process is filling the directory; it will have ended some time."""
 
 
 def current(directory: Path) -> Path:
@@ -40,20 +43,24 @@ def current(directory: Path) -> Path:
     return directory / name
 
 
-def replace(directory: Path, quads: Iterable[Quad]) -> Path:
+def replace(directory: Path, quads: Iterable[Quad], graphs: Iterable[str] = ()) -> Path:
     """Make `quads` the whole content of `directory`, all at once; returns the new store's path.
 
-    An error while `quads` is read leaves the old content. A second writer at the same time is refused (DataError).
+    `graphs` are the IRIs of named graphs that the store holds also where they are empty. An error while `quads` is
+    read leaves the old content. A second writer at the same time is refused (BeingFilled).
     """
-    from pyoxigraph import Store
+    from pyoxigraph import NamedNode, Store
 
     directory.mkdir(parents=True, exist_ok=True)
-    with _only_writer(directory):
+    busy = BeingFilled("another process is filling this store", str(directory), "wait until it has ended")
+    with locked(directory / _LOCK, busy):
         _remove_unfinished(directory)
         building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=directory))
         try:
             store = Store(str(building))
             store.bulk_extend(quads)
+            for graph in graphs:
+                store.add_graph(NamedNode(graph))
             store.flush()
             del store  # releases the engine's own lock before the directory moves
             return _publish(directory, building)
@@ -66,14 +73,8 @@ def _publish(directory: Path, building: Path) -> Path:
     known = _generations(directory)
     generation = directory / f"generation-{(known[-1][0] if known else 0) + 1:06d}"
     building.rename(generation)
-    draft = directory / f"{POINTER}.draft"
-    with draft.open("w", encoding="ascii") as file:
-        file.write(generation.name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    _sync(directory)  # the generation's own name must be on disk before the pointer speaks of it
-    draft.replace(directory / POINTER)
-    _sync(directory)
+    sync(directory)  # the generation's own name must be on disk before the pointer speaks of it
+    write(directory / POINTER, generation.name + "\n")
     for _, older in known[:-1]:
         shutil.rmtree(older, ignore_errors=True)
     return generation
@@ -95,38 +96,3 @@ def _generations(directory: Path) -> list[tuple[int, Path]]:
     """The finished stores in `directory`, oldest first."""
     found = ((_GENERATION.fullmatch(path.name), path) for path in directory.iterdir())
     return sorted((int(match.group(1)), path) for match, path in found if match)
-
-
-@contextmanager
-def _only_writer(directory: Path) -> Iterator[None]:
-    """Hold the directory's lock; the system drops it with the process, however that ends."""
-    with (directory / _LOCK).open("ab") as file:
-        try:
-            _lock(file)
-        except OSError:
-            raise DataError(
-                "another process is filling this store", str(directory), "wait until it has ended"
-            ) from None
-        yield
-
-
-def _lock(file: BinaryIO) -> None:
-    """Lock `file` without waiting; OSError where somebody else holds it."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _sync(directory: Path) -> None:
-    """Put the directory's entries on disk, where the system can do that."""
-    if sys.platform != "win32":
-        handle = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

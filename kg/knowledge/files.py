@@ -64,6 +64,8 @@ def turtle_in(given: Path) -> list[Path]:
             paths = sorted(path for path in given.rglob("*.ttl") if path.is_file())
         else:
             paths = [given] if given.exists() else []
+            if paths and not given.is_file():  # a pipe is waited for without end, a device read without end
+                raise DataError("is neither a file nor a folder", where=str(given), cure=cure)
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror}", where=str(given), cure=cure) from error
     if not paths:
@@ -80,7 +82,8 @@ def digest(files: Iterable[SourceFile]) -> str:
     for name, path in [(f.name, f.path) for f in files] + rules + library:
         total.update(name.encode(errors="surrogateescape"))
         try:
-            total.update(hashlib.sha256(path.read_bytes()).digest())
+            with path.open("rb") as file:
+                total.update(hashlib.file_digest(file, "sha256").digest())
         except OSError as error:
             raise DataError(
                 f"cannot be read: {error.strerror}", where=str(path), cure="check that it is a file you may read"

@@ -8,7 +8,6 @@ from, so that a second start reads one N-Quads file instead of some hundred Turt
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -24,9 +23,12 @@ from kg.knowledge.cache import Cache, Reading, Rows
 from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
 from kg.knowledge.library.library import Library, opened_library
 from kg.knowledge.library.taking import Taking
+from kg.knowledge.parsing import opened, told
 from kg.knowledge.vocabulary import GRAPH, GRAPHS, KG
-from kg.sparql import guard
-from kg.sparql.http import bare
+from kg.sparql.ask import ask, graph_name
+from kg.sparql.guard import refuse_outbound
+from kg.sparql.tokens import tokens
+from kg.sparql.wire import bare
 
 if TYPE_CHECKING:
     from kg.sparql.remote import RemoteStore
@@ -41,7 +43,6 @@ __all__ = [
     "digest",
     "load",
     "outside",
-    "parse_error",
     "source_files",
 ]
 
@@ -55,24 +56,15 @@ _FLAT_TERMS = ("activates", "inhibits", "mayAffect")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
-def parse_error(error: SyntaxError, where: str) -> DataError:
-    """A parser's complaint in the family's form: file, line, what, cure."""
-    line = f":{error.lineno}" if error.lineno else ""
-    return DataError(
-        f"not valid Turtle: {error.msg}",
-        where=f"{where}{line}",
-        cure="look for a missing `.` or `;`, an unclosed quote or an undeclared prefix just before this place",
-    )
-
-
 def load(files: Iterable[SourceFile]) -> ox.Store:
-    """Each file in a named graph of its own, no rule applied. Raises DataError for a file that is not valid Turtle."""
+    """Each file in a named graph of its own, no rule applied. Raises DataError for a file that cannot be read."""
     store = ox.Store()
     for file in files:
-        try:
-            store.bulk_load(path=file.path, format=ox.RdfFormat.TURTLE, to_graph=file.graph)
-        except SyntaxError as error:
-            raise parse_error(error, file.name) from error
+        with opened(file.path, file.name) as text, told(file.name):
+            if text.tell():  # behind a byte order mark
+                store.bulk_load(text, format=ox.RdfFormat.TURTLE, to_graph=file.graph)
+            else:
+                store.bulk_load(path=file.path, format=ox.RdfFormat.TURTLE, to_graph=file.graph)
     return store
 
 
@@ -199,28 +191,35 @@ class Knowledge:
         return {prefix: found["namespace"][subject] for subject, prefix in found["prefix"].items()}
 
     def query(self, text: str, *, allow_service: bool = True) -> Any:
-        """SPARQL over the union of all graphs, the graph's own prefixes known.
+        """SPARQL over the union of all graphs, or those that FROM names; the graph's own prefixes known.
 
         Raises UsageError for a malformed query, and for one that would leave this machine unless allowed, and
         ServiceError where another endpoint fails at once (later ones: `outside`).
         """
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise UsageError("the query is not valid UTF-8 text", cure="save it as UTF-8") from error
-        if not allow_service:
-            graphs = () if self.remote is not None else [g.value for g in self.store.named_graphs()]
-            guard.refuse_outbound(text, graphs, self.prefixes)
         if self.remote is not None:
-            return self.remote.query(self._declared(text))
-        # The engine's union would override a FROM of the query's own.
-        own = "from" in text.casefold() and bool(guard.read_clauses(text, prefixes=self.prefixes).default)
+            if not allow_service:
+                refuse_outbound(tokens(text))
+            return self.remote.query(text, self.prefixes)
         try:
             with outside():
-                return self.store.query(text, use_default_graph_as_union=not own, prefixes=self.prefixes)
+                return ask(
+                    self.store, text, prefixes=self.prefixes, allow_service=allow_service, holds=self._stored_graphs
+                )
         except SyntaxError as error:
             what = f"not valid SPARQL: {error.msg or error}"
             raise UsageError(what, cure="`kg query --list` shows queries that work") from error
+
+    def _stored_graphs(self, graph: str) -> list[str] | None:
+        """The named graphs that stand for `graph` while it is loaded; None where it is not.
+
+        A published graph is cut into its files here, so that findings can name them.
+        """
+        ontology, content, _, answers = GRAPHS
+        folders = {ontology: ("ontology/",), content: ("pathways/", "added/"), answers: ()}.get(graph)
+        if folders is not None:
+            ruled = [DERIVED.value] if graph == content else []
+            return [found.value for folder in folders for found in self._file_graphs(folder)] + ruled
+        return [graph] if self.store.contains_named_graph(graph_name(graph)) else None
 
     def usual_rows(self, text: str) -> Rows:
         """`rows` of a question that every start asks, kept in the cache with the graph."""
@@ -264,11 +263,6 @@ class Knowledge:
         solutions = self.query(text)
         names = [v.value for v in solutions.variables]
         return [{n: term and term.value for n, term in zip(names, row, strict=True)} for row in solutions]
-
-    def _declared(self, text: str) -> str:
-        """The query with a PREFIX line for each prefix that it uses and does not declare itself."""
-        wanted = [p for p in self.prefixes if f"{p}:" in text and not re.search(rf"(?i)prefix\s+{p}:", text)]
-        return "".join(f"PREFIX {p}: <{self.prefixes[p]}>\n" for p in wanted) + text
 
     def _remote_digest(self) -> str:
         """A name for what the endpoint holds: the digest of its network's nodes and influences."""

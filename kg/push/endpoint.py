@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from kg.errors import ServiceError
 from kg.push.payload import Payload
 from kg.push.servers import Server
 from kg.sparql.http import Client
@@ -28,29 +29,29 @@ class Endpoint:
 
     def count(self, graph: str) -> int:
         """Triples of `graph`; 0 if there is no such graph."""
-        rows = self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ {_EVERYTHING} }} }}")
-        return int(rows[0]["n"].value)
+        return self._reader.count(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ {_EVERYTHING} }} }}")
 
     def count_by_predicate(self, graph: str) -> Counter[str]:
         """Triples of `graph` by predicate IRI, in one query; their sum is the COUNT of the graph."""
-        rows = self._rows(f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ {_EVERYTHING} }} }} GROUP BY ?p")
-        return Counter({row["p"].value: int(row["n"].value) for row in rows if row["p"] is not None})
+        query = f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ {_EVERYTHING} }} }} GROUP BY ?p"
+        rows = [row for row in self._reader.query(query) if row["p"] is not None]  # type: ignore[union-attr]
+        return Counter({p.value: self._whole_number(n.value) for p, n in self._bound(rows, "p", "n")})
 
     def about(self, graph: str, subjects: Sequence[str]) -> list[tuple[str, str, Any]]:
         """Every triple of `graph` about one of `subjects`: subject IRI, predicate IRI, object term."""
         names = " ".join(f"<{name}>" for name in subjects)
         query = f"SELECT {_EVERYTHING} WHERE {{ VALUES ?s {{ {names} }} GRAPH <{graph}> {{ {_EVERYTHING} }} }}"
-        return [(row["s"].value, row["p"].value, row["o"]) for row in self._rows(query)]
+        return [(s.value, p.value, o) for s, p, o in self._rows(query, "s", "p", "o")]
 
     def values(self, graph: str, subject: str, predicate: str) -> list[str]:
         """The lexical values of one property in `graph`."""
         query = f"SELECT ?v WHERE {{ GRAPH <{graph}> {{ <{subject}> <{predicate}> ?v }} }}"
-        return [row["v"].value for row in self._rows(query)]
+        return [v.value for (v,) in self._rows(query, "v")]
 
     def graphs_stating(self, predicate: str) -> list[str]:
         """The named graphs that hold a triple of `predicate`."""
-        rows = self._rows(f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s <{predicate}> ?o }} }}")
-        return sorted(row["g"].value for row in rows)
+        query = f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s <{predicate}> ?o }} }}"
+        return sorted(g.value for (g,) in self._rows(query, "g"))
 
     def send(self, graph: str, ntriples: str) -> None:
         """Add triples to `graph`; sending them twice changes nothing, since none has a blank node."""
@@ -98,5 +99,18 @@ class Endpoint:
         headers = {"Content-Type": kind, "Accept": "*/*"}
         self._client.request("POST", self.addresses.update, body, headers, compress=self.server.takes_gzip, once=once)
 
-    def _rows(self, query: str) -> list[Any]:
-        return list(self._reader.query(query))  # type: ignore[arg-type]  # a SELECT gives solutions
+    def _rows(self, query: str, *names: str) -> list[tuple[Any, ...]]:
+        """The terms of `names` in each solution of a SELECT."""
+        return self._bound(self._reader.query(query), *names)
+
+    def _bound(self, rows: Any, *names: str) -> list[tuple[Any, ...]]:
+        """The same of rows that are there; ServiceError where one has no value, which these queries cannot give."""
+        found = [tuple(row[name] for name in names) for row in rows]
+        if any(term is None for row in found for term in row):
+            raise ServiceError("the server gives rows without a value", self.addresses.query, "is its store sound?")
+        return found
+
+    def _whole_number(self, text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,18}", text):
+            raise ServiceError(f"the server counts {text[:40]!r} triples", self.addresses.query, "is its store sound?")
+        return int(text)

@@ -1,17 +1,28 @@
-"""How far a push has come: one file a push, one line a step, on disk before the next step begins."""
+"""How far a push has come: one file a push, whole on disk before the next step begins.
+
+A journal says which staging graphs a push has filled, and by it a later push knows what may be dropped. So it is believed
+only where it is this user's own file, written for this endpoint and this endpoint's user, and names the staging graphs
+that follow from the digests it was written for; the graphs that may be dropped are made anew from those digests.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from kg.errors import ServiceError
+from kg.errors import DataError, ServiceError
+from kg.push.payload import is_digest, staging_graph
+from kg.writing import is_own, locked, write
+
+JOURNAL_BYTES = 1_000_000  # a push of thousands of graphs writes less
 
 
 def state_folder() -> Path:
@@ -27,22 +38,30 @@ def state_folder() -> Path:
     return Path(base) / "synaptrace"
 
 
-class Journal:
-    """The journal of one push: what was staged at `endpoint` for the graphs whose digests are `digests`.
+@dataclass(frozen=True)
+class Unfinished:
+    """An earlier push to the same endpoint: its journal, and the digest of each graph that it was to bring."""
 
-    Each line is flushed to the disk before `write` returns. A last line torn by a crash is left out when reading, so
-    the journal never claims more than was done; the server is asked in any case before it is believed.
+    path: Path
+    digests: Mapping[str, str]
+
+
+class Journal:
+    """The journal of one push: what was staged at `endpoint` by `user` for the graphs whose digests are `digests`.
+
+    The file is replaced whole before `batch` returns, so that it never claims more than was done; the server is asked in
+    any case before it is believed. What it counts is how many batches, of so many triples, each staging graph holds.
     """
 
-    def __init__(self, endpoint: str, digests: Mapping[str, str], folder: Path | None = None) -> None:
+    def __init__(self, endpoint: str, digests: Mapping[str, str], folder: Path | None = None, user: str = "") -> None:
         self.folder = (folder or state_folder()) / "push"
-        self.endpoint = endpoint
-        self.prefix = hashlib.sha256(endpoint.encode()).hexdigest()[:16]
-        content = json.dumps(dict(digests), sort_keys=True)
-        self.path = self.folder / f"{self.prefix}-{hashlib.sha256(content.encode()).hexdigest()[:16]}.jsonl"
-        self._done: dict[tuple[str, int], int] = {}
-        for entry in read_entries(self.path):
-            self._take(entry)
+        self.endpoint, self.digests = endpoint, dict(digests)
+        self.owner = _hash([endpoint, user])
+        self.path = self.folder / self._name(self.digests)
+        self._done: dict[str, list[int]] = self._read(self.path) or {}
+
+    def _name(self, digests: Mapping[str, str]) -> str:
+        return f"{self.owner[:16]}-{_hash(dict(digests))[:16]}.json"
 
     @property
     def exists(self) -> bool:
@@ -51,79 +70,82 @@ class Journal:
 
     def batches_done(self, staging: str, batch_triples: int) -> int:
         """Batches of `batch_triples` triples that were acknowledged for `staging`, counted from the first."""
-        return self._done.get((staging, batch_triples), 0)
+        size, done = self._done.get(staging, [0, 0])
+        return done if size == batch_triples else 0
 
     def batch(self, staging: str, batch_triples: int, done: int) -> None:
         """Record that the first `done` batches of `staging` were acknowledged (0: it was begun anew)."""
-        self._write({"staging": staging, "batch_triples": batch_triples, "done": done})
+        self._done[staging] = [batch_triples, done]
+        self._make_folder()
+        said = {"owner": self.owner, "digests": self.digests, "staged": self._done}
+        write(self.path, json.dumps(said, sort_keys=True, indent=1) + "\n", private=True)
 
     def close(self) -> None:
         """Forget the push: it is finished."""
         self.path.unlink(missing_ok=True)
 
-    def superseded(self) -> list[tuple[Path, list[str]]]:
-        """Other unfinished pushes to the same endpoint: their journals and the staging graphs they may have left."""
-        found = []
-        for path in sorted(self.folder.glob(f"{self.prefix}-*.jsonl")):
+    def unfinished(self) -> tuple[list[Unfinished], list[Path]]:
+        """Other pushes to the same endpoint that were not finished; and journals that are not believed."""
+        found, doubtful = [], []
+        for path in sorted(self.folder.glob(f"{self.owner[:16]}-*.json")):
             if path != self.path:
-                names = {str(entry["staging"]) for entry in read_entries(path) if "staging" in entry}
-                found.append((path, sorted(names)))
-        return found
+                digests = self._believed(path).get("digests")
+                if digests is None:
+                    doubtful.append(path)
+                else:
+                    found.append(Unfinished(path, digests))
+        return found, doubtful
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep other pushes of this user to this endpoint out; the system frees the lock when a process dies."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (self.folder / f"{self.prefix}.lock").open("a") as handle:
-            if not _lock(handle):
-                raise ServiceError(
-                    "another push to this endpoint is running", where=self.endpoint, cure="wait until it has ended"
-                )
+        self._make_folder()
+        held = ServiceError(
+            "another push to this endpoint is running", where=self.endpoint, cure="wait until it has ended"
+        )
+        with locked(self.folder / f"{_hash(self.endpoint)[:16]}.lock", held):
             yield
 
-    def _take(self, entry: Mapping[str, Any]) -> None:
-        if {"staging", "batch_triples", "done"} <= entry.keys():
-            self._done[str(entry["staging"]), int(entry["batch_triples"])] = int(entry["done"])
-
-    def _write(self, entry: Mapping[str, Any]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        torn = self.path.exists() and not self.path.read_bytes().endswith(b"\n")
-        with self.path.open("ab") as handle:
-            handle.write((b"\n" if torn else b"") + json.dumps(entry, sort_keys=True).encode() + b"\n")
-            handle.flush()
-            os.fsync(handle.fileno())
-        self._take(entry)
-
-
-def read_entries(path: Path) -> list[dict[str, Any]]:
-    """The whole lines of a journal; a line that a crash tore is left out."""
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError:
-        return []
-    found = []
-    for line in lines:
+    def _make_folder(self) -> None:
         try:
-            entry = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(entry, dict):
-            found.append(entry)
-    return found
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            cure = "name another state folder in KG_STATE_HOME"
+            raise DataError(f"the folder cannot be made: {error.strerror}", str(self.folder), cure) from error
+
+    def _read(self, path: Path) -> dict[str, list[int]] | None:
+        return self._believed(path).get("staged")
+
+    def _believed(self, path: Path) -> dict[str, Any]:
+        """What a journal says; nothing where it is damaged, somebody else's, or names graphs that are not its own."""
+        try:
+            said = json.loads(_own_text(path))
+            digests, staged = said["digests"], said["staged"]
+            sound = (
+                said["owner"] == self.owner
+                and path.name == self._name(digests)
+                and all(is_digest(digest) for digest in digests.values())
+                and staged.keys() <= {staging_graph(graph, digest) for graph, digest in digests.items()}
+                and all(_is_count(size) and _is_count(done) for size, done in staged.values())
+            )
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            return {}
+        return said if sound else {}
 
 
-def _lock(handle: IO[str]) -> bool:
-    """Take an exclusive lock that dies with the process; False if another process holds it."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
+def _own_text(path: Path) -> str:
+    """The text of a file of this user's own, in a folder of this user's own; OSError otherwise."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not (stat.S_ISREG(status.st_mode) and is_own(status) and is_own(path.parent.stat())):
+            raise PermissionError
+        return file.read(JOURNAL_BYTES).decode("utf-8")
 
-            handle.seek(0)
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
 
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+def _is_count(value: object) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

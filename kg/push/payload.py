@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ ORDER = ("ontology", "content", "network", "answers")
 
 Key = tuple[str, ...]
 CHECKSUM_VALUE = "http://spdx.org/rdf/terms#checksumValue"
+_STAGED_BY = 32  # characters of a digest in a staging graph's name
 _HEX = "http://www.w3.org/2001/XMLSchema#hexBinary"
 
 
@@ -47,7 +49,7 @@ class Payload:
     @property
     def staging(self) -> str:
         """The graph in which this content waits for the switch."""
-        return f"{self.graph}/staging/{self.digest[:32]}"
+        return staging_graph(self.graph, self.digest)
 
     def batches(self, triples: int) -> list[range]:
         """Consecutive ranges of lines, of at most `triples` lines and BATCH_BYTES each."""
@@ -75,6 +77,16 @@ class Payload:
         for triple in self.triples:
             found[name(triple.subject)].append(triple)
         return dict(found)
+
+
+def staging_graph(graph: str, digest: str) -> str:
+    """Where content of that digest waits before it becomes `graph`; no push drops a graph of another form."""
+    return f"{graph}/staging/{digest[:_STAGED_BY]}"
+
+
+def is_digest(text: object) -> bool:
+    """Whether `text` is the digest of a payload as it is written."""
+    return isinstance(text, str) and re.fullmatch(r"[0-9a-f]{64}", text) is not None
 
 
 def name(term: Any) -> str:
@@ -158,16 +170,11 @@ def read_quads(path: Path) -> Mapping[str, list[ox.Triple]]:
     """The named graphs of an N-Quads file. Raises DataError with file and line, or when a triple has no graph."""
     import pyoxigraph as ox
 
+    from kg.knowledge.parsing import parse
+
     graphs: dict[str, list[ox.Triple]] = defaultdict(list)
-    try:
-        for quad in ox.parse(path=path, format=ox.RdfFormat.N_QUADS):
-            if not isinstance(quad.graph_name, ox.NamedNode):
-                raise DataError("a triple without a named graph cannot be pushed", where=str(path))
-            graphs[quad.graph_name.value].append(quad.triple)
-    except SyntaxError as error:
-        where = f"{path}:{error.lineno}" if error.lineno else str(path)
-        cure = "write `<subject> <predicate> <object> <graph> .` a line; a Turtle file is pushed with --also"
-        raise DataError(f"not N-Quads ({error.msg})", where=where, cure=cure) from error
-    except OSError as error:
-        raise DataError(f"the file cannot be read ({error.strerror})", where=str(path)) from error
+    for quad in parse(path, ox.RdfFormat.N_QUADS):
+        if not isinstance(quad.graph_name, ox.NamedNode):
+            raise DataError("a triple without a named graph cannot be pushed", where=str(path))
+        graphs[quad.graph_name.value].append(quad.triple)
     return graphs

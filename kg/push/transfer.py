@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +13,12 @@ from kg.knowledge.assets import folder as asset_folder
 from kg.push.description import Release, describe
 from kg.push.endpoint import Endpoint
 from kg.push.journal import Journal
-from kg.push.payload import CHECKSUM_VALUE, Payload, checksum, in_order, prepare
+from kg.push.payload import CHECKSUM_VALUE, Payload, checksum, in_order, prepare, staging_graph
+from kg.push.report import GraphReport, Leftover, PushReport
 from kg.push.servers import Server, find_server, read_servers
 from kg.push.verify import differences, term_key
-from kg.sparql.http import BACKOFF_CAP_SECONDS, BACKOFF_SECONDS, Client, Refused, Unanswered
+from kg.sparql.http import BACKOFF_CAP_SECONDS, BACKOFF_SECONDS, Client, Refused
+from kg.sparql.wire import Unanswered
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -29,31 +31,7 @@ ROUNDS = 3
 
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class GraphReport:
-    """What became of one graph: `state` is live, waiting (dry run), pushed or resumed; `sent` counts triples."""
-
-    graph: str
-    triples: int
-    digest: str
-    state: str
-    sent: int
-
-
-@dataclass(frozen=True)
-class PushReport:
-    """What a push did. `atomic` says whether readers saw all graphs change at one moment."""
-
-    endpoint: str
-    query_url: str
-    server: str
-    verified_server: bool
-    atomic: bool
-    status: str
-    graphs: tuple[GraphReport, ...]
-    notes: tuple[str, ...]
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -76,10 +54,12 @@ def push(
     options: Options | None = None,
     client: Client | None = None,
     progress: Progress | None = None,
+    say: Say | None = None,
 ) -> PushReport:
     """Put `graphs` (graph IRI -> triples) with their description into the endpoint at `url`.
 
-    Readers see the old graphs until the switch. A second push of the same content changes nothing. Raises UsageError
+    Readers see the old graphs until the switch. A second push of the same content changes nothing. `progress` hears of
+    each batch, `say` of each graph that is about to be dropped. Raises UsageError
     (address, option), DataError (triples the server cannot keep), ServiceError (the endpoint failed; a new push
     resumes) and CheckFailed (what is on the server is not what was sent, or with verify_only, what would be).
     """
@@ -93,11 +73,15 @@ def push(
     payloads = [prepare(graph, described[graph]) for graph in in_order(described)]
     _refuse_unkept(payloads, server)
     endpoint = Endpoint(url, server, client, options.update_url)
-    journal = Journal(url, {payload.graph: payload.digest for payload in payloads}, options.state_folder)
-    run = _Run(endpoint, payloads, journal, options.batch_triples or server.batch_triples, progress)
+    digests = {payload.graph: payload.digest for payload in payloads}
+    journal = Journal(url, digests, options.state_folder, client.user)
+    run = _Run(endpoint, payloads, journal, options.batch_triples or server.batch_triples, progress, say)
     if options.verify_only:
         run.verify()
-    elif not options.dry_run:
+    elif options.dry_run:
+        staging = {payload.staging for payload in payloads}  # these would be filled and switched
+        run.notes += [f"would drop {found}" for found in run.leftovers() if found.graph not in staging]
+    else:
         with journal.locked():
             run.push()
     return run.report(url, options)
@@ -126,6 +110,7 @@ class _Run:
     journal: Journal
     batch_triples: int
     progress: Progress | None
+    say: Say | None = None
     sent: dict[str, int] = field(default_factory=dict)
     resumed: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
@@ -168,7 +153,7 @@ class _Run:
             batches = payload.batches(self.batch_triples)
             done = self.staged_batches(payload, batches)
             if done == 0:
-                self.endpoint.drop(payload.staging)
+                self.drop([Leftover(payload.staging, self.endpoint.count(payload.staging))])
                 self.journal.batch(payload.staging, self.batch_triples, 0)
             for number in range(done, len(batches)):
                 self.endpoint.send(payload.staging, payload.text(batches[number]))
@@ -224,17 +209,40 @@ class _Run:
 
     def clean(self) -> None:
         """Drop the staging graphs of this push and of pushes that it replaces; name those of others."""
-        superseded = self.journal.superseded()
-        ours = {payload.staging for payload in self.payloads} | {name for _, names in superseded for name in names}
-        for graph in sorted(ours):
-            if self.endpoint.count(graph):
-                self.endpoint.drop(graph)
-        for path, _ in superseded:
-            path.unlink(missing_ok=True)
+        self.drop(self.leftovers())
+        ours = {payload.graph for payload in self.payloads}
+        unfinished, doubtful = self.journal.unfinished()
+        for push in unfinished:
+            if push.digests.keys() <= ours:
+                push.path.unlink(missing_ok=True)
+            else:
+                others = ", ".join(sorted(push.digests.keys() - ours))
+                self.notes.append(f"an earlier push of {others} was not finished; run it again")
+        self.notes += [f"{path} is no journal of this user's pushes; it was not believed" for path in doubtful]
         for graph in self.endpoint.graphs_stating(CHECKSUM_VALUE):
-            if any(graph.startswith(f"{payload.graph}/staging/") for payload in self.payloads) and graph not in ours:
+            if graph.partition("/staging/")[0] in ours and "/staging/" in graph:
                 self.notes.append(f"another push has left or is filling {graph}")
         self.journal.close()
+
+    def leftovers(self) -> list[Leftover]:
+        """The staging graphs on the server that this push and those it replaces have left.
+
+        Their names follow from the graphs of this push and from digests, so that whatever a journal says, no graph of
+        another form is ever among them.
+        """
+        digests = {(payload.graph, payload.digest) for payload in self.payloads}
+        ours = {graph for graph, _ in digests}
+        digests |= {pair for push in self.journal.unfinished()[0] for pair in push.digests.items() if pair[0] in ours}
+        names = sorted(staging_graph(*pair) for pair in digests)
+        return [found for found in (Leftover(name, self.endpoint.count(name)) for name in names) if found.triples]
+
+    def drop(self, found: Sequence[Leftover]) -> None:
+        """Drop staging graphs; each that holds something is named before the first of them goes."""
+        for leftover in found:
+            if leftover.triples and self.say:
+                self.say(f"dropping {leftover}")
+        for leftover in found:
+            self.endpoint.drop(leftover.graph)
 
     def report(self, url: str, options: Options) -> PushReport:
         """What happened, graph by graph."""

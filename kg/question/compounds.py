@@ -24,8 +24,7 @@ SELECT ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needs
   OPTIONAL { ?action kg:context ?context } OPTIONAL { ?action kg:condition ?condition } OPTIONAL { ?action kg:modality ?modality }
   OPTIONAL { ?action kg:statedBy ?source } BIND(EXISTS { ?action a kg:BackgroundKnowledge } AS ?background)
 }
-GROUP BY ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background
-ORDER BY ?target ?action
+GROUP BY ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background ORDER BY ?target ?action
 """
 
 _MEASUREMENTS = """

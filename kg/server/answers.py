@@ -13,7 +13,8 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.errors import UsageError
 from kg.server.formats import BOOLEANS, GRAPHS, RESULTS, MediaType, choose
-from kg.sparql.guard import read_clauses, unloaded
+from kg.sparql.ask import ask, graph_name
+from kg.sparql.dataset import Dataset
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store, Triple
@@ -96,17 +97,17 @@ def _query(store: Store, question: dict[str, Any], bounds: Bounds) -> Answer:
 
 def _graph(store: Store, question: dict[str, Any], bounds: Bounds) -> Answer:
     """One whole graph (Graph Store Protocol, GET); `graph` is its IRI, empty for the default graph."""
-    from pyoxigraph import DefaultGraph, NamedNode
+    from pyoxigraph import DefaultGraph
 
-    name = DefaultGraph()
-    if question["graph"] and not _holds(store, question["graph"]):
+    name = graph_name(question["graph"]) if question["graph"] else DefaultGraph()
+    if question["graph"] and not store.contains_named_graph(name):
         return failure(
             404,
             f"the graph <{question['graph'][:500]}> is not loaded here",
             "graph",
             "ask /sparql for its graphs",
         )
-    quads = store.quads_for_pattern(None, None, None, NamedNode(question["graph"]) if question["graph"] else name)
+    quads = store.quads_for_pattern(None, None, None, name)
     return _negotiated(question, GRAPHS, lambda chosen: write_graph((quad.triple for quad in quads), chosen, bounds))
 
 
@@ -137,6 +138,8 @@ def _census(store: Store, _: dict[str, Any], __: Bounds) -> Answer:
     named = store.query("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g")
     default = store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
     counts = {row["g"].value: int(row["n"].value) for row in cast("QuerySolutions", named)}
+    for graph in store.named_graphs():
+        counts.setdefault(graph.value, 0)
     counts[""] = sum(int(row["n"].value) for row in cast("QuerySolutions", default))
     return {"status": 200, "type": "application/json"}, json.dumps(counts).encode()
 
@@ -144,39 +147,9 @@ def _census(store: Store, _: dict[str, Any], __: Bounds) -> Answer:
 def _evaluate(
     store: Store, question: dict[str, Any], prefixes: Mapping[str, str]
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
-    """Run the query on the dataset of the request, else of its FROM clauses, else on the union of all graphs."""
-    from pyoxigraph import NamedNode
-
-    clauses = read_clauses(question["query"], question["base"], prefixes)
-    default, named = question["default"], question["named"]
-    for graph in (*default, *named, *clauses.default, *clauses.named):
-        if not _holds(store, graph):
-            raise unloaded(graph[:500])
-    if default or named:  # the request's dataset stands over the query's own (protocol 2.1.4)
-        return store.query(
-            question["query"],
-            base_iri=question["base"],
-            prefixes=dict(prefixes),
-            default_graph=[NamedNode(graph) for graph in default],
-            named_graphs=[NamedNode(graph) for graph in named],
-        )
-    union = not (clauses.default or clauses.named)  # the engine would let the union override FROM
-    return store.query(
-        question["query"],
-        base_iri=question["base"],
-        prefixes=dict(prefixes),
-        use_default_graph_as_union=union,
-    )
-
-
-def _holds(store: Store, graph: str) -> bool:
-    """Whether the store has the named graph; UsageError where the name is no IRI."""
-    from pyoxigraph import NamedNode
-
-    try:
-        return store.contains_named_graph(NamedNode(graph))
-    except ValueError:
-        raise UsageError(f"{graph[:200]!r} is not an absolute IRI", "graph", "write the graph's whole IRI") from None
+    """Run the query on the graphs of the request, by the rules that hold everywhere."""
+    dataset = Dataset(tuple(question["default"]), tuple(question["named"]))
+    return ask(store, question["query"], prefixes=prefixes, base=question["base"], dataset=dataset)
 
 
 def _negotiated(question: dict[str, Any], offers: tuple[MediaType, ...], write: Callable[[MediaType], bytes]) -> Answer:

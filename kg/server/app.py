@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -62,10 +62,11 @@ class Service:
 
 @dataclass(frozen=True)
 class Site:
-    """The ASGI application, and the context in which its worker processes live."""
+    """The ASGI application, the context in which its worker processes live, and what ends their work before it."""
 
     app: Guard
     live: Callable[[], AbstractAsyncContextManager[None]]
+    wind_down: Callable[[], Awaitable[None]]
 
 
 def build_site(service: Service) -> Site:
@@ -86,7 +87,7 @@ def build_site(service: Service) -> Site:
         routes.append(Route("/compound/{name:path}", endpoint.compound, methods=["GET"]))
     app = Starlette(routes=routes, exception_handlers={KgError: _refuse, Exception: _refuse})
     app.router.redirect_slashes = False
-    return Site(Guard(app, service.hosts, service.origins), endpoint.live)
+    return Site(Guard(app, service.hosts, service.origins), endpoint.live, endpoint.wind_down)
 
 
 # The explorer page names the hashes of its own script and style in its head.
@@ -122,6 +123,10 @@ class _Endpoint:
             with suppress(asyncio.CancelledError):
                 await following
             await self._pool.stop()
+
+    async def wind_down(self) -> None:
+        """Refuse what waits, let what runs end soon, and end the rest."""
+        await self._pool.wind_down()
 
     async def _follow(self) -> None:
         """Take over a newer store when there is one; a damaged one is reported and the old one kept."""

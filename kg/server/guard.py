@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _log = logging.getLogger("kg.server")
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[\w.~%!$&'()*+,;=-]+)(?::([0-9]{0,5}))?", re.ASCII)  # RFC 3986, 3.2.2
+_PORTS = 65_535
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _FIXED_HEADERS = (
     (
@@ -48,7 +51,9 @@ class Guard:
 
     def __init__(self, app: ASGIApp, hosts: Collection[str] = LOOPBACK, origins: Collection[str] = ()) -> None:
         self._app = app
-        self._hosts = frozenset(host.lower() for host in hosts)
+        self._hosts = frozenset(
+            f"[{host}]" if host.count(":") > 1 and host[0] != "[" else host for host in map(str.lower, hosts)
+        )
         self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,21 +76,37 @@ class Guard:
             await send(message)
 
         try:
-            app = self._refused(headers.get(b"host", b"")) or self._app
+            app = self._refused([value for name, value in scope["headers"] if name == b"host"]) or self._app
             if app is self._app and scope["method"] == "OPTIONS":
                 extra += _PREFLIGHT if shared else ()
                 app = preflight()
             await app(scope, receive, send_guarded)
+        except (
+            asyncio.CancelledError
+        ):  # the server stops and waits no longer; half an answer is cut by the connection's end
+            if not sent:
+                await refusal(stopping())(scope, receive, send_guarded)
         except Exception as error:
             if sent:
                 raise
             await refusal(error)(scope, receive, send_guarded)
 
-    def _refused(self, header: bytes) -> ASGIApp | None:
-        """What answers a request to another name; None where the Host header names this server."""
-        host = header.decode("latin-1").lower()
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        if name in self._hosts:
+    def _refused(self, headers: Sequence[bytes]) -> ASGIApp | None:
+        """What answers a request to another name; None where its one Host header names this server.
+
+        A header that is missing, twice there, or no name with a port at most, is 400 (RFC 9112, 3.2): what is read by
+        one party is written into addresses by another.
+        """
+        if len(headers) != 1:
+            what = f"the request has {len(headers)} Host headers"
+            return refusal(RequestRefused(400, what, "Host", "send one"))
+        host = headers[0].decode("latin-1").lower()
+        written = _HOST.fullmatch(host)
+        if written is None or int(written[2] or 0) > _PORTS:
+            return refusal(
+                RequestRefused(400, f"{host[:100]!r} is no name of a host", "Host", "send NAME or NAME:PORT")
+            )
+        if written[1] in self._hosts:
             return None
         cure = "start the server with --allow-host"
         return refusal(RequestRefused(421, f"{host[:100]!r} is not a name of this server", "Host", cure))
@@ -107,6 +128,11 @@ def preflight() -> Response:
     from starlette.responses import Response
 
     return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+
+
+def stopping() -> RequestRefused:
+    """The refusal of a server that was told to stop."""
+    return RequestRefused(503, "the server is stopping", "server", "ask again when it runs")
 
 
 def refusal(error: Exception) -> Response:

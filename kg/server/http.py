@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _KEEP_ALIVE_SECONDS = 5
 _STOP_SECONDS = 5  # open requests get this long at shutdown
 _HEAD_BYTES = 4 * QUERY_BYTES  # request line and headers; percent-encoding triples a query
+_WHOLE_ADDRESS = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 _TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-type: text/plain\r\n"
     b"content-length: 30\r\n\r\nSend a long query by POST.    \n"[:-1]
@@ -73,8 +75,10 @@ class Bounded(HttpToolsProtocol):
         super().data_received(data)
 
     def on_headers_complete(self) -> None:
-        """The head is whole."""
+        """The head is whole. Where its target is a whole address, that one's host counts, and no header's."""
         self._progress()
+        if whole := _WHOLE_ADDRESS.match(self.url):
+            self.headers[:] = [*(pair for pair in self.headers if pair[0] != b"host"), (b"host", whole[1])]
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -103,14 +107,22 @@ class Bounded(HttpToolsProtocol):
 class Announced(uvicorn.Server):
     """A server that says when it listens, and that ends by returning: no signal is raised a second time."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, started: Callable[[], None], wind_down: Callable[[], Awaitable[None]]
+    ) -> None:
         super().__init__(config)
-        self._started = started
+        self._started, self._wind_down = started, wind_down
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then announce it."""
         await super().startup(sockets)
         self._started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening; `wind_down` ends what still runs, while there is time to say so to its clients."""
+        ending = asyncio.ensure_future(self._wind_down())
+        await super().shutdown(sockets)
+        ending.cancel()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from kg.errors import UsageError
 from kg.server.limits import QUERY_BYTES
+from kg.sparql.dataset import request_dataset
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -69,10 +70,11 @@ def _question(fields: list[tuple[str, str]], too_long: int) -> SparqlRequest:
     if len(queries[0].encode()) > QUERY_BYTES:
         cure = "send bulk values in several requests"
         raise RequestRefused(too_long, f"the query is longer than {QUERY_BYTES} bytes", "query", cure)
+    dataset = request_dataset(values.get("default-graph-uri", []), values.get("named-graph-uri", []))
     return SparqlRequest(
         queries[0],
-        tuple(values.get("default-graph-uri", [])),
-        tuple(values.get("named-graph-uri", [])),
+        dataset.default,
+        dataset.named,
         values.get("accept", [""])[-1],
     )
 

@@ -35,7 +35,7 @@ async def _serve(service: Service, listener: socket.socket, started: Callable[[]
 
     site = build_site(service)
     async with site.live():
-        await Announced(configure(site.app), started).serve(sockets=[listener])
+        await Announced(configure(site.app), started, site.wind_down).serve(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -5,28 +5,27 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
-import sys
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from kg.errors import DataError
+from kg.server.guard import stopping
+from kg.server.process import Worker
 from kg.server.protocol import RequestRefused
-from kg.server.worker import LENGTH, LENGTHS, Orders
+from kg.server.worker import Orders
 
 LONG_SECONDS = 1.0  # from then on a query yields to shorter ones, and a client that hangs up takes it along
 WAIT_SECONDS = 5.0  # longest wait for a worker
+GRACE_SECONDS = 2.0  # a running query gets this long when the server is told to stop
 WAITING = 64  # requests that may wait for a worker before 503 is the honest answer
 
 
 _log = logging.getLogger("kg.server")
-_BUFFER = 1 << 20  # bytes read from a worker at a time
-_START_SECONDS = 60.0  # a store of hundreds of millions of triples opens within a few
-_LONG_NICE = 10  # a tenth of the processor where somebody else wants it, all of it where nobody does
+_PAUSE_SECONDS = 0.05
 _RETRY_SECONDS = 1.0  # between attempts to start a worker whose store cannot be opened
 
 Gone = Callable[[], Awaitable[None]]
@@ -40,77 +39,6 @@ class Reply:
     body: bytes
 
 
-class Worker:
-    """One process, answering one question at a time."""
-
-    def __init__(self, process: asyncio.subprocess.Process, orders: Orders) -> None:
-        self._process = process
-        self._in = cast("asyncio.StreamWriter", process.stdin)
-        self._out = cast("asyncio.StreamReader", process.stdout)
-        self.orders = orders
-        self.ended_by = ""
-
-    @classmethod
-    async def start(cls, orders: Orders) -> Worker:
-        """Start a process and wait until it has opened its store; OSError or EOFError where it cannot."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "kg.server.worker",
-            orders.dump(),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            limit=_BUFFER,
-        )
-        worker = cls(process, orders)
-        try:
-            await asyncio.wait_for(worker._read(), _START_SECONDS)
-        except BaseException:
-            worker.kill("start")
-            await worker.wait()
-            raise
-        return worker
-
-    @property
-    def pid(self) -> int:
-        """The process's id."""
-        return self._process.pid
-
-    async def ask(self, question: bytes) -> tuple[dict[str, Any], bytes]:
-        """Send one question, read its answer; EOFError or OSError where the process ends first."""
-        self._in.write(LENGTH.pack(len(question)) + question)
-        return await self._read()
-
-    async def _read(self) -> tuple[dict[str, Any], bytes]:
-        head, body = LENGTHS.unpack(await self._out.readexactly(LENGTHS.size))
-        return json.loads(await self._out.readexactly(head)), await self._out.readexactly(body) if body else b""
-
-    def kill(self, reason: str) -> None:
-        """End the process at once; `reason` is kept for whoever waits for its answer."""
-        self.ended_by = self.ended_by or reason
-        with suppress(ProcessLookupError):
-            self._process.kill()
-
-    def lower(self) -> None:
-        """Put the running query behind others, for it has shown that it is long (Linux only).
-
-        All threads but the first, from which new ones inherit.
-        """
-        if sys.platform != "linux":
-            return
-        with suppress(OSError):  # the process may have ended
-            for thread in Path(f"/proc/{self.pid}/task").iterdir():
-                if int(thread.name) != self.pid:
-                    os.setpriority(os.PRIO_PROCESS, int(thread.name), _LONG_NICE)
-
-    async def wait(self) -> None:
-        """Until the process is gone and its pipes are closed."""
-        self._in.close()
-        await self._process.wait()
-
-
 class Pool:
     """`size` workers on one store; a worker that is killed, worn or outdated is replaced while the others go on."""
 
@@ -122,6 +50,7 @@ class Pool:
         self._workers: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._stopping = False
 
     @property
     def pids(self) -> list[int]:
@@ -141,6 +70,26 @@ class Pool:
         if len(self._free) < self._size:
             await self.stop()
             raise DataError("the store cannot be opened", self._orders.store, "fill it again with kg ingest")
+
+    async def wind_down(self) -> None:
+        """Refuse what waits and whatever comes, give what runs a moment, then end it; each client hears why."""
+        self._stopping = True
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_exception(stopping())
+        deadline = asyncio.get_running_loop().time() + GRACE_SECONDS
+        while self._busy and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(_PAUSE_SECONDS)
+        if self._busy:
+            _log.warning("stopped while %d queries ran; they were answered 503", len(self._busy))
+        for worker in self._busy:
+            worker.kill("stop")
+
+    @property
+    def _busy(self) -> list[Worker]:
+        """The workers that answer a question now."""
+        return [worker for worker in self._workers if worker.is_asked]
 
     async def stop(self) -> None:
         """End all workers and wait for them."""
@@ -197,6 +146,8 @@ class Pool:
 
     async def _take(self) -> Worker:
         """A free worker, waiting in line where all are busy."""
+        if self._stopping:
+            raise stopping()
         if self._free:
             return self._free.pop()
         if len(self._waiting) >= WAITING:
@@ -231,9 +182,9 @@ class Pool:
     def _retire(self, worker: Worker, reason: str) -> None:
         """End a worker and start its successor in the background."""
         worker.kill(reason)
-        if reason in {"crash", "time"}:
+        if reason in {"crash", "time"} and worker.ended_by != "stop":
             _log.warning("worker %d ended (%s) and is replaced", worker.pid, worker.ended_by)
-        if not self._closed:
+        if not (self._closed or self._stopping):
             task = asyncio.get_running_loop().create_task(self._succeed(worker))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -258,6 +209,8 @@ class Pool:
         if worker.ended_by == "time":
             what = f"the query ran longer than {self._orders.seconds:g} s and was stopped"
             return RequestRefused(504, what, "query", "bind more of its variables, or add LIMIT inside its subqueries")
+        if worker.ended_by == "stop":
+            return stopping()
         if worker.ended_by == "gone":
             return RequestRefused(499, "the client hung up", "request")
         what = f"the query needs more than the {self._orders.memory_mb} MB or the depth one query has here"

@@ -63,7 +63,7 @@ def test_what_can_be_drawn(arguments, said, tmp_path):
         (("amitriptyline", "--to", "firing", "--compare", "amoxapine"), 2, "--to and --compare"),
         (("7-hydroxyamoxapine",), 1, "nothing to draw"),
         (("figure/004-trk", "-o", "a.xyz"), 2, "no picture format"),
-        (("figure/004-trk", "-o", "nowhere/a.svg"), 3, "could not be written"),
+        (("figure/004-trk", "-o", "nowhere/a.svg"), 3, "cannot write"),
         (("figure/004-trk", "-o", "a.svg", "--engine", "neato"), 2, "no layout engine"),
         (("figure/004-trk", "-o", "a.html", "--engine", "dot"), 2, "--engine goes with"),
         (("figure/004-trk", "-o", "a.svg", "--network", "force"), 2, "--network is a page"),

@@ -50,7 +50,7 @@ def test_unknown_suffix_names_the_known(tmp_path: Path) -> None:
 
 def test_unwritable_place_is_one_clear_error(tmp_path: Path) -> None:
     """A missing folder is named with the cure."""
-    with pytest.raises(DataError, match="could not be written"):
+    with pytest.raises(DataError, match="cannot write"):
         Picture(cycle()).save(tmp_path / "missing" / "picture.dot")
 
 

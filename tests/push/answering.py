@@ -62,7 +62,7 @@ def answering(respond: Responder) -> Iterator[Listener]:
             """Keep the test's output clean."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield Listener(f"http://127.0.0.1:{server.server_address[1]}", asked)

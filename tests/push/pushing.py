@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from push import generated
 
 from kg.push.description import Release, describe
 from kg.push.payload import in_order, prepare
-from kg.push.transfer import Options, PushReport, push
+from kg.push.report import PushReport
+from kg.push.transfer import Options, push
 from kg.sparql.credentials import Credentials
 from kg.sparql.http import Client
 from kg.sparql.remote import RemoteStore
@@ -37,12 +38,13 @@ def push_version(
     credentials: Credentials | None = None,
     seconds: float = 60.0,
     tries: int = 3,
+    say: Callable[[str], None] | None = None,
     **more: Any,
 ) -> PushReport:
     """Push version `version` of the generated graphs, 2,000 triples in batches of 150, with hardly any waits."""
     options = Options(batch_triples=150, state_folder=state, **more)
     client = Client(url, credentials=credentials, seconds=seconds, tries=tries, sleep=lambda _wait: None)
-    return push(generated.graphs(version, TRIPLES), url, RELEASE, options, client)
+    return push(generated.graphs(version, TRIPLES), url, RELEASE, options, client, say=say)
 
 
 def _key(term: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,6 +18,7 @@ from kg.knowledge.assets import folder
 from kg.push.description import Release
 from kg.push.endpoint import Endpoint
 from kg.push.journal import Journal
+from kg.push.payload import staging_graph
 from kg.push.servers import read_servers
 from kg.push.transfer import Options, push
 from kg.sparql.http import Client
@@ -48,7 +51,7 @@ def test_a_push_then_nothing_then_a_new_version(server: RunningServer, tmp_path:
     assert {graph.state for graph in third.graphs} == {"pushed"}
     assert seen(query_url(server)) == expected(2, atomic)
     assert staging_left(query_url(server)) == 0
-    assert not list((tmp_path / "push").glob("*.jsonl"))
+    assert not list((tmp_path / "push").glob("*.json"))
 
 
 def test_every_address_of_a_server_leads_to_it(server: RunningServer, tmp_path: Path) -> None:
@@ -164,8 +167,63 @@ def test_a_superseded_push_is_cleaned_up(oxigraph: RunningServer, tmp_path: Path
     push_version(address, 3, tmp_path)
     proxy.stop()
     assert staging_left(oxigraph.address + "/query") == 0
-    assert not list((tmp_path / "push").glob("*.jsonl"))
+    assert not list((tmp_path / "push").glob("*.json"))
     assert seen(oxigraph.address + "/query") == expected(3, atomic=True)
+
+
+@pytest.mark.parametrize("form", ["journal", "lines"])
+def test_no_journal_can_drop_a_graph_of_others(oxigraph: RunningServer, tmp_path: Path, form: str) -> None:
+    """A journal in the state folder that names a graph of other people, or a live one, costs nobody anything.
+
+    Each drop is announced before it is done, and only staging graphs of this push's own graphs are dropped.
+    """
+    url, others, victim = oxigraph.address, "http://other.example/important", generated.GRAPH + "content/notes"
+    bystander = endpoint_of(oxigraph)
+    push_version(url, 1, tmp_path)
+    for graph in (others, victim, staging_graph(others, "0" * 64)):
+        bystander.send(graph, '<urn:s> <urn:p> "1" .\n')
+    earlier = Journal(url, {others: "0" * 64, CONTENT: "a" * 64}, tmp_path)
+    earlier.batch(staging_graph(CONTENT, "a" * 64), 150, 1)
+    bystander.send(staging_graph(CONTENT, "a" * 64), '<urn:s> <urn:p> "2" .\n')
+    prefix = earlier.path.name[:16]
+    if form == "lines":  # as older versions wrote it
+        earlier.path.unlink()
+        line = '{"staging": "%s", "batch_triples": 500, "done": 1}\n'
+        for name in (prefix, hashlib.sha256(url.encode()).hexdigest()[:16]):
+            earlier.path.with_name(f"{name}-0123456789abcdef.jsonl").write_text(line % others + line % victim)
+    else:
+        said = json.loads(earlier.path.read_text())
+        for name, staged in (("a", others), ("b", victim), ("c", CONTENT)):
+            changed = {**said, "staged": {staged: [150, 1]}}
+            earlier.path.with_name(f"{prefix}-{name * 16}.json").write_text(json.dumps(changed))
+    heard: list[str] = []
+    report = push_version(
+        url, 2, tmp_path, say=lambda text: heard.append(f"{text}: {bystander.count(text.split()[4])}")
+    )
+    assert report.status == "pushed"
+    assert [bystander.count(graph) for graph in (others, victim, staging_graph(others, "0" * 64))] == [1, 1, 1]
+    assert seen(url + "/query") == expected(2, atomic=True)
+    if form == "journal":
+        assert heard == [f"dropping the staging graph {staging_graph(CONTENT, 'a' * 64)} (1 triples): 1"]
+        assert sum("not believed" in note for note in report.notes) == 3
+        assert f"an earlier push of {others} was not finished" in " ".join(report.notes)
+    else:
+        assert heard == []
+    for graph in (others, victim, staging_graph(others, "0" * 64), staging_graph(CONTENT, "a" * 64)):
+        bystander.drop(graph)
+
+
+def test_a_dry_run_lists_what_would_be_dropped(oxigraph: RunningServer, tmp_path: Path) -> None:
+    """The leftovers of a superseded push are named, and stay."""
+    push_version(oxigraph.address, 1, tmp_path)
+    left = staging_graph(CONTENT, "b" * 64)
+    endpoint_of(oxigraph).send(left, '<urn:s> <urn:p> "1" .\n')
+    Journal(oxigraph.address, {CONTENT: "b" * 64}, tmp_path).batch(left, 150, 1)
+    report = push_version(oxigraph.address, 2, tmp_path, dry_run=True)
+    assert f"would drop the staging graph {left} (1 triples)" in report.notes
+    assert endpoint_of(oxigraph).count(left) == 1
+    assert push_version(oxigraph.address, 2, tmp_path).status == "pushed"
+    assert endpoint_of(oxigraph).count(left) == 0
 
 
 def test_one_push_at_a_time(oxigraph: RunningServer, tmp_path: Path) -> None:

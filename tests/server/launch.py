@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 
@@ -27,13 +28,14 @@ def main() -> None:
     store, data = Path(settings.pop("store")), settings.pop("data", "")
     moving = settings.pop("moving", False)
     examples = settings.pop("examples", "")
-    service = Service(
-        locate=follow(store, Path(data)) if data else lambda: current(store) if moving else store,
-        examples=Path(examples) if examples else None,
-        render=page_of if settings.pop("explorer", False) else None,
-        **settings,
-    )
-    run(service, "127.0.0.1", 0, lambda address: print(address, flush=True))
+    with follow(store, Path(data)) if data else nullcontext(lambda: current(store) if moving else store) as locate:
+        service = Service(
+            locate=locate,
+            examples=Path(examples) if examples else None,
+            render=page_of if settings.pop("explorer", False) else None,
+            **settings,
+        )
+        run(service, "127.0.0.1", 0, lambda address: print(address, flush=True))
 
 
 if __name__ == "__main__":

@@ -112,6 +112,18 @@ def serving(store: Path, **settings: Any) -> Iterator[Server]:
             assert process.wait(20) == 0
 
 
+@contextmanager
+def launched(store: Path, **settings: Any) -> Iterator[tuple[Server, subprocess.Popen[str]]]:
+    """A server and its process, whose standard error is kept; killed where the block has not ended it."""
+    command = [sys.executable, str(HERE / "launch.py"), json.dumps({"store": str(store), **settings})]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, cwd=ROOT, env=environment(), **streams) as process:  # type: ignore[call-overload]
+        try:
+            yield Server(process.stdout.readline().strip(), process.pid), process
+        finally:
+            process.kill()
+
+
 def environment() -> dict[str, str]:
     """The environment in which a child process finds the package also where it is not installed."""
     import os

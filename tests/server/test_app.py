@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import psutil
@@ -87,6 +88,9 @@ def test_the_default_graph_is_the_union_until_the_request_says_otherwise(server:
     assert size(server.ask(count, default_graph_uri=many)) == 2000
     assert size(server.ask(count.replace("{", f"FROM <{drugs}> {{"), default_graph_uri=many)) == 2000
     assert size(server.ask(count, named_graph_uri=many)) == 0
+    assert size(server.ask(count, default_graph_uri="")) == 2006
+    assert size(server.ask(count, default_graph_uri="", named_graph_uri="")) == 2006
+    assert size(server.ask(count.replace("{", f"FROM NAMED <{drugs}> {{"))) == 0
 
 
 def test_a_graph_that_is_not_loaded_is_an_error_not_an_empty_answer(server: Server) -> None:
@@ -204,6 +208,103 @@ def test_foreign_host_names_are_turned_away(server: Server) -> None:
         assert answer.status in (400, 421)
         assert b"boolean" not in answer.body
     assert server.send("GET", "/sparql?query=ASK%7B%7D", headers={"Host": "LOCALHOST:1"}).status == 200
+
+
+def raw(server: Server, request: str) -> bytes:
+    """The whole answer to a request as it is written."""
+    host, port = server.host.split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(request.replace("\n", "\r\n").encode() + b"\r\n")
+        parts = []
+        while part := connection.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        'Host: localhost:x"> <y\n', "Host: localhost:a/b\n", "Host: localhost:80@evil.example\n", "Host: localhost:99999\n",
+        "Host: localhost:80:80\n", "Host: evil.example\nHost: localhost\n", "Host: localhost\nHost: evil.example\n",
+        "Host: localhost\nHost: localhost\n", "", "Host: localhost, evil.example\n", "Host: localhost/evil\n",
+        "Host: user@localhost\n", "Host: localhost#\n", "Host: local host\n", "Host: [::1\n", "Host: ::1\n",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("path", ["/sparql", "/sparql?query=ASK%7B%7D", "/.well-known/void"])
+def test_a_host_header_is_read_whole(server: Server, hosts: str, path: str) -> None:
+    """What stands behind the colon, a second header or none: 400, and nothing of it in any address."""
+    answer = raw(server, f"GET {path} HTTP/1.1\n{hosts}Connection: close\n")
+    assert answer.split()[1] in (b"400", b"421"), answer[:200]
+    body = answer.partition(b"\r\n\r\n")[2]
+    assert b"/sparql>" not in body
+    assert b"boolean" not in body
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("http://evil.example/sparql", b"421"), ("http://localhost@evil.example/sparql", b"400"),
+        ("http://evil.example:80/sparql", b"421"), ("ftp://evil.example/sparql", b"421"),
+        ("HTTP://EVIL.example/sparql", b"421"), ("http://localhost:7/sparql", b"200"), ("//evil.example/sparql", b"404"),
+    ],
+)  # fmt: skip
+def test_the_host_of_a_whole_address_counts(server: Server, target: str, status: bytes) -> None:
+    """A target in absolute form names the host itself, and no header stands over it (RFC 9112, 3.2.2)."""
+    answer = raw(server, f"GET {target} HTTP/1.1\nHost: localhost\nConnection: close\n")
+    assert answer.split()[1] == status
+    assert b"evil.example/sparql>" not in answer
+    if status == b"200":
+        assert b"http://localhost:7/sparql" in answer
+
+
+def test_a_server_that_is_told_to_stop_says_so(store: Path) -> None:
+    """SIGTERM while one query runs, one waits and one is short: 503 and one line, no traceback, exit 0."""
+    from server.serving import launched
+
+    with launched(store, seconds=60.0, workers=2) as (server, process):
+        answers: dict[str, Any] = {}
+
+        def ask(name: str, query: str) -> None:
+            answers[name] = server.ask(query)
+
+        threads = [threading.Thread(target=ask, args=(name, RUNAWAY)) for name in ("one", "two", "three")]
+        for thread in threads:
+            thread.start()
+            time.sleep(0.3)
+        process.terminate()
+        said = process.communicate(timeout=30)[1]
+        for thread in threads:
+            thread.join(10)
+    assert process.returncode == 0
+    assert [answer.status for answer in answers.values()] == [503] * 3
+    assert all(
+        "the server is stopping" in answer.text and "retry-after" in answer.headers for answer in answers.values()
+    )
+    assert said.splitlines() == ["stopped while 2 queries ran; they were answered 503"]
+
+
+def test_a_short_query_is_answered_while_the_server_stops(store: Path) -> None:
+    """What needs less than the moment of grace gets its answer."""
+    from server.serving import launched
+
+    part = "{ SELECT ?%s { ?%s ?p%s ?o%s } LIMIT %d }"
+    with launched(store, seconds=60.0, workers=1) as (server, process):
+        for size in (250, 500, 1000, 2000):  # until it takes long enough to be stopped in
+            groups = " ".join(part % (name, name, name, name, size) for name in "ad")
+            slow = "SELECT (COUNT(*) AS ?n) { %s FILTER(STRLEN(STR(?a)) > STRLEN(STR(?d)) + 1) }" % groups
+            begun = time.monotonic()
+            assert server.ask(slow).status == 200
+            takes = time.monotonic() - begun
+            if takes > 0.25:
+                break
+        statuses: list[int] = []
+        thread = threading.Thread(target=lambda: statuses.append(server.ask(slow).status))
+        thread.start()
+        time.sleep(takes / 3)
+        process.terminate()
+        assert process.communicate(timeout=30)[1] == ""
+        thread.join(10)
+    assert statuses == [200]
 
 
 def test_scripts_of_other_origins_read_nothing_by_default(server: Server, store: Path) -> None:

@@ -19,8 +19,8 @@ from kg.server.protocol import DIRECT, FORM, RequestRefused, SparqlRequest, read
     st.lists(st.text(max_size=20), max_size=3),
 )
 def test_each_way_of_asking_carries_the_whole_question(query: str, default: list[str], named: list[str]) -> None:
-    """Query and graphs arrive as they were sent, by GET, form or direct POST, whatever characters they hold."""
-    expected = SparqlRequest(query, tuple(default), tuple(named))
+    """Query and graphs arrive as sent, by GET, form or direct POST, whatever they hold; a graph without a name is none."""
+    expected = SparqlRequest(query, tuple(filter(None, default)), tuple(filter(None, named)))
     graphs = [("default-graph-uri", g) for g in default] + [("named-graph-uri", g) for g in named]
     whole = urlencode([("query", query), *graphs]).encode()
     assert read_question("GET", whole, "", b"") == expected

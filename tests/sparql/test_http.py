@@ -13,7 +13,8 @@ from push.answering import Answer, Asked, answering
 
 from kg.errors import KgError, ServiceError, UsageError
 from kg.sparql.credentials import Credentials
-from kg.sparql.http import Client, Refused, Unanswered
+from kg.sparql.http import Client, Refused
+from kg.sparql.wire import HttpReply, Unanswered
 
 SECRET = "s3cr3t-Pässwörd"  # noqa: S105 - no real secret
 
@@ -197,10 +198,20 @@ def test_a_body_shorter_than_announced_is_a_failure() -> None:
 
 
 def test_a_body_that_is_not_whole_by_its_own_rules_is_tried_again() -> None:
-    """`whole` decides on bodies that end properly but too early."""
+    """The reader decides on bodies that end properly but too early; its other errors are final."""
+
+    def reader(reply: HttpReply) -> bytes:
+        if not reply.body.endswith(b"}"):
+            raise Unanswered("cut")
+        if reply.body == b"[}":
+            raise ServiceError(f"foreign {SECRET}")
+        return reply.body
+
     with answering(lambda _asked: Answer(body=b"{" if len(server.asked) < 2 else b"{}")) as server:
-        answer = client(server.url).request("GET", server.url, whole=lambda body: body.endswith(b"}"))
-    assert answer.body == b"{}"
+        assert client(server.url).read(reader, "GET", server.url) == b"{}"
+    with answering(lambda _asked: Answer(body=b"[}")) as server, pytest.raises(ServiceError, match=r"foreign \*\*\*"):
+        client(server.url, Credentials("me", SECRET)).read(reader, "GET", server.url)
+    assert len(server.asked) == 1
 
 
 def test_nobody_at_home_is_one_clear_error() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.errors import ServiceError, UsageError
+from kg.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,7 @@ def render(spec: Spec, path: Path) -> None:
     suffix = path.suffix.lower()
     text = json.dumps(spec, ensure_ascii=False)
     if suffix == ".json":
-        path.write_text(text + "\n", encoding="utf-8")
+        write(path, text + "\n")
         return
     if suffix not in (".svg", ".png", ".pdf"):
         raise UsageError(f"no plot goes into {suffix or 'no suffix'!r}", str(path), "use .svg, .png or .pdf")
@@ -59,11 +60,11 @@ def render(spec: Spec, path: Path) -> None:
         cure = "pip install 'synaptrace[assay]'"
         raise ServiceError("plots need vl-convert, which is not installed", str(path), cure) from None
     if suffix == ".svg":
-        path.write_text(vl_convert.vegalite_to_svg(text), encoding="utf-8")
+        write(path, vl_convert.vegalite_to_svg(text))
     elif suffix == ".png":
-        path.write_bytes(vl_convert.vegalite_to_png(text, scale=PNG_SCALE))
+        write(path, vl_convert.vegalite_to_png(text, scale=PNG_SCALE))
     else:
-        path.write_bytes(vl_convert.vegalite_to_pdf(text))
+        write(path, vl_convert.vegalite_to_pdf(text))
 
 
 def framed(body: Mapping[str, Any], title: str, verdict: str) -> Spec:

@@ -30,8 +30,7 @@ _LINKS = {
 }  # fmt: skip
 _CHOICES = {"yes": "chosen", "functional": "functional", "binder": "binder", "no": "passed over"}
 _NANOMOLAR = {"pM": Decimal("0.001"), "nM": Decimal(1), "µM": Decimal(1000), "mM": Decimal(1000000)}
-_PUBMED = "http://identifiers.org/pubmed/"
-_SEVERAL = "several-"
+_PUBMED, _SEVERAL = "http://identifiers.org/pubmed/", "several-"
 
 
 @dataclass

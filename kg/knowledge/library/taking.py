@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.knowledge.files import FILE_GRAPH
 from kg.knowledge.library import tables
@@ -13,7 +13,9 @@ from kg.knowledge.library.records import Known
 from kg.knowledge.vocabulary import ID, KG, local_name
 
 if TYPE_CHECKING:
-    from kg.knowledge.store import Knowledge
+    import pyoxigraph as ox
+
+    from kg.knowledge.library.library import Library
 
 # What the graph's own files say of compounds: kept between starts, so the library's rows may not count.
 _RECORDS = f"""
@@ -39,17 +41,34 @@ LIMIT 1
 """
 
 
+class Graph(Protocol):
+    """What is asked of the graph into which compounds are taken."""
+
+    @property
+    def library(self) -> Library | None:
+        """The library beside it."""
+
+    @property
+    def store(self) -> ox.Store:
+        """Its quads."""
+
+    def rows(self, text: str, /) -> list[dict[str, str | None]]:
+        """The solutions of a SELECT."""
+
+    def usual_rows(self, text: str, /) -> list[dict[str, str | None]]:
+        """The same of a question that every start asks."""
+
+
 class Taking:
     """Takes compounds of the library into a graph: one that is posed, all at a target, all there are."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Graph) -> None:
         self._knowledge = knowledge
 
     @cached_property
     def computed(self) -> frozenset[str]:
         """Compounds that the shipped files compute with: they have actions there, and the library adds none."""
-        rows = self._records if not self._knowledge.remote else ()
-        return frozenset(c for c, kind, _, shipped in rows if kind == "Action" and shipped)
+        return frozenset(c for c, kind, _, shipped in self._records if kind == "Action" and shipped)
 
     @cached_property
     def _records(self) -> list[tuple[str, str, str, bool]]:

@@ -1,0 +1,93 @@
+"""One worker process as the server sees it: started, asked, put behind others, killed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, cast
+
+from kg.server.worker import LENGTH, LENGTHS, Orders
+
+_BUFFER = 1 << 20  # bytes read from a worker at a time
+_START_SECONDS = 60.0  # a store of hundreds of millions of triples opens within a few
+_LONG_NICE = 10  # a tenth of the processor where somebody else wants it, all of it where nobody does
+
+
+class Worker:
+    """One process, answering one question at a time."""
+
+    def __init__(self, process: asyncio.subprocess.Process, orders: Orders) -> None:
+        self._process = process
+        self._in = cast("asyncio.StreamWriter", process.stdin)
+        self._out = cast("asyncio.StreamReader", process.stdout)
+        self.orders = orders
+        self.ended_by = ""
+        self.is_asked = False
+
+    @classmethod
+    async def start(cls, orders: Orders) -> Worker:
+        """Start a process and wait until it has opened its store; OSError or EOFError where it cannot."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",
+            "-m",
+            "kg.server.worker",
+            orders.dump(),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            limit=_BUFFER,
+        )
+        worker = cls(process, orders)
+        try:
+            await asyncio.wait_for(worker._read(), _START_SECONDS)
+        except BaseException:
+            worker.kill("start")
+            await worker.wait()
+            raise
+        return worker
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    async def ask(self, question: bytes) -> tuple[dict[str, Any], bytes]:
+        """Send one question, read its answer; EOFError or OSError where the process ends first."""
+        self.is_asked = True
+        try:
+            self._in.write(LENGTH.pack(len(question)) + question)
+            return await self._read()
+        finally:
+            self.is_asked = False
+
+    async def _read(self) -> tuple[dict[str, Any], bytes]:
+        head, body = LENGTHS.unpack(await self._out.readexactly(LENGTHS.size))
+        return json.loads(await self._out.readexactly(head)), await self._out.readexactly(body) if body else b""
+
+    def kill(self, reason: str) -> None:
+        """End the process at once; `reason` is kept for whoever waits for its answer."""
+        self.ended_by = self.ended_by or reason
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
+    def lower(self) -> None:
+        """Put the running query behind others, for it has shown that it is long (Linux only).
+
+        All threads but the first, from which new ones inherit.
+        """
+        if sys.platform != "linux":
+            return
+        with suppress(OSError):  # the process may have ended
+            for thread in Path(f"/proc/{self.pid}/task").iterdir():
+                if int(thread.name) != self.pid:
+                    os.setpriority(os.PRIO_PROCESS, int(thread.name), _LONG_NICE)
+
+    async def wait(self) -> None:
+        """Until the process is gone and its pipes are closed."""
+        self._in.close()
+        await self._process.wait()
