@@ -21,32 +21,33 @@ GRAPHS = tuple(GRAPH + name for name in ("ontology", "content", "network", "answ
 TERMS = frozenset(
     """
     Action ActionType Activation AdjustableNumber Affirmed Agonist Answer Antagonist AntagonistOfUnsaidSite
-    Apparent AssayKind Autoreceptor AuxiliarySubunit AuxiliarySubunitInhibitor BackgroundArrow
-    BackgroundKnowledge Binder CarriedSubstrate CausalStep Cell Channel ChannelBlocker ChannelOpener
-    ChannelState CitationMismatch Claim Clearance Cleft Compartment Complex Compound ConditionSplit Context
-    Contradiction ContradictionKind Coupling Cytosol Dataset DatasetEvidence Degradation DegradationRole
-    DensityChange Dephosphorylation Desensitisation Disputed Document DoseContext Drive EC50 EndogenousLevel
-    Entity Enzyme EnzymeActivator EnzymeInhibitor Evidence Excitation Exposure Extracellular
-    ExtracellularDegradation Extrasynaptic Family Figure FigureArrow Formula GProtein Gain GainNumber Gating
-    Gene Here Heteroreceptor Hyperpolarisation Hypothesised IC50 Identity ImpliedArrow InVivoPotency
-    InactivatedState Inactivator Incompatible Influence Inhibition InverseAgonist InverseAllostericModulator
-    IonotropicReceptor Kd KdOrKi Ki Kinase LigandActivation LigandRole Locker Material MeasuredEffect
-    Measurement MeasurementType Mechanism Membrane MessengerAnalogue Metabolism Microdialysis Modality Mode
-    Modulation Modulator Module NegativeAllostericModulator NetEffect Node NodeKind NoncompetitiveAntagonist
-    Nucleus NumberKind Occupancy OpenChannelBlocker OpenState Organ OrphanAgonist OrphanAntagonist
-    OrphanPartialAgonist OrphanReceptor Outcome Outside Parameter PartialAgonist PatchClamp Pathway
-    PathwayEffect Phosphorylation Place PoolNode PositiveAllostericModulator Possible Process Production
-    Propagation Protein Protocol ProtocolStep QualitativeAffinity RadioligandBinding Receptor
-    ReceptorDensity ReceptorKinase ReceptorKinaseInhibitor ReceptorPlacement Recruitment Reference Region
-    Release ReleaseRole Releaser ReserveNumber RestingState ReuptakeInhibitor Role SameCell SecondMessenger
-    Shape ShareNumber Sign SignalNode SilentAllostericModulator Site SiteKind SiteNode SmallMolecule Soma
-    Source Species SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested Terminal Thought
-    TimeScale ToneNumber Transcription TranscriptionFactor Translation Transmitter Transport Transporter
+    Apparent ApparentIC50 ApparentKd ApparentKi AssayKind Autoreceptor AuxiliarySubunit
+    AuxiliarySubunitInhibitor BackgroundArrow BackgroundKnowledge Binder CarriedSubstrate CausalStep Cell
+    Channel ChannelBlocker ChannelOpener ChannelState CitationMismatch Claim Clearance Cleft Compartment
+    Complex Compound ConditionSplit Context Contradiction ContradictionKind Coupling Cytosol Dataset
+    DatasetEvidence Degradation DegradationRole DensityChange Dephosphorylation Desensitisation Disputed
+    Document DoseContext Drive EC50 EndogenousLevel Entity Enzyme EnzymeActivator EnzymeInhibitor Evidence
+    Excitation Exposure Extracellular ExtracellularDegradation Extrasynaptic Family Figure FigureArrow
+    Formula GProtein Gain GainNumber Gating Gene Here Heteroreceptor Hyperpolarisation Hypothesised IC50
+    Identity ImpliedArrow InVivoPotency InactivatedState Inactivator Incompatible Influence Inhibition
+    InverseAgonist InverseAllostericModulator IonotropicReceptor Kd KdOrKi Ki Kinase LigandActivation
+    LigandRole Locker Material MeasuredEffect Measurement MeasurementType Mechanism Membrane
+    MessengerAnalogue Metabolism Microdialysis Modality Mode Modulation Modulator Module
+    NegativeAllostericModulator NetEffect Node NodeKind NoncompetitiveAntagonist Nucleus NumberKind
+    Occupancy OpenChannelBlocker OpenState Organ OrphanAgonist OrphanAntagonist OrphanPartialAgonist
+    OrphanReceptor Outcome Outside Parameter PartialAgonist PatchClamp Pathway PathwayEffect Phosphorylation
+    Place PoolNode PositiveAllostericModulator Possible Process Production Propagation Protein Protocol
+    ProtocolStep QualitativeAffinity RadioligandBinding Receptor ReceptorDensity ReceptorKinase
+    ReceptorKinaseInhibitor ReceptorPlacement Recruitment Reference Region Release ReleaseRole Releaser
+    ReserveNumber RestingState ReuptakeInhibitor Role SameCell SecondMessenger Shape ShareNumber Sign
+    SignalNode SilentAllostericModulator Site SiteKind SiteNode SmallMolecule Soma Source Species
+    SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested Terminal Thought TimeScale
+    ToneNumber Transcription TranscriptionFactor Translation Transmitter Transport Transporter
     UnreportedValue Uptake UptakeAssay UptakeRole Vesicle VesicularTransportInhibitor VesicularTransporter
     WeightNumber Wording about actionType activate activates active actsOn actsOnTargetsOf against analogue
-    answerTime arrowhead assay assayKind assumedRange attenuator availability basis bell between block
-    brainEntry brainEntryHigh brainEntryLow by catalogueNumber channelState cites clampOff clampOn
-    coefficient coefficientHigh coefficientLow comparedTo compartment compound condition confidence
+    answerTime apparentValueOf arrowhead assay assayKind assumedRange attenuator availability basis bell
+    between block brainEntry brainEntryHigh brainEntryLow by catalogueNumber channelState cites clampOff
+    clampOn coefficient coefficientHigh coefficientLow comparedTo compartment compound condition confidence
     conserved constitutiveActivity context cooperativity cytosolNode cytosolicPool dataset depicts diffusion
     direction document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs ec50Nanomolar
     ec50Plasma efficacy enantiomerOf entity enzyme exposureRatio exposureRatioHigh exposureRatioLow
