@@ -58,6 +58,7 @@ def perturb(
     tone: str | Sequence[str] = (),
     without_metabolites: bool = False,
     skip_bad_rows: bool = False,
+    apparent: bool = False,
 ) -> DrawnPerturbation:
     """Which nodes and pathways compounds perturb, in which direction, how strongly, by which route.
 
@@ -65,12 +66,13 @@ def perturb(
     their own, `profile` names tables of compounds of your own. The change is counted from rest, or from the compounds
     `against`. `pretreat` is a compound or profile given to the end of adaptation and then withdrawn; `chronic`
     settles slow steps too. `without` knocks nodes out, `set` holds them (`NODE=FOLD`), `tone` sets resting levels
-    (`NODE=20 nM`, `NODE=2x`). `in_` keeps the effects at or below one context. `samples` 0 leaves stability out.
+    (`NODE=20 nM`, `NODE=2x`). `apparent` computes with affinities that are recorded as only apparent, too. `in_` keeps
+    the effects at or below one context. `samples` 0 leaves stability out.
     Raises the errors of `kg.errors`.
     """
     question = Question(
         compounds, paths(profile), dose, conc, words(against), pretreat, chronic, words(without), words(set),
-        words(tone), without_metabolites, skip_bad_rows,
+        words(tone), without_metabolites, skip_bad_rows, apparent,
     )  # fmt: skip
     return answered(workspace or open_workspace(), question, in_, samples)
 
@@ -140,6 +142,7 @@ def explain(
     tone: str | Sequence[str] = (),
     without_metabolites: bool = False,
     skip_bad_rows: bool = False,
+    apparent: bool = False,
 ) -> Explanations:
     """Why compounds change a node, the last name: `perturb(*compounds, …).explain(node)`, with the same call.
 
@@ -150,7 +153,7 @@ def explain(
     answer = perturb(
         *names[:-1], workspace=workspace, samples=samples, dose=dose, conc=conc, profile=profile, against=against,
         pretreat=pretreat, chronic=chronic, without=without, set=set, tone=tone,
-        without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows,
+        without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows, apparent=apparent,
     )  # fmt: skip
     return answer.explain(names[-1], k)
 
@@ -167,6 +170,7 @@ def dose(
     profile: str | Path | Sequence[str | Path] = (),
     without_metabolites: bool = False,
     skip_bad_rows: bool = False,
+    apparent: bool = False,
 ) -> DoseCurve:
     """The change of nodes over a range of doses or concentrations of one compound, all solved in one call.
 
@@ -179,6 +183,7 @@ def dose(
         paths(profile),
         without_metabolites=without_metabolites,
         skip_bad_rows=skip_bad_rows,
+        apparent=apparent,
     )
     return curve(workspace or open_workspace(), question, words(nodes), low, high, points)
 
@@ -193,6 +198,7 @@ def compare(
     chronic: bool = False,
     without_metabolites: bool = False,
     skip_bad_rows: bool = False,
+    apparent: bool = False,
 ) -> Comparison:
     """Compounds side by side: affinities at shared targets, effects that they share, and those that oppose.
 
@@ -209,7 +215,7 @@ def compare(
     answers = [
         perturb(
             *names, profile=tables, workspace=workspace, in_=in_, samples=samples, chronic=chronic,
-            without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows,
+            without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows, apparent=apparent,
         )
         for names, tables in sides
     ]  # fmt: skip
@@ -237,6 +243,7 @@ def draw(
     tone: str | Sequence[str] = (),
     without_metabolites: bool = False,
     skip_bad_rows: bool = False,
+    apparent: bool = False,
 ) -> Picture:
     """The picture of what compounds do, of a pathway, a figure or a protocol, or of the routes between two things.
 
@@ -248,7 +255,7 @@ def draw(
     workspace = workspace or open_workspace()
     question = Question(
         things, paths(profile), dose, conc, words(against), pretreat, chronic, words(without), words(set),
-        words(tone), without_metabolites, skip_bad_rows,
+        words(tone), without_metabolites, skip_bad_rows, apparent,
     )  # fmt: skip
     if question.profile or any(workspace.is_compound(name) for name in things):
         pictures.refuse_together(to, compare, in_)

@@ -35,6 +35,28 @@ def plate(seed: int, noise: float, hill: float = 1.0, ic50: float = IC50) -> Wel
     return wells(concentration, response)
 
 
+def equilibrium(compound: np.ndarray, receptor: float, ligand: float, kd: float, ki: float) -> np.ndarray:
+    """Bound radioligand (n,) in nM when receptor, radioligand and compound deplete each other.
+
+    By bisection on the free receptor: independent of the method in the code.
+    """
+    low, high = np.zeros(compound.shape), np.full(compound.shape, receptor)
+    for _ in range(200):
+        free = (low + high) / 2.0
+        used = free * (1.0 + ligand / (kd + free) + compound / (ki + free))
+        high, low = np.where(used > receptor, free, high), np.where(used > receptor, low, free)
+    return ligand * free / (kd + free)
+
+
+def depleted_plate(seed: int, noise: float, ki: float, receptor: float, ligand: float = 1.0, kd: float = 1.0) -> Wells:
+    """A competition plate whose receptor takes up compound and radioligand; noise as in `plate`."""
+    random = np.random.default_rng([int(noise * 1000), seed, int(100 * ki), int(100 * receptor)])
+    dose = doses()
+    bound = equilibrium(dose, receptor, ligand, kd, ki)
+    response = BOTTOM + (TOP - BOTTOM) * bound / bound[0]
+    return wells(dose, response + random.normal(0.0, 100.0 * noise, dose.size))
+
+
 def csv(columns: dict[str, object]) -> str:
     """Columns as CSV text with a header line."""
     lines = [",".join(columns)]

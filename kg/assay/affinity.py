@@ -11,7 +11,12 @@ from kg.assay.fit import scipy_part
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.assay.quantity import Quantity
+
+# The share of a given value down to which its error may take it: none of them can be zero or negative.
+LEAST_SHARE = 1e-3
 
 
 def cheng_prusoff(ic50: Estimate, ligand: Quantity, kd: Quantity) -> Estimate:
@@ -26,7 +31,7 @@ def cheng_prusoff(ic50: Estimate, ligand: Quantity, kd: Quantity) -> Estimate:
     divisor = 1.0 + ligand.value / kd.value
     occupied = (ligand.value / kd.value) / divisor
     relative = math.hypot(kd.error / kd.value, ligand.error / ligand.value)
-    spread = _normal_quantile() * occupied * relative if relative else 0.0
+    spread = normal_quantile() * occupied * relative if relative else 0.0
     value = ic50.value / divisor
     return Estimate(
         value,
@@ -36,7 +41,29 @@ def cheng_prusoff(ic50: Estimate, ligand: Quantity, kd: Quantity) -> Estimate:
     )
 
 
-def _normal_quantile() -> float:
+def widened(one: Estimate, moves: Sequence[tuple[float, float]]) -> Estimate:
+    """The interval with further errors, each a pair of changes of the logarithm of the value at the ends of its own.
+
+    By side, distances on the log scale are added in quadrature.
+    """
+    if one.low is None or one.high is None:
+        return one
+    down = math.hypot(math.log(one.value / one.low), *(max(0.0, *(-move for move in pair)) for pair in moves))
+    up = math.hypot(math.log(one.high / one.value), *(max(0.0, *pair) for pair in moves))
+    limits = [one.value * math.exp(step) if math.isfinite(step) else None for step in (-down, up)]
+    return Estimate(one.value, limits[0], limits[1], one.unit)
+
+
+def ends(given: Quantity) -> tuple[float, float] | None:
+    """The ends of the interval of a value that was given with a standard error; None for one without."""
+    if given.error == 0.0:
+        return None
+    reach = normal_quantile() * given.error
+    return max(given.value - reach, LEAST_SHARE * given.value), given.value + reach
+
+
+def normal_quantile() -> float:
+    """How many standard errors a two-sided interval reaches to either side."""
     return float(scipy_part("special").ndtri(0.5 + CONFIDENCE / 2.0))
 
 

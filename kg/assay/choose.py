@@ -116,6 +116,18 @@ def dependence(candidate: Candidate) -> float:
     return f_test(flat, points - plates, candidate.sse, points - candidate.parameters)[1]
 
 
+def levels_differ(candidate: Candidate) -> float | None:
+    """P of "the concentrations have one mean", whatever curve goes through them; None without replicates."""
+    flat = sum(float(np.sum((part.y - part.y.mean()) ** 2)) for part in candidate.fits)
+    within = [_within(np.atleast_2d(part.x.T).T, part.y) for part in candidate.fits]
+    pure, groups = sum(sums for sums, _ in within), sum(count for _, count in within)
+    points, plates = candidate.points, len(candidate.fits)
+    if points - groups < 1 or groups <= plates:
+        return None
+    floor = sum(noise_floor(part.y) for part in candidate.fits)
+    return f_test(flat, points - plates, max(pure, floor), points - groups)[1]
+
+
 def r_squared(candidate: Candidate) -> float:
     """Share of the variance within plates that the curve explains."""
     flat = sum(float(np.sum((part.y - part.y.mean()) ** 2)) for part in candidate.fits)

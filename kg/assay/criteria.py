@@ -9,6 +9,8 @@ CONFIDENCE = 0.95
 FLAT_P = 0.001
 # Lack of fit against replicate scatter: said below this level, ...
 LACK_OF_FIT_P = 0.01
+# ... and a receptor level that was given is doubted below this one: it is a measurement of its own.
+CONTRADICTION_P = 0.001
 # An IC50 needs at least this many different concentrations: one more than the three-parameter curve has parameters.
 MIN_CONCENTRATIONS = 4
 # Log10 stand-in for a concentration of zero: the vehicle wells.

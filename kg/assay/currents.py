@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.assay.concentrations import concentrations
 from kg.assay.quantity import VOLTAGE_IN_MV
-from kg.assay.wells import concentrations
 from kg.errors import DataError
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.assay.choose import Candidate, choose, dependence, lack_of_fit, r_squared
+from kg.assay.choose import Candidate, choose, dependence, lack_of_fit, levels_differ, r_squared
 from kg.assay.combine import combine
 from kg.assay.criteria import FLAT_P, LACK_OF_FIT_P, MIN_CONCENTRATIONS
 from kg.assay.estimates import natural
 from kg.assay.fit import fit
-from kg.assay.models import FOUR_PARAMETER, THREE_PARAMETER
+from kg.assay.models import FOUR_PARAMETER, THREE_PARAMETER, log_concentration
 from kg.assay.outliers import RULE, flag_outliers
 from kg.assay.potency import (
     Tracer,
@@ -24,8 +24,13 @@ from kg.assay.potency import (
 )
 from kg.assay.report import AssayReport, Outlier, Plate, Status
 from kg.assay.sites import Plates, change, curve_candidates, fitted
+from kg.assay.tight import tight_candidates, tight_estimated, tight_plate
+from kg.assay.turns import Turn, turn_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.assay.estimates import Estimate
     from kg.assay.wells import WellKind, Wells
 
 # ... and the curve is refused altogether when it also explains less than this share of the variance.
@@ -42,41 +47,74 @@ def fit_curve(wells: Wells, kind: WellKind, radioligand: Tracer | None = None) -
     refused = _too_little(plates)
     if refused is not None:
         return replace(refused, notes=wells.notes)
-    three = fitted(THREE_PARAMETER, plates)
+    turns = {label: turn for label, part in plates if (turn := _turn(part)) is not None}
+    if len(turns) == len(plates):
+        return _turned(turns, wells)
+    straight = [(label, part) for label, part in plates if label not in turns]
+    notes = [f"Plate {label} gave no estimate. {turn.words()}" for label, turn in turns.items()]
+    three = fitted(THREE_PARAMETER, straight)
     refused = _no_curve(three, wells.direction)
     if refused is not None:
-        return replace(refused, notes=wells.notes, chosen=three)
-    candidates, remarks = curve_candidates(three, plates, kind)
+        return replace(refused, notes=(*wells.notes, *notes), chosen=three)
+    candidates, remarks = _candidates(three, straight, kind, radioligand)
     chosen, comparison = choose(candidates)
+    if (
+        radioligand is not None and radioligand.receptor is not None
+    ):  # the receptor that was given stands, whatever a fitted one would do
+        chosen, comparison = candidates[0], tuple(replace(line, chosen=line is comparison[0]) for line in comparison)
     misfit, remark = _misfit(chosen)
     base = AssayReport(
         Status.NOT_DESCRIBED,
         remark,
         comparison=comparison,
-        notes=(*wells.notes, *remarks, *([] if misfit or not remark else [remark])),
+        notes=(*wells.notes, *notes, *remarks, *([] if misfit or not remark else [remark])),
         chosen=chosen,
     )
     if misfit:
         return base
-    return _potencies(base, candidates, chosen, plates, wells, kind, radioligand)
+    return _potencies(base, candidates, plates, straight, wells, kind, radioligand)
+
+
+def _turn(part: Wells) -> Turn | None:
+    return turn_of(log_concentration(part.concentration), part.response)
+
+
+def _turned(turns: Mapping[str, Turn], wells: Wells) -> AssayReport:
+    """The verdict when every plate turns back, with the curves that say so."""
+    words = [f"plate {label}: {turn.words()}" if len(turns) > 1 else turn.words() for label, turn in turns.items()]
+    found = tuple(turns.values())
+    chosen = Candidate(found[0].curve.model.name, tuple(turn.curve for turn in found))
+    return AssayReport(found[0].status, " ".join(words), notes=wells.notes, chosen=chosen)
+
+
+def _candidates(
+    three: Candidate, plates: Plates, kind: WellKind, radioligand: Tracer | None
+) -> tuple[list[Candidate], list[str]]:
+    if radioligand is not None and radioligand.receptor is not None:
+        return tight_candidates(plates, radioligand, radioligand.receptor), []
+    return curve_candidates(three, plates, kind)
 
 
 def _potencies(
     base: AssayReport,
     candidates: list[Candidate],
-    chosen: Candidate,
     plates: Plates,
+    straight: Plates,
     wells: Wells,
     kind: WellKind,
     radioligand: Tracer | None,
 ) -> AssayReport:
-    four = next((one for one in candidates if one.name == FOUR_PARAMETER.name), None)
-    slopes = four.fits if four else (None,) * len(plates)
+    """Estimates of each plate that has a curve, averaged; a verdict where none has."""
+    chosen = base.chosen or candidates[0]
     results = [
-        Plate(label, part.y.size, plate_estimates(part, slope, wells))
-        for (label, _), part, slope in zip(plates, chosen.fits, slopes, strict=True)
+        Plate(label, part.y.size, found)
+        for (label, _), part, found in zip(
+            straight, chosen.fits, _each_plate(candidates, chosen, straight, wells, radioligand), strict=True
+        )
     ]
-    outliers, clean = _outliers(chosen, plates)
+    done = {plate.plate for plate in results}
+    results += [Plate(label, part.response.size, None) for label, part in plates if label not in done]
+    outliers, clean = _outliers(chosen, straight)
     base = replace(
         base,
         status=Status.ESTIMATED,
@@ -90,7 +128,20 @@ def _potencies(
         return unresolved(base, chosen, wells)
     if len(usable) < len(results):
         base = replace(base, notes=(*base.notes, f"{len(results) - len(usable)} plate(s) gave no estimate."))
-    return estimated(base, dict(combine(usable)), radioligand, kind)
+    estimates = dict(combine(usable))
+    if radioligand is not None and radioligand.receptor is not None:
+        return tight_estimated(base, estimates, candidates, radioligand, radioligand.receptor)
+    return estimated(base, estimates, radioligand, kind)
+
+
+def _each_plate(
+    candidates: list[Candidate], chosen: Candidate, plates: Plates, wells: Wells, radioligand: Tracer | None
+) -> list[Mapping[str, Estimate] | None]:
+    if radioligand is not None and radioligand.receptor is not None:
+        return [tight_plate(part, radioligand, radioligand.receptor) for part in chosen.fits]
+    four = next((one for one in candidates if one.name == FOUR_PARAMETER.name), None)
+    slopes = four.fits if four else (None,) * len(plates)
+    return [plate_estimates(part, slope, wells) for part, slope in zip(chosen.fits, slopes, strict=True)]
 
 
 def _too_little(plates: Plates) -> AssayReport | None:
@@ -112,6 +163,13 @@ def _no_curve(three: Candidate, direction: int) -> AssayReport | None:
     p = dependence(three)
     spread = max(float(np.ptp(part.y)) for part in three.fits)
     if spread == 0.0 or p >= FLAT_P:
+        differ = levels_differ(three)
+        if spread > 0.0 and differ is not None and differ < FLAT_P:
+            verdict = (
+                f"No curve describes these data: the concentrations differ (p = {differ:.2g}), but no rise or fall goes "
+                "through them."
+            )
+            return AssayReport(Status.NOT_DESCRIBED, verdict)
         verdict = f"Flat: the response does not depend on the concentration (p = {p:.2g}); there is no IC50 or EC50."
         return AssayReport(Status.FLAT, verdict)
     signs = {int(np.sign(change(part))) for part in three.fits}

@@ -46,7 +46,8 @@ def _share(logit: Any) -> Any:
     return 1.0 / (1.0 + np.exp(-logit))
 
 
-def _half_grid(log_x: Floats) -> Floats:
+def half_grid(log_x: Floats) -> Floats:
+    """Half-points to begin from, log10 nM: from half a decade below the tested range to half a decade above."""
     real = log_x[log_x > LOG_ZERO]
     return np.linspace(real.min() - 0.5, real.max() + 0.5, _GRID)
 
@@ -57,7 +58,7 @@ def _best(scored: list[tuple[float, Floats]]) -> list[Floats]:
 
 def _logistic_starts(log_x: Floats, y: Floats, hills: tuple[float, ...]) -> list[tuple[float, Floats]]:
     scored = []
-    for half in _half_grid(log_x):
+    for half in half_grid(log_x):
         for hill in hills:
             left = np.real(fraction_left(log_x, half, hill))
             basis = np.column_stack([left, 1.0 - left])
@@ -69,7 +70,7 @@ def _logistic_starts(log_x: Floats, y: Floats, hills: tuple[float, ...]) -> list
 
 def _two_site_starts(log_x: Floats, y: Floats) -> list[Floats]:
     scored = []
-    for high, low in combinations(_half_grid(log_x), 2):
+    for high, low in combinations(half_grid(log_x), 2):
         columns = [np.real(fraction_left(log_x, half, 1.0)) for half in (high, low)]
         basis = np.column_stack([*columns, np.ones_like(y)])
         (first, second, infinite), *_ = np.linalg.lstsq(basis, y, rcond=None)
@@ -111,14 +112,14 @@ BLOCK = Model(
     ("half",),
     ("log10",),
     lambda t, x: fraction_left(x, t[0], 1.0),
-    lambda x, _y: [np.array([half]) for half in _half_grid(x)[:: _GRID // 5]],
+    lambda x, _y: [np.array([half]) for half in half_grid(x)[:: _GRID // 5]],
 )
 HILL_BLOCK = Model(
     "hill_block",
     ("half", "hill"),
     ("log10", "log10"),
     lambda t, x: fraction_left(x, t[0], 10.0 ** t[1]),
-    lambda x, _y: [np.array([half, 0.0]) for half in _half_grid(x)[:: _GRID // 5]],
+    lambda x, _y: [np.array([half, 0.0]) for half in half_grid(x)[:: _GRID // 5]],
 )
 
 
@@ -130,7 +131,7 @@ def hyperbola(x: Floats, log_max: Any, log_half: Any) -> NDArray[Any]:
 def _hyperbola_starts(x: Floats, y: Floats, extra: int) -> list[Floats]:
     """`extra` appended zeros stand for further linear terms that the hyperbola starts without."""
     scored = []
-    for half in _half_grid(log_concentration(x)):
+    for half in half_grid(log_concentration(x)):
         shape = x / (10.0**half + x)
         height = float(shape @ y / (shape @ shape)) if shape @ shape > 0 else 0.0
         if height > 0.0:

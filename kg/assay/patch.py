@@ -16,6 +16,7 @@ from kg.assay.models import BLOCK, HILL_BLOCK, log_concentration
 from kg.assay.report import Bound, Status, estimate_rows, estimate_table, report_screen
 from kg.assay.states import availabilities, fit_states
 from kg.assay.trains import Train, analyse_trains
+from kg.assay.turns import turn_of
 from kg.display import Screen, ScreenTable, Shown, as_plain
 
 if TYPE_CHECKING:
@@ -126,6 +127,9 @@ def _block(holding: float, availability: float | None, concentration: Floats, sh
     if np.unique(concentration).size < MIN_CONCENTRATIONS - 1:
         return failed
     x = log_concentration(concentration)
+    turn = turn_of(x, share)
+    if turn is not None:
+        return Block(holding, availability, share.size, turn.status)
     one = fit(BLOCK, x, share)
     unblocked = float(np.sum((share - 1.0) ** 2))
     p = f_test(unblocked, share.size, one.sse, one.dof)[1]

@@ -22,36 +22,52 @@ if TYPE_CHECKING:
     from kg.assay.wells import WellKind, Wells
 
 
+# Receptor that a well of membranes can hold (1 pmol of sites in 0.2 mL). An IC50 or Kd as low may be half set by it, so
+# that the true affinity is twice as high or more.
+PLAUSIBLE_RECEPTOR_NM = 5.0
+# What a slope above 1 means in competition.
+STEEP = (
+    "A slope above 1 is what depletion of the compound by the receptor looks like: give the receptor level by --receptor, "
+    "such as '5 nM', and the exact equation is fitted."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Tracer:
-    """The radioligand of a competition experiment: its concentration and Kd, nM, with standard errors."""
+    """The radioligand of a competition experiment: its concentration and Kd, nM, with standard errors.
+
+    With a `receptor` level all three are what was added or known, and depletion is accounted for.
+    """
 
     concentration: Quantity
     kd: Quantity
+    receptor: Quantity | None = None
 
 
-def tracer(kind: WellKind, ligand: Quantity | None, kd: Quantity | None) -> Tracer | None:
-    """The pair that Cheng-Prusoff needs; UsageError when half of it is given or the assay does not allow it."""
-    if ligand is None and kd is None:
+def tracer(
+    kind: WellKind, ligand: Quantity | None, kd: Quantity | None, receptor: Quantity | None = None
+) -> Tracer | None:
+    """What a Ki needs; UsageError when half of it is given or the assay does not allow it."""
+    if ligand is None and kd is None and receptor is None:
         return None
     if not kind.affinity:
         raise UsageError(
             f"an IC50 or EC50 of a {kind.name} experiment is not turned into Ki",
             "Cheng-Prusoff",
-            "it holds for radioligand competition only; leave --radioligand and --kd away",
+            "it holds for radioligand competition only; leave --radioligand, --kd and --receptor away",
         )
     if ligand is None or kd is None:
         raise UsageError("Ki needs both [L] and Kd", "Cheng-Prusoff", "give --radioligand and --kd")
-    return Tracer(ligand, kd)
+    return Tracer(ligand, kd, receptor)
 
 
 def half_places(part: Fit) -> list[int]:
-    """Places of the half-points among a model's parameters."""
-    return [place for place, name in enumerate(part.model.parameters) if name.startswith("half")]
+    """Places of the half-points among a model's parameters, or of Ki where that is fitted itself."""
+    return [place for place, name in enumerate(part.model.parameters) if name.startswith("half") or name == "ki"]
 
 
 def key_of(parameter: str, part: Fit, wells: Wells) -> str:
-    """The key under which a parameter is reported: ic50_nM or ec50_nM, top, bottom, hill, share_high.
+    """The key under which a parameter is reported: ic50_nM or ec50_nM, ki_nM, top, bottom, hill, share_high.
 
     A rise is an EC50 only where the experiment may go either way; in percent inhibition it is an IC50.
     """
@@ -59,6 +75,8 @@ def key_of(parameter: str, part: Fit, wells: Wells) -> str:
     potency = "ec50" if rising and wells.direction == 0 else "ic50"
     if parameter.startswith("half"):
         return f"{potency}{parameter.removeprefix('half')}_nM"
+    if parameter == "ki":
+        return "ki_nM"
     plateaus = {"zero": "bottom" if rising else "top", "infinite": "top" if rising else "bottom"}
     return plateaus.get(parameter, parameter)
 
@@ -90,7 +108,7 @@ def unresolved(base: AssayReport, chosen: Candidate, wells: Wells) -> AssayRepor
     part = chosen.fits[0]
     place = half_places(part)[0]
     key = key_of(part.model.parameters[place], part, wells)
-    name = key.split("_")[0].upper()
+    name = "Ki" if key == "ki_nM" else key.split("_")[0].upper()
     low, high = profile_interval(part, place)
     tested = wells.concentration[wells.concentration > 0]
     span = f"{digits(tested.min())}–{digits(tested.max())} nM"
@@ -111,22 +129,42 @@ def unresolved(base: AssayReport, chosen: Candidate, wells: Wells) -> AssayRepor
 def estimated(
     base: AssayReport, estimates: dict[str, Estimate], radioligand: Tracer | None, kind: WellKind
 ) -> AssayReport:
-    """Add p values and Ki, and say it in words."""
+    """Add p values and Ki, say it in words, and say where a Ki or IC50 of binding is only apparent."""
     said, notes = [], list(base.notes)
     for key in [key for key in estimates if key.endswith("_nM")]:
         said += _potency(estimates, key, radioligand)
     if kind.affinity and radioligand is None:
         notes.append("Ki was not computed: it needs --radioligand and --kd.")
-    hill = estimates.get("hill")
+    hill, apparent = estimates.get("hill"), ""
     if hill is not None and hill.excludes(1.0):
+        slope = f"the Hill slope {written(hill)} differs from 1"
         consequence = "; one-site competition does not hold and Ki is only apparent" if radioligand else ""
-        said.append(f"the Hill slope {written(hill)} differs from 1{consequence}")
+        said.append(slope + consequence)
+        steep = hill.low is not None and hill.low > 1.0
+        if kind.affinity and (radioligand or steep):
+            apparent = slope
+        if kind.affinity and steep:
+            notes.append(STEEP)
+    if kind.affinity:
+        notes += near_receptor(estimates, "ic50")
     if base.outliers:
         said.append(f"{len(base.outliers)} outlier(s) flagged, none dropped")
-    return replace(base, estimates=_ordered(estimates), verdict="; ".join(said) + ".", notes=tuple(notes))
+    verdict = "; ".join(said) + "."
+    return replace(base, estimates=ordered(estimates), verdict=verdict, notes=tuple(notes), apparent=apparent)
 
 
-def _ordered(estimates: Mapping[str, Estimate]) -> dict[str, Estimate]:
+def near_receptor(estimates: Mapping[str, Estimate], stem: str) -> list[str]:
+    """A warning for each potency that a receptor level as it occurs in wells could account for."""
+    found = [one for key, one in estimates.items() if key.startswith(stem) and key.endswith("_nM")]
+    if not any(one.value <= PLAUSIBLE_RECEPTOR_NM for one in found):
+        return []
+    name = stem.upper() if stem == "ic50" else stem.capitalize()
+    plausible = digits(PLAUSIBLE_RECEPTOR_NM)
+    said = f"The {name} is no higher than receptor in a well can be ({plausible} nM): depletion may have set it."
+    return [f"{said} Give the receptor level by --receptor."]
+
+
+def ordered(estimates: Mapping[str, Estimate]) -> dict[str, Estimate]:
     """Affinities, potencies and their p values first, then slope and plateaus."""
     return dict(sorted(estimates.items(), key=lambda pair: pair[0] in ("hill", "top", "bottom", "share_high")))
 

@@ -22,6 +22,9 @@ class Status(StrEnum):
     ESTIMATED = "estimated"
     TOO_FEW_POINTS = "too_few_points"
     FLAT = "flat"
+    BELL = "bell"
+    HOOK = "hook"
+    HORMESIS = "hormesis"
     INVERTED = "inverted"
     INCOMPLETE = "incomplete"
     NOT_CONVERGED = "not_converged"
@@ -61,7 +64,10 @@ class Plate:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AssayReport(Shown):
-    """A finished calculation. `estimates` is None unless `status` is `estimated`."""
+    """A finished calculation. `estimates` is None unless `status` is `estimated`.
+
+    `apparent` says why an affinity among them is none of the equilibrium; it is empty where nothing speaks against it.
+    """
 
     status: Status
     verdict: str
@@ -76,6 +82,7 @@ class AssayReport(Shown):
     conditions: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     digest: str = ""
+    apparent: str = ""
     chosen: Candidate | None = None
 
     def to_json(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,138 +12,97 @@ from kg.assay.affinity import p_scale
 from kg.assay.choose import Candidate, choose, f_test, lack_of_fit
 from kg.assay.combine import combine
 from kg.assay.criteria import FLAT_P, LACK_OF_FIT_P, MIN_CONCENTRATIONS
+from kg.assay.depleted import depletion_seen, known_receptor
+from kg.assay.depletion import saturation_depletion, saturation_receptor
 from kg.assay.estimates import Estimate, estimate, written
-from kg.assay.fit import Fit, Floats, Model, fit
-from kg.assay.models import DEPLETION, SATURATION, SATURATION_TWO, SPECIFIC
+from kg.assay.fit import Fit, Model, fit
+from kg.assay.models import DEPLETION, SATURATION, SATURATION_TWO, SPECIFIC, log_concentration
 from kg.assay.outliers import RULE, flag_outliers
-from kg.assay.quantity import MOLAR_IN_NM
+from kg.assay.potency import near_receptor
 from kg.assay.report import AssayReport, Outlier, Plate, Status
 from kg.assay.sites import second_site
-from kg.assay.wells import concentrations, repetition
-from kg.errors import DataError
+from kg.assay.turns import turn_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.assay.tables import AssayTable, Column
-
-# Bound ligand above this share of the added one calls for the depletion equation.
-DEPLETION_SHARE = 0.1
+    from kg.assay.binding import SaturationBinding
+    from kg.assay.choose import ModelChoice
+    from kg.assay.quantity import Quantity
 
 
 Rows = list[tuple[str, NDArray[np.bool_]]]
 
 
-@dataclass(frozen=True, slots=True)
-class SaturationBinding:
-    """Wells of a saturation experiment: x (n, 2) = ligand in nM and 1 for total (0 non-specific) binding."""
+def fit_saturation(
+    binding: SaturationBinding, depletion: bool = False, receptor: Quantity | None = None
+) -> AssayReport:
+    """Kd and Bmax of wells of one or more plates. Data without an answer give a verdict, not an error.
 
-    x: Floats
-    bound: Floats
-    plates: tuple[str, ...]
-    lines: tuple[int, ...]
-    unit: str
-    specific: bool
-
-
-def read_binding(table: AssayTable, declared: str = "", depletion: bool = False) -> SaturationBinding:
-    """Wells from a column `bound` or `total` (and `nonspecific`), or `specific`.
-
-    Raises DataError when they are missing, or, for depletion, when binding is not in a molar unit.
+    Depletion is accounted for by binding in nM (`depletion`), or by a `receptor` level that is known.
     """
-    ligand, _ = concentrations(table, declared)
-    columns = [
-        (column, flag)
-        for column, flag in (
-            (table.find("specific"), 1.0),
-            (table.find("bound", "total"), 1.0),
-            (table.find("nonspecific"), 0.0),
-        )
-        if column is not None
-    ]
-    specific = table.find("specific") is not None
-    if not columns or (specific and len(columns) > 1) or columns[0][1] == 0.0:
-        raise DataError(
-            "saturation needs a column bound (or total), with nonspecific beside it where measured, or specific alone",
-            table.source,
-            "name the columns so",
-        )
-    if depletion and specific:
-        raise DataError(
-            "depletion is computed from total binding, not from specific binding",
-            table.source,
-            "give bound or total",
-        )
-    labels = repetition(table)
-    x, bound, plates, lines = [], [], [], []
-    for column, flag in columns:
-        values = _molar(table, column) if depletion else table.numbers(column)
-        for row in np.flatnonzero(~np.isnan(values)):
-            x.append((ligand[row], flag))
-            bound.append(values[row])
-            plates.append(labels[row])
-            lines.append(table.lines[row])
-    table.some(len(bound), "binding")
-    unit = "nM" if depletion else columns[0][0].unit
-    return SaturationBinding(np.array(x), np.array(bound), tuple(plates), tuple(lines), unit, specific)
-
-
-def _molar(table: AssayTable, column: Column) -> Floats:
-    if column.unit not in MOLAR_IN_NM:
-        raise DataError(
-            f"depletion compares bound with added ligand, and column {column.name} is not molar",
-            table.source,
-            "give bound in a molar unit, e.g. bound_pM",
-        )
-    return table.scaled(column, MOLAR_IN_NM)
-
-
-def fit_saturation(binding: SaturationBinding, depletion: bool = False) -> AssayReport:
-    """Kd and Bmax of wells of one or more plates. Data without an answer give a verdict, not an error."""
     plates = [
         (label, np.array([plate == label for plate in binding.plates])) for label in dict.fromkeys(binding.plates)
     ]
-    refused = _too_little(binding, plates)
+    refused = _too_little(binding, plates) or _turned(binding, plates)
     if refused is not None:
-        return refused
-    candidates = _candidates(binding, plates, depletion)
+        return replace(refused, notes=binding.notes)
+    candidates = _candidates(binding, plates, depletion, receptor)
     refused = _not_saturable(candidates, binding, plates)
     if refused is not None:
-        return refused
+        return replace(refused, notes=binding.notes)
     chosen, comparison = choose(candidates)
-    notes = [] if depletion else _depleted(binding)
-    misfit = lack_of_fit(chosen)
+    if receptor is not None:  # the receptor that was given stands, whatever a fitted one would do
+        chosen, comparison = candidates[0], tuple(replace(line, chosen=line is comparison[0]) for line in comparison)
+    base = _base(binding, plates, chosen, comparison)
+    usable = [plate.estimates for plate in _plates(binding, plates, chosen) if plate.estimates is not None]
+    if not usable:
+        return base
+    base = replace(base, model=chosen.name)
+    if receptor is not None:
+        return known_receptor(_estimated(base, dict(combine(usable)), ()), candidates, receptor, binding.specific)
+    if depletion:
+        return _estimated(base, dict(combine(usable)), ())
+    found = _estimated(base, dict(combine(usable)), depletion_seen(binding, plates, chosen))
+    return replace(found, notes=(*found.notes, *near_receptor(found.estimates or {}, "kd")))
+
+
+def _base(
+    binding: SaturationBinding, plates: Rows, chosen: Candidate, comparison: tuple[ModelChoice, ...]
+) -> AssayReport:
+    """The report as it is when no plate determines Kd and Bmax."""
+    notes, misfit = list(binding.notes), lack_of_fit(chosen)
     if misfit is not None and misfit < LACK_OF_FIT_P:
         notes.append(f"The curve misses the data by more than the replicates scatter (p = {misfit:.2g}).")
-    results = [
-        Plate(label, part.y.size, _plate_estimates(part, binding.unit))
-        for (label, _), part in zip(plates, chosen.fits, strict=True)
-    ]
-    usable = [plate.estimates for plate in results if plate.estimates is not None]
-    base = AssayReport(
+    results = _plates(binding, plates, chosen)
+    return AssayReport(
         Status.INCOMPLETE,
         "Incomplete: binding does not come near saturation in the tested range; Kd and Bmax are not determined.",
         None,
         comparison=comparison,
-        plates=tuple(results) if len(results) > 1 else (),
+        plates=results if len(results) > 1 else (),
         outliers=_outliers(binding, plates, chosen),
         notes=tuple(notes),
         chosen=chosen,
     )
-    if not usable:
-        return base
-    return _estimated(replace(base, model=chosen.name), dict(combine(usable)))
 
 
-def _depleted(binding: SaturationBinding) -> list[str]:
-    """A remark when bound ligand, in a molar unit, is a sizeable share of the added ligand."""
-    if binding.unit not in MOLAR_IN_NM:
-        return []
-    added = binding.x[:, 0] > 0
-    share = float(np.max(binding.bound[added] * MOLAR_IN_NM[binding.unit] / binding.x[added, 0], initial=0.0))
-    if share <= DEPLETION_SHARE:
-        return []
-    return [f"Up to {share:.0%} of the added ligand is bound: Kd is too high unless depletion is accounted for."]
+def _plates(binding: SaturationBinding, plates: Rows, chosen: Candidate) -> tuple[Plate, ...]:
+    return tuple(
+        Plate(label, part.y.size, _plate_estimates(part, binding.unit))
+        for (label, _), part in zip(plates, chosen.fits, strict=True)
+    )
+
+
+def _turned(binding: SaturationBinding, plates: Rows) -> AssayReport | None:
+    """The verdict for total or specific binding that turns back: a plate that does is to be left out."""
+    for label, rows in plates:
+        total = rows & (binding.x[:, 1] == 1.0)
+        turn = turn_of(log_concentration(binding.x[total, 0]), binding.bound[total])
+        if turn is not None:
+            where = f"plate {label}: " if len(plates) > 1 else ""
+            return AssayReport(turn.status, where + turn.words(), chosen=Candidate("two_phases", (turn.curve,)))
+    return None
 
 
 def _too_little(binding: SaturationBinding, plates: Rows) -> AssayReport | None:
@@ -157,10 +116,15 @@ def _too_little(binding: SaturationBinding, plates: Rows) -> AssayReport | None:
     return None
 
 
-def _candidates(binding: SaturationBinding, plates: Rows, depletion: bool) -> list[Candidate]:
+def _candidates(
+    binding: SaturationBinding, plates: Rows, depletion: bool, receptor: Quantity | None
+) -> list[Candidate]:
     def candidate(model: Model) -> Candidate:
         return Candidate(model.name, tuple(fit(model, binding.x[rows], binding.bound[rows]) for _, rows in plates))
 
+    if receptor is not None:
+        known = saturation_depletion(receptor.value, binding.specific)
+        return [candidate(known), candidate(saturation_receptor(binding.specific, [receptor.value]))]
     if depletion:
         return [candidate(DEPLETION)]
     if binding.specific:
@@ -242,13 +206,21 @@ def _outliers(binding: SaturationBinding, plates: Rows, chosen: Candidate) -> tu
     return tuple(flagged)
 
 
-def _estimated(base: AssayReport, estimates: dict[str, Estimate]) -> AssayReport:
+def _estimated(base: AssayReport, estimates: dict[str, Estimate], doubts: tuple[str, ...]) -> AssayReport:
+    """Kd and Bmax in words; `doubts` say why the Kd is only apparent."""
     said = []
     for key in [key for key in estimates if key.startswith("kd")]:
         estimates["p" + key.removesuffix("_nM")] = p_scale(estimates[key])
         height = estimates[key.replace("kd", "bmax").removesuffix("_nM")]
         name = key.removesuffix("_nM").replace("kd", "Kd").replace("_", " ")
         said.append(f"{name} {written(estimates[key])}, {name.replace('Kd', 'Bmax')} {written(height)}")
+    said += [f"{doubt}, so Kd is only apparent" for doubt in doubts]
     if base.outliers:
         said.append(f"{len(base.outliers)} outlier(s) flagged, none dropped")
-    return replace(base, status=Status.ESTIMATED, estimates=estimates, verdict="; ".join(said) + ".")
+    return replace(
+        base,
+        status=Status.ESTIMATED,
+        estimates=estimates,
+        verdict="; ".join(said) + ".",
+        apparent="; ".join(doubts),
+    )

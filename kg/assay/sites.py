@@ -30,12 +30,12 @@ def fitted(model: Model, plates: Plates) -> Candidate:
 
 def curve_candidates(three: Candidate, plates: Plates, kind: WellKind) -> tuple[list[Candidate], list[str]]:
     """Candidates, the simplest first, and what must be said about those that were left out."""
-    if not _enough(plates, 4):
+    if not enough(plates, 4):
         return [three], ["The slope was held at 1: too few points to fit it."]
     four = fitted(FOUR_PARAMETER, plates)
     found, notes = [three, four], []
     shallow = all(part.theta[3] < 0.0 for part in four.fits)  # two sites can only flatten a curve
-    if kind.affinity and shallow and _enough(plates, 5):
+    if kind.affinity and shallow and enough(plates, 5):
         two = _two_sites(plates)
         if two is not None and second_site(three, two, (2, 3)):
             found.append(two)
@@ -59,7 +59,8 @@ def _separate(part: Fit, halves: tuple[int, int]) -> bool:
     return profile_interval(part, first)[1] < profile_interval(part, second)[0]
 
 
-def _enough(plates: Plates, parameters: int) -> bool:
+def enough(plates: Plates, parameters: int) -> bool:
+    """Whether every plate has more concentrations and wells than a curve of so many parameters asks for."""
     return all(len(set(part.concentration)) > parameters and part.response.size > parameters + 2 for _, part in plates)
 
 
@@ -83,8 +84,13 @@ def _two_sites(plates: Plates) -> Candidate | None:
 
 def in_range(part: Fit, place: int) -> bool:
     """Whether a fitted half-point lies between the lowest and the highest concentration tested."""
+    return in_tested(part, float(part.theta[place]))
+
+
+def in_tested(part: Fit, log_value: float) -> bool:
+    """Whether a concentration, log10 nM, lies between the lowest and the highest tested."""
     tested = part.x[part.x > LOG_ZERO]
-    return bool(tested.min() <= part.theta[place] <= tested.max())
+    return bool(tested.min() <= log_value <= tested.max())
 
 
 def change(part: Fit) -> float:

@@ -1,17 +1,19 @@
-"""Long tables of bench data: CSV or TSV, one well or sample a row, units in the header."""
+"""Long tables of bench data: one well or sample a row, units in the header, however the lab's file writes them."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.assay.cells import POINT, Notation, is_grouped, is_missing, notation_of, number, why_not
+from kg.assay.headers import LABELS, PASSED_OVER, UNITS_OF_REPETITION, is_known, plain, split_unit
+from kg.assay.layout import Laid, laid_out
+from kg.assay.replicates import one_row_a_well
+from kg.assay.sheet import decoded, read_bytes, sheet_rows
 from kg.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -23,8 +25,7 @@ LARGEST = 1e100
 
 
 Floats = NDArray[np.float64]
-_MISSING = {"", "na", "n/a", "nan", "-"}
-_BRACKETS = re.compile(r"(.+?)\s*[(\[]\s*([^)\]]+?)\s*[)\]]")
+_WORDS = frozenset(map(plain, (*LABELS, *PASSED_OVER, *UNITS_OF_REPETITION)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,23 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class AssayTable:
-    """A table with the file line of each row and the SHA-256 digest of the file's bytes."""
+    """A table with the file line of each row and the SHA-256 digest of the file's bytes.
+
+    `notation` is how its numbers are written, `notes` what must be said about how the file was read.
+    """
 
     source: str
     digest: str
     lines: tuple[int, ...]
     columns: tuple[Column, ...]
+    notation: Notation = POINT
+    notes: tuple[str, ...] = ()
 
     def find(self, *names: str) -> Column | None:
-        """The first column whose name (case aside) is one of `names`, or None."""
-        for wanted in names:
+        """The first column whose name (case and punctuation aside) is one of `names`, or None."""
+        for wanted in map(plain, names):
             for column in self.columns:
-                if column.name.lower() == wanted:
+                if plain(column.name) == wanted:
                     return column
         return None
 
@@ -65,20 +71,30 @@ class AssayTable:
             )
         return found
 
-    def numbers(self, column: Column) -> Floats:
-        """The cells as floats (rows,); a missing cell is NaN; DataError names the line of a bad one."""
+    def at(self, row: int) -> str:
+        """File and line of a row, for errors."""
+        return f"{self.source}:{self.lines[row]}"
+
+    def numbers(self, column: Column, leave_out: str = "NA leaves the well out") -> Floats:
+        """The cells as floats (rows,); a missing cell is NaN; DataError names the line of a bad one.
+
+        `leave_out` says in its cure how a row can be left out.
+        """
         values = np.empty(len(column.cells))
+        filled = [cell for cell in column.cells if not is_missing(cell)]
+        percent = any(cell.endswith("%") for cell in filled)
         for row, cell in enumerate(column.cells):
-            try:
-                values[row] = np.nan if cell.lower() in _MISSING else float(cell)
-            except ValueError:
-                raise DataError(
-                    f"{cell!r} in column {column.name} is not a number",
-                    f"{self.source}:{self.lines[row]}",
-                    "write a plain decimal number (point, no thousands separator), or NA for a lost well",
-                ) from None
-            if abs(values[row]) > LARGEST:
-                raise DataError(f"{cell!r} is too large", f"{self.source}:{self.lines[row]}", "give a finite value")
+            value = np.nan if is_missing(cell) else number(cell, self.notation)
+            if value is None:
+                reason, cure = why_not(cell, leave_out)
+                said = f"{cell!r} in column {column.name} is not a number"
+                raise DataError(f"{said}: {reason}" if reason else said, self.at(row), cure)
+            if percent and not np.isnan(value) and not cell.endswith("%"):
+                said = f"{cell!r} in column {column.name} has no percent sign and others have one"
+                raise DataError(said, self.at(row), "write all cells of the column alike")
+            if abs(value) > LARGEST:
+                raise DataError(f"{cell!r} is too large", self.at(row), "give a finite value")
+            values[row] = value
         return values
 
     def some(self, count: int, what: str) -> None:
@@ -86,9 +102,14 @@ class AssayTable:
         if count == 0:
             raise DataError(f"no row has {what}", self.source, "every cell is missing; fill the column")
 
-    def scaled(self, column: Column, units: Mapping[str, float], declared: str = "") -> Floats:
+    def scaled(self, column: Column, units: Mapping[str, float], declared: str = "", **more: str) -> Floats:
         """The cells times the factor of the declared unit; UsageError or DataError when there is none."""
-        return self.numbers(column) * unit_factor(self.source, column, units, declared)
+        return self.numbers(column, **more) * unit_factor(self.source, column, units, declared)
+
+    def take(self, rows: Sequence[int]) -> AssayTable:
+        """The same with only these rows, in this order."""
+        columns = tuple(replace(one, cells=tuple(one.cells[row] for row in rows)) for one in self.columns)
+        return replace(self, lines=tuple(self.lines[row] for row in rows), columns=columns)
 
 
 def unit_factor(source: str, column: Column, units: Mapping[str, float], declared: str = "") -> float:
@@ -109,108 +130,49 @@ def unit_factor(source: str, column: Column, units: Mapping[str, float], declare
 
 
 def read_table(path: Path) -> AssayTable:
-    """Read a CSV or TSV file; lines that open with `#` are remarks. Raises DataError."""
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
-        raise DataError(f"cannot be read ({error.strerror})", str(path), "check the path") from None
-    except UnicodeDecodeError:
-        raise DataError("is not UTF-8 text", str(path), "save it as UTF-8 CSV or TSV") from None
-    return parse_table(text, str(path), hashlib.sha256(raw).hexdigest())
+    """Read a lab's table: CSV or TSV in any usual notation; lines that open with `#` are remarks. Raises DataError."""
+    raw = read_bytes(path)
+    return parse_table(decoded(raw, str(path)), str(path), hashlib.sha256(raw).hexdigest())
 
 
 def parse_table(text: str, source: str, digest: str = "") -> AssayTable:
     """The same from text; `source` is the name that errors carry."""
-    kept = [
-        (number, line)
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip() and not line.startswith("#")
-    ]
-    if len(kept) < 2:
-        raise DataError("has no data rows", source, "a header line, then one row a well or sample")
-    rows = _split([line for _, line in kept], source)
-    header = rows[0]
-    lines = tuple(number for number, _ in kept[1:])
-    for number, row in zip(lines, rows[1:], strict=True):
-        if len(row) != len(header):
-            raise DataError(
-                f"{len(row)} cells where the header has {len(header)}", f"{source}:{number}", "mend the row"
-            )
+    laid = one_row_a_well(laid_out(sheet_rows(text.removeprefix("\ufeff"), source, is_known), source), source)
+    notation = _notation(laid, source)
+    notes = list(laid.notes)
+    if notation.decimal == ",":
+        notes.append("Numbers were read with a decimal comma.")
+    grouped = next((cell for row in laid.rows for cell in row.cells if is_grouped(cell, notation)), "")
+    if grouped:
+        notes.append(f"{grouped} was read as {number(grouped, notation):g}, and numbers like it.")
     columns = tuple(
-        Column(*split_unit(title), tuple(row[place] for row in rows[1:])) for place, title in enumerate(header)
+        Column(*split_unit(head.title), tuple(row.cells[place] for row in laid.rows))
+        for place, head in enumerate(laid.heads)
     )
-    names = [column.name.lower() for column in columns]
-    for name in names:
-        if names.count(name) > 1:
-            raise DataError(f"column {name} stands twice", source, "replicates are further rows, not columns")
-    return AssayTable(source, digest, lines, columns)
+    lines = tuple(row.line for row in laid.rows)
+    if not lines:
+        raise DataError("has no data rows", source, "a header line, then one row a well or sample")
+    table = AssayTable(source, digest, lines, columns, notation, tuple(notes))
+    return replace(table, notes=(*table.notes, *_repeated(table)))
 
 
-def _split(lines: Sequence[str], source: str) -> list[list[str]]:
-    if "\t" in lines[0]:
-        delimiter = "\t"
-    elif "," in lines[0]:
-        delimiter = ","
-    else:
-        raise DataError("the header has neither commas nor tabs", source, "save the table as CSV (comma) or TSV (tab)")
-    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
-    return [[cell.strip() for cell in row] for row in reader]
+def _notation(laid: Laid, source: str) -> Notation:
+    """The notation of all cells but those of columns that hold words."""
+    words = {
+        at
+        for at, head in enumerate(laid.heads)
+        if plain(split_unit(head.title)[0]) in _WORDS and not split_unit(head.title)[1]
+    }
+    cells = ((row.line, cell) for row in laid.rows for at, cell in enumerate(row.cells) if at not in words)
+    return notation_of(cells, source)
 
 
-def split_unit(title: str) -> tuple[str, str]:
-    """`concentration_nM`, `concentration (nM)` and `plasma_ng_per_mL` into name and unit.
-
-    Only a known unit is split off by underscore, so that `time_course` stays a name.
-    """
-    bracketed = _BRACKETS.fullmatch(title)
-    if bracketed:
-        return bracketed.group(1).strip().replace(" ", "_"), bracketed.group(2)
-    name, _, unit = title.partition("_")
-    parts = title.split("_")
-    for place in range(1, len(parts)):
-        unit = "_".join(parts[place:]).replace("_per_", "/")
-        if unit in _HEADER_UNITS or "/" in unit:
-            name = "_".join(parts[:place])
-            return name, unit
-    return title.replace(" ", "_"), ""
-
-
-_HEADER_UNITS = frozenset(
-    [
-        "M",
-        "mM",
-        "uM",
-        "µM",
-        "μM",
-        "nM",
-        "pM",
-        "fM",
-        "s",
-        "min",
-        "h",
-        "V",
-        "mV",
-        "A",
-        "uA",
-        "µA",
-        "μA",
-        "nA",
-        "pA",
-        "Hz",
-        "kHz",
-        "percent",
-        "%",
-        "mg",
-        "ug",
-        "µg",
-        "μg",
-        "ng",
-        "fmol",
-        "pmol",
-        "nmol",
-        "cpm",
-        "dpm",
-        "RFU",
+def _repeated(table: AssayTable) -> list[str]:
+    """A remark where the whole table stands more than once: copies are no replicates."""
+    rows = [tuple(column.cells[row] for column in table.columns) for row in range(len(table.lines))]
+    half, odd = divmod(len(rows), 2)
+    if odd or half < 4 or rows[:half] != rows[half:]:
+        return []
+    return [
+        "The second half of the table repeats the first, cell by cell: copies are no replicates, and narrow every interval."
     ]
-)

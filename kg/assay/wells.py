@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.assay.quantity import MOLAR_IN_NM
+from kg.assay.cells import number
+from kg.assay.compounds import repetition
+from kg.assay.concentrations import concentrations
+from kg.assay.headers import CONTROLS, EXCLUDED, HELD, LABELS, PASSED_OVER, UNITS_OF_REPETITION, plain
 from kg.errors import DataError
 
 if TYPE_CHECKING:
@@ -16,10 +19,8 @@ if TYPE_CHECKING:
     from kg.assay.fit import Floats
     from kg.assay.tables import AssayTable, Column
 
-CONCENTRATION = ("concentration", "conc", "dose", "ligand", "radioligand", "compound")
-UNITS_OF_REPETITION = ("plate", "experiment", "animal", "cell")
-_CONTROLS = ("total", "nonspecific")
-_HELD = "holding"
+_MARKED = {"yes", "y", "true", "1", "x"}
+_UNMARKED = {"", "no", "n", "false", "0", "na", "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,79 +74,84 @@ class Wells:
         )
 
 
-def concentrations(table: AssayTable, declared: str = "") -> tuple[Floats, Column]:
-    """The concentration column in nM (rows,); `log10_concentration_M` is raised to a power. Raises DataError."""
-    logged = table.find(*(f"{prefix}_{name}" for prefix in ("log10", "log") for name in CONCENTRATION))
-    column = logged or table.need(*CONCENTRATION)
-    values = table.numbers(column)
-    scale = table.scaled(replace(column, cells=("1",) * len(column.cells)), MOLAR_IN_NM, declared)
-    nanomolar = 10.0**values * scale if logged else values * scale
-    for row in np.flatnonzero(~(nanomolar >= 0)):
-        raise DataError(
-            f"the concentration {column.cells[row]!r} is missing or negative",
-            f"{table.source}:{table.lines[row]}",
-            "give every well its concentration; 0 for vehicle",
-        )
-    return nanomolar, column
-
-
-def repetition(table: AssayTable) -> tuple[str, ...]:
-    """The label of the independent experiment of each row: plate, experiment, animal, cell as far as present."""
-    present = [column for name in UNITS_OF_REPETITION if (column := table.find(name)) is not None]
-    return tuple(" ".join(column.cells[row] for column in present) for row in range(len(table.lines)))
-
-
 def read_wells(table: AssayTable, kind: WellKind, declared: str = "") -> Wells:
     """Wells of a concentration-response experiment. A lost well (NA) is left out and said."""
+    table, notes = without_excluded(table)
     concentration, column = concentrations(table, declared)
-    held = table.find(_HELD)
+    held = table.find(HELD)
     if held is not None and len(set(held.cells)) > 1:
         raise DataError("wells at several holding potentials are not one curve", table.source, "use kg assay patch")
     response = response_column(table, column)
     values = table.numbers(response)
-    notes: list[str] = []
-    rising = response.name.lower().startswith("inhibition")
+    table.some(int((~np.isnan(values)).sum()), "a response")
+    rising = "inhibition" in plain(response.name)
     if kind.name == "channel" and not rising and np.nanmedian(values) < 0:
         values = -values
         notes.append("Currents are inward (negative); their size was fitted.")
     labels = repetition(table)
-    if all(table.find(name) for name in _CONTROLS):
+    controls = [name for name in CONTROLS if table.find(name)]
+    if len(controls) == len(CONTROLS):
         values = _specific_percent(table, values, labels)
         notes.append("Responses are specific binding in percent of total minus non-specific, plate by plate.")
+    elif controls:
+        other = next(name for name in CONTROLS if name not in controls)
+        notes.append(f"Column {controls[0]} was not used: percent of specific binding needs {other} beside it.")
     lost = np.isnan(values)
-    table.some(int((~lost).sum()), "a response")
     if lost.any():
         notes.append(f"{int(lost.sum())} lost well(s) left out.")
+    direction = 1 if rising else kind.direction
+    notes = [*table.notes, *notes]
     wells = Wells(
-        concentration,
-        values,
-        labels,
-        table.lines,
-        1 if rising else kind.direction,
-        response.name,
-        response.unit,
-        tuple(notes),
-    )
+        concentration, values, labels, table.lines, direction, response.name, response.unit, tuple(notes)
+    )  # fmt: skip
     return wells.take([int(row) for row in np.flatnonzero(~lost)])
+
+
+def without_excluded(table: AssayTable) -> tuple[AssayTable, list[str]]:
+    """The table without the rows that a column `exclude` marks, and what is to be said of them. Raises DataError."""
+    column = table.find(*EXCLUDED)
+    if column is None:
+        return table, []
+    kept = []
+    for row, cell in enumerate(column.cells):
+        if cell.lower() not in _MARKED | _UNMARKED:
+            raise DataError(f"{column.name} is {cell!r}", table.at(row), "write yes or no, or leave the cell empty")
+        if cell.lower() in _UNMARKED:
+            kept.append(row)
+    table.some(len(kept), "been kept")
+    return table.take(kept), [f"{len(column.cells) - len(kept)} well(s) left out, as column {column.name} says."]
 
 
 def response_column(table: AssayTable, concentration: Column) -> Column:
     """The one column that is left when every known column is taken away; DataError when it is not one."""
-    known = {*UNITS_OF_REPETITION, *_CONTROLS, _HELD, "compound", "replicate", "well", "note"}
-    left = [one for one in table.columns if one is not concentration and one.name.lower() not in known]
+    left = unexplained(table, [concentration])
+    if len(left) > 1:
+        left = [one for one in left if not says_nothing(table, one)]
     if len(left) != 1:
         names = ", ".join(one.name for one in left) or "none"
         raise DataError(
             f"the response must be one column, found {names}",
             table.source,
-            "keep one response column beside concentration, total, nonspecific, plate, animal, holding",
+            "keep one response column; name replicates bound_1, bound_2; what tells wells apart is called compound, plate, "
+            "experiment, animal or holding, controls total and nonspecific, and a remark note",
         )
     return left[0]
 
 
+def unexplained(table: AssayTable, used: list[Column]) -> list[Column]:
+    """Columns that nothing uses or knows."""
+    known = {plain(name) for name in (*UNITS_OF_REPETITION, *CONTROLS, HELD, *LABELS, *PASSED_OVER, *EXCLUDED)}
+    return [one for one in table.columns if one not in used and (one.unit or plain(one.name) not in known)]
+
+
+def says_nothing(table: AssayTable, column: Column) -> bool:
+    """Whether a column holds the same words in every row, so that it tells no wells apart."""
+    return len(set(column.cells)) == 1 and number(column.cells[0], table.notation) is None
+
+
 def _specific_percent(table: AssayTable, values: Floats, labels: tuple[str, ...]) -> Floats:
     """100 (bound - NSB) / (total - NSB) with the means of the control columns of each plate."""
-    total, other = (table.numbers(table.need(name)) for name in _CONTROLS)
+    total, other = (table.numbers(table.need(name)) for name in CONTROLS)
     scaled = values.copy()
     for label in dict.fromkeys(labels):
         rows = np.array([one == label for one in labels])

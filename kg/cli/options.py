@@ -60,6 +60,9 @@ Tone = Annotated[
 ]
 WithoutMetabolites = Annotated[bool, typer.Option("--without-metabolites", help="Leave active metabolites out.")]
 SkipBadRows = Annotated[bool, typer.Option("--skip-bad-rows", help="Leave out profile rows that cannot be used.")]
+Apparent = Annotated[
+    bool, typer.Option("--apparent", help="Compute with affinities that are recorded as only apparent, too.")
+]
 In = Annotated[
     str, typer.Option("--in", metavar="CONTEXT", help="Only nodes at or below this context.", show_default=False)
 ]
@@ -93,6 +96,7 @@ _COMPOUND: dict[str, tuple[Any, Any]] = {
     "profile": (Profile, None),
     "without_metabolites": (WithoutMetabolites, False),
     "skip_bad_rows": (SkipBadRows, False),
+    "apparent": (Apparent, False),
 }
 _QUESTION: dict[str, tuple[Any, Any]] = {
     "dose": (Dose, ""),
@@ -106,6 +110,7 @@ _QUESTION: dict[str, tuple[Any, Any]] = {
     "tone": (Tone, None),
     "without_metabolites": (WithoutMetabolites, False),
     "skip_bad_rows": (SkipBadRows, False),
+    "apparent": (Apparent, False),
 }
 _GRAPH: dict[str, tuple[Any, Any]] = {"also": (AlsoOption, None), "store": (StoreOption, None)}
 _OUTPUT: dict[str, tuple[Any, Any]] = {"form": (FormatOption, None), "out": (OutOption, None)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePath
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 LAB = "https://example.org/lab/"
 _TYPES = {"ki": "Ki", "kd": "Kd", "ic50": "IC50", "ec50": "EC50"}
+_APPARENT = {"ki": "ApparentKi", "kd": "ApparentKd", "ic50": "ApparentIC50"}
 _DIGITS = 3
 _BINDING = ("competition", "saturation")
 
@@ -39,8 +42,24 @@ class Subject:
 
 
 def slug(text: str) -> str:
-    """A local name that a person can say: letters, digits, - and _."""
-    return re.sub(r"[^A-Za-z0-9_]+", "-", text).strip("-") or "unnamed"
+    """A local name that a person can say: letters, digits, - and _; Greek letters and signs of rotation by name.
+
+    So that the enantiomers (+)-X and (-)-X, and α- and β-X, are two names.
+    """
+    said = re.sub(r"\((\+/-|±|[-+−])\)", lambda found: _ROTATIONS[found[1]], text)
+    said = "".join(_letter(sign) for sign in unicodedata.normalize("NFKD", said))
+    return re.sub(r"[^A-Za-z0-9_]+", "-", said).strip("-") or "unnamed"
+
+
+_ROTATIONS = {"+": "plus", "-": "minus", "−": "minus", "±": "rac", "+/-": "rac"}
+
+
+def _letter(sign: str) -> str:
+    """A Greek letter by its name; a mark above a letter is left out; any other sign as it is."""
+    if unicodedata.combining(sign):
+        return ""
+    named = re.fullmatch(r"GREEK (?:SMALL|CAPITAL) LETTER (\w+)", unicodedata.name(sign, ""))
+    return named[1].lower() if named else sign
 
 
 def checked_base(base: str) -> str:
@@ -65,15 +84,33 @@ def affinities(estimates: Mapping[str, Estimate]) -> dict[str, Estimate]:
 def measurement_records(report: AssayReport, subject: Subject, base: str = LAB, licence: str = "none given") -> str:
     """Turtle with one measurement for each affinity (or potency), the action, the evidence and the data file.
 
-    The printed value is the estimate with its interval, to three significant digits. Raises CheckFailed when the
-    report has no estimates.
+    The printed value is the estimate with its interval, to three significant digits. A value that the report calls
+    only apparent has a type that says so. Raises CheckFailed when the report has no estimates.
     """
+    return measurement_file([(report, subject)], base, licence)
+
+
+def measurement_file(found: Sequence[tuple[AssayReport, Subject]], base: str = LAB, licence: str = "none given") -> str:
+    """The same for several compounds of one data file. Raises UsageError where two names would be one IRI."""
+    labels: dict[str, str] = {}
+    for _, subject in found:
+        if labels.setdefault(subject.compound, subject.compound_label) != subject.compound_label:
+            both = f"{labels[subject.compound]!r} and {subject.compound_label!r}"
+            raise UsageError(
+                f"{both} are one name: <{subject.compound}>", "--as", "name one of them otherwise in the file"
+            )
+    blocks = [_prefixes()]
+    for report, subject in found:
+        blocks += _blocks(report, subject, checked_base(base), licence)
+    return "\n".join(dict.fromkeys(blocks))
+
+
+def _blocks(report: AssayReport, subject: Subject, root: str, licence: str) -> list[str]:
     if report.estimates is None:
         raise CheckFailed("nothing was estimated, so there is nothing to record", report.source, report.verdict)
-    root = checked_base(base)
     name = f"{slug(subject.compound_label)}-{slug(subject.target_label)}-{report.digest[:8]}"
     evidence, data = f"{root}evidence/{name}", f"{root}data/{report.digest[:16]}"
-    blocks = [_prefixes(), _data(data, report, licence), _evidence(evidence, data, report)]
+    blocks = [_data(data, report, licence), _evidence(evidence, data, report)]
     if subject.new_compound:
         blocks.append(_record(subject.compound, ["Compound"], [_pair(RDFS + "label", _text(subject.compound_label))]))
     about = [_pair(term("compound"), _iri(subject.compound)), _pair(term("target"), _iri(subject.target))]
@@ -82,14 +119,13 @@ def measurement_records(report: AssayReport, subject: Subject, base: str = LAB, 
         conditions = "; ".join(part for part in (_condition(report), f"{site} affinity" if site else "") if part)
         pairs = [
             *about,
-            *_measured(one, kind),
+            *_measured(one, _APPARENT[kind] if report.apparent and kind in _APPARENT else _TYPES[kind]),
             _pair(term("condition"), _text(subject.condition or conditions)),
         ]
         pairs += [_pair(term(key), _iri(value)) for key, value in _optional(subject) if value]
         pairs.append(_pair(term("statedBy"), _iri(evidence)))
         blocks.append(_record(f"{root}measurement/{name}-{slug(key.removesuffix('_nM'))}", ["Measurement"], pairs))
-    blocks.append(_action(f"{root}action/{name}", about, subject, evidence, report))
-    return "\n".join(blocks)
+    return [*blocks, _action(f"{root}action/{name}", about, subject, evidence, report)]
 
 
 def _action(iri: str, about: list[str], subject: Subject, evidence: str, report: AssayReport) -> str:
@@ -106,17 +142,17 @@ def _optional(subject: Subject) -> list[tuple[str, str]]:
     return [("species", subject.species), ("assay", subject.protocol)]
 
 
-def _measured(one: Estimate, kind: str) -> list[str]:
+def _measured(one: Estimate, measurement_type: str) -> list[str]:
     """Type, relation, value as printed and bounds in nM of one estimate."""
     value, low, high = (None if each is None else _rounded(each) for each in (one.value, one.low, one.high))
     if value is None:
-        raise CheckFailed("an estimate has no value", kind)
+        raise CheckFailed("an estimate has no value", measurement_type)
     if low is None or high is None or low == high:
         relation, low, high, printed = "=", value, value, _plain(value)
     else:
         relation, printed = "range", f"{_plain(value)} ({_plain(low)} - {_plain(high)})"
     return [
-        _pair(term("measurementType"), _iri(term(_TYPES[kind]))),
+        _pair(term("measurementType"), _iri(term(measurement_type))),
         _pair(term("relation"), _text(relation)),
         _pair(term("printedValue"), _text(printed)),
         _pair(term("printedUnit"), _text("nM")),

@@ -21,46 +21,46 @@ GRAPHS = tuple(GRAPH + name for name in ("ontology", "content", "network", "answ
 TERMS = frozenset(
     """
     Action ActionType Activation AdjustableNumber Affirmed Agonist Answer Antagonist AntagonistOfUnsaidSite
-    Apparent AssayKind Autoreceptor AuxiliarySubunit AuxiliarySubunitInhibitor BackgroundArrow
-    BackgroundKnowledge Binder CarriedSubstrate CausalStep Cell Channel ChannelBlocker ChannelOpener
-    ChannelState CitationMismatch Claim Clearance Cleft Compartment Complex Compound ConditionSplit Context
-    Contradiction ContradictionKind Coupling Cytosol Dataset DatasetEvidence Degradation DegradationRole
-    DensityChange Dephosphorylation Desensitisation Disputed Document DoseContext Drive EC50 EndogenousLevel
-    Entity Enzyme EnzymeActivator EnzymeInhibitor Evidence Excitation Exposure Extracellular
-    ExtracellularDegradation Extrasynaptic Family Figure FigureArrow FileSet Formula GProtein Gain
-    GainNumber Gating Gene Here Heteroreceptor Hyperpolarisation Hypothesised IC50 Identity ImpliedArrow
-    InVivoPotency InactivatedState Inactivator Incompatible Influence Inhibition InverseAgonist
-    InverseAllostericModulator IonotropicReceptor Kd KdOrKi Ki Kinase LigandActivation LigandRole Locker
-    Material MeasuredEffect Measurement MeasurementType Mechanism Membrane MessengerAnalogue Metabolism
-    Microdialysis Modality Mode Modulation Modulator Module NegativeAllostericModulator NetEffect Node
-    NodeKind NoncompetitiveAntagonist Nucleus NumberKind Occupancy OpenChannelBlocker OpenState Organ
-    OrphanAgonist OrphanAntagonist OrphanPartialAgonist OrphanReceptor Outcome Outside Parameter
-    PartialAgonist PatchClamp Pathway PathwayEffect Phosphorylation Place PoolNode
-    PositiveAllostericModulator Possible Process Production Propagation Protein Protocol ProtocolStep
-    QualitativeAffinity RadioligandBinding Receptor ReceptorDensity ReceptorKinase ReceptorKinaseInhibitor
-    ReceptorPlacement Recruitment Reference Region Release ReleaseRole Releaser ReserveNumber RestingState
-    ReuptakeInhibitor Role SameCell SecondMessenger Shape ShareNumber Sign SignalNode
-    SilentAllostericModulator Site SiteKind SiteNode SmallMolecule Soma Source Species SpeciesSplit Spine
-    Standing StatedArrow Statement Substrate Suggested Terminal Thought TimeScale ToneNumber Transcription
-    TranscriptionFactor Translation Transmitter Transport Transporter UnreportedValue Uptake UptakeAssay
-    UptakeRole Vesicle VesicularTransportInhibitor VesicularTransporter WeightNumber Wording about
-    actionType activate activates active actsOn actsOnTargetsOf affinity against analogue answerTime
-    approvedBy arrowhead assay assayKind assumedRange atc attenuator availability basis because beginsWith
-    bell between block brainEntry brainEntryHigh brainEntryLow by catalogueNumber channelState choice cites
-    clampOff clampOn coefficient coefficientHigh coefficientLow comparedTo compartment compound condition
-    confidence conserved constitutiveActivity context cooperativity cytosolNode cytosolicPool dataset
-    depicts diffusion direction document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs
-    ec50Nanomolar ec50Plasma efficacy enantiomerOf entity enzyme exposureRatio exposureRatioHigh
-    exposureRatioLow expresses expression extent faces factor fast figureKind fitDigest fittedSpread
-    fittedValue fold fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar
-    freeOutsideNanomolar from fromOccupancy gain given givenBefore glyph halfInactivation halfLife
-    halfLifeHigh halfLifeLow headerType hedge held heldHigh heldLow high highNanomolar holds identifierStem
-    impliesSign in inCell inContext inScenario inactivationSlope includes inhibit inhibits instanceOf
-    intervention inverse inverseRatio isEquilibriumConstant isExample isReadout isRestingLevel
-    isotopologueOf kind labelledDoseHigh labelledDoseLow latex lessen level line linear local log2Change low
-    lowNanomolar material materialRole maximumChange maximumFall maximumOccupancy mayAffect means measuredAt
-    measurementType mechanism medium memberOf metaboliteOf method modality mode moderate module
-    molecularWeight moleculeKind moves needsOpen negative netEffect networkDigest nodeKind notFitted
+    Apparent ApparentIC50 ApparentKd ApparentKi AssayKind Autoreceptor AuxiliarySubunit
+    AuxiliarySubunitInhibitor BackgroundArrow BackgroundKnowledge Binder CarriedSubstrate CausalStep Cell
+    Channel ChannelBlocker ChannelOpener ChannelState CitationMismatch Claim Clearance Cleft Compartment
+    Complex Compound ConditionSplit Context Contradiction ContradictionKind Coupling Cytosol Dataset
+    DatasetEvidence Degradation DegradationRole DensityChange Dephosphorylation Desensitisation Disputed
+    Document DoseContext Drive EC50 EndogenousLevel Entity Enzyme EnzymeActivator EnzymeInhibitor Evidence
+    Excitation Exposure Extracellular ExtracellularDegradation Extrasynaptic Family Figure FigureArrow
+    FileSet Formula GProtein Gain GainNumber Gating Gene Here Heteroreceptor Hyperpolarisation Hypothesised
+    IC50 Identity ImpliedArrow InVivoPotency InactivatedState Inactivator Incompatible Influence Inhibition
+    InverseAgonist InverseAllostericModulator IonotropicReceptor Kd KdOrKi Ki Kinase LigandActivation
+    LigandRole Locker Material MeasuredEffect Measurement MeasurementType Mechanism Membrane
+    MessengerAnalogue Metabolism Microdialysis Modality Mode Modulation Modulator Module
+    NegativeAllostericModulator NetEffect Node NodeKind NoncompetitiveAntagonist Nucleus NumberKind
+    Occupancy OpenChannelBlocker OpenState Organ OrphanAgonist OrphanAntagonist OrphanPartialAgonist
+    OrphanReceptor Outcome Outside Parameter PartialAgonist PatchClamp Pathway PathwayEffect Phosphorylation
+    Place PoolNode PositiveAllostericModulator Possible Process Production Propagation Protein Protocol
+    ProtocolStep QualitativeAffinity RadioligandBinding Receptor ReceptorDensity ReceptorKinase
+    ReceptorKinaseInhibitor ReceptorPlacement Recruitment Reference Region Release ReleaseRole Releaser
+    ReserveNumber RestingState ReuptakeInhibitor Role SameCell SecondMessenger Shape ShareNumber Sign
+    SignalNode SilentAllostericModulator Site SiteKind SiteNode SmallMolecule Soma Source Species
+    SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested Terminal Thought TimeScale
+    ToneNumber Transcription TranscriptionFactor Translation Transmitter Transport Transporter
+    UnreportedValue Uptake UptakeAssay UptakeRole Vesicle VesicularTransportInhibitor VesicularTransporter
+    WeightNumber Wording about actionType activate activates active actsOn actsOnTargetsOf affinity against
+    analogue answerTime apparentValueOf approvedBy arrowhead assay assayKind assumedRange atc attenuator
+    availability basis because beginsWith bell between block brainEntry brainEntryHigh brainEntryLow by
+    catalogueNumber channelState choice cites clampOff clampOn coefficient coefficientHigh coefficientLow
+    comparedTo compartment compound condition confidence conserved constitutiveActivity context
+    cooperativity cytosolNode cytosolicPool dataset depicts diffusion direction document doi doseContext
+    doseHigh doseLow doseStatistic doseUnit drawnAs ec50Nanomolar ec50Plasma efficacy enantiomerOf entity
+    enzyme exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent faces factor fast
+    figureKind fitDigest fittedSpread fittedValue fold fractionUnbound fractionUnboundHigh
+    fractionUnboundLow freeNanomolar freeOutsideNanomolar from fromOccupancy gain given givenBefore glyph
+    halfInactivation halfLife halfLifeHigh halfLifeLow headerType hedge held heldHigh heldLow high
+    highNanomolar holds identifierStem impliesSign in inCell inContext inScenario inactivationSlope includes
+    inhibit inhibits instanceOf intervention inverse inverseRatio isEquilibriumConstant isExample isReadout
+    isRestingLevel isotopologueOf kind labelledDoseHigh labelledDoseLow latex lessen level line linear local
+    log2Change low lowNanomolar material materialRole maximumChange maximumFall maximumOccupancy mayAffect
+    means measuredAt measurementType mechanism medium memberOf metaboliteOf method modality mode moderate
+    module molecularWeight moleculeKind moves needsOpen negative netEffect networkDigest nodeKind notFitted
     notProjected number numberKind object objectAt objective of ofLigand ofReceptor ofStep ofTransporter
     onNode onTarget openBlock openShare optimum order organ orthosteric outcome outsideBrain outsideContext
     pA2 pAC50 pEC50 pIC50 pKB pKd pKi parameter parameterName partOf passThrough pathway percentHigh

@@ -28,11 +28,10 @@ GROUP BY ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?nee
 """
 
 _MEASUREMENTS = """
-SELECT ?record ?target ?equilibrium ?low ?high ?species ?preference ?state ?condition ?type ?choice {
+SELECT ?record ?target ?equilibrium ?really ?low ?high ?species ?preference ?state ?condition ?type ?choice {
   ?record a kg:Measurement ; kg:compound <%s> ; kg:target ?target ; kg:measurementType ?t .
-  ?t kg:isEquilibriumConstant ?equilibrium ; rdfs:label ?type .
-  OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high }
-  OPTIONAL { ?record kg:species ?s . ?s rdfs:label ?species . OPTIONAL { ?s kg:preference ?preference } } OPTIONAL { ?record kg:channelState ?state }
+  ?t kg:isEquilibriumConstant ?equilibrium ; rdfs:label ?type . OPTIONAL { ?t kg:apparentValueOf/kg:isEquilibriumConstant ?really }
+  OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high } OPTIONAL { ?record kg:species ?s . ?s rdfs:label ?species . OPTIONAL { ?s kg:preference ?preference } } OPTIONAL { ?record kg:channelState ?state }
   OPTIONAL { ?record kg:condition ?condition } OPTIONAL { ?record kg:choice ?choice }
 }
 ORDER BY ?record
@@ -101,7 +100,7 @@ class Affinity:
 
 @dataclass(frozen=True, slots=True)
 class MeasurementRecord:
-    """A measurement as the equations need it; a bound that is censored is nan. `printed` is a table's own writing."""
+    """A measurement as the equations need it; a censored bound is nan, `printed` a table's own writing; see `usable`."""
 
     iri: str
     target: str
@@ -114,11 +113,12 @@ class MeasurementRecord:
     condition: str
     type: str
     printed: str = ""
+    apparent: bool = False
 
     @property
     def usable(self) -> bool:
-        """Whether both bounds are known and above zero."""
-        return 0 < self.low <= self.high
+        """Whether both bounds are known and above zero, and the value is not only apparent."""
+        return 0 < self.low <= self.high and not self.apparent
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +277,10 @@ def _action(row: dict[str, str | None]) -> ActionRecord:
 
 def _measurement(row: dict[str, str | None]) -> MeasurementRecord:
     return MeasurementRecord(
-        iri=str(row["record"]), target=str(row["target"]), equilibrium=row["equilibrium"] == "true",
+        iri=str(row["record"]), target=str(row["target"]), equilibrium="true" in (row["equilibrium"], row["really"]),
         low=_float(row["low"]), high=_float(row["high"]), species=row["species"] or "",
         preference=int(row["preference"] or _NO_SPECIES), state=row["state"] or "", condition=row["condition"] or "",
-        type=str(row["type"]),
+        type=str(row["type"]), apparent=row["really"] is not None,
     )  # fmt: skip
 
 

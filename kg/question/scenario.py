@@ -30,6 +30,7 @@ class Question:
     tone: tuple[str, ...] = ()
     without_metabolites: bool = False
     skip_bad_rows: bool = False
+    apparent: bool = False
 
     def __post_init__(self) -> None:
         """One name or file alone stands for a tuple of one."""

@@ -10,6 +10,7 @@ from kg.engine.model import Binding, Dose, Mode, Network, NodeKind, Role, Treatm
 from kg.knowledge.vocabulary import KG
 from kg.pharmacology.exposure import Interval, in_vivo_affinity_nM, independent
 from kg.question.amount import Amount
+from kg.question.apparent import not_computed
 from kg.question.compounds import ActionRecord, Affinity, CompoundRecords, Pharmacopoeia, geometric
 from kg.question.dosing import FreeLevel, affinity_of, given
 
@@ -20,8 +21,6 @@ EXACTLY = 1.0001
 # Said of a target that the compound acts on by an affinity that nobody recorded, and of one the network lacks.
 NO_AFFINITY = "no affinity recorded"
 NO_NODE = "not in the network"
-# Said of a target where every recorded value is censored; the bounds follow.
-BOUND = "only a bound is recorded"
 # Said of a family all of whose members are acted on by rows of their own.
 MEMBERS = "its members have rows of their own"
 
@@ -165,7 +164,7 @@ def _rows(
                  for out, known in ((False, living), (True, affinity))]  # fmt: skip
         parts = [part for part in parts if part[1]] or [(living, ())]
     said = _unplaced(network, action, present, below)
-    lacking = _lacking(book, record, action, single)
+    lacking = not_computed(book, record, action, single) or NO_AFFINITY
     whys = [_problem(action, known, "" if where else said, lacking) for known, where in parts]
     return [Target(record.iri, single, action, known, where or tuple(present), why, bound, when_open)
             for (known, where), why in zip(parts, whys, strict=True)]  # fmt: skip
@@ -255,15 +254,6 @@ def _unplaced(network: Network, action: ActionRecord, present: list[int], below:
     if action.context and not any(network.nodes[n].context in inside for n in present):
         return "not in that context"
     return f"cannot act as {action.mode} here"
-
-
-def _lacking(book: Pharmacopoeia, record: CompoundRecords, action: ActionRecord, single: str) -> str:
-    """What is said of a target without an affinity: the bounds that are recorded, as they are printed."""
-    places = {single, action.target, *book.families.get(single, ())}
-    here = [m for m in record.measurements if m.target in places and m.condition.startswith(action.condition)]
-    bounds = [m.printed or (f"> {m.low:g} nM" if m.low > 0 else f"< {m.high:g} nM")
-              for m in here if (m.low > 0) != (m.high > 0)]  # fmt: skip
-    return f"{BOUND} ({', '.join(dict.fromkeys(bounds))})" if bounds else NO_AFFINITY
 
 
 def _problem(action: ActionRecord, affinity: Affinity | None, unplaced: str, lacking: str) -> str:

@@ -17,6 +17,7 @@ from kg.knowledge.evidence import Sources
 from kg.knowledge.names import Directory
 from kg.knowledge.store import Knowledge
 from kg.question.amount import Amount, amount
+from kg.question.apparent import ApparentPharmacopoeia, with_apparent
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.network import project
 from kg.question.scenario import Posed, Question
@@ -173,7 +174,11 @@ class Workspace:
 
     def prepared(self, wanted: Sequence[tuple[CompoundRecords, Amount | None]], question: Question) -> Prepared:
         """Doses and bindings of compounds, with their metabolites unless the question leaves them out."""
-        return prepare(self.network, self.book, wanted, metabolites=not question.without_metabolites, below=self.below)
+        book = self.book
+        if question.apparent:
+            book = ApparentPharmacopoeia(self.knowledge, self.directory)
+            wanted = [(with_apparent(record), how_much) for record, how_much in wanted]
+        return prepare(self.network, book, wanted, metabolites=not question.without_metabolites, below=self.below)
 
     def _named(self, text: str, usual: Amount | None) -> tuple[CompoundRecords, Amount | None]:
         name, equals, how_much = text.partition("=")

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from kg.question.workspace import Workspace
 
 _AFFINITIES = """
-SELECT ?record ?target ?relation ?low ?high {
+SELECT ?record ?target ?relation ?low ?high ?real {
   ?record a kg:Measurement ; kg:compound <%s> ; kg:target/rdfs:label ?target ; kg:relation ?relation .
   OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high }
+  OPTIONAL { ?record kg:measurementType/kg:apparentValueOf ?real }
   FILTER(BOUND(?low) || BOUND(?high))
 }
 ORDER BY ?record
@@ -52,7 +53,7 @@ def affinity_chart(workspace: Workspace, compound: str) -> Spec:
         relation = str(row["relation"]) if row["relation"] in ("<", ">") else "="
         rows.append(
             AffinityMarks(
-                str(row["target"]), value, relation, low if ranged else None, high if ranged else None,
+                f"{row['target']} (apparent)" if row["real"] else str(row["target"]), value, relation, low if ranged else None, high if ranged else None,
                 source=_source(workspace, str(row["record"])),
             )
         )  # fmt: skip

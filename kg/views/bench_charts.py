@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.assay.estimates import written
+from kg.assay.fits import Fits
 from kg.assay.microdialysis import Dialysis
 from kg.assay.occupancy import Occupancy, RegionFit
 from kg.assay.patch import Patch
@@ -26,7 +27,7 @@ from kg.draw.charts.vega import (
     quantity,
 )
 from kg.errors import CheckFailed
-from kg.views.fit_chart import fit_plot
+from kg.views.fit_chart import fit_plot, fits_plot
 
 if TYPE_CHECKING:
     from kg.assay.report import AssayReport
@@ -39,7 +40,7 @@ _LINE = {"strokeWidth": 2}
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 
 
-def plot(result: AssayReport | Dialysis | Patch | Occupancy) -> Spec:
+def plot(result: AssayReport | Fits | Dialysis | Patch | Occupancy) -> Spec:
     """The plot of a result; CheckFailed when there is nothing to draw."""
     if isinstance(result, Dialysis):
         return course_plot(result)
@@ -47,6 +48,8 @@ def plot(result: AssayReport | Dialysis | Patch | Occupancy) -> Spec:
         return block_plot(result)
     if isinstance(result, Occupancy):
         return occupancy_plot(result)
+    if isinstance(result, Fits):
+        return fits_plot(result) if len(result.fits) > 1 else fit_plot(result.fits[0].report)
     return fit_plot(result)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,15 +27,48 @@ from kg.draw.charts.vega import (
 from kg.errors import CheckFailed
 
 if TYPE_CHECKING:
+    from kg.assay.choose import Candidate
     from kg.assay.fit import Fit, Floats
+    from kg.assay.fits import Fits
     from kg.assay.report import AssayReport
+
+# Panels of several compounds: how many stand beside each other, their width against that of one alone, and the
+# characters of a line of the verdict above each.
+_BESIDE = 2
+_SMALLER = 0.75
+_SUBTITLE = 58
 
 
 def fit_plot(report: AssayReport) -> Spec:
     """Wells and fitted curve above, residuals below, on one concentration axis; flagged wells are ringed."""
     if report.chosen is None:
         raise CheckFailed("there is no curve to draw", report.source, report.verdict)
-    parts = list(report.chosen.fits)
+    title = f"{name_of(report.source, 'bench data')}: {_model(report)}"
+    return framed({"vconcat": _panels(report, report.chosen, WIDTH)}, title, report.verdict)
+
+
+def fits_plot(found: Fits) -> Spec:
+    """The same for several compounds, a column of panels each, two beside each other; one without a curve is named."""
+    drawn = [(one, one.report.chosen) for one in found.fits if one.report.chosen is not None]
+    if not drawn:
+        raise CheckFailed("there is no curve to draw", found.fits[0].report.source, found.fits[0].report.verdict)
+    columns = []
+    for one, chosen in drawn:
+        subtitle = textwrap.wrap(one.report.verdict, _SUBTITLE)
+        heading = {"text": f"{one.compound}: {_model(one.report)}", "subtitle": subtitle, "fontSize": 12}
+        columns.append({"title": heading, "vconcat": _panels(one.report, chosen, WIDTH * _SMALLER)})
+    missing = ", ".join(one.compound for one in found.fits if one.report.chosen is None)
+    said = f"Without a curve: {missing}." if missing else ""
+    title = f"{name_of(found.fits[0].report.source, 'bench data')}: {len(drawn)} compounds"
+    return framed({"concat": columns, "columns": _BESIDE}, title, said)
+
+
+def _model(report: AssayReport) -> str:
+    return (report.model or report.status.value).replace("_", " ")
+
+
+def _panels(report: AssayReport, chosen: Candidate, width: float) -> list[Spec]:
+    parts = list(chosen.fits)
     logistic = parts[0].x.ndim == 1
     vehicle = _vehicle(parts) if logistic else 0.0
     line = [row for number, part in enumerate(parts) for row in _line(part, vehicle, str(number))]
@@ -43,9 +77,7 @@ def fit_plot(report: AssayReport) -> Spec:
     for row in (*wells, *line):
         row["colour"] = NEUTRAL if row["nonspecific"] else colour
     axis = log_axis([well["x"] for well in wells], vehicle) if logistic else {}
-    panels = [_curve_panel(report, wells, line, axis), _residual_panel(wells, axis)]
-    model = (report.model or report.status.value).replace("_", " ")
-    return framed({"vconcat": panels}, f"{name_of(report.source, 'bench data')}: {model}", report.verdict)
+    return [_curve_panel(report, wells, line, axis, width), _residual_panel(wells, axis, width)]
 
 
 _OWN_COLOUR: Spec = {"field": "colour", "type": "nominal", "scale": None}
@@ -53,7 +85,7 @@ _DOTS: Spec = {"filled": True, "size": 34, "opacity": 0.75}
 _RING: Spec = {"filled": False, "size": 170, "color": NEUTRAL, "strokeWidth": 1.8}
 
 
-def _curve_panel(report: AssayReport, wells: Rows, line: Rows, axis: Spec) -> Spec:
+def _curve_panel(report: AssayReport, wells: Rows, line: Rows, axis: Spec, width: float) -> Spec:
     bare = {**axis, "axis": {**axis.get("axis", {}), "labels": False, "title": None}}
     x, y = quantity("x", **bare), quantity("y", report.conditions.get("response", "bound"))
     layers = [
@@ -62,17 +94,17 @@ def _curve_panel(report: AssayReport, wells: Rows, line: Rows, axis: Spec) -> Sp
         layer(wells, "point", _DOTS, x=x, y=y, color=_OWN_COLOUR),
         layer([well for well in wells if well["flagged"]], "point", _RING, x=x, y=quantity("y")),
     ]
-    return {"width": WIDTH, "height": HEIGHT, "layer": layers}
+    return {"width": width, "height": HEIGHT, "layer": layers}
 
 
-def _residual_panel(wells: Rows, axis: Spec) -> Spec:
+def _residual_panel(wells: Rows, axis: Spec, width: float) -> Spec:
     x, y = quantity("x", "concentration (nM)", **axis), quantity("residual", "residual")
     layers = [
         layer([{"y": 0}], "rule", {"color": NEUTRAL}, y=quantity("y")),
         layer(wells, "point", _DOTS, x=x, y=y, color=_OWN_COLOUR),
         layer([well for well in wells if well["flagged"]], "point", _RING, x=x, y=y),
     ]
-    return {"width": WIDTH, "height": LOW, "layer": layers}
+    return {"width": width, "height": LOW, "layer": layers}
 
 
 def _vehicle(parts: list[Fit]) -> float:

@@ -72,7 +72,9 @@ def test_depletion_is_corrected_when_told() -> None:
     plain = _fit({"bound_nM": bound})
     assert plain.estimates is not None
     assert plain.estimates["kd_nM"].low > 0.5
-    assert any("depletion" in note for note in plain.notes)
+    assert "depletion" in plain.apparent
+    assert "Kd is only apparent" in plain.verdict
+    assert corrected.apparent == ""
 
 
 def test_depletion_needs_molar_binding() -> None:
@@ -81,6 +83,49 @@ def test_depletion_needs_molar_binding() -> None:
         _fit({"bound_cpm": SPECIFIC}, depletion=True)
     with pytest.raises(DataError, match="total binding"):
         _fit({"specific_nM": SPECIFIC}, depletion=True)
+
+
+def test_a_known_receptor_corrects_counts() -> None:
+    """In counts, with the receptor known, Kd and Bmax are found; without it Kd is apparent, for the curve is too steep."""
+    counts = 900.0
+    held = called = 0
+    for seed in range(10):
+        total = counts * _depleted(0.3, 2.0, 0.01) + _noise(seed, 15)
+        other = counts * _depleted(0.3, 1e-12, 0.01) + _noise(seed + 50, 15)
+        table = parse_table(plates.csv({"ligand_nM": LIGAND, "total_cpm": total, "nonspecific_cpm": other}), "s.csv")
+        known = fit_table(table, "saturation", receptor="2 nM")
+        held += _holds(known, "kd_nM", 0.3) and _holds(known, "bmax", 2.0 * counts)
+        plain = fit_table(table, "saturation")
+        assert plain.estimates is not None
+        assert plain.estimates["kd_nM"].low > 0.3
+        called += "more steeply" in plain.apparent
+    assert held >= 8
+    assert called >= 9
+    assert known.estimates["bmax"].unit == "cpm"
+    assert known.conditions["ligand_depletion"] == "accounted for"
+    wrong = fit_table(table, "saturation", receptor="0.2 nM")
+    assert "asks for a receptor level" in wrong.apparent
+
+
+def test_a_hyperbola_is_not_called_steep() -> None:
+    """Of 40 experiments without depletion at most 2 are called apparent."""
+    called = 0
+    for seed in range(40):
+        total = SPECIFIC + SLOPE * LIGAND + _noise(seed, 3)
+        called += bool(_fit({"total": total, "nonspecific": SLOPE * LIGAND + _noise(seed + 500, 3)}).apparent)
+    assert called <= 2
+
+
+def test_binding_in_two_units_is_refused() -> None:
+    """Total in counts and non-specific in another unit cannot be one curve."""
+    with pytest.raises(DataError, match="two units"):
+        _fit({"total_cpm": SPECIFIC, "nonspecific_dpm": SPECIFIC})
+
+
+def test_columns_that_tell_wells_apart_are_not_passed_over() -> None:
+    """A column of two targets is no detail: it is refused rather than pooled."""
+    with pytest.raises(DataError, match="tell apart"):
+        _fit({"bound": SPECIFIC, "target": ["D1", "D2", "D1"] * 9})
 
 
 def test_two_sites_are_told_apart() -> None:

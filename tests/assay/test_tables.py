@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.assay import fit_table, parse_table, read_table
-from kg.assay.tables import split_unit
-from kg.assay.wells import KINDS, concentrations, read_wells
+from kg.assay.concentrations import concentrations
+from kg.assay.headers import split_unit
+from kg.assay.wells import KINDS, read_wells
 from kg.errors import DataError, KgError, UsageError
 
 if TYPE_CHECKING:
@@ -69,11 +70,11 @@ def test_logarithms_are_raised() -> None:
         ("concentration_nM,bound\n1,5\n2\n", "1 cells", ":3"),
         ("concentration_nM,bound\n-1,5\n", "negative", ":2"),
         ("concentration_nM,bound\n,5\n", "missing", ":2"),
-        ("concentration_nM,bound\n1,inf\n", "too large", ":2"),
+        ("concentration_nM,bound\n1,inf\n", "not a number", ":2"),
         ("concentration_nM,bound\n1,1e300\n", "too large", ":2"),
         ("concentration_nM,bound\n1,NA\n2,NA\n", "no row has a response", ""),
-        ("concentration_nM;bound\n1;5\n", "neither commas nor tabs", ""),
-        ("concentration_nM,bound,bound\n1,5,5\n", "twice", ""),
+        ("concentration_nM|bound\n1|5\n", "neither tabs, semicolons nor commas", ""),
+        ("concentration_nM,dose_nM,dose_nM,bound\n1,1,1,5\n", "twice", ""),
         ("concentration_nM,bound,other\n1,5,5\n", "one column", ""),
         ("dose_mg,bound\n1,5\n", "mg", ""),
         ("x,bound\n1,5\n", "no column", ""),

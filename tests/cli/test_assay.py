@@ -107,6 +107,111 @@ def test_plot_and_output_file(plate: Path, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["status"] == "estimated"
 
 
+@pytest.fixture
+def several(tmp_path: Path) -> Path:
+    """Two compounds with Ki 10 and 100 nM, and one that does nothing."""
+    rows = []
+    for name, ic50 in (("weak", 200.0), ("strong", 20.0)):
+        part = plates.plate(5, 0.03, ic50=ic50)
+        rows += [f"{name},{x},{y}" for x, y in zip(part.concentration, part.response, strict=True)]
+    rows += [f"idle,{x},{100 + place % 3}" for place, x in enumerate(plates.doses())]
+    path = tmp_path / "several.csv"
+    path.write_text("compound,concentration_nM,bound\n" + "\n".join(rows) + "\n")
+    return path
+
+
+def test_several_compounds_are_side_by_side(several: Path) -> None:
+    """JSON has a fit for each by name; a flat one is reported as flat and stops no other; the exit code is 0."""
+    result = _run("fit", several, *KI, "-f", "json")
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert list(data) == ["fits"]
+    found = {one["compound"]: one for one in data["fits"]}
+    assert list(found) == ["weak", "strong", "idle"]
+    assert found["weak"]["estimates"]["ki_nM"]["low"] < 100 < found["weak"]["estimates"]["ki_nM"]["high"]
+    assert found["strong"]["estimates"]["ki_nM"]["low"] < 10 < found["strong"]["estimates"]["ki_nM"]["high"]
+    assert found["idle"]["estimates"] is None
+    assert found["idle"]["status"] == "flat"
+    screen = _run("fit", several, *KI).stdout
+    assert "idle: Flat" in screen
+    assert [line.split()[0] for line in screen.splitlines()[-4:] if line.strip()] == ["weak", "strong", "idle"]
+    rows = _run("fit", several, *KI, "-f", "tsv").stdout.splitlines()
+    assert rows[0].split("\t") == ["compound", "quantity", "value", "low", "high", "unit"]
+    assert {row.split("\t")[0] for row in rows[1:]} == {"weak", "strong"}
+
+
+def test_no_answer_for_any_compound_exits_1(several: Path, tmp_path: Path) -> None:
+    """Only when no compound has a potency the command ends with 1."""
+    idle = tmp_path / "idle.csv"
+    head, *rows = several.read_text().splitlines()
+    idle.write_text(
+        "\n".join(
+            [
+                head,
+                *(row for row in rows if row.startswith("idle")),
+                *(f"inert,{r[5:]}" for r in rows if r.startswith("idle")),
+            ]
+        )
+    )
+    result = _run("fit", idle, *KI, "-f", "json")
+    assert result.exit_code == 1
+    assert [one["status"] for one in json.loads(result.stdout)["fits"]] == ["flat", "flat"]
+
+
+def test_several_compounds_are_drawn_in_panels(several: Path, tmp_path: Path) -> None:
+    """--plot draws a panel for each compound that has a curve, under its name."""
+    result = _run("fit", several, *KI, "--plot", tmp_path / "p.json", "-f", "json")
+    assert result.exit_code == 0, result.output
+    spec = json.loads((tmp_path / "p.json").read_text(encoding="utf-8"))
+    assert [panel["title"]["text"].split(":")[0] for panel in spec["concat"]] == ["weak", "strong", "idle"]
+    assert _run("fit", several, *KI, "--plot", tmp_path / "p.svg").exit_code == 0
+    assert "strong" in (tmp_path / "p.svg").read_text(encoding="utf-8")
+
+
+def test_records_for_each_compound(several: Path, tmp_path: Path) -> None:
+    """--as each records every compound that has a potency, under its own name; one name for several is refused."""
+    path = tmp_path / "my.ttl"
+    refused = _run("fit", several, *KI, "--as", "LAB-17", _target(), "antagonist", "--new", "-o", path).exception
+    assert isinstance(refused, KgError)
+    assert "each" in refused.cure
+    assert not path.exists()
+    result = _run("fit", several, *KI, "--as", "each", _target(), "antagonist", "--new", "-o", path)
+    assert result.exit_code == 0, result.exception
+    rows = Knowledge([path], cache=False).rows(
+        "SELECT ?n ?t { ?m a kg:Measurement ; kg:compound/rdfs:label ?n ; kg:measurementType ?t . "
+        'FILTER(?n IN ("weak", "strong", "idle")) } ORDER BY ?n'
+    )
+    assert [row["n"] for row in rows] == ["strong", "weak"]
+    assert "idle: Flat" in result.stderr
+
+
+def test_each_needs_names_in_the_file(plate: Path, tmp_path: Path) -> None:
+    """A file that names no compound cannot be recorded by the names of its compounds."""
+    error = _run(
+        "fit", plate, *KI, "--as", "each", _target(), "antagonist", "--new", "-o", tmp_path / "m.ttl"
+    ).exception
+    assert isinstance(error, KgError)
+    assert "names no compounds" in error.what
+
+
+def test_a_receptor_level_mends_ki(tmp_path: Path) -> None:
+    """With --receptor the true Ki of a depleted plate is in its interval; without it the record is only apparent."""
+    part = plates.depleted_plate(0, 0.02, 0.1, 5.0)
+    path = tmp_path / "tight.csv"
+    path.write_text(plates.csv({"concentration_nM": part.concentration, "bound": part.response}))
+    exact = json.loads(_run("fit", path, *KI, "--receptor", "5 nM", "-f", "json").stdout)
+    assert exact["estimates"]["ki_nM"]["low"] < 0.1 < exact["estimates"]["ki_nM"]["high"]
+    assert exact["apparent"] == ""
+    assert exact["conditions"]["receptor"] == "5 nM"
+    out = tmp_path / "tight.ttl"
+    for receptor, kind in (((), "ApparentKi"), (("--receptor", "5 nM"), "Ki")):
+        _run("fit", path, *KI, *receptor, "--as", "LAB-18", _target(), "antagonist", "--new", "-o", out)
+        rows = Knowledge([out], cache=False).rows(
+            'SELECT ?t { ?m kg:compound/rdfs:label "LAB-18" ; kg:measurementType ?t }'
+        )
+        assert [row["t"].rpartition("#")[2] for row in rows] == [kind]
+
+
 def _target() -> str:
     """The name of some receptor of the shipped content."""
     return str(Knowledge().rows("SELECT ?n { ?x a kg:Receptor ; kg:symbol ?n } ORDER BY ?n LIMIT 1")[0]["n"])

@@ -11,7 +11,14 @@ import shipped
 
 from kg.assay import fit_table, parse_table
 from kg.errors import CheckFailed, UsageError
-from kg.exchange.measurements import Subject, checked_base, measurement_records, mint_compound, slug
+from kg.exchange.measurements import (
+    Subject,
+    checked_base,
+    measurement_file,
+    measurement_records,
+    mint_compound,
+    slug,
+)
 from kg.knowledge.check import check
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import ID, term
@@ -122,10 +129,45 @@ def test_any_text_survives(text: str) -> None:
 def test_bases_and_names() -> None:
     """A base ends in / or #, is an http IRI, and names are made of plain characters."""
     assert checked_base("https://lab.test/x") == "https://lab.test/x/"
-    assert slug("α-methyl (R)/S") == "methyl-R-S"
+    assert slug("α-methyl (R)/S") == "alpha-methyl-R-S"
     for base in ("lab", "ftp://x", "https://a b", "https://x>y"):
         with pytest.raises(UsageError, match="base"):
             checked_base(base)
+
+
+def test_enantiomers_and_anomers_are_two_names() -> None:
+    """(+)-X, (-)-X and the racemate, and α- and β-X, are names of their own; accents are not."""
+    names = ["(+)-X", "(-)-X", "(−)-Y", "(±)-X", "α-X", "β-X", "X"]
+    assert [slug(name) for name in names] == ["plus-X", "minus-X", "minus-Y", "rac-X", "alpha-X", "beta-X", "X"]
+    assert slug("Kétanserine") == "Ketanserine"
+
+
+def test_what_is_only_apparent_is_recorded_as_such(tmp_path: Path) -> None:
+    """A Ki that the fit calls only apparent has a type of its own, which is no equilibrium constant."""
+    part = plates.plate(2, 0.02, hill=1.8)
+    text = plates.csv({"concentration_nM": part.concentration, "bound": part.response})
+    table = parse_table(text, "plate.csv", DIGEST)
+    for options, kind in (({"radioligand": "1 nM", "kd": "1 nM"}, "ApparentKi"), ({}, "ApparentIC50")):
+        report = fit_table(table, "competition", **options)
+        triples = _triples(measurement_records(report, _subject()))
+        assert {o for _, p, o in triples if p == term("measurementType")} == {term(kind)}
+        rows = Knowledge().rows(f"SELECT ?e ?r {{ kg:{kind} kg:isEquilibriumConstant ?e ; kg:apparentValueOf ?r }}")
+        assert [(row["e"], row["r"]) for row in rows] == [("false", term(kind.removeprefix("Apparent")))]
+
+
+def test_several_compounds_share_one_file() -> None:
+    """Records of two compounds stand in one file with one data set; two names that would be one IRI are refused."""
+    report = _report(model="uptake")
+
+    def about(name: str) -> Subject:
+        return Subject(mint_compound("https://lab.test/", name), name, ID + "T", "T 1", term("Antagonist"), True)
+
+    text = measurement_file([(report, about("A")), (report, about("B"))], "https://lab.test/")
+    triples = _triples(text)
+    assert len([s for s, _, o in triples if o == term("Measurement")]) == 2
+    assert len([s for s, _, o in triples if o == term("Dataset")]) == 1
+    with pytest.raises(UsageError, match="one name"):
+        measurement_file([(report, about("A 1")), (report, about("A-1"))], "https://lab.test/")
 
 
 def test_an_iri_with_blanks_is_refused() -> None:

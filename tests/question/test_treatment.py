@@ -11,7 +11,7 @@ import shipped
 from kg.answer.perturbation import Perturbation
 from kg.engine.model import Network, NodeKind
 from kg.errors import KgError, NotFound, UsageError
-from kg.explore import perturb
+from kg.explore import open_workspace, perturb
 from kg.question.scenario import Question
 from kg.question.treatment import prepare
 
@@ -258,3 +258,45 @@ def test_the_scenario_says_under_which_conditions():
     assert scene["tone"] == {POOL: 2.0}
     assert scene["without"]
     assert all(key.startswith("DRD3@") for key in scene["without"])
+
+
+_RECORDS = """
+@prefix kg: <https://w3id.org/synaptrace/vocab#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix lab: <https://lab.test/> . @prefix id: <https://w3id.org/synaptrace/id/> .
+lab:c a kg:Compound ; rdfs:label "LAB-19" .
+lab:a a kg:Action, kg:BackgroundKnowledge ; kg:compound lab:c ; kg:target id:DRD2 ; kg:actionType kg:Antagonist ;
+    kg:modality kg:Affirmed ; kg:says "Declared." .
+lab:e a kg:DatasetEvidence ; kg:says "Fitted." ; kg:seenIn "plate.csv" .
+"""
+_VALUE = """
+lab:%s a kg:Measurement ; kg:compound lab:c ; kg:target id:DRD2 ; kg:measurementType kg:%s ; kg:relation "=" ;
+    kg:printedValue "%s" ; kg:printedUnit "nM" ; kg:lowNanomolar %s ; kg:highNanomolar %s ; kg:statedBy lab:e .
+"""
+
+
+def _lab(tmp_path, *values):
+    path = tmp_path / "lab.ttl"
+    path.write_text(
+        _RECORDS + "".join(_VALUE % (f"m{n}", kind, v, v, v) for n, (kind, v) in enumerate(values)), "utf-8"
+    )
+    return open_workspace([path])
+
+
+def test_an_apparent_affinity_is_not_computed_with_unless_asked(tmp_path):
+    """A value recorded as only apparent moves nothing and is named; asked for, it is what a Ki of that size is."""
+    lab = _lab(tmp_path, ("ApparentKi", "2.5"))
+    plain = perturb("LAB-19=20 nM", workspace=lab, samples=0)
+    assert set(moves(plain).values()) == {0.0}
+    assert any("apparent Ki 2.5 nM" in text and "--apparent" in text for text in plain.notes)
+    asked = perturb("LAB-19=20 nM", workspace=lab, samples=0, apparent=True)
+    real = perturb("LAB-19=20 nM", workspace=_lab(tmp_path, ("Ki", "2.5")), samples=0)
+    assert moves(asked) == moves(real)
+    assert any(moves(asked).values())
+    assert [t.affinity_nM for t in asked.targets] == [t.affinity_nM for t in real.targets]
+
+
+def test_a_real_affinity_stands_before_an_apparent_one(tmp_path):
+    """Beside a Ki an apparent one is not pooled: the answer is that of the Ki alone."""
+    both = perturb("LAB-19=20 nM", workspace=_lab(tmp_path, ("Ki", "10.0"), ("ApparentKi", "0.1")), samples=0)
+    alone = perturb("LAB-19=20 nM", workspace=_lab(tmp_path, ("Ki", "10.0")), samples=0)
+    assert moves(both) == moves(alone)

@@ -1,0 +1,36 @@
+"""Values that are not computed with: bounds, and what is only apparent, unless that is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.question.compounds import ActionRecord, CompoundRecords, Pharmacopoeia, geometric
+
+# Said of a target where every recorded value is censored; the bounds follow.
+BOUND = "only a bound is recorded"
+
+
+class ApparentPharmacopoeia(Pharmacopoeia):
+    """The compounds, with apparent values taken for what they would be."""
+
+    def compound(self, iri: str) -> CompoundRecords:
+        """The records of one compound."""
+        return with_apparent(super().compound(iri))
+
+
+def with_apparent(record: CompoundRecords) -> CompoundRecords:
+    """The same with no value marked as apparent."""
+    return replace(record, measurements=tuple(replace(one, apparent=False) for one in record.measurements))
+
+
+def not_computed(book: Pharmacopoeia, record: CompoundRecords, action: ActionRecord, single: str) -> str:
+    """What is recorded of a target without a usable affinity: apparent values, or bounds as printed; '' for nothing."""
+    places = {single, action.target, *book.families.get(single, ())}
+    here = [m for m in record.measurements if m.target in places and m.condition.startswith(action.condition)]
+    apparent = [f"{m.type} {geometric([m.low, m.high]):.3g} nM" for m in here if m.apparent and 0 < m.low <= m.high]
+    if apparent:
+        said = ", ".join(dict.fromkeys(apparent))
+        return f"only an apparent value is recorded, which --apparent computes with ({said})"
+    bounds = [m.printed or (f"> {m.low:g} nM" if m.low > 0 else f"< {m.high:g} nM")
+              for m in here if (m.low > 0) != (m.high > 0)]  # fmt: skip
+    return f"{BOUND} ({', '.join(dict.fromkeys(bounds))})" if bounds else ""
