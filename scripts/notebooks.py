@@ -27,7 +27,9 @@ def slim(book: Any) -> None:
 def executed(path: Path) -> str:
     """The notebook's text after a run in its folder; an error in a cell ends the run."""
     book = nbformat.read(path, 4)
-    NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": FOLDER}}).execute()
+    NotebookClient(
+        book, timeout=300, startup_timeout=300, kernel_name="python3", resources={"metadata": {"path": FOLDER}}
+    ).execute()
     slim(book)
     return nbformat.writes(book) + "\n"
 

@@ -33,7 +33,7 @@ def test_the_floors_are_those_that_are_tested():
 
 def test_ten_questions_are_answered():
     """Where a dose is read, where a sign is made, what to touch for a format, a drug, a verb."""
-    assert len(ROWS) == 10
+    assert len(ROWS) >= 10
     for word in ("dose", "affinity", "sign of a route", "add a format", "add a drug", "add a verb"):
         assert [q for _, q, _ in ROWS if word in q], word
 

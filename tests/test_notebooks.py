@@ -32,7 +32,7 @@ def test_a_notebook_runs(path):
     """Every cell runs, and pictures of the graph are shown as inline SVG, SVG, PNG and text."""
     book = nbformat.read(path, 4)
     nbclient.NotebookClient(
-        book, timeout=300, kernel_name="python3", resources={"metadata": {"path": FOLDER}}
+        book, timeout=300, startup_timeout=300, kernel_name="python3", resources={"metadata": {"path": FOLDER}}
     ).execute()
     if path.stem not in OF_PICTURES:
         return

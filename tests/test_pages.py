@@ -117,14 +117,14 @@ def test_the_occupancy_page_is_current():
 def test_the_sources_page_is_current():
     """Data sets, versions, licences and addresses stand on the page as the graph has them now."""
     page = runpy.run_path(str(ROOT / "scripts" / "sources_page.py"))["page"]
-    assert (ROOT / "docs" / "reference" / "sources.md").read_text("utf-8") == page(Knowledge()), (
-        "run scripts/sources_page.py"
+    assert (ROOT / "docs" / "reference" / "sources.md").read_text("utf-8") == page(shipped.knowledge()), (
+        "run scripts/pages"
     )
 
 
 def test_versions_and_addresses_of_data_sets_were_seen_in_their_source_notes(reference_data):
     """What a data set says of its version, and repository, commit or package of an address, stands beside the files."""
-    known = cards(Knowledge().store, ("pathways/",))
+    known = cards(shipped.knowledge().store, ("pathways/",))
     notes = (reference_data / "data" / "bioregistry" / "bioregistry_subset.json.gz").read_bytes()
     registry = gzip.decompress(notes).decode("utf-8")
     sets = [card for card in known.values() if "FileSet" in card.kinds]

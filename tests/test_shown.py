@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import shipped
 from hostile import check_html, check_text
 
 from kg.draw.formats import render
-from kg.explore import open_workspace, perturb
+from kg.explore import perturb
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 ANSWER = perturb("amisulpride", workspace=WORKSPACE, samples=0)
 
 

@@ -34,9 +34,9 @@ SELECT ?record ?region ?low ?high ?dose {
   OPTIONAL { ?record kg:printedDose ?printed } OPTIONAL { ?record kg:doseLow ?number }
   BIND(COALESCE(?printed, STR(?number)) AS ?dose)
 }
-ORDER BY ?region
+ORDER BY ?region ?record
 """
-_SAID = "SELECT ?evidence { <%s> kg:statedBy ?evidence }"
+_SAID = "SELECT ?evidence { <%s> kg:statedBy ?evidence } ORDER BY ?evidence"
 
 
 def _source(workspace: Workspace, record: str) -> str:

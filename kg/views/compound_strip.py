@@ -115,7 +115,7 @@ def _metabolism(answer: Perturbation, atlas: Appearance) -> list[SceneEdge]:
             continue
         rows = answer.workspace.knowledge.rows(_METABOLISM % (given.metabolite_of, given.id))
         for row in rows[:1]:
-            said = atlas.said((*str(row["evidence"] or "").split(), str(row["record"])))
+            said = atlas.said((*sorted(str(row["evidence"] or "").split()), str(row["record"])))
             edges.append(
                 SceneEdge(
                     str(row["record"]),

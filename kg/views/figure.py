@@ -27,7 +27,7 @@ SELECT ?label ?kind ?document ?title ?line {
 """
 _ARROWS = """
 SELECT ?arrow ?from ?to ?sign ?standing ?word (GROUP_CONCAT(DISTINCT STR(?source); separator=" ") AS ?evidence)
-       (GROUP_CONCAT(DISTINCT ?remark; separator=" ") AS ?comment) {
+       (GROUP_CONCAT(DISTINCT ?remark; separator="\\n") AS ?comment) {
   <%s> kg:shows ?arrow . ?arrow kg:order ?order ; kg:from ?from ; kg:to ?to ; kg:standing ?standing .
   ?standing rdfs:label ?word .
   OPTIONAL { ?arrow kg:sign/kg:signValue ?sign } OPTIONAL { ?arrow rdfs:comment ?remark }
@@ -35,7 +35,7 @@ SELECT ?arrow ?from ?to ?sign ?standing ?word (GROUP_CONCAT(DISTINCT STR(?source
   BIND(COALESCE(?own, ?step) AS ?source)
 }
 GROUP BY ?arrow ?order ?from ?to ?sign ?standing ?word
-ORDER BY ?order
+ORDER BY ?order ?arrow
 """
 # A cell of the figure carries what acts on a transmitter that it releases, such as the carrier that takes it up.
 _CARRIES = """
@@ -103,12 +103,13 @@ def _arrow(atlas: Appearance, row: dict[str, str | None], *, named: bool, mixed:
     Where dotted arrows are of more than one standing (`mixed`), those that are more than background say so.
     """
     stated = local_name(str(row["standing"])) == _STATED
-    said = atlas.said(str(row["evidence"] or "").split())
+    said = atlas.said(sorted(str(row["evidence"] or "").split()))
     word = str(row["word"])
-    remark = f": {row['comment']}" if row["comment"] else ""
+    comment = " ".join(sorted((row["comment"] or "").splitlines()))
+    remark = f": {comment}" if comment else ""
     caption = word if mixed and local_name(str(row["standing"])) not in (_STATED, _BACKGROUND) else ""
-    if named and row["comment"]:
-        caption = re.sub(r"^[A-Z](?=[a-z])", lambda first: first[0].lower(), re.split(r"[;.]", row["comment"])[0])
+    if named and comment:
+        caption = re.sub(r"^[A-Z](?=[a-z])", lambda first: first[0].lower(), re.split(r"[;.]", comment)[0])
     return SceneEdge(
         id=local_name(str(row["arrow"])),
         source=str(row["from"]),

@@ -82,11 +82,13 @@ def _node(atlas: Appearance, iri: str, place: Compartment | None) -> SceneNode:
 def _edge(atlas: Appearance, ends: tuple[str, str, int], steps: list[dict[str, str | None]]) -> SceneEdge:
     """One arrow for all steps of one sign between two entities; the first with a source stands for them."""
     source, target, sign = ends
-    sourced = {str(row["step"]): atlas.said((*str(row["evidence"] or "").split(), str(row["step"]))) for row in steps}
+    sourced = {
+        str(row["step"]): atlas.said((*sorted(str(row["evidence"] or "").split()), str(row["step"]))) for row in steps
+    }
     first = min(steps, key=lambda row: sourced[str(row["step"])].background)
     residues = sorted({str(row["residue"]) for row in steps if row["residue"]})
     slow = f", {first['time']}" if first["time"] else ""
-    said = atlas.said(one for row in steps for one in (*str(row["evidence"] or "").split(), str(row["step"])))
+    said = atlas.said(one for row in steps for one in (*sorted(str(row["evidence"] or "").split()), str(row["step"])))
     return SceneEdge(
         id=str(first["step"]),
         source=source,

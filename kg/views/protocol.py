@@ -21,7 +21,7 @@ SELECT ?label ?document ?objective ?setting ?kind {
 """
 _STEPS = """
 SELECT ?step ?label ?above (GROUP_CONCAT(DISTINCT STR(?source); separator=" ") AS ?evidence)
-       (GROUP_CONCAT(DISTINCT ?formula; separator="; ") AS ?formulas) {
+       (GROUP_CONCAT(DISTINCT ?formula; separator="\\n") AS ?formulas) {
   <%s> kg:step ?step . ?step rdfs:label ?label ; kg:order ?order .
   OPTIONAL { ?step kg:subStepOf ?above } OPTIONAL { ?step kg:usesFormula/kg:expression ?formula }
   OPTIONAL { ?step kg:statedBy ?source }
@@ -73,8 +73,8 @@ def _printed(row: dict[str, str | None]) -> str:
 
 def _step(atlas: Appearance, row: dict[str, str | None]) -> SceneNode:
     iri = str(row["step"])
-    parts = parameters(atlas, iri) + ([str(row["formulas"])] if row["formulas"] else [])
-    said = atlas.said(str(row["evidence"] or "").split())
+    parts = parameters(atlas, iri) + ([*sorted(row["formulas"].splitlines())] if row["formulas"] else [])
+    said = atlas.said(sorted(str(row["evidence"] or "").split()))
     return SceneNode(
         iri, str(row["label"]), iri, EntityKind.STEP, detail="; ".join(parts), tooltip=" · ".join(said.says[:2])
     )
@@ -82,7 +82,7 @@ def _step(atlas: Appearance, row: dict[str, str | None]) -> SceneNode:
 
 def _then(atlas: Appearance, before: dict[str, str | None], after: dict[str, str | None]) -> SceneEdge:
     """The arrow to the next step: the document's order, on the word of the later step."""
-    said = atlas.said(str(after["evidence"] or "").split())
+    said = atlas.said(sorted(str(after["evidence"] or "").split()))
     return SceneEdge(
         f"{before['step']} {after['step']}",
         str(before["step"]),
@@ -96,7 +96,7 @@ def _then(atlas: Appearance, before: dict[str, str | None], after: dict[str, str
 
 
 def _part_of(atlas: Appearance, row: dict[str, str | None]) -> SceneEdge:
-    said = atlas.said(str(row["evidence"] or "").split())
+    said = atlas.said(sorted(str(row["evidence"] or "").split()))
     return SceneEdge(
         f"{row['step']} {row['above']}",
         str(row["step"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import shipped
 from answer.made import ANSWERS
 from hostile import check_html, check_text
 from hypothesis import given, settings
@@ -13,9 +14,9 @@ from kg.answer.answer import Answer
 from kg.answer.records import Effect, ScenarioAnswered, TargetEffect
 from kg.direction import Direction
 from kg.errors import UsageError
-from kg.explore import open_workspace, perturb
+from kg.explore import perturb
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 ANSWER = perturb("amitriptyline", workspace=WORKSPACE, samples=8)
 NOWHERE = ScenarioAnswered((), (), "acute", 0, 0, "", ())
 

@@ -12,9 +12,9 @@ from hostile import check_html, check_text
 from hypothesis import given, settings
 
 from kg.errors import UsageError
-from kg.explore import dose, open_workspace, perturb
+from kg.explore import dose, perturb
 
-CURVE = dose("amisulpride", ["cAMP@D2-MSN", "serotonin@PFC-cleft"], workspace=open_workspace(), points=25)
+CURVE = dose("amisulpride", ["cAMP@D2-MSN", "serotonin@PFC-cleft"], workspace=shipped.workspace(), points=25)
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 
 import pytest
+import shipped
 from answer.made import EXPLANATION_LISTS, EXPLANATIONS
 from hostile import check_html, check_text
 from hypothesis import given, settings
 
 from kg.answer.explanation import OTHER, ROUTES_SHOWN, Explanations
 from kg.errors import UsageError
-from kg.explore import explain, open_workspace
+from kg.explore import explain
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 WHY = explain("amitriptyline", "cAMP@D2-MSN", workspace=WORKSPACE, samples=0, k=12)
 
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 import kg
 from kg.answer.trace import Traces
 from kg.errors import UsageError
-from kg.explore import open_workspace, trace
+from kg.explore import trace
 
-FOUND = trace("amitriptyline", "CREB@cortical-pyramidal-cell", workspace=open_workspace())
+FOUND = trace("amitriptyline", "CREB@cortical-pyramidal-cell", workspace=shipped.workspace())
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")

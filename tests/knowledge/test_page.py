@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+import shipped
 from hostile import TEXTS, check_html, check_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.knowledge.about import About
 from kg.knowledge.page import Page, RecordTable
-from kg.knowledge.store import Knowledge
 
-ABOUT = About(Knowledge())
+ABOUT = About(shipped.knowledge())
 PAGE = ABOUT.page(ABOUT.directory.resolve("amitriptyline").iri)
 
 
