@@ -1,8 +1,7 @@
-"""Write docs/reference/sources.md: where each data set was obtained, in which version, under which licence."""
+"""docs/reference/sources.md: where each data set was obtained, in which version, under which licence."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from kg.knowledge.cards import Card, cards
@@ -14,7 +13,7 @@ PAGE = ROOT / "docs" / "reference" / "sources.md"
 VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
 HEAD = """# Where facts and identifiers were seen
 
-Written by `scripts/sources_page.py` from `pathways/sources/`; run it again after a change there.
+Written by `scripts/pages sources` from `pathways/sources/`; run it again after a change there.
 
 `kg:seenIn` names the record in which a fact, a publication or an identifier was seen: `folder/file#key`, the file as it lies
 in the reference data. The folder says which data set it is; below stand where that set was obtained, its version and its
@@ -35,6 +34,7 @@ LICENCES = {
     "https://creativecommons.org/licenses/by-sa/3.0/": "CC BY-SA 3.0",
     "https://creativecommons.org/licenses/by-sa/4.0/": "CC BY-SA 4.0",
     "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0",
+    "https://opensource.org/license/mit": "MIT",
     "https://spdx.org/licenses/MIT.html": "MIT",
     "https://spdx.org/licenses/LGPL-3.0-only.html": "LGPL 3.0",
 }
@@ -66,14 +66,6 @@ def page(knowledge: Knowledge) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def main() -> None:
-    """Write the page, or print it with `-`."""
-    text = page(Knowledge())
-    if sys.argv[1:] == ["-"]:
-        sys.stdout.write(text)
-    else:
-        PAGE.write_text(text, "utf-8")
-
-
-if __name__ == "__main__":
-    main()
+def pages() -> dict[Path, str]:
+    """The page."""
+    return {PAGE: page(Knowledge())}
