@@ -1,4 +1,4 @@
-"""Write docs/reference/sources.md: where each data set was obtained, in which version, under which licence."""
+"""docs/reference/sources.md: where each data set was obtained, in which version, under which licence."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ LICENCES = {
     "https://creativecommons.org/licenses/by-sa/3.0/": "CC BY-SA 3.0",
     "https://creativecommons.org/licenses/by-sa/4.0/": "CC BY-SA 4.0",
     "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0",
+    "https://opensource.org/license/mit": "MIT",
     "https://spdx.org/licenses/MIT.html": "MIT",
     "https://spdx.org/licenses/LGPL-3.0-only.html": "LGPL 3.0",
 }
