@@ -20,7 +20,7 @@ TEXT = {
     "validFor", "expression", "latex", "parameterName", "materialRole", "setting", "symbol", "stereoform", "token",
     "verb", "reaction", "catalogueNumber", "scope", "figureKind", "relation", "doseUnit", "doseStatistic", "confidence",
     "fold", "printedLow", "printedHigh", "arrowhead", "glyph", "sbgnArc", "site",
-    "beginsWith", "recordAddress", "identifierStem",
+    "beginsWith", "recordAddress", "identifierStem", "answerTime", "doi", "intervention", "method", "readout", "notFitted",
 }  # fmt: skip
 
 

@@ -64,8 +64,8 @@ def test_a_place_has_the_names_that_people_use(text, name):
     [
         ("dopamine@NAc", {"dopamine@accumbens-cleft"}),
         ("dopamine release@mPFC", {"dopamine@PFC-cleft"}),
-        ("firing@LC", {"firing@NA-neuron-soma"}),
-        ("firing@dorsal raphe", {"firing@5-HT-neuron-soma"}),
+        ("firing@LC", {"firing@NA-neuron-soma", "firing@LC-GABA-neuron"}),
+        ("firing@dorsal raphe", {"firing@5-HT-neuron-soma", "firing@raphe-GABA-neuron"}),
         ("cAMP@iSPN", {"cAMP@D2-MSN"}),
         ("p-CREB@pyramidal neuron", {"CREB@cortical-pyramidal-cell", "CREB@hippocampal-pyramidal-cell"}),
         ("beta1@cardiomyocyte", {"ADRB1@cardiac-myocyte"}),
