@@ -11,7 +11,7 @@ from kg.assay.fit import scipy_part
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.assay.quantity import Quantity
+    from kg.pharmacology.quantity import Quantity
 
 
 def cheng_prusoff(ic50: Estimate, ligand: Quantity, kd: Quantity) -> Estimate:

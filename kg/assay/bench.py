@@ -11,10 +11,11 @@ from kg.assay.microdialysis import Dialysis, analyse_dialysis, read_samples
 from kg.assay.occupancy import Occupancy, fit_occupancy, read_scans
 from kg.assay.patch import Patch, analyse_patch
 from kg.assay.potency import tracer
-from kg.assay.quantity import MOLAR_IN_NM, TIME_IN_MIN, VOLTAGE_IN_MV, positive, quantity
 from kg.assay.saturation import fit_saturation, read_binding
 from kg.assay.wells import KINDS, read_wells
 from kg.errors import UsageError
+from kg.pharmacology.quantity import measured, positive
+from kg.pharmacology.units import Kind
 
 if TYPE_CHECKING:
     from kg.assay.report import AssayReport
@@ -44,8 +45,8 @@ def fit_table(
     if depletion:
         raise UsageError("ligand depletion is part of the saturation model", "--depletion", "leave it away")
     kind = KINDS[model]
-    ligand = positive(radioligand, MOLAR_IN_NM, "--radioligand") if radioligand else None
-    constant = positive(kd, MOLAR_IN_NM, "--kd") if kd else None
+    ligand = positive(radioligand, Kind.MOLAR, "--radioligand") if radioligand else None
+    constant = positive(kd, Kind.MOLAR, "--kd") if kd else None
     pair = tracer(kind, ligand, constant)
     wells = read_wells(table, kind, unit)
     conditions["response"] = f"{wells.response_name} {wells.response_unit}".strip()
@@ -57,7 +58,7 @@ def fit_table(
 
 def dialysis_table(table: AssayTable, *, dose_at: str = "0 min", analyte: str = "") -> Dialysis:
     """Percent of baseline, time course and area of a microdialysis table."""
-    minute = quantity(dose_at, TIME_IN_MIN, "--dose-at").value
+    minute = measured(dose_at, Kind.TIME, "--dose-at").value
     samples, unit = read_samples(table, minute, analyte)
     return analyse_dialysis(samples, unit, table.source, table.digest)
 
@@ -66,8 +67,8 @@ def patch_table(table: AssayTable, *, unit: str = "", v_half: str = "", slope: s
     """Block, state affinities and use dependence of a patch-clamp table."""
     if bool(v_half) != bool(slope):
         raise UsageError("availability needs V_half and slope", "--v-half", "give both or neither")
-    middle = quantity(v_half, VOLTAGE_IN_MV, "--v-half") if v_half else None
-    width = positive(slope, VOLTAGE_IN_MV, "--slope") if slope else None
+    middle = measured(v_half, Kind.VOLTAGE, "--v-half") if v_half else None
+    width = positive(slope, Kind.VOLTAGE, "--slope") if slope else None
     return analyse_patch(read_currents(table, unit), middle, width, table.digest)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.assay.quantity import VOLTAGE_IN_MV
 from kg.assay.wells import concentrations
 from kg.errors import DataError
+from kg.pharmacology.units import VOLTAGE_IN_MV
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

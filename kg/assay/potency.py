@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.assay.choose import Candidate
-    from kg.assay.quantity import Quantity
     from kg.assay.wells import WellKind, Wells
+    from kg.pharmacology.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from kg.assay.estimates import Estimate, estimate, written
 from kg.assay.fit import Fit, Floats, Model, fit
 from kg.assay.models import DEPLETION, SATURATION, SATURATION_TWO, SPECIFIC
 from kg.assay.outliers import RULE, flag_outliers
-from kg.assay.quantity import MOLAR_IN_NM
 from kg.assay.report import AssayReport, Outlier, Plate, Status
 from kg.assay.sites import second_site
 from kg.assay.wells import concentrations, repetition
 from kg.errors import DataError
+from kg.pharmacology.units import MOLAR_IN_NM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.assay.quantity import MOLAR_IN_NM
 from kg.errors import DataError
+from kg.pharmacology.units import MOLAR_IN_NM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

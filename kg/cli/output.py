@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -84,6 +85,30 @@ def chosen(form: Format | None, out: Path | None, allowed: Sequence[Format] = tu
             f"this answer has no form {form.value}", cure=f"use one of {', '.join(a.value for a in allowed)}"
         )
     return form
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Characters that a terminal cannot show by their code in hexadecimal behind `u`, which JSON and Turtle read back."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4)), error.end
+
+
+codecs.register_error("kg-escaped", _escaped)
+
+
+def settle_streams() -> None:
+    """UTF-8 into files and pipes, whatever the locale; a terminal keeps its encoding, with codes for what it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        # `None` is a stream that was closed; another kind is a test's or a notebook's.
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="kg-escaped")
+        else:
+            # No line end is translated either: a file is the same on every system.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def write(text: str, out: Path | None) -> None:

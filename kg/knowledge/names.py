@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,6 +44,32 @@ def _spelt(character: str) -> str:
     return name.split()[-1].lower().replace("lamda", "lambda") if name.startswith(_LETTER) else character
 
 
+# Letters from which on a name is long enough for two slips, and below which it is too short for any.
+LONG_NAME = 9
+SHORT_NAME = 3
+# What is an identifier and no name: a register with a colon, an IRI, a code of three digits or more.
+_IDENTIFIER = re.compile(r"^\S+:\S+$|[0-9]{3}")
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters to change, add, leave out or swap with their neighbour to make one text the other; `most + 1` beyond `most`."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, there in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != there))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == there:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return min(last[-1], most + 1)
+
+
 _SAYINGS = {"Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node", "Wording"}
 
 
@@ -64,7 +89,7 @@ class Directory:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self._learnt: dict[str, str] = {}
+        self._learnt: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._indices: dict[frozenset[str], dict[str, list[tuple[str, str, str]]]] = {}
 
     @cached_property
@@ -123,14 +148,14 @@ class Directory:
             return self.knowledge.prefixes[prefix] + rest
         return bare
 
-    def learn(self, iri: str, label: str) -> None:
-        """Remember the label of something that is not in the graph, such as a user's own compound."""
-        self._learnt[iri] = label
+    def learn(self, iri: str, label: str, types: tuple[str, ...] = ()) -> None:
+        """Remember the label and classes of something that is not in the graph, such as a user's own compound."""
+        self._learnt[iri] = label, types
 
     def label(self, iri: str) -> str:
         """The first label of a record, else its local name."""
         if iri in self._learnt:
-            return self._learnt[iri]
+            return self._learnt[iri][0]
         if iri in self._records:
             for name, how in self._records[iri][1]:
                 if how == "label":
@@ -149,7 +174,16 @@ class Directory:
 
     def types(self, iri: str) -> tuple[str, ...]:
         """Local names of the record's classes, sorted."""
+        if iri in self._learnt:
+            return self._learnt[iri][1]
         return tuple(sorted(local_name(t) for t in self._records[iri][0])) if iri in self._records else ()
+
+    def names_of(self, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Every label and synonym of the records of some kinds, with the record's IRI."""
+        wanted = {KG + kind for kind in kinds}
+        for iri, (types, names) in self._records.items():
+            if wanted & types:
+                yield from ((name, iri) for name, how in names if how in ("label", "synonym"))
 
     def match(self, iri: str, name: str = "", how: str = "iri") -> Match:
         """The record of an IRI as a match."""
@@ -187,11 +221,21 @@ class Directory:
         return sorted(found, key=lambda m: bool(_SAYINGS & set(m.types)))
 
     def suggestions(self, text: str, kinds: Iterable[str] = (), most: int = 5) -> list[str]:
-        """Labels of the records whose names come nearest to the text."""
-        wanted = set(kinds)
-        index = self._index(frozenset(wanted))
-        near = difflib.get_close_matches(normal(text), list(index), n=3 * most, cutoff=0.6)
-        labels = dict.fromkeys(self.label(iri) for key in near for iri, _, _ in index[key])
+        """Labels of the records that a slip of the keyboard makes of the text, the nearest first; none for an identifier.
+
+        Nothing is offered across more than a letter, of long names two: another drug is no correction of a drug's name.
+        """
+        form = normal(text)
+        if _IDENTIFIER.search(text):
+            return []
+        allowed = 1 + (len(form) >= LONG_NAME)
+        index = self._index(frozenset(kinds))
+        near = []
+        for key, entries in index.items():
+            named = [iri for iri, _, how in entries if how not in ("identifier", "notation")]
+            if named and len(key) >= SHORT_NAME and (slips := distance(form, key, allowed)) <= allowed:
+                near.append((slips, key, named))
+        labels = dict.fromkeys(self.label(iri) for _, _, named in sorted(near) for iri in named)
         return list(labels)[:most]
 
     def resolve(self, text: str, kinds: Iterable[str] = (), what: str = "record") -> Match:

@@ -14,7 +14,8 @@ from kg.errors import DataError, UsageError
 from kg.explore import dose, open_workspace, perturb
 from kg.knowledge.vocabulary import KG
 from kg.question.amount import amount
-from kg.question.profile.reader import _TARGETS, read
+from kg.question.profile.reader import read
+from kg.question.profile.target import TARGETS
 from kg.question.scenario import Question
 
 HEAD = "target\taction\ttype\trelation\tvalue\tunit\tefficacy\n"
@@ -51,7 +52,7 @@ def test_four_lines_are_a_drug(tmp_path):
         ("DRD2\ttickler\tKi\t=\t2\tnM\t", "unknown action"),
         ("\tantagonist\tKi\t=\t2\tnM\t", "no target"),
         ("DRD2\tantagonist\tKx\t=\t2\tnM\t", "unknown type"),
-        ("DRD2\tantagonist\tKi\t≈\t2\tnM\t", "unknown relation"),
+        ("DRD2\tantagonist\tKi\t≠\t2\tnM\t", "unknown relation"),
         ("DRD2\tpartial agonist\tKi\t=\t2\tnM\t7", "efficacy"),
         ("DRD2\tantagonist\tpKi\t=\t80\t\t", "impossible"),
     ],
@@ -336,12 +337,15 @@ def test_what_says_no_efficacy_has_none(tmp_path, target, word):
         ("Ki\t=\t1,234\tnM", "no number", "no thousands separator"),
         ("Ki\t=\t20\tM", "impossible", "check the unit"),
         ("Ki\t=\t1e-4\tpM", "impossible", "check the unit"),
-        ("Ki\t\t>10000\tnM", "no number", "column relation"),
-        ("Ki\t\t~5\tnM", "no number", "column relation"),
-        ("Ki\t=\t1-10\tnM", "no number", "two rows"),
+        ("Ki\t<\t>10000\tnM", "the value says >", "keep one"),
+        ("Ki\t>\t1-10\tnM", "is a range", "the range or the bound"),
+        ("Ki\t=\t10-1\tnM", "no number", "20-60"),
         ("Ki\t=\tNA\tnM", "no number", "leave the row out"),
         ("Ki\t=\t\tnM", "no number", "leave the row out"),
-        ("Ki\t=\t5 nM\tnM", "no number", "own column"),
+        ("Ki\t=\t5 nM\tuM", "the value says nM", "keep one"),
+        ("Ki\t=\t5\tMM", "the case of a prefix counts", "write mM"),
+        ("Ki\t=\t5\tm", "milli or molar", "mM for millimolar"),
+        ("Ki\t=\t5\tng/mL", "not a molar one", "use nM"),
         ("Ki\t=\t5\t", "no unit", "type pKi"),
     ],
 )
@@ -355,16 +359,7 @@ def test_a_value_that_cannot_be_read_says_what_to_write(tmp_path, cells, what, c
 @pytest.mark.parametrize(
     ("text", "what", "cure"),
     [
-        (
-            "target,action,type,value,unit\nDRD2,antagonist,Ki,2,nM\n",
-            "no tab in this line; it looks comma-separated",
-            "by tabs",
-        ),
-        (
-            "target action type value unit\nDRD2 antagonist Ki 2 nM\n",
-            "no tab in this line; it looks blank-separated",
-            "by tabs",
-        ),
+        ("target action type value unit\nDRD2 antagonist Ki 2 nM\n", "it looks blank-separated", "by tabs"),
         ("target\taction\ttype\tvalue\tunit\nDRD2 antagonist Ki 2 nM\n", "blank-separated", "by tabs"),
         ("#Free_nM 20\n", "unknown header line", "did you mean #free_nM?"),
         ("# free_nm: 20\n", "unknown header line", "did you mean #free_nM?"),
@@ -429,7 +424,7 @@ def test_a_substrate_must_say_whether_it_releases(tmp_path):
 )
 def test_every_row_is_answered_for(tmp_path, word):
     """On every target of the graph an accepted row acts on a node, or is named with the reason why it does not."""
-    wanted = {KG + kind for kind in _TARGETS}
+    wanted = {KG + kind for kind in TARGETS}
     names = sorted(iri for iri, (types, _) in WORKSPACE.directory._records.items() if types & wanted)
     head = HEAD.replace("efficacy", "reference")
     body = "".join(f"<{iri}>\t{word}\tKi\t=\t2\tnM\trow {number}\n" for number, iri in enumerate(names))
