@@ -16,8 +16,8 @@ import plates
 
 from kg.assay.curve import fit_curve
 from kg.assay.potency import Tracer
-from kg.assay.quantity import Quantity
 from kg.assay.wells import KINDS
+from kg.pharmacology.quantity import Quantity
 
 
 def covered(seed: int, noise: float, tracer: Tracer) -> tuple[bool, str]:

@@ -64,12 +64,11 @@ def perturb(
     """Which nodes and pathways compounds perturb, in which direction, how strongly, by which route.
 
     Compounds are `NAME`, `NAME=100 mg/day` or `NAME=20 nM`; `dose` and `conc` hold for those without an amount of
-    their own, `profile` gives tables of compounds of your own: files, `kg.Profile`, rows or data frames; `compound` says which of
-    a table with several are given together. The change is counted from rest, or from the compounds
-    `against`. `pretreat` is a compound or profile given to the end of adaptation and then withdrawn; `chronic`
-    settles slow steps too. `without` knocks nodes out, `set` holds them (`NODE=FOLD`), `tone` sets resting levels
-    (`NODE=20 nM`, `NODE=2x`). `in_` keeps the effects at or below one context. `samples` 0 leaves stability out.
-    Raises the errors of `kg.errors`.
+    their own, `profile` gives tables of compounds of your own: files, `kg.Profile`, rows or data frames; `compound` says which
+    of a table with several are given together. The change is counted from rest, or from the compounds `against`.
+    `pretreat` is a compound or profile given to the end of adaptation and then withdrawn; `chronic` settles slow steps
+    too. `without` knocks nodes out, `set` holds them (`NODE=FOLD`), `tone` sets resting levels (`NODE=20 nM`, `NODE=2x`).
+    `in_` keeps the effects at or below one context. `samples` 0 leaves stability out. Raises the errors of `kg.errors`.
     """
     question = Question(
         compounds, profiles(profile), dose, conc, words(against), pretreat, chronic, words(without), words(set),
@@ -214,11 +213,11 @@ def compare(
         profile=profiles(profile), chronic=chronic, without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows
     )
     sides = [replace(usual, compounds=(name,), profile=()) for name in compounds]
-    if each or compound:
-        sides += workspace.asked.each(replace(usual, compound=words(compound)))
-    else:
-        sides += [replace(usual, profile=(table,)) for table in usual.profile]
+    alone = [replace(usual, profile=(table,)) for table in usual.profile]
+    sides += workspace.asked.each(replace(usual, compound=words(compound))) if each or compound else alone
     if len(sides) < 2:
+        for side in sides:
+            workspace.wanted(side)  # a table of several compounds says how to choose among them
         raise UsageError("a comparison needs at least two compounds", cure="name two or more, or give --profile FILE")
     return comparison(workspace, [answered(workspace, side, in_, samples) for side in sides])
 

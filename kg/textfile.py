@@ -47,7 +47,7 @@ def content(path: Path, what: str) -> bytes:
 
 
 def decoded(data: bytes, where: str, what: str) -> tuple[str, str]:
-    """Text with a line feed for every line end, and the encoding where it is no UTF-8, else "".
+    """Text with a line feed for every line end, and the encoding where that had to be concluded from the bytes, else "".
 
     A byte order mark says which encoding it is; without one, UTF-8 where every byte fits, else UTF-16 where every other byte of
     plain letters is zero, else Windows-1252. Raises DataError for what is no text.
@@ -58,7 +58,7 @@ def decoded(data: bytes, where: str, what: str) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         if not any(character < " " and character not in _TEXT for character in set(text)):
-            said = "" if encoding.startswith("utf-8") else {"cp1252": "Windows-1252"}.get(encoding, encoding.upper())
+            said = {"cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}.get(encoding, "")
             return text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a"), said
     raise DataError(f"the {what} cannot be read as text", where, "save it as UTF-8, tab- or comma-separated")
 

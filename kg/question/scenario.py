@@ -52,7 +52,7 @@ ProfileGiven: TypeAlias = Any
 
 def profiles(given: ProfileGiven) -> tuple[Path | Profile, ...]:
     """One profile, or several: files by name, `Profile`, rows of dictionaries, data frames."""
-    one = isinstance(given, str | Path | Profile) or is_rows(given)
+    one = isinstance(given, str | Path | Profile) or is_rows(given) or not isinstance(given, Iterable)
     return tuple(map(_profile, (given,) if one else given))
 
 

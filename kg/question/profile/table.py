@@ -52,7 +52,7 @@ class ProfileText:
 
     def place(self, number: int) -> str:
         """Where a line or row stands, for an error."""
-        return f"{self.source}{self.counted}{number}"
+        return _place(self.source, self.counted, number)
 
     def cells(self, number: int, row: Sequence[str]) -> dict[str, str]:
         """The cells of a row by column. Raises DataError for a row that does not fit the columns."""
@@ -81,7 +81,7 @@ def table(path: Path) -> ProfileText:
         lines, notes = sheets.lines(data, str(path))
         return _made(path.stem, str(path), lines, notes)
     text, encoding = textfile.decoded(data, str(path), "profile")
-    said = (f"{path} was read as {encoding}, which it is if its letters are right in the answer",) if encoding else ()
+    said = (f"{path} is not UTF-8 and was read as {encoding}",) if encoding else ()
     numbered = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
     hint = _HINT.fullmatch(numbered[0][1].strip()) if numbered else None
     kept = numbered[1:] if hint else numbered
@@ -101,7 +101,7 @@ def _made(
     body: list[Line] = []
     kept = list(lines)
     for number, cells in kept:
-        where = f"{source}{counted}{number}"
+        where = _place(source, counted, number)
         if cells[0].startswith("#") and not body:
             key, value = _opening(" ".join(filter(None, cells)), where)
             if key in header:
@@ -115,9 +115,14 @@ def _made(
     columns = [cell.casefold() for cell in body[0][1]]
     while columns and not columns[-1]:
         columns.pop()
-    _check(columns, f"{source}{counted}{body[0][0]}")
+    _check(columns, _place(source, counted, body[0][0]))
     digest = sha256((written or repr(kept)).encode(errors="surrogateescape")).hexdigest()[:8]
     return ProfileText(name, source, header, columns, body[1:], digest, notes, counted)
+
+
+def _place(source: str, counted: str, number: int) -> str:
+    """A line or row; the source itself where the number counts none."""
+    return f"{source}{counted}{number}" if number else source
 
 
 def of_rows(name: str, header: dict[str, str], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> ProfileText:

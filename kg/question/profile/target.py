@@ -63,7 +63,7 @@ class Targets:
         by_words = [
             self._graph(iri, f"{text} as {directory.label(iri)}") for iri in self._by_words(text, self._graph_words)
         ]
-        symbols = self._by_words(text, self._table_words) if not by_words else []
+        symbols = self._by_words(text, self._table_words)
         by_words += [self._named(text, self._names.of_symbol(symbol)) for symbol in symbols]
         if not by_words:
             raise DataError(missing.what, where, missing.cure) from missing
@@ -96,16 +96,14 @@ class Targets:
         return found[0]
 
     def _by_words(self, text: str, index: dict[frozenset[str], list[str]]) -> list[str]:
-        """What has a name of the same words, two at least besides the kind; in no order."""
+        """What has a name of the same words in any order: two at least besides `receptor`, none of them a bare number."""
         wanted = words(text, self._generic)
-        return index.get(wanted, []) if len(wanted) > 1 else []
+        return index.get(wanted, []) if len(wanted) > 1 and not any(map(str.isdecimal, wanted)) else []
 
     @cached_property
     def _generic(self) -> frozenset[str]:
-        """Words that tell no target from another: the labels of their classes, one and many, and of the parts of a complex."""
-        label = self.book.directory.label_of_term
-        names = {*(label(term(kind)) for kind in TARGETS), label(term("subunit"))}
-        return frozenset(words(" ".join((*names, *(f"{name}s" for name in names))), ()))
+        """Words that are left out of a target's name as often as not: those of the graph for a receptor and its parts."""
+        return words(" ".join(self.book.directory.label_of_term(term(kind)) for kind in ("Receptor", "subunit")), ())
 
     @cached_property
     def _graph_words(self) -> dict[frozenset[str], list[str]]:
