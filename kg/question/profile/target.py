@@ -35,6 +35,7 @@ class Targets:
     def __init__(self, book: Pharmacopoeia) -> None:
         self.book = book
         self._found: dict[str, FoundTarget] = {}
+        self._missing: dict[str, DataError] = {}
         self._names = TargetNames()
 
     def find(self, text: str, where: str) -> FoundTarget:
@@ -44,9 +45,14 @@ class Targets:
         if text.isdecimal():
             cure = f"name its register, such as NCBIGene:{text} or GtoPdb:{text}"
             raise DataError(f"the target {text} is a number of no register", where, cure)
-        if text not in self._found:
-            self._found[text] = self._find(text, where)
-        return self._found[text]
+        if text in self._missing:
+            missing = self._missing[text]
+            raise DataError(missing.what, where, missing.cure)
+        try:
+            return self._found.get(text) or self._found.setdefault(text, self._find(text, where))
+        except DataError as error:
+            self._missing[text] = error
+            raise
 
     def _find(self, text: str, where: str) -> FoundTarget:
         """By the graph's own names; else by the tables of names; else by the words of a name in any order."""
