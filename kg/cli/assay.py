@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli.opening import opened
-from kg.cli.output import AlsoOption, Format, FormatOption, OutOption, as_json, chosen, note, records, write
+from kg.cli.output import (
+    AlsoOption,
+    Format,
+    FormatOption,
+    ForPrograms,
+    OutOption,
+    as_json,
+    chosen,
+    note,
+    records,
+    write,
+)
 from kg.errors import CheckFailed, NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -219,7 +230,7 @@ def _record(report: AssayReport, subject: Subject, base: str, licence: str, out:
     """Records as Turtle; the verdict as a message."""
     from kg.exchange.measurements import measurement_records
 
-    write(measurement_records(report, subject, base, licence), out)
+    write(ForPrograms(measurement_records(report, subject, base, licence)), out)
     note(_said(report.verdict, report.notes))
 
 

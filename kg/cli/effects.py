@@ -11,7 +11,7 @@ import typer
 from kg import settings
 from kg.cli.opening import workspace_of
 from kg.cli.options import Each, Graph, In, Output, QuestionAsked, Samples, grouped
-from kg.cli.output import Format, as_json, chosen, note, records, write
+from kg.cli.output import Format, ForPrograms, as_json, chosen, note, records, write
 from kg.cli.tables import explanation, perturbation, traces
 from kg.errors import NotFound, UsageError
 
@@ -68,13 +68,12 @@ def perturb(
         write(records(rows, chosen_form, ("compound", *columns) if each else columns), output.out)
 
 
-def _turtle(answers: Sequence[DrawnPerturbation]) -> str:
+def _turtle(answers: Sequence[DrawnPerturbation]) -> ForPrograms:
     """The answers as one graph in Turtle."""
     graph = answers[0].to_rdf()
     for answer in answers[1:]:
         graph += answer.to_rdf()
-    text: str = graph.serialize(format="turtle")
-    return text
+    return ForPrograms(graph.serialize(format="turtle"))
 
 
 def _subject(answer: DrawnPerturbation) -> str:

@@ -221,9 +221,10 @@ class Directory:
         return sorted(found, key=lambda m: bool(_SAYINGS & set(m.types)))
 
     def suggestions(self, text: str, kinds: Iterable[str] = (), most: int = 5) -> list[str]:
-        """Labels of the records that a slip of the keyboard makes of the text, the nearest first; none for an identifier.
+        """Labels of the records whose name a slip of the keyboard made into the text, the nearest alone; none for an identifier.
 
-        Nothing is offered across more than a letter, of long names two: another drug is no correction of a drug's name.
+        Nothing is offered across more than a letter, of long names two behind the first: another drug is no correction of
+        a drug's name.
         """
         form = normal(text)
         if _IDENTIFIER.search(text):
@@ -233,9 +234,11 @@ class Directory:
         near = []
         for key, entries in index.items():
             named = [iri for iri, _, how in entries if how not in ("identifier", "notation")]
-            if named and len(key) >= SHORT_NAME and (slips := distance(form, key, allowed)) <= allowed:
+            most_slips = allowed if key[:1] == form[:1] else 1
+            if named and len(key) >= SHORT_NAME and (slips := distance(form, key, most_slips)) <= most_slips:
                 near.append((slips, key, named))
-        labels = dict.fromkeys(self.label(iri) for _, _, named in sorted(near) for iri in named)
+        nearest = min(near, default=(0,))[0]
+        labels = dict.fromkeys(self.label(iri) for slips, _, named in sorted(near) if slips == nearest for iri in named)
         return list(labels)[:most]
 
     def resolve(self, text: str, kinds: Iterable[str] = (), what: str = "record") -> Match:

@@ -108,7 +108,8 @@ def recorded(text: str | None) -> float:
 
 def geometric(*values: float) -> float:
     """Geometric mean of positive values: the middle of a range on a log scale."""
-    return exp(sum(map(log, values)) / len(values))
+    alike = min(values) == max(values)  # one value is itself to the last bit
+    return values[0] if alike else exp(sum(map(log, values)) / len(values))
 
 
 def relation(text: str) -> str:

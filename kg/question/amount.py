@@ -30,7 +30,7 @@ class Amount:
     @property
     def value(self) -> float:
         """The middle of the range on a log scale."""
-        return geometric(self.low, self.high) if self.low < self.high else self.low
+        return geometric(self.low, self.high)
 
 
 def amount(text: str) -> Amount:

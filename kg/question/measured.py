@@ -60,7 +60,7 @@ class MeasurementRecord:
     @property
     def middle(self) -> float:
         """Geometric mean of the bounds, nM."""
-        return geometric(self.low, self.high) if self.low < self.high else self.low
+        return geometric(self.low, self.high)
 
     @property
     def order(self) -> tuple[int, ...]:

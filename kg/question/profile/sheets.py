@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.errors import DataError
 
@@ -42,7 +42,7 @@ def lines(data: bytes, where: str) -> tuple[list[tuple[int, list[str]]], tuple[s
     return list(_filled(rows)), said
 
 
-def _filled(rows: list[list[object]]) -> Iterator[tuple[int, list[str]]]:
+def _filled(rows: Iterable[Iterable[object]]) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(rows, 1):
         cells = [text(cell) for cell in row]
         if any(cells):
@@ -53,8 +53,8 @@ def text(cell: object) -> str:
     """A value as a cell of text: nothing for None and NaN, a number with all its digits, a date marked as one."""
     if not isinstance(cell, str) and str(cell) in _NOTHING:
         return ""
-    if isinstance(cell, datetime.date | datetime.time):
-        return f"{DATE} {cell.isoformat()}"
+    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
+        return f"{DATE} {cell}"
     if isinstance(cell, float):
         return repr(float(cell)).removesuffix(".0")
     return " ".join(str(cell).split())

@@ -1,4 +1,4 @@
-"""Promises of kg.question.profile.reader and amount: a user's own compound, and one clear error for every bad row."""
+"""Promises of kg.question.profile.reader: a user's own compound, and one clear error for every bad row."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from math import isnan
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kg.answer import report
-from kg.errors import DataError, UsageError
+from kg.errors import DataError
 from kg.explore import dose, open_workspace, perturb
 from kg.knowledge.vocabulary import KG
-from kg.question.amount import amount
 from kg.question.profile.reader import read
 from kg.question.profile.target import TARGETS
 from kg.question.scenario import Question
@@ -67,6 +64,27 @@ def test_a_bad_row_is_named_with_its_line_and_cure(tmp_path, row, what):
     assert caught.value.cure
 
 
+def test_all_bad_rows_are_named_at_once(tmp_path):
+    """Each with its line and its cure, so that a table is mended in one go; nothing is computed."""
+    rows = "DRD2\tantagonist\tKi\t=\t-2\tnM\t\nDRD2\tantagonist\tKi\t=\t2\tnM\t\nHTR2A\ttickler\tKi\t=\t2\tfoo\t\n"
+    path = profile(tmp_path, rows + "DRD3\tantagonist\tKi\t=\t2\tMM\t\n")
+    with pytest.raises(DataError, match="3 rows cannot be used") as caught:
+        read(path, WORKSPACE.book)
+    said = caught.value.what.splitlines()[1:]
+    assert [line.strip().split(": ")[0] for line in said] == [f"{path}:{number}" for number in (4, 6, 7)]
+    assert "give a positive number" in said[0]
+    assert "write mM" in said[2]
+    assert "--skip-bad-rows" in caught.value.cure
+
+
+def test_a_hundred_thousand_rows_of_one_site_are_one_ligand(tmp_path):
+    """Each row is looked at once; the answer names them all as one."""
+    path = profile(tmp_path, "".join(f"DRD2\tantagonist\tKi\t=\t{2 + n % 2}\tnM\t\n" for n in range(100_000)))
+    found = read(path, WORKSPACE.book).records
+    assert len(found.actions) == 1
+    assert len(found.measurements) == len(found.actions[0].evidence) == 100_000
+
+
 def test_bad_rows_are_left_out_only_when_asked(tmp_path):
     """--skip-bad-rows keeps the good rows and says what it left."""
     path = profile(tmp_path, "DRD2\tantagonist\tKi\t=\t2\tnM\t\nDRD99\tantagonist\tKi\t=\t2\tnM\t\n")
@@ -96,60 +114,6 @@ def test_a_drug_that_does_not_enter_the_brain_does_nothing_there(tmp_path):
     path = profile(tmp_path, "DRD2\tantagonist\tKi\t=\t2\tnM\t\n", "#compound out\n#free_nM 20\n#brain no\n")
     answer = perturb(profile=(path,), workspace=WORKSPACE, samples=0)
     assert all(e.direction == "unchanged" for e in answer.effects)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "low", "high"),
-    [("20 nM", "site", 20, 20), ("5-20 uM", "site", 5e3, 2e4), ("120 ng/mL", "plasma", 120, 120), ("100 mg/day", "dose", 100, 100),
-     ("1e-3 mM", "site", 1e3, 1e3), ("50 – 300 mg/day", "dose", 50, 300), ("0.1 g/day", "dose", 100, 100)],
-)  # fmt: skip
-def test_amounts_are_read_with_their_unit(text, kind, low, high):
-    """Concentrations at the site, plasma levels and doses, single or as a range."""
-    found = amount(text)
-    assert (found.kind, found.low, found.high) == (kind, pytest.approx(low), pytest.approx(high))
-
-
-@given(st.text(max_size=30))
-def test_any_text_is_an_amount_or_a_usage_error(text):
-    """Nothing else comes out of a mistyped amount."""
-    try:
-        found = amount(text)
-    except UsageError:
-        return
-    assert 0 < found.low <= found.high
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1,5 nM",
-        "1.500,5 nM",
-        "1,234 nM",
-        "1,234-2,000 nM",
-        "1,500.5 uM",
-        "1e300 nM",
-        "1e400 nM",
-        "1e-300 nM",
-        "nan nM",
-        "inf nM",
-        "-5 nM",
-        "0 nM",
-        "1e5",
-        "20-5 nM",
-        "1e300 mg/day",
-    ],
-)
-def test_amounts_that_cannot_be_meant_are_refused(text):
-    """A decimal comma is not read as a thousand, and what would overflow is told."""
-    with pytest.raises(UsageError) as caught:
-        amount(text)
-    assert caught.value.cure
-
-
-@pytest.mark.parametrize("unit", ["µM", "\u03bcM", "uM", "um"])
-def test_micro_is_written_in_three_ways(unit):
-    """The micro sign, the Greek letter and u are one unit."""
-    assert amount(f"1500.5 {unit}").value == pytest.approx(1_500_500)
 
 
 def test_a_value_measured_twice_is_one_ligand(tmp_path):
