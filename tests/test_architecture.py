@@ -44,6 +44,7 @@ LIBRARIES = {
     "typer": {"cli"},
     "networkx": {"question", "exchange"},
     "scipy": {"assay", "engine"},
+    "python_calamine": {"question"},
     "pandas": {"display", "answer", "knowledge"},
 }
 

@@ -2,7 +2,7 @@
 
     [RELATION] [COUNT x] NUMBER [to NUMBER | ± NUMBER] UNIT [HOW OFTEN] [for NUMBER kg] [free | plasma]
 
-such as `20 nM`, `~20 nM`, `20–60 nmol/L`, `20 ± 5 nM`, `120 ng/mL`, `25 mg tid`, `2 x 50 mg/day`, `1 mg/kg for 70 kg`. Numbers
+such as `20 nM`, `~20 nM`, `20–60 nmol/L`, `20 ± 5 nM`, `120 ng/mL`, `25 mg tid`, `2 x 50 mg/day`, `1 mg/kg, 70 kg`. Numbers
 have a decimal point. A value is kept in the base unit of its kind (`kg.pharmacology.units`) and as it was printed.
 """
 
@@ -268,7 +268,7 @@ def _per_weight(rest: str) -> bool:
 
 
 def _whose(text: str, name: str) -> UsageError:
-    cure = "write such as '1 mg/kg for 70 kg'; exposure is recorded of people, so of an animal give its plasma level or free concentration"
+    cure = "write such as '1 mg/kg, 70 kg'; exposure is recorded of people, so of an animal give its plasma level or free concentration"
     return UsageError(f"{text!r} is a dose per body weight, and no weight is given", name, cure)
 
 

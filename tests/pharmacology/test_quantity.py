@@ -29,7 +29,7 @@ ANY = (Kind.MOLAR, Kind.LEVEL, Kind.DOSE)
         ("50 mg bid", Kind.DOSE, 100, 100, 100), ("50 mg qd", Kind.DOSE, 50, 50, 50), ("50 mg od", Kind.DOSE, 50, 50, 50),
         ("50 mg tds", Kind.DOSE, 150, 150, 150), ("50 mg q8h", Kind.DOSE, 150, 150, 150), ("50 mg every 12 hours", Kind.DOSE, 100, 100, 100),
         ("50 mg 3x daily", Kind.DOSE, 150, 150, 150), ("70 mg weekly", Kind.DOSE, 10, 10, 10), ("25-50 mg bid", Kind.DOSE, 50, 5000**0.5, 100),
-        ("1 mg/kg for 70 kg", Kind.DOSE, 70, 70, 70), ("1 mg/kg bid for 70 kg", Kind.DOSE, 140, 140, 140), ("10 µg/kg/day at 50 kg", Kind.DOSE, 0.5, 0.5, 0.5),
+        ("1 mg/kg for 70 kg", Kind.DOSE, 70, 70, 70), ("1 mg/kg, 70 kg", Kind.DOSE, 70, 70, 70), ("1 mg/kg bid for 70 kg", Kind.DOSE, 140, 140, 140), ("10 µg/kg/day at 50 kg", Kind.DOSE, 0.5, 0.5, 0.5),
     ],
 )  # fmt: skip
 def test_what_people_write_is_read(text, kind, low, value, high):
@@ -47,7 +47,7 @@ def test_what_people_write_is_read(text, kind, low, value, high):
         ("5 m", "milli or molar", "mM for millimolar or M"),
         ("1 mm", "case of a prefix", "write mM"),
         ("100 MG/day", "case of a prefix", "mg/day"),
-        ("1 mg/kg", "no weight is given", "1 mg/kg for 70 kg"),
+        ("1 mg/kg", "no weight is given", "1 mg/kg, 70 kg"),
         ("1 mg/kg in rats", "no weight is given", "of an animal"),
         ("1 mg/kg for 0 kg", "impossible weight", "for 70 kg"),
         ("50 mg/day bid", "a day's dose or one of several", "25 mg bid"),

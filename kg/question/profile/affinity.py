@@ -131,7 +131,8 @@ def _molar(found: Printed, cells: dict[str, str], named: str, where: str) -> tup
     if len(factors) > 1:
         raise DataError(f"the value says {found.rest}, the column {cells['unit']}", where, "keep one of the two units")
     if not found.low > 0:
-        raise DataError(f"a {named} of {cells['value']} is impossible", where, "give a positive number")
+        said = f"{cells['value']} {cells.get('unit', '')}".strip()
+        raise DataError(f"a {named} of {said} is impossible", where, "give a positive number")
     factor = factors.pop()
     low, high = found.spread
     return low * factor, high * factor

@@ -50,7 +50,7 @@ def workbook(*rows: list[object], more: int = 0) -> bytes:
     [
         TABS.encode(), COMMA.encode(), SEMICOLON.encode(), ("\ufeff" + COMMA).encode(), COMMA.replace("\n", "\r\n").encode(),
         COMMA.replace("\n", "\r").encode(), COMMA.encode("utf-16"), COMMA.encode("utf-16-le"), COMMA.encode("utf-16-be"), SEMICOLON.encode("cp1252"),
-        COMMA.encode("utf-32"), gzip.compress(SEMICOLON.encode("cp1252")), ("sep=;\n" + SEMICOLON).encode(), (COMMA + ",,,,\n\n").encode(),
+        COMMA.encode("utf-32"), gzip.compress(SEMICOLON.encode("cp1252"), mtime=0), ("sep=;\n" + SEMICOLON).encode(), (COMMA + ",,,,\n\n").encode(),
     ],
     ids=["tabs", "comma", "semicolon", "bom", "crlf", "cr", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-32", "gzip", "sep", "blank-rows"],
 )  # fmt: skip
@@ -157,7 +157,7 @@ def test_a_workbook_without_its_reader_says_what_to_do(tmp_path, monkeypatch):
     ("data", "what"),
     [
         (b"", "the profile is empty"), (b"\n\n", "the profile is empty"), (b"# a remark\n", "the profile is empty"),
-        (bytes(range(256)) * 4, "cannot be read as text"), (gzip.compress(b"target,a\n" * 99)[:30], "a damaged gzip file"),
+        (bytes(range(256)) * 4, "cannot be read as text"), (gzip.compress(b"target,a\n" * 99, mtime=0)[:30], "a damaged gzip file"),
         (b"PK\x03\x04" + b"\0" * 99, "cannot be read as a workbook"), (b"a,b\n1,2\n", "column missing: target, action, type, value"),
         (b"target,action,type,value,value\n", "column given twice: value"), (b"target,action,type,value,colour\n", "column unknown: colour"),
         (b"target,action,type,value\n1,2,3,4,5\n", "5 cells under 4 columns"), (b"target action type value\n", "blank-separated"),
