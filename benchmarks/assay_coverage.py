@@ -20,8 +20,8 @@ import plates
 
 from kg.assay.curve import fit_curve
 from kg.assay.potency import Tracer
-from kg.assay.quantity import Quantity
 from kg.assay.wells import KINDS
+from kg.pharmacology.quantity import Quantity
 
 if TYPE_CHECKING:
     from kg.assay.report import AssayReport

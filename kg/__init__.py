@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from kg.explore import compare, dose, draw, explain, perturb, query, show, trace
     from kg.explore import open_workspace as open  # noqa: A004 - kg.open reads as it should
     from kg.knowledge.store import Knowledge
+    from kg.question.profile.own import Profile
 
 __version__ = "0.1.0"
 
 # Public name -> the module it lives in, and its name there.
 _HOMES = {
     "Knowledge": ("kg.knowledge.store", "Knowledge"),
+    "Profile": ("kg.question.profile.own", "Profile"),
     "open": ("kg.explore", "open_workspace"),
     "perturb": ("kg.explore", "perturb"),
     "trace": ("kg.explore", "trace"),
@@ -32,6 +34,7 @@ _HOMES = {
 
 __all__ = [
     "Knowledge",
+    "Profile",
     "__version__",
     "compare",
     "dose",

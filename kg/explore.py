@@ -18,7 +18,8 @@ from kg.engine.stability import assess
 from kg.errors import UsageError
 from kg.knowledge.store import Knowledge
 from kg.question.keywords import door
-from kg.question.scenario import Question, paths, words
+from kg.question.profile.own import Profile
+from kg.question.scenario import ProfileGiven, Question, profiles, words
 from kg.question.workspace import Workspace
 from kg.shown import DrawnPerturbation
 
@@ -49,9 +50,10 @@ def perturb(
     samples: int = settings.SAMPLES,
     dose: str = "",
     conc: str = "",
-    profile: str | Path | Sequence[str | Path] = (),
+    profile: ProfileGiven = (),
+    compound: str | Sequence[str] = (),
     against: str | Sequence[str] = (),
-    pretreat: str | Path | None = None,
+    pretreat: str | Path | Profile | None = None,
     chronic: bool = False,
     without: str | Sequence[str] = (),
     set: str | Sequence[str] = (),  # noqa: A002 - the word of the command line and of JSON
@@ -63,16 +65,16 @@ def perturb(
     """Which nodes and pathways compounds perturb, in which direction, how strongly, by which route.
 
     Compounds are `NAME`, `NAME=100 mg/day` or `NAME=20 nM`; `dose` and `conc` hold for those without an amount of
-    their own, `profile` names tables of compounds of your own. The change is counted from rest, or from the compounds
-    `against`. `pretreat` is a compound or profile given to the end of adaptation and then withdrawn; `chronic`
-    settles slow steps too. `without` knocks nodes out, `set` holds them (`NODE=FOLD`), `tone` sets resting levels
-    (`NODE=20 nM`, `NODE=2x`). `apparent` computes with affinities that are recorded as only apparent, too. `in_` keeps
-    the effects at or below one context. `samples` 0 leaves stability out.
-    Raises the errors of `kg.errors`.
+    their own, `profile` gives tables of compounds of your own: files, `kg.Profile`, rows or data frames; `compound` says which
+    of a table with several are given together. The change is counted from rest, or from the compounds `against`.
+    `pretreat` is a compound or profile given to the end of adaptation and then withdrawn; `chronic` settles slow steps
+    too. `without` knocks nodes out, `set` holds them (`NODE=FOLD`), `tone` sets resting levels (`NODE=20 nM`, `NODE=2x`).
+    `apparent` computes with affinities that are recorded as only apparent, too. `in_` keeps the effects at or below one
+    context. `samples` 0 leaves stability out. Raises the errors of `kg.errors`.
     """
     question = Question(
-        compounds, paths(profile), dose, conc, words(against), pretreat, chronic, words(without), words(set),
-        words(tone), without_metabolites, skip_bad_rows, apparent,
+        compounds, profiles(profile), dose, conc, words(against), pretreat, chronic, words(without), words(set),
+        words(tone), without_metabolites, skip_bad_rows, apparent, words(compound),
     )  # fmt: skip
     return answered(workspace or open_workspace(), question, in_, samples)
 
@@ -133,9 +135,10 @@ def explain(
     samples: int = settings.SAMPLES,
     dose: str = "",
     conc: str = "",
-    profile: str | Path | Sequence[str | Path] = (),
+    profile: ProfileGiven = (),
+    compound: str | Sequence[str] = (),
     against: str | Sequence[str] = (),
-    pretreat: str | Path | None = None,
+    pretreat: str | Path | Profile | None = None,
     chronic: bool = False,
     without: str | Sequence[str] = (),
     set: str | Sequence[str] = (),  # noqa: A002 - the word of the command line and of JSON
@@ -153,7 +156,7 @@ def explain(
     answer = perturb(
         *names[:-1], workspace=workspace, samples=samples, dose=dose, conc=conc, profile=profile, against=against,
         pretreat=pretreat, chronic=chronic, without=without, set=set, tone=tone,
-        without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows, apparent=apparent,
+        without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows, apparent=apparent, compound=compound,
     )  # fmt: skip
     return answer.explain(names[-1], k)
 
@@ -167,24 +170,22 @@ def dose(
     low: str = "",
     high: str = "",
     points: int = settings.DOSES,
-    profile: str | Path | Sequence[str | Path] = (),
+    profile: ProfileGiven = (),
     without_metabolites: bool = False,
     skip_bad_rows: bool = False,
     apparent: bool = False,
 ) -> DoseCurve:
     """The change of nodes over a range of doses or concentrations of one compound, all solved in one call.
 
-    With a `profile` the compound is "". An amount in `NAME=AMOUNT` is the middle of the range when no range is given.
+    With a `profile` the compound is "", or one of its names. An amount in `NAME=AMOUNT` is the middle of a range not given.
     """
     from kg.answer.curve import curve
 
+    tables, name = profiles(profile), (compound,) if compound else ()
     question = Question(
-        (compound,) if compound else (),
-        paths(profile),
-        without_metabolites=without_metabolites,
-        skip_bad_rows=skip_bad_rows,
-        apparent=apparent,
-    )
+        () if tables else name, tables, without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows,
+        apparent=apparent, compound=name if tables else (),
+    )  # fmt: skip
     return curve(workspace or open_workspace(), question, words(nodes), low, high, points)
 
 
@@ -194,7 +195,9 @@ def compare(
     workspace: Workspace | None = None,
     in_: str = "",
     samples: int = settings.SAMPLES,
-    profile: str | Path | Sequence[str | Path] = (),
+    profile: ProfileGiven = (),
+    compound: str | Sequence[str] = (),
+    each: bool = False,
     chronic: bool = False,
     without_metabolites: bool = False,
     skip_bad_rows: bool = False,
@@ -202,24 +205,21 @@ def compare(
 ) -> Comparison:
     """Compounds side by side: affinities at shared targets, effects that they share, and those that oppose.
 
-    Each `profile` stands behind the named compounds as one more.
+    Each `profile` stands behind the named compounds as one more; of a table with several those of `compound` do, or `each`.
     """
     from kg.answer.compare import comparison
 
     workspace = workspace or open_workspace()
-    profiles = paths(profile)
-    if len(compounds) + len(profiles) < 2:
+    usual = Question(profile=profiles(profile), chronic=chronic, without_metabolites=without_metabolites,
+                     skip_bad_rows=skip_bad_rows, apparent=apparent)  # fmt: skip
+    sides = [replace(usual, compounds=(name,), profile=()) for name in compounds]
+    alone = [replace(usual, profile=(table,)) for table in usual.profile]
+    sides += workspace.asked.each(replace(usual, compound=words(compound))) if each or compound else alone
+    if len(sides) < 2:
+        for side in sides:
+            workspace.wanted(side)  # a table of several compounds says how to choose among them
         raise UsageError("a comparison needs at least two compounds", cure="name two or more, or give --profile FILE")
-    sides: list[tuple[tuple[str, ...], tuple[Path, ...]]] = [((compound,), ()) for compound in compounds]
-    sides += [((), (path,)) for path in profiles]
-    answers = [
-        perturb(
-            *names, profile=tables, workspace=workspace, in_=in_, samples=samples, chronic=chronic,
-            without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows, apparent=apparent,
-        )
-        for names, tables in sides
-    ]  # fmt: skip
-    return comparison(workspace, answers)
+    return comparison(workspace, [answered(workspace, side, in_, samples) for side in sides])
 
 
 @door
@@ -234,9 +234,10 @@ def draw(
     samples: int = settings.SAMPLES,
     dose: str = "",
     conc: str = "",
-    profile: str | Path | Sequence[str | Path] = (),
+    profile: ProfileGiven = (),
+    compound: str | Sequence[str] = (),
     against: str | Sequence[str] = (),
-    pretreat: str | Path | None = None,
+    pretreat: str | Path | Profile | None = None,
     chronic: bool = False,
     without: str | Sequence[str] = (),
     set: str | Sequence[str] = (),  # noqa: A002 - the word of the command line and of JSON
@@ -254,8 +255,8 @@ def draw(
 
     workspace = workspace or open_workspace()
     question = Question(
-        things, paths(profile), dose, conc, words(against), pretreat, chronic, words(without), words(set),
-        words(tone), without_metabolites, skip_bad_rows, apparent,
+        things, profiles(profile), dose, conc, words(against), pretreat, chronic, words(without), words(set),
+        words(tone), without_metabolites, skip_bad_rows, apparent, words(compound),
     )  # fmt: skip
     if question.profile or any(workspace.is_compound(name) for name in things):
         pictures.refuse_together(to, compare, in_)

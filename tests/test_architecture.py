@@ -13,7 +13,7 @@ KG = Path(__file__).resolve().parents[1] / "kg"
 FLOORS = (
     ("errors", "settings", "direction", "__init__"),
     ("display", "writing"),
-    ("sparql", "pharmacology", "draw"),
+    ("sparql", "pharmacology", "draw", "textfile"),
     ("knowledge", "engine", "assay"),
     ("question",),
     ("answer",),
@@ -44,6 +44,7 @@ LIBRARIES = {
     "typer": {"cli"},
     "networkx": {"question", "exchange"},
     "scipy": {"assay", "engine"},
+    "python_calamine": {"question"},
     "pandas": {"display", "answer", "knowledge"},
 }
 

@@ -12,7 +12,7 @@ from kg.display import Screen, ScreenTable, Shown, as_plain, frame, number, refu
 from kg.engine.model import Scenario
 from kg.engine.response import respond
 from kg.errors import UsageError
-from kg.question.amount import Amount, amount
+from kg.question.amount import UNITS, Amount, amount
 from kg.question.compounds import CompoundRecords
 from kg.question.scenario import Question
 from kg.question.workspace import Workspace
@@ -77,9 +77,6 @@ class DoseCurve(Shown):
         return Screen(head, (), tables, 'All: .to_frame("effects"|"occupancy") .to_json()')
 
 
-_UNITS = {"site": "nM", "plasma": "ng/mL", "dose": "mg/day"}
-
-
 def curve(
     workspace: Workspace, question: Question, nodes: Sequence[str], low: str, high: str, points: int
 ) -> DoseCurve:
@@ -94,7 +91,7 @@ def curve(
     record, usual = _subject(workspace, question)
     lowest, highest = _range(workspace, question, record, usual, low, high)
     grid = np.geomspace(lowest.low, highest.high, points)
-    unit = _UNITS[lowest.kind]
+    unit = UNITS[lowest.kind]
     amounts = [Amount(lowest.kind, float(v), float(v), f"{v:.12g} {unit}") for v in grid]
     treatments = [workspace.prepared([(record, a)], question).treatment for a in amounts]
     response = respond(workspace.system, [Scenario(treatment) for treatment in treatments])

@@ -28,7 +28,7 @@ from kg.engine.stability import Stability
 from kg.knowledge.vocabulary import local_name
 from kg.question.dosing import FreeLevel
 from kg.question.scenario import Posed
-from kg.question.treatment import NO_AFFINITY, Target
+from kg.question.targets import NO_AFFINITY, Target
 from kg.question.workspace import Workspace
 
 _STATED = """
@@ -115,7 +115,7 @@ def _stated(workspace: Workspace, row: dict[str, str | None]) -> Stated:
 
 def notes(workspace: Workspace, posed: Posed) -> tuple[str, ...]:
     """What a reader must know beside the numbers."""
-    said = [f"row left out: {text}" for text in posed.skipped]
+    said = [f"row left out: {text}" for text in posed.skipped] + list(posed.remarks)
     doses = (*posed.scenario.treatment.doses, *posed.scenario.against.doses)
     if not doses:
         said.append("no compound: the conditions are compared with the network at rest")

@@ -12,7 +12,7 @@ from kg.direction import SIGNS
 from kg.display import HTML_ROWS, Screen, ScreenTable, Shown, frame, refuse_frame
 from kg.engine.routes import routes, shortest
 from kg.errors import UsageError
-from kg.question.treatment import Target
+from kg.question.targets import Target
 from kg.question.workspace import Workspace
 
 if TYPE_CHECKING:

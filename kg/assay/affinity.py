@@ -13,7 +13,7 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.assay.quantity import Quantity
+    from kg.pharmacology.quantity import Quantity
 
 # The share of a given value down to which its error may take it: none of them can be zero or negative.
 LEAST_SHARE = 1e-3

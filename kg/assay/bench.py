@@ -14,16 +14,17 @@ from kg.assay.microdialysis import Dialysis, analyse_dialysis, read_samples
 from kg.assay.occupancy import Occupancy, fit_occupancy, read_scans
 from kg.assay.patch import Patch, analyse_patch
 from kg.assay.potency import tracer
-from kg.assay.quantity import MOLAR_IN_NM, TIME_IN_MIN, VOLTAGE_IN_MV, positive, quantity
 from kg.assay.saturation import fit_saturation
 from kg.assay.wells import KINDS, read_wells
 from kg.errors import DataError, UsageError
+from kg.pharmacology.quantity import measured, positive
+from kg.pharmacology.units import MOLAR_IN_NM, Kind
 
 if TYPE_CHECKING:
     from kg.assay.potency import Tracer
-    from kg.assay.quantity import Quantity
     from kg.assay.report import AssayReport
     from kg.assay.tables import AssayTable
+    from kg.pharmacology.quantity import Quantity
 
 MODELS = (*KINDS, "saturation")
 
@@ -73,14 +74,14 @@ def fit_each(
         )
     if depletion and receptor:
         raise UsageError("depletion is accounted for in two ways", "--receptor", "give --depletion or --receptor")
-    sites = positive(receptor, MOLAR_IN_NM, "--receptor") if receptor else None
+    sites = positive(receptor, Kind.MOLAR, "--receptor") if receptor else None
     if model == "saturation":
         if radioligand or kd:
             raise UsageError("a saturation experiment measures Kd itself", "--kd", "leave --radioligand and --kd away")
         found = [(name, _saturation(part, unit, depletion, sites)) for name, part in by_compound(table, unit)]
     else:
-        ligand = positive(radioligand, MOLAR_IN_NM, "--radioligand") if radioligand else None
-        constant = positive(kd, MOLAR_IN_NM, "--kd") if kd else None
+        ligand = positive(radioligand, Kind.MOLAR, "--radioligand") if radioligand else None
+        constant = positive(kd, Kind.MOLAR, "--kd") if kd else None
         pair = tracer(KINDS[model], ligand, constant, sites)
         found = [(name, _curve(part, model, unit, pair)) for name, part in by_compound(table, unit)]
     return Fits(tuple(CompoundFit(name, report) for name, report in found))
@@ -112,7 +113,7 @@ def _curve(table: AssayTable, model: str, unit: str, pair: Tracer | None) -> Ass
 
 def dialysis_table(table: AssayTable, *, dose_at: str = "0 min", analyte: str = "") -> Dialysis:
     """Percent of baseline, time course and area of a microdialysis table."""
-    minute = quantity(dose_at, TIME_IN_MIN, "--dose-at").value
+    minute = measured(dose_at, Kind.TIME, "--dose-at").value
     samples, unit = read_samples(table, minute, analyte)
     found = analyse_dialysis(samples, unit, table.source, table.digest)
     return replace(found, notes=(*table.notes, *found.notes))
@@ -123,8 +124,8 @@ def patch_table(table: AssayTable, *, unit: str = "", v_half: str = "", slope: s
     if bool(v_half) != bool(slope):
         raise UsageError("availability needs V_half and slope", "--v-half", "give both or neither")
     refuse_several(table, "kg assay patch")
-    middle = quantity(v_half, VOLTAGE_IN_MV, "--v-half") if v_half else None
-    width = positive(slope, VOLTAGE_IN_MV, "--slope") if slope else None
+    middle = measured(v_half, Kind.VOLTAGE, "--v-half") if v_half else None
+    width = positive(slope, Kind.VOLTAGE, "--slope") if slope else None
     found = analyse_patch(read_currents(table, unit), middle, width, table.digest)
     return replace(found, notes=(*table.notes, *found.notes))
 

@@ -10,9 +10,9 @@ import numpy as np
 from kg.assay.compounds import repetition
 from kg.assay.concentrations import concentrations
 from kg.assay.headers import plain
-from kg.assay.quantity import MOLAR_IN_NM
 from kg.assay.wells import says_nothing, unexplained, without_excluded
 from kg.errors import DataError
+from kg.pharmacology.units import MOLAR_IN_NM
 
 if TYPE_CHECKING:
     from kg.assay.fit import Floats

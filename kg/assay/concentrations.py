@@ -10,9 +10,9 @@ import numpy as np
 
 from kg.assay.cells import is_missing, is_vehicle, number, with_unit
 from kg.assay.headers import CONCENTRATION, LABELS, UNITS_OF_REPETITION, logarithm, plain
-from kg.assay.quantity import MOLAR_IN_NM
 from kg.assay.tables import unit_factor
 from kg.errors import DataError
+from kg.pharmacology.units import MOLAR_IN_NM
 
 if TYPE_CHECKING:
     from kg.assay.fit import Floats

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.assay.concentrations import concentrations
-from kg.assay.quantity import VOLTAGE_IN_MV
 from kg.errors import DataError
+from kg.pharmacology.units import VOLTAGE_IN_MV
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,7 +15,7 @@ from kg.assay.depletion import saturation_depletion, saturation_receptor
 from kg.assay.estimates import estimate, written
 from kg.assay.fit import fit
 from kg.assay.models import SATURATION, SPECIFIC
-from kg.assay.quantity import MOLAR_IN_NM
+from kg.pharmacology.units import MOLAR_IN_NM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kg.assay.binding import SaturationBinding
-    from kg.assay.quantity import Quantity
     from kg.assay.report import AssayReport
+    from kg.pharmacology.quantity import Quantity
 
 # Bound ligand above this share of the added one calls for the depletion equation.
 DEPLETION_SHARE = 0.1

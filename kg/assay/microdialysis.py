@@ -10,10 +10,10 @@ import numpy as np
 from kg.assay.criteria import CONFIDENCE
 from kg.assay.estimates import digits
 from kg.assay.fit import Floats, scipy_part
-from kg.assay.quantity import TIME_IN_MIN
 from kg.assay.report import report_screen
 from kg.display import Screen, ScreenTable, Shown, as_plain
 from kg.errors import DataError
+from kg.pharmacology.units import TIME_IN_MIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

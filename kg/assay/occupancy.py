@@ -12,10 +12,10 @@ from kg.assay.criteria import LOG_ZERO
 from kg.assay.estimates import Estimate, digits, estimate, written
 from kg.assay.fit import Floats, Model, fit
 from kg.assay.models import log_concentration
-from kg.assay.quantity import MASS_IN_NG_PER_ML, MOLAR_IN_NM
 from kg.assay.report import Status, estimate_rows, report_screen
 from kg.display import Screen, ScreenTable, Shown, as_plain
 from kg.errors import DataError
+from kg.pharmacology.units import MASS_IN_NG_PER_ML, MOLAR_IN_NM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

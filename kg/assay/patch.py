@@ -22,7 +22,7 @@ from kg.display import Screen, ScreenTable, Shown, as_plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.assay.quantity import Quantity
+    from kg.pharmacology.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.assay.choose import Candidate
-    from kg.assay.quantity import Quantity
     from kg.assay.wells import WellKind, Wells
+    from kg.pharmacology.quantity import Quantity
 
 
 # Receptor that a well of membranes can hold (1 pmol of sites in 0.2 mL). An IC50 or Kd as low may be half set by it, so

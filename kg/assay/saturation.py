@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kg.assay.binding import SaturationBinding
     from kg.assay.choose import ModelChoice
-    from kg.assay.quantity import Quantity
+    from kg.pharmacology.quantity import Quantity
 
 
 Rows = list[tuple[str, NDArray[np.bool_]]]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kg.assay.currents import Currents
-    from kg.assay.quantity import Quantity
+    from kg.pharmacology.quantity import Quantity
 
 # Availabilities that differ by less than this cannot tell the resting from the inactivated state.
 MIN_AVAILABILITY_RANGE = 0.1

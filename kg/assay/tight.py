@@ -21,8 +21,8 @@ from kg.assay.sites import Plates, change, enough, fitted, in_tested
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.assay.quantity import Quantity
     from kg.assay.report import AssayReport
+    from kg.pharmacology.quantity import Quantity
 
 
 def tight_candidates(plates: Plates, tracer: Tracer, receptor: Quantity) -> list[Candidate]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import typer
 
 from kg.cli import assay, compare, draw, effects, expect, fit, ingest, lookup, push, query, review, serve
-from kg.cli.output import note
+from kg.cli.output import note, settle_streams
 from kg.errors import DataError, KgError
 
 # Objects made before Python looks for cycles among them (700 unless told).
@@ -64,10 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     With KG_TRACEBACK set, a defect of the program itself is raised instead.
     """
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets its code; `None` is a stream that was closed.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    settle_streams()
     # One question is a few small matrices: a second thread costs more in waiting than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A question makes many small lasting objects and hardly a cycle: look for cycles less often.

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from kg.cli.bench_output import draw, said_of, show, show_fits
-from kg.cli.output import AlsoOption, Format, FormatOption, OutOption, chosen, note, write
+from kg.cli.output import AlsoOption, Format, FormatOption, ForPrograms, OutOption, chosen, note, write
 from kg.errors import CheckFailed, UsageError
 
 app = typer.Typer(help="The calculations of the protocols, from bench data.", no_args_is_help=True)
@@ -85,7 +85,7 @@ def fit(
         from kg.exchange.measurements import measurement_file
 
         pairs = subjects(found, named, new, base, species, protocol, condition, also)
-        write(measurement_file(pairs, base, licence), out)
+        write(ForPrograms(measurement_file(pairs, base, licence)), out)
         note(said_of(found))
     else:
         show_fits(found, wanted, None if wanted is Format.TTL else out)

@@ -9,9 +9,10 @@ import typer
 
 from kg import settings
 from kg.cli.opening import workspace_of
-from kg.cli.options import Chronic, CompoundAsked, Graph, In, Output, Samples, grouped
+from kg.cli.options import Chronic, CompoundAsked, Each, Graph, In, Output, Samples, grouped
 from kg.cli.output import Format, as_json, chosen, records, write
 from kg.cli.tables import comparison
+from kg.errors import UsageError
 
 _ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
 
@@ -49,6 +50,10 @@ def dose(
     """
     chosen_form = chosen(*output, _ROWS)
     compound, nodes = ("", names) if "profile" in asked else (names[0], names[1:])
+    chosen_compounds = asked.pop("compound", ())
+    if len(chosen_compounds) > 1:
+        raise UsageError("a curve is of one compound", "--compound", "name one")
+    compound = compound or "".join(chosen_compounds)
     workspace = workspace_of(*graph)
     from kg import explore
 
@@ -76,6 +81,7 @@ def compare(
         typer.Argument(metavar="COMPOUND COMPOUND...", help="Two or more, profiles counted in.", show_default=False),
     ] = None,
     asked: CompoundAsked,
+    each: Each = False,
     in_: In = "",
     chronic: Chronic = False,
     samples: Samples = settings.SAMPLES,
@@ -91,7 +97,7 @@ def compare(
     from kg import explore
 
     result = explore.compare(
-        *(compounds or []), workspace=workspace, in_=in_, chronic=chronic, samples=samples, **asked
+        *(compounds or []), workspace=workspace, in_=in_, each=each, chronic=chronic, samples=samples, **asked
     )
     if chosen_form is Format.JSON:
         write(as_json(result.to_json()), output.out)

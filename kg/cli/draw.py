@@ -11,7 +11,7 @@ import typer
 from kg import settings, writing
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, In, QuestionAsked, Samples, grouped
-from kg.cli.output import note, write
+from kg.cli.output import ForPrograms, note, write
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _write(picture: Picture, out: Path | None, engine: str, network: NetworkLayo
     if engine and (out is None or out.suffix.lower() not in (".svg", ".png", ".pdf")):
         raise UsageError("--engine goes with SVG, PNG and PDF", cure="give -o FILE.svg, .png or .pdf")
     if out is None:
-        write(picture.dot(), None)
+        write(ForPrograms(picture.dot()), None)
     elif engine:
         _drawn_by(picture, out, _engine(engine))
     else:

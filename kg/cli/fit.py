@@ -8,7 +8,7 @@ import typer
 
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, chosen, note, records, write
+from kg.cli.output import Format, ForPrograms, chosen, note, records, write
 from kg.errors import CheckFailed
 
 _FORMS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON, Format.TTL)
@@ -42,7 +42,7 @@ def fit(
         return
     found = fitting.fit_numbers(workspace, note)
     if form is Format.TTL:
-        write(found.to_turtle(), output.out)
+        write(ForPrograms(found.to_turtle()), output.out)
         return
     remarks = dict.fromkeys(found.at_prior, "not informed") | dict.fromkeys(found.at_border, "at its border")
     rows = [

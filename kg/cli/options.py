@@ -15,10 +15,25 @@ from kg.cli.output import AlsoOption, Format, FormatOption, OutOption, StoreOpti
 Profile = Annotated[
     list[Path] | None,
     typer.Option(
-        "--profile", metavar="FILE", help="Your own compound: targets, actions, affinities (TSV).", show_default=False
+        "--profile",
+        metavar="FILE",
+        help="Your own compound: targets, actions, affinities (TSV, CSV, xlsx).",
+        show_default=False,
     ),
 ]
-Dose = Annotated[str, typer.Option("--dose", metavar="DOSE", help="Dose, such as '100 mg/day'.", show_default=False)]
+Compound = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--compound",
+        metavar="NAME",
+        help="The compound of a profile with several; again: together.",
+        show_default=False,
+    ),
+]
+Each = Annotated[bool, typer.Option("--each", help="Every compound of the profiles alone, one after the other.")]
+Dose = Annotated[
+    str, typer.Option("--dose", metavar="DOSE", help="Dose, such as '100 mg/day' or '25 mg tid'.", show_default=False)
+]
 Conc = Annotated[
     str,
     typer.Option(
@@ -94,6 +109,7 @@ class Asked(dict[str, Any]):
 # The options of each group, in the order of the help: name -> what Typer reads, and the value where it is not given.
 _COMPOUND: dict[str, tuple[Any, Any]] = {
     "profile": (Profile, None),
+    "compound": (Compound, None),
     "without_metabolites": (WithoutMetabolites, False),
     "skip_bad_rows": (SkipBadRows, False),
     "apparent": (Apparent, False),
@@ -102,6 +118,7 @@ _QUESTION: dict[str, tuple[Any, Any]] = {
     "dose": (Dose, ""),
     "conc": (Conc, ""),
     "profile": (Profile, None),
+    "compound": (Compound, None),
     "chronic": (Chronic, False),
     "pretreat": (Pretreat, ""),
     "against": (Against, None),

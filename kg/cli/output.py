@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -86,20 +87,58 @@ def chosen(form: Format | None, out: Path | None, allowed: Sequence[Format] = tu
     return form
 
 
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Characters that a terminal cannot show by their code in hexadecimal behind `u`, which JSON and Turtle read back."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4)), error.end
+
+
+codecs.register_error("kg-escaped", _escaped)
+
+
+class ForPrograms(str):
+    """Text that a program reads: UTF-8 on standard output whatever the locale, also on a terminal."""
+
+    __slots__ = ()
+
+
+def settle_streams() -> None:
+    """UTF-8 into files and pipes whatever the locale, so that a redirect loses nothing.
+
+    A terminal, and whoever sets PYTHONIOENCODING, has the encoding that was chosen, with codes for what it cannot show.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # `None` is a stream that was closed; another kind is a test's or a notebook's.
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+            stream.reconfigure(errors="kg-escaped")
+        else:
+            # No line end is translated either: a file is the same on every system.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
 def write(text: str, out: Path | None) -> None:
     """Text to stdout or a file, whole or not at all. Raises DataError where it cannot be written."""
+    exact = isinstance(text, ForPrograms)
     text = text if text.endswith("\n") else text + "\n"
     if out is None:
-        _to_stdout(text)
+        _to_stdout(text, exact=exact)
     else:
         writing.write(out, text)
 
 
-def _to_stdout(text: str) -> None:
+def _to_stdout(text: str, *, exact: bool) -> None:
     if sys.stdout is None:
         raise DataError("standard output is closed", cure="write to a file with -o FILE")
     try:
-        sys.stdout.write(text)
+        if exact and isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        else:
+            sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as error:
         # Whatever is still buffered has nowhere to go, and Python must not try again at exit.
@@ -153,18 +192,18 @@ def guarded(text: str) -> str:
     return text
 
 
-def delimited(columns: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: str) -> str:
+def delimited(columns: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: str) -> ForPrograms:
     """CSV or TSV text with a header line."""
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
     for row in (columns, *rows):
         writer.writerow([guarded(" ".join(cell(v, DIGITS).splitlines())) for v in row])
-    return stream.getvalue()
+    return ForPrograms(stream.getvalue())
 
 
-def as_json(value: Any) -> str:
+def as_json(value: Any) -> ForPrograms:
     """JSON for people and programs: UTF-8, two spaces, no NaN."""
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    return ForPrograms(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def width() -> int:

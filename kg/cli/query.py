@@ -10,7 +10,7 @@ import typer
 
 from kg.cli.opening import opened
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, chosen, note, records, write
+from kg.cli.output import Format, ForPrograms, chosen, note, records, write
 from kg.errors import CheckFailed, NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _answer(result: object, form: Format | None, out: Path | None) -> None:
             triples = list(result)  # type: ignore[call-overload]
         if not triples:
             raise NotFound("the query has no triples")
-        write((ox.serialize(triples, format=ox.RdfFormat.TURTLE) or b"").decode("utf-8"), out)
+        write(ForPrograms((ox.serialize(triples, format=ox.RdfFormat.TURTLE) or b"").decode("utf-8")), out)
 
 
 def _solutions(result: object, form: Format, out: Path | None) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,17 +31,9 @@ SELECT ?thing ?type ?name ?how {
 _LEAST_PART = 3
 _COMPOUND = {"Compound", "Entity"}
 # How near a kind of name is to what a record is called.
-_ORDER = {
-    "iri": 0,
-    "name": 1,
-    "label": 2,
-    "symbol": 3,
-    "identifier": 4,
-    "notation": 5,
-    "synonym": 6,
-    "brand": 7,
-    "salt": 8,
-}
+_ORDER = ("iri", "name", "label", "symbol", "identifier", "notation", "synonym", "brand", "salt")
+# What is an identifier and no name: a register with a colon, an IRI, a code of three digits or more.
+_IDENTIFIER = re.compile(r"^\S+:\S+$|[0-9]{3}")
 _SAYINGS = {"Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node", "Wording"}
 
 
@@ -60,7 +53,7 @@ class Directory:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self._learnt: dict[str, str] = {}
+        self._learnt: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._indices: dict[frozenset[str], dict[str, list[tuple[str, str, str]]]] = {}
 
     @cached_property
@@ -119,14 +112,14 @@ class Directory:
             return self.knowledge.prefixes[prefix] + rest
         return bare
 
-    def learn(self, iri: str, label: str) -> None:
-        """Remember the label of something that is not in the graph, such as a user's own compound."""
-        self._learnt[iri] = label
+    def learn(self, iri: str, label: str, types: tuple[str, ...] = ()) -> None:
+        """Remember the label and classes of something that is not in the graph, such as a user's own compound."""
+        self._learnt[iri] = label, types
 
     def label(self, iri: str) -> str:
         """The first label of a record, else its local name."""
         if iri in self._learnt:
-            return self._learnt[iri]
+            return self._learnt[iri][0]
         if iri in self._records:
             for name, how in self._records[iri][1]:
                 if how == "label":
@@ -148,7 +141,16 @@ class Directory:
 
     def types(self, iri: str) -> tuple[str, ...]:
         """Local names of the record's classes, sorted."""
+        if iri in self._learnt:
+            return self._learnt[iri][1]
         return tuple(sorted(local_name(t) for t in self._records[iri][0])) if iri in self._records else ()
+
+    def names_of(self, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Every label and synonym of the records of some kinds, with the record's IRI."""
+        wanted = {KG + kind for kind in kinds}
+        for iri, (types, names) in self._records.items():
+            if wanted & types:
+                yield from ((name, iri) for name, how in names if how in ("label", "synonym"))
 
     def match(self, iri: str, name: str = "", how: str = "iri") -> Match:
         """The record of an IRI as a match."""
@@ -163,7 +165,7 @@ class Directory:
             hits.setdefault(found, self.match(found, name, how))
         kept = [m for m in hits.values() if not wanted or wanted & set(m.types)]
         kept = kept or self._of_library(lambda index: index.find(text) or index.find(self.curie(iri)), wanted)
-        return sorted(kept, key=lambda m: (_ORDER.get(m.how, 9), m.iri))
+        return sorted(kept, key=lambda m: (_ORDER.index(m.how), m.iri))
 
     def _of_library(self, ask: Callable[[LibraryIndex], list[Listing]], kinds: set[str]) -> list[Match]:
         """Compounds of the library that `ask` finds there; none where compounds are not asked for."""
@@ -217,6 +219,8 @@ class Directory:
         wanted = set(kinds)
         index = self._index(frozenset(wanted))
         if wanted == {"Compound"}:
+            if _IDENTIFIER.search(text):
+                return []
             slips = [(far, self.label(iri)) for far, key in near(normal(text), index) for iri, _, _ in index[key]]
             if self.knowledge.library:
                 slips += self.knowledge.library.index.near(text)

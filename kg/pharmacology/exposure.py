@@ -1,139 +1,104 @@
-"""From a dose to the free concentration at the site.
+"""From a dose to the free concentration at the site, and from a PET curve to the affinity that goes with it.
 
-Doses in mg, plasma levels in ng/mL, molar masses in g/mol, concentrations in nM, times in hours. Every
-relation is linear kinetics at steady state; fractions are between 0 and 1, except the brain entry Kp,uu,
-which may pass 1.
+What `docs/explanation/how-it-is-computed.md`, 2, says in words: linear kinetics at steady state, so that levels are in
+proportion to doses, and the free-drug hypothesis, by which the unbound concentration acts. Doses in mg/day, plasma levels in
+ng/mL, molar masses in g/mol, concentrations in nM; fractions are between 0 and 1, except the brain entry (unbound brain over
+unbound plasma, Kp,uu), which may pass 1. An uncertain quantity is an array (3, …): low, middle, high along the first
+axis, any shape behind it. Arguments broadcast.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A value with the range it is known in: `low <= value <= high`."""
+class Interval(NamedTuple):
+    """A value with the range it is known in, `low <= value <= high`: an array (3,) of one compound."""
 
     low: float
     value: float
     high: float
 
-    def __post_init__(self) -> None:
-        if not (0 <= self.low <= self.value <= self.high):
-            raise ValueError(f"not an ordered range of values >= 0: {self.low}, {self.value}, {self.high}")
 
-    def __mul__(self, other: Interval | float) -> Interval:
-        factor = other if isinstance(other, Interval) else Interval(other, other, other)
-        return Interval(self.low * factor.low, self.value * factor.value, self.high * factor.high)
+def interval(ends: npt.ArrayLike) -> Interval:
+    """Low, middle and high (3,) as numbers. Raises ValueError where they are not in order, or below zero."""
+    low, value, high = (float(end) for end in np.asarray(ends, float))
+    if not 0 <= low <= value <= high:
+        raise ValueError(f"not an ordered range of values >= 0: {low}, {value}, {high}")
+    return Interval(low, value, high)
 
 
-def independent(*factors: Interval) -> Interval:
-    """Product of independent uncertain factors: values multiply, spreads add in quadrature on the log scale.
+def independent(*factors: npt.ArrayLike) -> Array:
+    """Product (3, …) of independent uncertain factors (3, …): values multiply, spreads add in quadrature on the log scale.
 
     Multiplying the ends would take every factor at its extreme at once. A factor that can be zero makes the lower end zero.
+    Raises ValueError for factors that are not ordered or below zero.
     """
-    value = math.prod(f.value for f in factors)
-    if value == 0.0:
-        return Interval(0.0, 0.0, math.prod(f.high for f in factors))
-    if any(f.low == 0.0 for f in factors):
-        below = math.inf
-    else:
-        below = math.sqrt(sum(math.log(f.value / f.low) ** 2 for f in factors))
-    above = math.sqrt(sum(math.log(f.high / f.value) ** 2 for f in factors))
-    return Interval(value * math.exp(-below), value, value * math.exp(above))
+    low, value, high = np.stack(np.broadcast_arrays(*(np.asarray(f, float) for f in factors)), axis=1)
+    if np.any(~((low >= 0) & (low <= value) & (value <= high))):
+        raise ValueError("not ordered ranges of values >= 0")
+    product: Array = value.prod(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        below = np.sqrt((np.log(value / low) ** 2).sum(axis=0))
+        above = np.sqrt((np.log(high / value) ** 2).sum(axis=0))
+        ends = product * np.exp(-below), product, product * np.exp(above)
+    nothing = product == 0.0
+    return np.stack([np.where(nothing, 0.0, ends[0]), product, np.where(nothing, high.prod(axis=0), ends[2])])
 
 
-def _positive(**quantities: float) -> None:
-    for name, number in quantities.items():
-        if not (number > 0 and math.isfinite(number)):
-            raise ValueError(f"{name} must be a positive finite number, not {number}")
+def molar_nM(level_ng_mL: npt.ArrayLike, molar_mass: npt.ArrayLike) -> Array:
+    """Concentration in nM of a plasma level in ng/mL: `1000 c / M`, M in g/mol.
 
-
-def molar_nM(level_ng_mL: float, molar_mass: float) -> float:
-    """Concentration in nM of a plasma level in ng/mL: `1000 c / M`, M in g/mol."""
-    _positive(molar_mass=molar_mass)
-    if not level_ng_mL >= 0:
-        raise ValueError("a plasma level must be >= 0 ng/mL")
-    return 1000.0 * level_ng_mL / molar_mass
-
-
-def free_at_site_nM(plasma_nM: float, fraction_unbound: float, brain_entry: float = 1.0) -> float:
-    """Free concentration at a central site: `C_plasma fu Kp,uu`, in nM.
-
-    `brain_entry` is the ratio of unbound brain to unbound plasma; 0 is a compound that does not enter.
+    Raises ValueError for a level below zero and a molar mass that is not above it.
     """
-    if not (plasma_nM >= 0 and 0 <= fraction_unbound <= 1 and brain_entry >= 0):
-        raise ValueError("plasma level and brain entry must be >= 0, the unbound fraction between 0 and 1")
-    return plasma_nM * fraction_unbound * brain_entry
+    level, mass = np.asarray(level_ng_mL, float), np.asarray(molar_mass, float)
+    if np.any(~(level >= 0)) or np.any(~(mass > 0)):
+        raise ValueError("a plasma level must be >= 0 ng/mL and a molar mass > 0 g/mol")
+    found: Array = 1000.0 / mass * level
+    return found
 
 
-def scaled_level(dose_mg: float, recorded_dose_mg: float, recorded_level: float) -> float:
-    """Level at a dose, in proportion to a recorded pair of dose and level (any one unit of level)."""
-    _positive(recorded_dose_mg=recorded_dose_mg)
-    if not (dose_mg >= 0 and recorded_level >= 0):
-        raise ValueError("a dose and a level must be >= 0")
-    return recorded_level * dose_mg / recorded_dose_mg
+def level_at_dose(dose_mg: npt.ArrayLike, recorded_dose: npt.ArrayLike, recorded_level: npt.ArrayLike) -> Array:
+    """Level (3, …) at a dose (3, …), in proportion to a recorded pair of ranges (2, …); any one unit of level.
 
-
-def clearance_L_h(volume_L: float, half_life_h: float) -> float:
-    """Clearance from volume of distribution and half-life: `V ln2 / t_half`, in L/h."""
-    _positive(volume_L=volume_L, half_life_h=half_life_h)
-    return volume_L * math.log(2.0) / half_life_h
-
-
-def average_level_ng_mL(dose_mg: float, interval_h: float, clearance: float, bioavailability: float = 1.0) -> float:
-    """Mean plasma level at steady state, `F dose / (CL tau)`, in ng/mL; clearance in L/h."""
-    _positive(interval_h=interval_h, clearance=clearance)
-    if not (dose_mg >= 0 and 0 <= bioavailability <= 1):
-        raise ValueError("a dose must be >= 0 mg and the bioavailability between 0 and 1")
-    return 1000.0 * bioavailability * dose_mg / (clearance * interval_h)
-
-
-def accumulation(interval_h: float, half_life_h: float) -> float:
-    """Level at steady state over level after the first dose: `1 / (1 - 2^(-tau / t_half))`."""
-    _positive(interval_h=interval_h, half_life_h=half_life_h)
-    return 1.0 / -math.expm1(-math.log(2.0) * interval_h / half_life_h)
-
-
-def remaining_level(level: float, hours: float, half_life_h: float) -> float:
-    """Level after `hours` of elimination of first order, in the unit of `level`."""
-    _positive(half_life_h=half_life_h)
-    if not (level >= 0 and hours >= 0):
-        raise ValueError("a level and a time must be >= 0")
-    return level * math.exp2(-hours / half_life_h)
-
-
-def metabolite_nM(parent_nM: float, level_ratio: float, parent_mass: float = 1.0, mass: float = 1.0) -> float:
-    """Metabolite in nM from the parent and their ratio of levels (mass ratio: give both molar masses)."""
-    _positive(parent_mass=parent_mass, mass=mass)
-    if not (parent_nM >= 0 and level_ratio >= 0):
-        raise ValueError("a level and a ratio must be >= 0")
-    return parent_nM * level_ratio * parent_mass / mass
-
-
-def half_occupying_level(level: float, occupancy: float, maximum: float = 1.0) -> float:
-    """EC50 of a PET occupancy curve from one point, `C (Omax - O) / O`, in the unit of `level`."""
-    if not (level > 0 and 0 < occupancy < maximum <= 1):
-        raise ValueError("needs a positive level and 0 < occupancy < maximum <= 1")
-    return level * (maximum - occupancy) / occupancy
-
-
-def occupancy_curve(points: tuple[tuple[float, float], tuple[float, float]]) -> tuple[float, float]:
-    """EC50 (unit of the levels) and maximum of `O = Omax C / (EC50 + C)` through two points (C, O)."""
-    (c1, o1), (c2, o2) = sorted(points)
-    if not (0 < c1 < c2 and 0 < o1 < o2 <= 1 and o1 * c2 > o2 * c1):
-        raise ValueError("two points of a rising, saturating occupancy curve are needed")
-    ec50 = c1 * c2 * (o2 - o1) / (o1 * c2 - o2 * c1)
-    return ec50, o1 * (ec50 + c1) / c1
-
-
-def in_vivo_affinity_nM(ec50_plasma_nM: float, fraction_unbound: float, brain_entry: float = 1.0) -> float:
-    """Affinity that makes `C_free / K` give the PET occupancy: the plasma EC50 carried to the same site as C.
-
-    It replaces a Ki measured in vitro, because it already holds the compound's brain entry and the resting
-    transmitter; use it with the free concentration made from the same fraction unbound and brain entry.
+    The middle of the recorded dose (geometric) has the middle of the recorded level. The level is known no better than the
+    range recorded for one dose, so the ends are at least that far apart. Raises ValueError for what is not above zero.
     """
-    value = free_at_site_nM(ec50_plasma_nM, fraction_unbound, brain_entry)
-    _positive(ec50_free_nM=value)
-    return value
+    dose, taken, level = (np.asarray(part, float) for part in (dose_mg, recorded_dose, recorded_level))
+    if any(np.any(~(part > 0)) for part in (dose, taken, level)):
+        raise ValueError("a dose and a level must be > 0")
+    per_mg = np.sqrt(level[0] * level[1]) / np.sqrt(taken[0] * taken[1])
+    spread = np.sqrt(level[1] / level[0])
+    found = per_mg * dose
+    return np.stack([np.minimum(found[0], found[1] / spread), found[1], np.maximum(found[2], found[1] * spread)])
+
+
+def free_nM(total_nM: npt.ArrayLike, fraction: npt.ArrayLike) -> Array:
+    """Free concentration (3, …): `C fu` from a total (3, …) by the fraction unbound, or `C_free Kp,uu` by the brain entry."""
+    return independent(total_nM, fraction)
+
+
+def in_vivo_affinity_nM(ec50_free_nM: npt.ArrayLike, brain_entry: npt.ArrayLike, tone: npt.ArrayLike) -> Array:
+    """Affinity that makes `C / K` give the occupancy that PET saw, from the EC50 in free plasma: `EC50 Kp,uu / (1 + tone)`.
+
+    It holds at the site that C is made for, with the same brain entry. The tracer met the endogenous ligand, which the
+    equations put at the site themselves, so its share (`tone`, level over EC50) is taken out. Raises ValueError for an EC50
+    or entry that is not above zero.
+    """
+    ec50, entry, held = (np.asarray(part, float) for part in (ec50_free_nM, brain_entry, tone))
+    if np.any(~(ec50 * entry > 0)) or np.any(~(held >= 0)):
+        raise ValueError("an EC50 and a brain entry must be > 0 and a tone >= 0")
+    found: Array = ec50 * entry / (1.0 + held)
+    return found
+
+
+def beyond(low: npt.ArrayLike, high: npt.ArrayLike, recorded: npt.ArrayLike) -> Array:
+    """How many times an amount (low to high) lies above a recorded range (2, …), or, below 1, under it; 1 where they meet."""
+    least, most = np.asarray(recorded, float)
+    found: Array = np.maximum(np.asarray(low, float) / most, 1.0) * np.minimum(np.asarray(high, float) / least, 1.0)
+    return found

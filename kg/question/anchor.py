@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.errors import DataError
-from kg.question.compounds import Affinity, CompoundRecords, Pharmacopoeia
+from kg.question.compounds import CompoundRecords, Pharmacopoeia
+from kg.question.measured import Affinity
 
 # A target that is bound so many times tighter than any other is the one a selective compound is used for.
 SELECTIVE = 10.0

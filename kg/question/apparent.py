@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.question.compounds import ActionRecord, CompoundRecords, Pharmacopoeia, geometric
+from kg.pharmacology.quantity import geometric
+from kg.question.compounds import ActionRecord, CompoundRecords, Pharmacopoeia
 
 # Said of a target where every recorded value is censored; the bounds follow.
 BOUND = "only a bound is recorded"
@@ -27,7 +28,7 @@ def not_computed(book: Pharmacopoeia, record: CompoundRecords, action: ActionRec
     """What is recorded of a target without a usable affinity: apparent values, or bounds as printed; '' for nothing."""
     places = {single, action.target, *book.families.get(single, ())}
     here = [m for m in record.measurements if m.target in places and m.condition.startswith(action.condition)]
-    apparent = [f"{m.type} {geometric([m.low, m.high]):.3g} nM" for m in here if m.apparent and 0 < m.low <= m.high]
+    apparent = [f"{m.type} {geometric(m.low, m.high):.3g} nM" for m in here if m.apparent and 0 < m.low <= m.high]
     if apparent:
         said = ", ".join(dict.fromkeys(apparent))
         return f"only an apparent value is recorded, which --apparent computes with ({said})"

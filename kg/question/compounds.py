@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import exp, log, nan
+from math import nan
 
 from kg.knowledge.names import Directory
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import local_name
+from kg.pharmacology.quantity import recorded
 from kg.question.chosen import computed_with
+from kg.question.measured import Affinity, MeasurementRecord, combined, taken
 
 _ACTIONS = """
 SELECT ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background
@@ -28,11 +30,12 @@ GROUP BY ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?nee
 """
 
 _MEASUREMENTS = """
-SELECT ?record ?target ?equilibrium ?really ?low ?high ?species ?preference ?state ?condition ?type ?choice {
+SELECT ?record ?target ?equilibrium ?really ?low ?high ?species ?preference ?state ?condition ?type ?rank ?choice {
   ?record a kg:Measurement ; kg:compound <%s> ; kg:target ?target ; kg:measurementType ?t .
   ?t kg:isEquilibriumConstant ?equilibrium ; rdfs:label ?type . OPTIONAL { ?t kg:apparentValueOf/kg:isEquilibriumConstant ?really }
-  OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high } OPTIONAL { ?record kg:species ?s . ?s rdfs:label ?species . OPTIONAL { ?s kg:preference ?preference } } OPTIONAL { ?record kg:channelState ?state }
-  OPTIONAL { ?record kg:condition ?condition } OPTIONAL { ?record kg:choice ?choice }
+  OPTIONAL { ?t kg:preference ?rank } OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high }
+  OPTIONAL { ?record kg:species ?s . ?s rdfs:label ?species . OPTIONAL { ?s kg:preference ?preference } }
+  OPTIONAL { ?record kg:channelState ?state } OPTIONAL { ?record kg:condition ?condition } OPTIONAL { ?record kg:choice ?choice }
 }
 ORDER BY ?record
 """
@@ -62,7 +65,10 @@ ORDER BY ?record
 """
 
 # A value whose species the document does not state ranks between the preferred species and the others.
-_NO_SPECIES = 1
+NO_SPECIES = 1
+# A type that the ontology does not rank comes last.
+NO_RANK = 9
+_PLACED = "SELECT DISTINCT ?entity { ?node a kg:Node ; kg:entity ?entity }"
 _FAMILIES = "SELECT ?member ?family { ?member kg:memberOf+ ?family } ORDER BY ?member ?family"
 _COMPLEXES = "SELECT ?member ?whole { ?whole kg:subunit ?member } ORDER BY ?member ?whole"
 
@@ -85,40 +91,6 @@ class ActionRecord:
     condition: str
     modality: str
     evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Affinity:
-    """Nanomolar affinity: geometric mean, ends of the range, what it rests on. `state` names a channel's state."""
-
-    value: float
-    low: float
-    high: float
-    basis: str
-    records: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MeasurementRecord:
-    """A measurement as the equations need it; a censored bound is nan, `printed` a table's own writing; see `usable`."""
-
-    iri: str
-    target: str
-    equilibrium: bool
-    low: float
-    high: float
-    species: str
-    preference: int
-    state: str
-    condition: str
-    type: str
-    printed: str = ""
-    apparent: bool = False
-
-    @property
-    def usable(self) -> bool:
-        """Whether both bounds are known and above zero, and the value is not only apparent."""
-        return 0 < self.low <= self.high and not self.apparent
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +131,13 @@ class CompoundRecords:
     brain_entry: float = 1.0
     table: bool = False
 
-
-def geometric(values: list[float]) -> float:
-    """Geometric mean of positive values."""
-    return exp(sum(map(log, values)) / len(values))
-
-
-def _float(text: str | None) -> float:
-    return nan if text is None else float(text)
+    @cached_property
+    def measured(self) -> dict[str, list[MeasurementRecord]]:
+        """Target -> its measurements."""
+        found: dict[str, list[MeasurementRecord]] = defaultdict(list)
+        for m in self.measurements:
+            found[m.target].append(m)
+        return dict(found)
 
 
 class Pharmacopoeia:
@@ -202,6 +173,11 @@ class Pharmacopoeia:
                 found[family].append(member)
         return {family: tuple(sorted(members)) for family, members in found.items()}
 
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The entities that have a node in the network."""
+        return frozenset(str(row["entity"]) for row in self.knowledge.rows(_PLACED))
+
     def compound(self, iri: str) -> CompoundRecords:
         """The records of one compound, read from the graph once."""
         return self._read.get(iri) or self._read.setdefault(iri, self._compound(iri))
@@ -216,42 +192,28 @@ class Pharmacopoeia:
         exposures = [_exposure(r) for r in self.knowledge.rows(_EXPOSURE % iri)]
         in_vivo = self.knowledge.rows(_IN_VIVO % iri)
         return CompoundRecords(
-            iri=iri, label=self.directory.label(iri), molecular_weight=_float(weight[0]["w"]) if weight else nan,
+            iri=iri, label=self.directory.label(iri), molecular_weight=recorded(weight[0]["w"]) if weight else nan,
             actions=tuple(_action(r) for r in self.knowledge.rows(_ACTIONS % iri)),
             measurements=tuple(_measurement(r) for r in computed_with(self.knowledge.rows(_MEASUREMENTS % iri))),
             exposure=exposures[0] if exposures else None,
             metabolites=tuple(_metabolite(r) for r in self.knowledge.rows(_METABOLITES % iri)),
-            in_vivo=tuple((str(r["record"]), str(r["target"]), _float(r["ec50"])) for r in in_vivo),
+            in_vivo=tuple((str(r["record"]), str(r["target"]), recorded(r["ec50"])) for r in in_vivo),
         )  # fmt: skip
 
     def affinity(
         self, compound: CompoundRecords, target: str, *, state: str = "", condition: str = ""
     ) -> Affinity | None:
-        """Affinity at a target, else at a family it belongs to; equilibrium constants before functional ones.
+        """Affinity at a target, else at a family it belongs to, of the values that `taken` chooses.
 
-        Values of the species that the graph prefers come before unspecified ones, those before others. A repeated value counts
-        once. A censored value (only a bound) gives no affinity. With a `condition` only values count whose condition
-        begins with it.
+        A repeated value counts once. A censored value (only a bound) gives no affinity. With a `condition` only values
+        count whose condition begins with it.
         """
         for place in (target, *self.families.get(target, ())):
-            rows = [m for m in compound.measurements if m.target == place and m.usable]
-            kept = [m for m in rows if (not state or m.state == state) and m.condition.startswith(condition)]
+            rows = (m for m in compound.measured.get(place, ()) if not state or m.state == state)
+            kept = taken(m for m in rows if m.condition.startswith(condition))
             if kept:
-                return _combined(kept)
+                return combined(kept)
         return None
-
-
-def _combined(rows: list[MeasurementRecord]) -> Affinity:
-    equilibrium = [m for m in rows if m.equilibrium] or rows
-    best = min(m.preference for m in equilibrium)
-    kept = [m for m in equilibrium if m.preference == best]
-    values = sorted({round(geometric([m.low, m.high]), 6) for m in kept})
-    # The same datum is printed once to three digits and once to two: values within a few percent are one.
-    distinct = [v for i, v in enumerate(values) if i == 0 or v > 1.05 * values[i - 1]]
-    names = ", ".join(sorted({m.type for m in kept}))
-    species = kept[0].species or "species not stated"
-    low, high = min(m.low for m in kept), max(m.high for m in kept)
-    return Affinity(geometric(distinct), low, high, f"{names} ({species})", tuple(m.iri for m in kept))
 
 
 def _action(row: dict[str, str | None]) -> ActionRecord:
@@ -264,9 +226,9 @@ def _action(row: dict[str, str | None]) -> ActionRecord:
         sign=int(str(row["sign"])),
         verb=str(row["verb"]),
         mode=row["mode"] or "",
-        efficacy=_float(row["efficacy"]),
+        efficacy=recorded(row["efficacy"]),
         inverse=row["inverse"] == "true",
-        factor=_float(row["factor"]),
+        factor=recorded(row["factor"]),
         needs_open=row["needsOpen"] == "true",
         context=row["context"] or "",
         condition=row["condition"] or "",
@@ -278,23 +240,23 @@ def _action(row: dict[str, str | None]) -> ActionRecord:
 def _measurement(row: dict[str, str | None]) -> MeasurementRecord:
     return MeasurementRecord(
         iri=str(row["record"]), target=str(row["target"]), equilibrium="true" in (row["equilibrium"], row["really"]),
-        low=_float(row["low"]), high=_float(row["high"]), species=row["species"] or "",
-        preference=int(row["preference"] or _NO_SPECIES), state=row["state"] or "", condition=row["condition"] or "",
-        type=str(row["type"]), apparent=row["really"] is not None,
+        low=recorded(row["low"]), high=recorded(row["high"]), species=row["species"] or "",
+        preference=int(row["preference"] or NO_SPECIES), state=row["state"] or "", condition=row["condition"] or "",
+        type=str(row["type"]), rank=int(row["rank"] or NO_RANK), apparent=row["really"] is not None,
     )  # fmt: skip
 
 
 def _exposure(row: dict[str, str | None]) -> ExposureRecord:
-    fu, entry = _float(row["fu"]), _float(row["entry"])
+    fu, entry = recorded(row["fu"]), recorded(row["entry"])
     return ExposureRecord(
-        iri=str(row["record"]), plasma=(_float(row["plasmaLow"]), _float(row["plasmaHigh"])),
-        unbound=(fu, _float(row["fuLow"] or row["fu"]), _float(row["fuHigh"] or row["fu"])),
-        entry=(entry, _float(row["entryLow"] or row["entry"]), _float(row["entryHigh"] or row["entry"])),
-        dose=(_float(row["doseLow"]), _float(row["doseHigh"])),
+        iri=str(row["record"]), plasma=(recorded(row["plasmaLow"]), recorded(row["plasmaHigh"])),
+        unbound=(fu, recorded(row["fuLow"] or row["fu"]), recorded(row["fuHigh"] or row["fu"])),
+        entry=(entry, recorded(row["entryLow"] or row["entry"]), recorded(row["entryHigh"] or row["entry"])),
+        dose=(recorded(row["doseLow"]), recorded(row["doseHigh"])),
     )  # fmt: skip
 
 
 def _metabolite(row: dict[str, str | None]) -> Metabolite:
-    ratio = _float(row["ratio"])
-    low, high = (_float(row["ratioLow"]), _float(row["ratioHigh"])) if row["ratioLow"] else (ratio, ratio)
+    ratio = recorded(row["ratio"])
+    low, high = (recorded(row["ratioLow"]), recorded(row["ratioHigh"])) if row["ratioLow"] else (ratio, ratio)
     return Metabolite(str(row["product"]), (ratio, low, high))

@@ -8,19 +8,30 @@ scales what lies behind the blood-brain barrier; places outside it have the free
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan, sqrt
+from math import isnan
+from re import fullmatch
 
 from kg.errors import DataError
 from kg.knowledge.vocabulary import KG
-from kg.pharmacology.exposure import Interval, independent, molar_nM
-from kg.question.amount import Amount
+from kg.pharmacology.exposure import Interval, beyond, free_nM, interval, level_at_dose, molar_nM
+from kg.pharmacology.quantity import geometric
+from kg.question.amount import UNITS, Amount
 from kg.question.anchor import Anchor, anchor
-from kg.question.compounds import ActionRecord, Affinity, CompoundRecords, Pharmacopoeia
+from kg.question.compounds import ActionRecord, CompoundRecords, ExposureRecord, Pharmacopoeia
+from kg.question.measured import Affinity
+
+# How far above or below the recorded range an amount is told to lie. Above, clearance saturates and proportion fails; below, it
+# holds longer, and what is far below is a slip of the unit.
+FAR_ABOVE = 3.0
+FAR_BELOW = 1.0 / 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class FreeLevel:
-    """One compound as it stands in a scenario: `free` in the brain, `outside` where no barrier stands, both nM."""
+    """One compound as it stands in a scenario: `free` in the brain, `outside` where no barrier stands, both nM.
+
+    `caution` is what a reader must know of the amount; empty where it is an ordinary one.
+    """
 
     iri: str
     label: str
@@ -30,6 +41,7 @@ class FreeLevel:
     outside: Interval
     basis: str
     metabolite_of: str | None
+    caution: str = ""
 
 
 def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia) -> FreeLevel:
@@ -38,10 +50,11 @@ def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia)
     A concentration that is given holds everywhere, except that a table's own brain entry scales it in the brain.
     """
     if how_much is not None and how_much.kind == "site":
-        outside = Interval(how_much.low, how_much.value, how_much.high)
-        free = outside * record.brain_entry
-        said = f"given: {how_much.text} free{_entry(record) or ' at the site'}"
-        return FreeLevel(record.iri, record.label, how_much.text, how_much, free, outside, said, None)
+        outside = _ends(how_much)
+        said = f"given: {how_much.text}{_free(how_much)}{_entry(record) or ' at the site'}"
+        return FreeLevel(
+            record.iri, record.label, how_much.text, how_much, _entered(outside, record), outside, said, None
+        )
     exposure = record.exposure
     if how_much is None and (exposure is None or isnan(exposure.plasma[0])):
         return _half_occupying(record, book)
@@ -50,20 +63,38 @@ def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia)
             f"{record.label} has no exposure record, so a dose or plasma level gives no concentration",
             cure="give the free concentration at the site instead: NAME='20 nM', --conc '20 nM', or #free_nM 20 in a profile",
         )
-    plasma, said = _plasma(record, how_much)
+    total, said = _total(record, exposure, how_much)
     low, value, high = exposure.unbound[1], exposure.unbound[0], exposure.unbound[2]
-    outside = independent(plasma * (1000.0 / record.molecular_weight), Interval(low, value, high))
+    outside = interval(free_nM(total, (low, value, high)))
     free, entry = outside, exposure.entry
     place = "at the site"
     if isnan(entry[0]):
         said += "; brain entry not recorded, free brain taken as free plasma"
     else:
-        free = independent(outside, Interval(entry[1], entry[0], entry[2]))
+        free = interval(free_nM(outside, (entry[1], entry[0], entry[2])))
         said += f"; brain entry {entry[0]:g}"
         place = "in the brain"
-    total = molar_nM(plasma.value, record.molecular_weight)
-    said += f": {plasma.value:.3g} ng/mL plasma ({total:.3g} nM), {free.value:.3g} nM free {place}"
-    return FreeLevel(record.iri, record.label, how_much.text if how_much else "", how_much, free, outside, said, None)
+    level = total.value * record.molecular_weight / 1000.0
+    said += f": {level:.3g} ng/mL plasma ({total.value:.3g} nM), {free.value:.3g} nM free {place}"
+    dose = how_much.text if how_much else ""
+    return FreeLevel(
+        record.iri, record.label, dose, how_much, free, outside, said, None, _caution(record, exposure, how_much)
+    )
+
+
+def _ends(how_much: Amount) -> Interval:
+    return Interval(how_much.low, how_much.value, how_much.high)
+
+
+def _free(how_much: Amount) -> str:
+    """The word that says which concentration was given, where the text does not say so itself."""
+    return "" if how_much.text.endswith(("free", "unbound")) else " free"
+
+
+def _entered(outside: Interval, record: CompoundRecords) -> Interval:
+    """A free concentration behind the barrier, by the brain entry that a table gives."""
+    entry = (record.brain_entry,) * 3
+    return outside if record.brain_entry == 1.0 else interval(free_nM(outside, entry))
 
 
 def _entry(record: CompoundRecords) -> str:
@@ -71,30 +102,54 @@ def _entry(record: CompoundRecords) -> str:
     return "" if record.brain_entry == 1.0 else f" outside the brain, brain entry {record.brain_entry:g}"
 
 
-def _plasma(record: CompoundRecords, how_much: Amount | None) -> tuple[Interval, str]:
-    """Plasma level in ng/mL, in proportion to the recorded pair of dose and level."""
-    exposure = record.exposure
+def _total(record: CompoundRecords, exposure: ExposureRecord, how_much: Amount | None) -> tuple[Interval, str]:
+    """Plasma concentration, bound and free, in nM; a dose in proportion to the recorded pair of dose and level."""
+    if how_much is not None and how_much.kind == "total":
+        return _ends(how_much), "given plasma level"
+    plasma, said = _plasma(record, exposure, how_much)
+    return interval(molar_nM(plasma, record.molecular_weight)), said
+
+
+def _plasma(record: CompoundRecords, exposure: ExposureRecord, how_much: Amount | None) -> tuple[Interval, str]:
+    """Plasma level in ng/mL."""
     if how_much is not None and how_much.kind == "plasma":
-        return Interval(how_much.low, how_much.value, how_much.high), "given plasma level"
-    if exposure is None or isnan(exposure.plasma[0]):
-        raise DataError(
-            f"{record.label} has no recorded plasma range",
-            cure=f"give {record.label}='20 nM' or a plasma level in ng/mL",
-        )
+        return _ends(how_much), "given plasma level"
+    cure = f"give {record.label}='20 nM' or a plasma level in ng/mL"
+    if isnan(exposure.plasma[0]):
+        raise DataError(f"{record.label} has no recorded plasma range", cure=cure)
     low, high = exposure.plasma
     if how_much is None:
-        return Interval(low, sqrt(low * high), high), "recorded exposure"
+        return Interval(low, geometric(low, high), high), "recorded exposure"
     if isnan(exposure.dose[0]):
-        raise DataError(
-            f"no dose is recorded for the plasma range of {record.label}",
-            cure=f"give {record.label}='20 nM' or a plasma level in ng/mL",
-        )
-    per_mg = sqrt(low * high) / sqrt(exposure.dose[0] * exposure.dose[1])
-    spread = sqrt(high / low)
-    middle = per_mg * how_much.value
-    return Interval(
-        min(per_mg * how_much.low, middle / spread), middle, max(per_mg * how_much.high, middle * spread)
-    ), (f"{how_much.text} by the recorded exposure")
+        raise DataError(f"no dose is recorded for the plasma range of {record.label}", cure=cure)
+    return interval(level_at_dose(_ends(how_much), exposure.dose, exposure.plasma)), (
+        f"{how_much.text}{_per_day(how_much)} by the recorded exposure"
+    )
+
+
+def _per_day(how_much: Amount) -> str:
+    """The dose of a day, where the text writes another."""
+    plain = fullmatch(r"[~0-9.,eE+\s–-]+(?:to [0-9.]+ )?mg(?:/day|/d)?", how_much.text)
+    return "" if plain else f" ({how_much.value:.4g} mg/day)"
+
+
+def _caution(record: CompoundRecords, exposure: ExposureRecord, how_much: Amount | None) -> str:
+    """Said of a dose or level that lies far outside the recorded range."""
+    if how_much is None:
+        return ""
+    plasma = exposure.plasma
+    of_total = tuple(map(float, molar_nM(plasma, record.molecular_weight))) if not isnan(plasma[0]) else plasma
+    ranges = {"dose": exposure.dose, "plasma": plasma, "total": of_total}
+    low, high = ranges[how_much.kind]
+    if isnan(low):
+        return ""
+    times = float(beyond(how_much.low, how_much.high, (low, high)))
+    if FAR_BELOW < times < FAR_ABOVE:
+        return ""
+    where = f"{times:.3g} times above" if times > 1 else f"{1 / times:.3g} times below"
+    what = "the level is extrapolated in proportion" if how_much.kind == "dose" else "check the unit"
+    unit = UNITS[how_much.kind]
+    return f"{record.label} at {how_much.text} is {where} the recorded range ({low:g}-{high:g} {unit}): {what}"
 
 
 def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> FreeLevel:
@@ -111,8 +166,9 @@ def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> FreeLevel:
     tightest = min((affinity.value, target) for _, target, affinity in found)
     target, value, why = anchor(record, book, found) or Anchor(tightest[1], tightest[0], "")
     outside = Interval(value, value, value)
-    said = f"half-occupies {book.directory.label(target)} ({value:.3g} nM){why}{_entry(record)}"
-    return FreeLevel(record.iri, record.label, "", None, outside * record.brain_entry, outside, said, None)
+    # Where the endogenous ligand competes, a concentration of one affinity holds less than half.
+    said = f"half-occupies {book.directory.label(target)} where nothing competes ({value:.3g} nM){why}{_entry(record)}"
+    return FreeLevel(record.iri, record.label, "", None, _entered(outside, record), outside, said, None)
 
 
 def affinity_of(book: Pharmacopoeia, record: CompoundRecords, action: ActionRecord, target: str) -> Affinity | None:

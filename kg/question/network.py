@@ -13,6 +13,7 @@ from kg.engine.model import Influence, Network, Node, NodeKind, NumberGroup, Num
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import local_name
 from kg.pharmacology.channel import availability
+from kg.pharmacology.quantity import recorded
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -79,10 +80,6 @@ _ROLES = {"drive": Role.DRIVE, "release": Role.DRIVE, "ligand": Role.LIGAND, "up
           "degradation": Role.DEGRADATION}  # fmt: skip
 
 
-def _number(text: str | None) -> float:
-    return nan if text is None else float(text)
-
-
 def evidence_of_steps(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     """Step IRI -> IRIs of its evidence; a step that is its own background knowledge names itself."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -99,7 +96,7 @@ def project(knowledge: Knowledge) -> Network:
         if row["reserve"] is not None:
             node = str(row["to"])
             reserves[node] = max(reserves.get(node, 0.0), float(row["reserve"]))
-    usual = [_number(r["reserve"]) for r in knowledge.usual_rows(_RESERVE)]
+    usual = [recorded(r["reserve"]) for r in knowledge.usual_rows(_RESERVE)]
     nodes = tuple(_node(row, reserves, usual) for row in knowledge.usual_rows(_NODES))
     index = {node.iri: number for number, node in enumerate(nodes)}
     evidence = evidence_of_steps(knowledge)
@@ -126,9 +123,9 @@ def _groups(
             influences=tuple(influences[member] for member in members[name] if member in influences),
             value=float(row["value"] or 0.0),
             spread=float(row["spread"] or 0.0),
-            prior_spread=_number(row["prior"]),
-            low=_number(row["lowest"]),
-            high=_number(row["highest"]),
+            prior_spread=recorded(row["prior"]),
+            low=recorded(row["lowest"]),
+            high=recorded(row["highest"]),
         )
         for name, row in first.items()
     )
@@ -144,27 +141,27 @@ def _node(row: dict[str, str | None], reserves: dict[str, float], usual: list[fl
         context=str(row["context"]),
         label=str(row["label"]),
         kind=kind,
-        bound=_number(row["bound"]),
-        constitutive=_number(row["chi"]),
-        inverse_ratio=_number(row["inverse"]),
+        bound=recorded(row["bound"]),
+        constitutive=recorded(row["chi"]),
+        inverse_ratio=recorded(row["inverse"]),
         reserve=reserves.get(iri, usual[0] if kind is NodeKind.SITE and usual else nan),
-        span=_number(row["span"]),
-        diffusion=_number(row["diffusion"]),
+        span=recorded(row["span"]),
+        diffusion=recorded(row["diffusion"]),
         available=_available(row),
-        open_share=_number(row["open"]),
-        level_nM=_number(row["level"]) if kind is NodeKind.POOL else nan,
+        open_share=recorded(row["open"]),
+        level_nM=recorded(row["level"]) if kind is NodeKind.POOL else nan,
         outside=row["outside"] == "true",
         weight=float(row["weight"] or 1.0),
         cooperativity=float(row["cooperativity"] or 1.0),
-        floor=_number(row["floor"]),
+        floor=recorded(row["floor"]),
     )
 
 
 def _available(row: dict[str, str | None]) -> float:
     """Share of channels not inactivated at rest: recorded, or by the potential of the cell; nan where neither is known."""
     if row["availability"] is not None or row["potential"] is None:
-        return _number(row["availability"])
-    return availability(_number(row["potential"]), _number(row["half"]), _number(row["slope"]))
+        return recorded(row["availability"])
+    return availability(recorded(row["potential"]), recorded(row["half"]), recorded(row["slope"]))
 
 
 def _influence(row: dict[str, str | None], index: dict[str, int], evidence: dict[str, tuple[str, ...]]) -> Influence:
@@ -175,17 +172,17 @@ def _influence(row: dict[str, str | None], index: dict[str, int], evidence: dict
         target=index[str(row["to"])],
         sign=int(str(row["sign"])),
         role=_ROLES[str(row["role"])],
-        coefficient=_number(row["coefficient"]),
-        low=_number(row["low"] or row["shareLow"]),
-        high=_number(row["high"] or row["shareHigh"]),
+        coefficient=recorded(row["coefficient"]),
+        low=recorded(row["low"] or row["shareLow"]),
+        high=recorded(row["high"] or row["shareHigh"]),
         time=TimeScale(local_name(str(row["time"]))),
         shape=Shape(row["shape"] or Shape.LINEAR),
-        optimum=_number(row["optimum"]),
-        tone=_number(row["tone"]),
-        tone_low=_number(row["toneLow"]),
-        tone_high=_number(row["toneHigh"]),
-        share=_number(row["share"]),
-        saturation=_number(row["saturation"]),
+        optimum=recorded(row["optimum"]),
+        tone=recorded(row["tone"]),
+        tone_low=recorded(row["toneLow"]),
+        tone_high=recorded(row["toneHigh"]),
+        share=recorded(row["share"]),
+        saturation=recorded(row["saturation"]),
         cytosol=index.get(str(row["cytosol"])) if row["cytosol"] else None,
         step=step,
         mechanism=str(row["mechanism"]),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from kg.display import WIDTH, clipped
 from kg.engine.model import Scenario
+from kg.question.profile.own import Profile, is_rows
 from kg.question.treatment import Prepared
 
 
@@ -15,15 +17,15 @@ from kg.question.treatment import Prepared
 class Question:
     """One scenario in the user's words; compounds as `NAME`, `NAME=DOSE` or `NAME=CONCENTRATION`.
 
-    The fields are the options of the command line.
+    The fields are the options of the command line; `compound` says which compounds of a table with several are meant.
     """
 
     compounds: tuple[str, ...] = ()
-    profile: tuple[Path, ...] = ()
+    profile: tuple[Path | Profile, ...] = ()
     dose: str = ""
     conc: str = ""
     against: tuple[str, ...] = ()
-    pretreat: Path | str | None = None
+    pretreat: Path | str | Profile | None = None
     chronic: bool = False
     without: tuple[str, ...] = ()
     set: tuple[str, ...] = ()
@@ -31,12 +33,13 @@ class Question:
     without_metabolites: bool = False
     skip_bad_rows: bool = False
     apparent: bool = False
+    compound: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """One name or file alone stands for a tuple of one."""
-        for name in ("compounds", "against", "without", "set", "tone"):
+        for name in ("compounds", "against", "without", "set", "tone", "compound"):
             object.__setattr__(self, name, words(getattr(self, name)))
-        object.__setattr__(self, "profile", paths(self.profile))
+        object.__setattr__(self, "profile", profiles(self.profile))
 
 
 def words(given: str | Iterable[str]) -> tuple[str, ...]:
@@ -44,9 +47,20 @@ def words(given: str | Iterable[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
-def paths(given: str | Path | Iterable[str | Path]) -> tuple[Path, ...]:
-    """One file, or several, as a tuple of paths."""
-    return tuple(map(Path, (given,) if isinstance(given, str | Path) else given))
+# What stands for a profile, or for several: a file, `kg.Profile`, rows of dictionaries, a data frame, or a sequence of these.
+ProfileGiven: TypeAlias = Any
+
+
+def profiles(given: ProfileGiven) -> tuple[Path | Profile, ...]:
+    """One profile, or several: files by name, `Profile`, rows of dictionaries, data frames."""
+    one = isinstance(given, str | Path | Profile) or is_rows(given) or not isinstance(given, Iterable)
+    return tuple(map(_profile, (given,) if one else given))
+
+
+def _profile(given: Any) -> Path | Profile:
+    if isinstance(given, Profile | Path):
+        return given
+    return Path(given) if isinstance(given, str) else Profile(given)
 
 
 @dataclass(frozen=True)

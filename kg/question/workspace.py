@@ -6,9 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from os.path import isfile
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.engine.model import Network, NodeKind, Pathway, Role, Scenario, Time, Treatment
 from kg.engine.system import System, compile_network
@@ -16,15 +13,15 @@ from kg.errors import UsageError
 from kg.knowledge.evidence import Sources
 from kg.knowledge.names import Directory
 from kg.knowledge.store import Knowledge
-from kg.question.amount import Amount, amount
+from kg.pharmacology import quantity
+from kg.question.amount import amount
 from kg.question.apparent import ApparentPharmacopoeia, with_apparent
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.network import project
 from kg.question.scenario import Posed, Question
-from kg.question.treatment import Prepared, Target, listed, prepare
-
-if TYPE_CHECKING:
-    from kg.question.profile.reader import Profile
+from kg.question.targets import Target, listed
+from kg.question.treatment import Prepared, prepare
+from kg.question.wanted import Party, Said, Wanted
 
 FOLD_LARGEST = 1e9
 
@@ -68,6 +65,11 @@ class Workspace:
     def book(self) -> Pharmacopoeia:
         """The compounds."""
         return Pharmacopoeia(self.knowledge, self.directory)
+
+    @cached_property
+    def asked(self) -> Wanted:
+        """Compounds by name and by table."""
+        return Wanted(self.book)
 
     @cached_property
     def sources(self) -> Sources:
@@ -133,21 +135,23 @@ class Workspace:
 
     def pose(self, question: Question) -> Posed:
         """The scenario of a question. Raises the family's errors for anything in it that cannot be read."""
-        skipped: list[str] = []
-        wanted = self.wanted(question, skipped)
+        said = Said()
+        wanted = self.wanted(question, said)
         if not wanted and not question.without and not question.set and not question.tone:
             raise UsageError("no compound", cure="name one, such as `kg perturb amitriptyline`, or give --profile FILE")
         prepared = self.prepared(wanted, question)
-        against = self.prepared([self._named(text, None) for text in question.against], question)
-        before = self._before(question)
+        against = self.prepared([self.asked.named(text, None, said) for text in question.against], question)
+        first = self.asked.before(question, said)
+        before = self.prepared(first, question) if first else None
         scenario = replace(
             self.conditions(question),
             treatment=prepared.treatment,
             against=against.treatment,
             before=before.treatment if before else None,
         )
-        named = (*question.compounds, *question.against)
-        return Posed(scenario, prepared, against, before, tuple(skipped), tuple(filter(None, map(self._salt, named))))
+        everyone = (*prepared.given, *against.given, *(before.given if before else ()))
+        remarks = tuple(dict.fromkeys([*said.remarks, *(given.caution for given in everyone if given.caution)]))
+        return Posed(scenario, prepared, against, before, tuple(said.skipped), remarks)
 
     def conditions(self, question: Question) -> Scenario:
         """What a question says beside its compounds: its time, and nodes knocked out, held, or given another tone."""
@@ -159,55 +163,17 @@ class Workspace:
             tones=self._once([pair for text in question.tone for pair in self._tone(text)], "--tone"),
         )
 
-    def wanted(
-        self, question: Question, skipped: list[str] | None = None
-    ) -> list[tuple[CompoundRecords, Amount | None]]:
-        """The compounds and profiles of a question with their amounts; rows left out are told to `skipped`."""
-        usual = _usual(question)
-        found = [self._named(text, usual) for text in question.compounds]
-        for path in question.profile:
-            profile = self._profile(path, question)
-            if skipped is not None:
-                skipped += profile.skipped
-            found.append((profile.records, usual or profile.amount))
-        return found
+    def wanted(self, question: Question, said: Said | None = None) -> list[Party]:
+        """The compounds and profiles of a question with their amounts; what is to be told of them is added to `said`."""
+        return self.asked.all(question, said or Said())
 
-    def prepared(self, wanted: Sequence[tuple[CompoundRecords, Amount | None]], question: Question) -> Prepared:
+    def prepared(self, wanted: Sequence[Party], question: Question) -> Prepared:
         """Doses and bindings of compounds, with their metabolites unless the question leaves them out."""
         book = self.book
         if question.apparent:
             book = ApparentPharmacopoeia(self.knowledge, self.directory)
             wanted = [(with_apparent(record), how_much) for record, how_much in wanted]
         return prepare(self.network, book, wanted, metabolites=not question.without_metabolites, below=self.below)
-
-    def _named(self, text: str, usual: Amount | None) -> tuple[CompoundRecords, Amount | None]:
-        name, equals, how_much = text.partition("=")
-        match = self.directory.resolve(name.strip(), ("Compound",), "compound")
-        return self.book.compound(match.iri), amount(how_much) if equals else usual
-
-    def _salt(self, text: str) -> str:
-        """What is said of a compound that is named by one of its salts; empty for any other name."""
-        name = text.partition("=")[0].strip()
-        match = self.directory.resolve(name, ("Compound",), "compound")
-        return (
-            f"{name} is a salt of {match.label}: levels and doses are those of {match.label}"
-            if match.how == "salt"
-            else ""
-        )
-
-    def _profile(self, path: Path, question: Question) -> Profile:
-        from kg.question.profile.reader import read
-
-        return read(path, self.book, skip_bad_rows=question.skip_bad_rows)
-
-    def _before(self, question: Question) -> Prepared | None:
-        if question.pretreat is None:
-            return None
-        path = Path(question.pretreat)
-        if path.suffix == ".tsv" or isfile(path):  # noqa: PTH113 - takes any text; a Path's own method does not
-            profile = self._profile(path, question)
-            return self.prepared([(profile.records, profile.amount)], question)
-        return self.prepared([self._named(str(question.pretreat), None)], question)
 
     def _once(self, pairs: Sequence[tuple[int, float]], option: str) -> tuple[tuple[int, float], ...]:
         """The pairs, each node once. Raises UsageError for a node that is given two values."""
@@ -263,21 +229,7 @@ class Workspace:
 def _fold(text: str) -> float | None:
     """A fold of the resting level; None where the text is none or beyond every experiment."""
     try:
-        fold = float(text)
+        fold = quantity.number(text)
     except ValueError:
         return None
     return fold if 1.0 / FOLD_LARGEST <= fold <= FOLD_LARGEST else None
-
-
-def _usual(question: Question) -> Amount | None:
-    if question.dose and question.conc:
-        raise UsageError("both a dose and a concentration", cure="give --dose or --conc, not both")
-    text = question.dose or question.conc
-    if not text:
-        return None
-    found = amount(text)
-    if question.dose and found.kind != "dose":
-        raise UsageError(f"--dose {text!r} is no dose", cure="write such as --dose '100 mg/day', or use --conc")
-    if question.conc and found.kind == "dose":
-        raise UsageError(f"--conc {text!r} is a dose", cure="use --dose")
-    return found

@@ -20,7 +20,7 @@ from kg.views.selection import CONTEXTS, Chosen, chosen_routes
 
 if TYPE_CHECKING:
     from kg.answer.perturbation import Perturbation
-    from kg.question.treatment import Target
+    from kg.question.targets import Target
     from kg.question.workspace import Workspace
     from kg.views.appearance import Appearance
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from kg.assay.affinity import cheng_prusoff, p_scale
 from kg.assay.estimates import Estimate, digits, written
-from kg.assay.quantity import MOLAR_IN_NM, VOLTAGE_IN_MV, Quantity, positive, quantity
-from kg.errors import UsageError
+from kg.pharmacology.quantity import Quantity
 
 
 def test_half_occupied_radioligand_halves_the_ic50() -> None:
@@ -50,36 +49,6 @@ def test_p_scale_changes_the_sides() -> None:
     """PKi of 10 nM is 8, and its lower limit belongs to the upper limit of Ki."""
     found = p_scale(Estimate(10.0, 1.0, 100.0, "nM"))
     assert (found.value, found.low, found.high) == pytest.approx((8.0, 7.0, 9.0))
-
-
-@pytest.mark.parametrize(
-    ("text", "value", "error"),
-    [
-        ("1 nM", 1.0, 0.0),
-        ("1 ± 0.2 nM", 1.0, 0.2),
-        ("0.5+/-0.1 µM", 500.0, 100.0),
-        ("2e-9 M", 2.0, 0.0),
-        ("30pM", 0.03, 0.0),
-    ],
-)
-def test_quantities_are_read(text: str, value: float, error: float) -> None:
-    """Value, standard error and unit are read into nM."""
-    read = quantity(text, MOLAR_IN_NM, "--kd")
-    assert (read.value, read.error) == pytest.approx((value, error))
-
-
-@pytest.mark.parametrize("text", ["1", "nM", "", "1 NM", "1 mg", "one nM", "1 ± nM", "1 ± -1 nM"])
-def test_malformed_quantities_are_refused(text: str) -> None:
-    """A missing number, missing unit, unknown unit or negative error is a usage error."""
-    with pytest.raises(UsageError):
-        quantity(text, MOLAR_IN_NM, "--kd")
-
-
-def test_negative_concentrations_are_refused_and_voltages_not() -> None:
-    """A concentration must be above zero; a potential may be negative, with either minus sign."""
-    with pytest.raises(UsageError, match="greater than zero"):
-        positive("0 nM", MOLAR_IN_NM, "--kd")
-    assert quantity("−80 mV", VOLTAGE_IN_MV, "--v-half").value == -80.0
 
 
 def test_numbers_are_written_for_people() -> None:

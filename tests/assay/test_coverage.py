@@ -7,8 +7,8 @@ import pytest
 
 from kg.assay.curve import fit_curve
 from kg.assay.potency import Tracer
-from kg.assay.quantity import Quantity
 from kg.assay.wells import KINDS
+from kg.pharmacology.quantity import Quantity
 
 TRUE_KI = plates.IC50 / 2.0
 SEEDS = 25

@@ -14,10 +14,10 @@ from kg.assay.curve import fit_curve
 from kg.assay.fit import fit
 from kg.assay.models import FOUR_PARAMETER, THREE_PARAMETER, log_concentration
 from kg.assay.potency import Tracer
-from kg.assay.quantity import Quantity
 from kg.assay.report import AssayReport, Status
 from kg.assay.wells import KINDS
 from kg.errors import DataError, UsageError
+from kg.pharmacology.quantity import Quantity
 
 TRACER = Tracer(Quantity(1.0), Quantity(1.0))
 COMPETITION = KINDS["competition"]

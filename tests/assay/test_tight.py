@@ -10,10 +10,10 @@ from requirements import require
 from kg.assay import AssayReport, fit_table, parse_table
 from kg.assay.curve import fit_curve
 from kg.assay.potency import Tracer
-from kg.assay.quantity import Quantity
 from kg.assay.report import Status
 from kg.assay.wells import KINDS
 from kg.errors import UsageError
+from kg.pharmacology.quantity import Quantity
 
 KI, RECEPTOR = 0.1, 5.0
 SEEDS = 8

@@ -1,4 +1,4 @@
-"""Promises of kg perturb, trace and explain: the answer is one, in every format and from Python."""
+"""Promises of kg perturb, trace and explain: the answer is one, in every format and from Python; tables of several compounds too."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import rdflib
 from terminal import kg
 
 import kg as package
+
+MANY = "compound,target,action,type,value,unit\nalpha,DRD2,antagonist,Ki,2,nM\nbeta,SLC6A4,reuptake inhibitor,Ki,1,nM\nbeta,AKR1C1,inhibitor,IC50,9,nM\n"
 
 
 def test_json_has_the_stable_keys(tmp_path):
@@ -115,3 +117,127 @@ def test_formats_agree_on_the_signs():
     }
     assert told
     assert told.items() <= by_iri.items()
+
+
+@pytest.fixture
+def many(tmp_path, monkeypatch):
+    """A table of two compounds in the folder that the command runs in."""
+    (tmp_path / "many.csv").write_text(MANY, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    """Exit code, standard output and messages of a command."""
+    left = kg(*words)
+    return left.returncode, left.stdout, left.stderr
+
+
+@pytest.mark.usefixtures("many")
+def test_several_compounds_ask_for_a_choice():
+    """Exit code 2, with the names and the two options."""
+    code, out, err = run("perturb", "--profile", "many.csv")
+    assert (code, out) == (2, "")
+    assert "holds 2 compounds: alpha, beta" in err
+    assert "--compound NAME" in err
+    assert "--each" in err
+
+
+@pytest.mark.usefixtures("many")
+def test_each_is_a_list_of_answers():
+    """JSON: one object a compound, each with the stable keys; what a reader must know is told once."""
+    code, out, err = run("perturb", "--profile", "many.csv", "--each", "--samples", "0", "-f", "json")
+    assert code == 0
+    answers = json.loads(out)
+    assert [a["scenario"]["compounds"][0]["label"] for a in answers] == ["alpha", "beta"]
+    assert [a["scenario"]["ignored_targets"] for a in answers] == [[], ["AKR1C1: not in the network"]]
+    assert err.count("AKR1C1") == 1
+    _, alone, _ = run("perturb", "--profile", "many.csv", "--compound", "beta", "--samples", "0", "-f", "json")
+    assert json.loads(alone)["effects"] == answers[1]["effects"]
+
+
+@pytest.mark.usefixtures("many")
+def test_rows_of_each_say_whose_they_are():
+    """TSV has the compound in front; without --each the columns are as before."""
+    _, out, _ = run("perturb", "--profile", "many.csv", "--each", "--samples", "0", "-f", "tsv")
+    rows = list(csv.DictReader(io.StringIO(out), delimiter="\t"))
+    assert {row["compound"] for row in rows} == {"alpha", "beta"}
+    _, out, _ = run("perturb", "--profile", "many.csv", "--compound", "alpha", "--samples", "0", "-f", "tsv")
+    assert out.startswith("node\tlabel\t")
+
+
+@pytest.mark.usefixtures("many")
+def test_turtle_of_each_is_one_graph():
+    """Both answers, readable as one file."""
+    _, out, _ = run("perturb", "--profile", "many.csv", "--each", "--samples", "0", "-f", "ttl")
+    graph = rdflib.Graph().parse(data=out, format="turtle")
+    said = " ".join(str(term) for triple in graph for term in triple)
+    assert "urn:kg:profile:alpha:" in said
+    assert "urn:kg:profile:beta:" in said
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("compare", "--profile", "many.csv", "--each", "--samples", "0"), "alpha"),
+        (
+            ("dose", "cAMP@D2-MSN", "--profile", "many.csv", "--compound", "alpha", "--points", "3"),
+            "alpha: log2 change",
+        ),
+        (("explain", "cAMP@D2-MSN", "--profile", "many.csv", "--compound", "alpha"), "alpha"),
+        (("draw", "--profile", "many.csv", "--compound", "alpha", "--samples", "0"), "digraph"),
+    ],
+)
+def test_every_verb_takes_the_choice(words, said):
+    """A curve, an explanation, a picture and a comparison of compounds of one table."""
+    code, out, err = run(*words)
+    assert code == 0, err
+    assert said in out
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("perturb", "--profile", "many.csv", "--compound", "gamma"), 1, "it holds alpha, beta"),
+        (("perturb", "amitriptyline", "--each"), 2, "--each is of the compounds of a table"),
+        (("perturb", "amitriptyline", "--compound", "alpha"), 1, "--profile"),
+        (("compare", "--profile", "many.csv"), 2, "--each"),
+        (("dose", "cAMP@D2-MSN", "--profile", "many.csv"), 2, "holds 2 compounds"),
+        (
+            ("dose", "cAMP@D2-MSN", "--profile", "many.csv", "--compound", "alpha", "--compound", "beta"),
+            2,
+            "of one compound",
+        ),
+    ],
+)
+def test_a_choice_that_cannot_be_made_is_told(words, code, said):
+    """With what the table holds, or the option that is missing."""
+    found, out, err = run(*words)
+    assert (found, out) == (code, "")
+    assert said in err
+
+
+def test_all_bad_rows_are_printed_at_once(tmp_path, monkeypatch):
+    """Exit code 3, one line a row, and the option that leaves them out works."""
+    monkeypatch.chdir(tmp_path)
+    rows = "DRD2\tantagonist\tKi\t2\tnM\nDRD2\tantagonist\tKi\t-2\tnM\nDRDX\tantagonist\tKi\t2\tnM\n"
+    (tmp_path / "bad.tsv").write_text("target\taction\ttype\tvalue\tunit\n" + rows, "utf-8")
+    code, _, err = run("perturb", "--profile", "bad.tsv")
+    assert code == 3
+    assert err.splitlines()[0] == "kg: bad.tsv: 2 rows cannot be used"
+    assert [line.split(": ")[0].strip() for line in err.splitlines()[1:3]] == ["bad.tsv:3", "bad.tsv:4"]
+    code, _, err = run("perturb", "--profile", "bad.tsv", "--skip-bad-rows", "--samples", "0")
+    assert code == 0
+    assert err.count("row left out") == 2
+
+
+def test_a_name_of_two_hundred_characters_is_drawn(tmp_path, monkeypatch):
+    """It is cut where the picture has no room, and the picture is whole."""
+    monkeypatch.chdir(tmp_path)
+    name = "3-(10,11-dihydro-5H-dibenzo[a,d][7]annulen-5-ylidene)-N,N-dimethylpropan-1-amine-" * 3
+    table = f"#compound {name}\n#free_nM 20\ntarget\taction\ttype\tvalue\tunit\nSLC6A4\treuptake inhibitor\tKi\t4\tnM\n"
+    (tmp_path / "long.tsv").write_text(table, "utf-8")
+    code, _, err = run("draw", "--profile", "long.tsv", "--samples", "0", "-o", "long.svg")
+    assert code == 0, err
+    assert (tmp_path / "long.svg").read_text("utf-8").startswith("<?xml")

@@ -8,7 +8,7 @@ import shipped
 from kg.errors import NotFound
 from kg.knowledge.names import _ENTITIES
 from kg.knowledge.vocabulary import local_name
-from kg.question.profile.reader import _TARGETS
+from kg.question.profile.target import TARGETS
 
 WORKSPACE = shipped.workspace()
 CONTEXTS = ("Cell", "Site", "Cleft", "Region", "Context")
@@ -50,7 +50,7 @@ def test_the_first_hit_is_the_thing_that_was_meant(text, name):
 @pytest.mark.parametrize(("text", "name"), RECEPTORS.items())
 def test_a_receptor_has_the_names_that_papers_use(text, name):
     """A profile's target column takes the short form and the singular of a family."""
-    assert local_name(WORKSPACE.directory.resolve(text, _TARGETS).iri) == name
+    assert local_name(WORKSPACE.directory.resolve(text, TARGETS).iri) == name
 
 
 @pytest.mark.parametrize(("text", "name"), PLACES.items())
@@ -76,7 +76,7 @@ def test_nodes_are_named_in_natural_words(text, keys):
     assert {WORKSPACE.network.nodes[n].key for n in WORKSPACE.nodes(text)} == keys
 
 
-@pytest.mark.parametrize("kinds", [CONTEXTS, _TARGETS, _ENTITIES], ids=["contexts", "targets", "entities"])
+@pytest.mark.parametrize("kinds", [CONTEXTS, TARGETS, _ENTITIES], ids=["contexts", "targets", "entities"])
 def test_no_synonym_makes_a_name_ambiguous(kinds):
     """Every label, name, symbol and synonym of one thing means that thing, or one that has it as its own label."""
     directory = WORKSPACE.directory

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kg.errors import NotFound, UsageError
 from kg.knowledge.names import Directory
-from kg.knowledge.spelling import normal
+from kg.knowledge.spelling import distance, normal
 from kg.knowledge.vocabulary import ID
 
 
@@ -54,6 +54,53 @@ def test_nearest_names_are_not_searched_for_nobody(directory, monkeypatch):
     assert asked == []
     assert caught.value.cure == "did you mean near?"
     assert asked == ["amitriptiline"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("amitriptylin", "amitriptyline"),
+        ("amitryptiline", "amitriptyline"),
+        ("amisulprid", "amisulpride"),
+        ("amoxapien", "amoxapine"),
+    ],
+)
+def test_a_slip_of_a_letter_or_two_is_told(directory, typed, meant):
+    """Left out, swapped, changed: the name that was meant, and no other."""
+    assert directory.suggestions(typed, ("Compound",)) == [meant]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["clozapine", "loxapine", "protriptyline", "amitriptyline hydrochloride", "haloperidole", "buproprion", "CHEMBL217", "NCBIGene:1813", "P61169",
+     "ENSG00000149295", "1813", "", "x", "CHEBI:9999999"],
+)  # fmt: skip
+def test_nothing_is_suggested_for_another_thing(directory, typed):
+    """No drug for a drug across a large distance, no name for an identifier."""
+    assert directory.suggestions(typed, ("Compound",)) == []
+
+
+def test_suggestions_are_of_the_kind_that_is_asked_for(directory):
+    """A receptor is no correction of a compound."""
+    assert directory.suggestions("D2 receptr", ("Compound",)) == []
+    assert "D2 receptor" in directory.suggestions("D2 receptr")
+
+
+@given(st.text("abcd", max_size=7), st.text("abcd", max_size=7))
+def test_the_distance_of_two_names(one, other):
+    """Nought for the same text alone, and the same both ways."""
+    found = distance(one, other)
+    assert (found == 0) == (one == other)
+    assert found == distance(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slips"),
+    [("abcd", "abdc", 1), ("abcd", "abd", 1), ("abcd", "axcd", 1), ("abcd", "dcba", 3), ("", "ab", 2)],
+)
+def test_a_swap_is_one_slip(one, other, slips):
+    """Neighbours that change places count once."""
+    assert distance(one, other) == slips
 
 
 def test_the_histamine_receptor_is_never_the_cardiac_channel(directory):

@@ -1,77 +1,197 @@
-"""The text of a user's table: its opening lines, its column line and its rows, each with the number of its line."""
+"""A user's table as it stands: its opening lines, its columns and its rows, each with its place.
+
+Read from a text file (tab, comma or semicolon), from the first sheet of a workbook, or made of values in Python.
+"""
 
 from __future__ import annotations
 
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from hashlib import sha256
 from pathlib import Path
 
+from kg import textfile
 from kg.errors import DataError
+from kg.question.profile import sheets
 
 NEAREST_CUTOFF = 0.6
 
 
 OPENING = ("compound", "free_nM", "brain")
-REQUIRED = ("target", "action", "type", "value", "unit")
-OPTIONAL = ("relation", "efficacy", "species", "context", "reference")
+REQUIRED = ("target", "action", "type", "value")
+OPTIONAL = ("unit", "relation", "efficacy", "species", "variant", "construct", "context", "reference", "compound")
+# Columns of numbers, in which a comma may be a decimal one.
+NUMBERS = ("value", "efficacy")
+
+_LOOKS = {",": "comma-separated", ";": "semicolon-separated"}
+_HINT = re.compile(r"sep=(.)")  # how Excel is told the separator, in the first line
+
+# One line: its number, and its cells.
+Line = tuple[int, list[str]]
+_THOUSANDS = re.compile(r"[^0-9]*[1-9][0-9]{0,2}(?:,[0-9]{3})+[^0-9,.]*")
 
 
 @dataclass(frozen=True)
 class ProfileText:
-    """A table as it stands: opening lines by key, column names, rows; every line with its number."""
+    """A table as it stands: opening lines by key (number, value), column names, rows (number, cells), digest, remarks.
 
-    path: Path
+    `name` is what the compound is called where no line says so, `source` what errors speak of, `counted` what its numbers count.
+    """
+
+    name: str
+    source: str
     header: dict[str, tuple[int, str]]
     columns: list[str]
-    rows: list[tuple[int, str]]
-    lines: list[tuple[int, str]]
+    rows: list[Line]
+    digest: str
+    notes: tuple[str, ...] = ()
+    counted: str = ":"
 
-    def cells(self, number: int, line: str) -> dict[str, str]:
+    def place(self, number: int) -> str:
+        """Where a line or row stands, for an error."""
+        return _place(self.source, self.counted, number)
+
+    def cells(self, number: int, row: Sequence[str]) -> dict[str, str]:
         """The cells of a row by column. Raises DataError for a row that does not fit the columns."""
-        where = f"{self.path}:{number}"
-        cells = _cells(line, where)
-        if any(cells[len(self.columns) :]):
+        where = self.place(number)
+        if len(row) == 1 and len(self.columns) > 1:
+            looks = next((said for mark, said in _LOOKS.items() if mark in row[0]), "blank-separated")
+            raise DataError(f"no tab in this line; it looks {looks}", where, "separate the columns by tabs")
+        if any(row[len(self.columns) :]):
             raise DataError(
-                f"{len(cells)} cells under {len(self.columns)} columns",
+                f"{len(row)} cells under {len(self.columns)} columns",
                 where,
-                "give each cell a column; empty cells keep their tab",
+                "give each cell a column; empty cells keep their separator",
             )
-        return dict(zip(self.columns, cells, strict=False))
+        named = dict(zip(self.columns, row, strict=False))
+        for column, cell in named.items():
+            if cell.startswith(sheets.DATE):
+                cure = "make the column text in the spreadsheet and type the cell again"
+                raise DataError(f"the spreadsheet made a date of the {column}: {cell}", where, cure)
+        return named
 
 
 def table(path: Path) -> ProfileText:
     """Read a table. Raises DataError with the place and the cure for a file that is none."""
-    lines = _lines(path)
+    data = textfile.content(path, "profile")
+    if sheets.is_workbook(data):
+        lines, notes = sheets.lines(data, str(path))
+        return _made(path.stem, str(path), lines, notes)
+    text, encoding = textfile.decoded(data, str(path), "profile")
+    said = (f"{path} is not UTF-8 and was read as {encoding}",) if encoding else ()
+    numbered = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    hint = _HINT.fullmatch(numbered[0][1].strip()) if numbered else None
+    kept = numbered[1:] if hint else numbered
+    mark = hint[1] if hint else _separator([line for _, line in kept], str(path))
+    lines = list(_tabbed(kept) if mark == "\t" else _separated(kept, mark, str(path)))
+    if mark == ";":
+        lines = _pointed(lines)
+    stem = path.name.removesuffix(".gz").rsplit(".", 1)[0] or path.stem
+    return _made(stem, str(path), lines, said, repr(numbered))
+
+
+def _made(
+    name: str, source: str, lines: Iterable[Line], notes: tuple[str, ...], written: str = "", counted: str = ":"
+) -> ProfileText:
+    """Opening lines, columns and rows of lines; `written` is what the digest is taken of."""
     header: dict[str, tuple[int, str]] = {}
-    body: list[tuple[int, str]] = []
-    for number, line in lines:
-        if line.startswith("#") and not body:
-            key, value = _opening(line, f"{path}:{number}")
+    body: list[Line] = []
+    kept = list(lines)
+    for number, cells in kept:
+        where = _place(source, counted, number)
+        if cells[0].startswith("#") and not body:
+            key, value = _opening(" ".join(filter(None, cells)), where)
             if key in header:
-                raise DataError(f"#{key} is given twice", f"{path}:{number}", "keep one of the two lines")
+                raise DataError(f"#{key} is given twice", where, "keep one of the two lines")
             if key:
                 header[key] = (number, value)
-        elif not line.startswith("#"):
-            body.append((number, line))
+        elif not cells[0].startswith("#"):
+            body.append((number, cells))
     if not body:
-        raise DataError("the profile is empty", str(path), "give a header line and one row a target")
-    columns = [cell.casefold() for cell in _cells(body[0][1], f"{path}:{body[0][0]}")]
-    _check(columns, f"{path}:{body[0][0]}")
-    return ProfileText(path, header, columns, body[1:], lines)
+        raise DataError("the profile is empty", source, "give a header line and one row a target")
+    columns = [cell.casefold() for cell in body[0][1]]
+    while columns and not columns[-1]:
+        columns.pop()
+    _check(columns, _place(source, counted, body[0][0]))
+    digest = sha256((written or repr(kept)).encode(errors="surrogateescape")).hexdigest()[:8]
+    return ProfileText(name, source, header, columns, body[1:], digest, notes, counted)
 
 
-def _lines(path: Path) -> list[tuple[int, str]]:
-    try:
-        text = path.read_text("utf-8-sig")
-    except FileNotFoundError as error:
-        raise DataError("no such profile", str(path), "check the path") from error
-    except IsADirectoryError as error:
-        raise DataError("the profile is a folder", str(path), "give a file in it") from error
-    except (OSError, UnicodeDecodeError) as error:
+def _place(source: str, counted: str, number: int) -> str:
+    """A line or row; the source itself where the number counts none."""
+    return f"{source}{counted}{number}" if number else source
+
+
+def of_rows(name: str, header: dict[str, str], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> ProfileText:
+    """A table of values in Python; its rows are counted from 1. Raises DataError as for a file."""
+    opening: list[Line] = [(0, [f"#{key} {value}"]) for key, value in header.items() if value]
+    lines: list[Line] = [(0, list(columns)), *((n, [sheets.text(v) for v in row]) for n, row in enumerate(rows, 1))]
+    return _made(name, "profile", [*opening, *lines], (), counted=", row ")
+
+
+def _separator(lines: Sequence[str], where: str) -> str:
+    """Tab, semicolon or comma, as in the column line. Raises DataError where there is none of them."""
+    first = next((line for line in lines if not line.lstrip('"').startswith("#")), "")
+    if not first:
+        raise DataError("the profile is empty", where, "give a header line and one row a target")
+    if "\t" in first:
+        return "\t"
+    mark = max(";,", key=first.count)
+    if mark not in first:
         raise DataError(
-            "the profile cannot be read as UTF-8 text", str(path), "save it as UTF-8, tab-separated"
+            "no tab, comma or semicolon in the column line; it looks blank-separated",
+            where,
+            "separate the columns by tabs",
+        )
+    return mark
+
+
+def _tabbed(lines: Iterable[tuple[int, str]]) -> Iterator[Line]:
+    """Lines of a tab-separated file, one row each: a stray quotation mark in a cell swallows no line behind it."""
+    for number, line in lines:
+        yield number, [_unquoted(cell.strip()) for cell in line.split("\t")]
+
+
+def _unquoted(cell: str) -> str:
+    quoted = len(cell) > 1 and cell[0] == cell[-1] == '"'
+    return cell[1:-1].replace('""', '"').strip() if quoted else cell
+
+
+def _separated(lines: Sequence[tuple[int, str]], mark: str, where: str) -> Iterator[Line]:
+    """Lines of a comma- or semicolon-separated file, by the rules of CSV; a row is named by its first line."""
+    reader = csv.reader([f"{line}\n" for _, line in lines], delimiter=mark, skipinitialspace=True)
+    begun = 0
+    try:
+        for cells in reader:
+            number = lines[begun][0]
+            begun = reader.line_num
+            if any(cell.strip() for cell in cells):
+                yield number, [" ".join(cell.split()) for cell in cells]
+    except csv.Error as error:
+        raise DataError(
+            f"not readable as CSV: {error}", f"{where}:{lines[begun][0]}", "check the quotation marks"
         ) from error
-    return [(n, line.rstrip("\r")) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _pointed(lines: list[Line]) -> list[Line]:
+    """Lines of a semicolon-separated file with decimal points, where it writes decimal commas.
+
+    `1,234` may be a thousand or about one: the commas are decimal ones only if some number could have no other, as `0,5` or
+    `12,25`, and if no number has a point. Else they stay, and each is refused.
+    """
+    titles = next(([c.casefold() for c in cells] for _, cells in lines if not cells[0].startswith("#")), [])
+    places = [place for place, title in enumerate(titles) if title in NUMBERS]
+    found = [cells[p] for _, cells in lines if not cells[0].startswith("#") for p in places if p < len(cells)]
+    with_comma = [cell for cell in found if "," in cell]
+    if any("." in cell for cell in found) or all(_THOUSANDS.fullmatch(cell) for cell in with_comma):
+        return lines
+    return [
+        (number, [cell.replace(",", ".") if p in places else cell for p, cell in enumerate(cells)])
+        for number, cells in lines
+    ]
 
 
 def _opening(line: str, where: str) -> tuple[str, str]:
@@ -92,20 +212,6 @@ def _opening(line: str, where: str) -> tuple[str, str]:
     raise DataError(f"unknown header line #{key}", where, cure)
 
 
-def _cells(line: str, where: str) -> list[str]:
-    """The cells of a line, without the blanks and the quotation marks around them."""
-    if "\t" not in line:
-        marks = {",": "comma-separated", ";": "semicolon-separated"}
-        looks = next((said for mark, said in marks.items() if mark in line), "blank-separated")
-        raise DataError(f"no tab in this line; it looks {looks}", where, "separate the columns by tabs")
-    return [_unquoted(cell.strip()) for cell in line.split("\t")]
-
-
-def _unquoted(cell: str) -> str:
-    quoted = len(cell) > 1 and cell[0] == cell[-1] == '"'
-    return cell[1:-1].replace('""', '"').strip() if quoted else cell
-
-
 def _check(names: list[str], where: str) -> None:
     """Raises DataError for a column that is missing, unknown or given twice."""
     missing = [c for c in REQUIRED if c not in names]
@@ -113,5 +219,5 @@ def _check(names: list[str], where: str) -> None:
     twice = sorted({c for c in names if names.count(c) > 1})
     for kind, which in (("missing", missing), ("unknown", unknown), ("given twice", twice)):
         if which:
-            cure = f"columns are {', '.join((*REQUIRED, *OPTIONAL))}, tab-separated"
+            cure = f"columns are {', '.join((*REQUIRED, *OPTIONAL))}"
             raise DataError(f"column {kind}: {', '.join(c or 'without a name' for c in which)}", where, cure)

@@ -83,6 +83,11 @@ class Wordings:
             raise DataError(f"{text!r} leaves open how it acts on {label}", where, str(found["instead"]))
         return found
 
+    def anywhere(self, text: str, where: str) -> ActionType:
+        """What a word means on some target, for one that is listed alone. Raises DataError for a word that nobody knows."""
+        word = self._word(text, where)
+        return self.words.get(word) or self.types[min(self.special[word].values())]
+
     def _word(self, text: str, where: str) -> str:
         """The word as it is known, a plural as its singular. Raises DataError with the nearest words for any other."""
         word, known = normal(text), self.spelt

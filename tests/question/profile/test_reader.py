@@ -1,4 +1,4 @@
-"""Promises of kg.question.profile.reader and amount: a user's own compound, and one clear error for every bad row."""
+"""Promises of kg.question.profile.reader: a user's own compound, and one clear error for every bad row."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pytest
 import shipped
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kg.answer import report
-from kg.errors import DataError, UsageError
+from kg.errors import DataError
 from kg.explore import dose, perturb
 from kg.knowledge.vocabulary import KG
-from kg.question.amount import amount
-from kg.question.profile.reader import _TARGETS, read
+from kg.question.profile.reader import read
+from kg.question.profile.target import TARGETS
 from kg.question.scenario import Question
 
 HEAD = "target\taction\ttype\trelation\tvalue\tunit\tefficacy\n"
@@ -52,7 +50,7 @@ def test_four_lines_are_a_drug(tmp_path):
         ("DRD2\ttickler\tKi\t=\t2\tnM\t", "unknown action"),
         ("\tantagonist\tKi\t=\t2\tnM\t", "no target"),
         ("DRD2\tantagonist\tKx\t=\t2\tnM\t", "unknown type"),
-        ("DRD2\tantagonist\tKi\t≈\t2\tnM\t", "unknown relation"),
+        ("DRD2\tantagonist\tKi\t≠\t2\tnM\t", "unknown relation"),
         ("DRD2\tpartial agonist\tKi\t=\t2\tnM\t7", "efficacy"),
         ("DRD2\tantagonist\tpKi\t=\t80\t\t", "impossible"),
     ],
@@ -65,6 +63,27 @@ def test_a_bad_row_is_named_with_its_line_and_cure(tmp_path, row, what):
     assert what in caught.value.what
     assert caught.value.where == f"{path}:5"
     assert caught.value.cure
+
+
+def test_all_bad_rows_are_named_at_once(tmp_path):
+    """Each with its line and its cure, so that a table is mended in one go; nothing is computed."""
+    rows = "DRD2\tantagonist\tKi\t=\t-2\tnM\t\nDRD2\tantagonist\tKi\t=\t2\tnM\t\nHTR2A\ttickler\tKi\t=\t2\tfoo\t\n"
+    path = profile(tmp_path, rows + "DRD3\tantagonist\tKi\t=\t2\tMM\t\n")
+    with pytest.raises(DataError, match="3 rows cannot be used") as caught:
+        read(path, WORKSPACE.book)
+    said = caught.value.what.splitlines()[1:]
+    assert [line.strip().split(": ")[0] for line in said] == [f"{path}:{number}" for number in (4, 6, 7)]
+    assert "give a positive number" in said[0]
+    assert "write mM" in said[2]
+    assert "--skip-bad-rows" in caught.value.cure
+
+
+def test_a_hundred_thousand_rows_of_one_site_are_one_ligand(tmp_path):
+    """Each row is looked at once; the answer names them all as one."""
+    path = profile(tmp_path, "".join(f"DRD2\tantagonist\tKi\t=\t{2 + n % 2}\tnM\t\n" for n in range(100_000)))
+    found = read(path, WORKSPACE.book).records
+    assert len(found.actions) == 1
+    assert len(found.measurements) == len(found.actions[0].evidence) == 100_000
 
 
 def test_bad_rows_are_left_out_only_when_asked(tmp_path):
@@ -96,60 +115,6 @@ def test_a_drug_that_does_not_enter_the_brain_does_nothing_there(tmp_path):
     path = profile(tmp_path, "DRD2\tantagonist\tKi\t=\t2\tnM\t\n", "#compound out\n#free_nM 20\n#brain no\n")
     answer = perturb(profile=(path,), workspace=WORKSPACE, samples=0)
     assert all(e.direction == "unchanged" for e in answer.effects)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "low", "high"),
-    [("20 nM", "site", 20, 20), ("5-20 uM", "site", 5e3, 2e4), ("120 ng/mL", "plasma", 120, 120), ("100 mg/day", "dose", 100, 100),
-     ("1e-3 mM", "site", 1e3, 1e3), ("50 – 300 mg/day", "dose", 50, 300), ("0.1 g/day", "dose", 100, 100)],
-)  # fmt: skip
-def test_amounts_are_read_with_their_unit(text, kind, low, high):
-    """Concentrations at the site, plasma levels and doses, single or as a range."""
-    found = amount(text)
-    assert (found.kind, found.low, found.high) == (kind, pytest.approx(low), pytest.approx(high))
-
-
-@given(st.text(max_size=30))
-def test_any_text_is_an_amount_or_a_usage_error(text):
-    """Nothing else comes out of a mistyped amount."""
-    try:
-        found = amount(text)
-    except UsageError:
-        return
-    assert 0 < found.low <= found.high
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1,5 nM",
-        "1.500,5 nM",
-        "1,234 nM",
-        "1,234-2,000 nM",
-        "1,500.5 uM",
-        "1e300 nM",
-        "1e400 nM",
-        "1e-300 nM",
-        "nan nM",
-        "inf nM",
-        "-5 nM",
-        "0 nM",
-        "1e5",
-        "20-5 nM",
-        "1e300 mg/day",
-    ],
-)
-def test_amounts_that_cannot_be_meant_are_refused(text):
-    """A decimal comma is not read as a thousand, and what would overflow is told."""
-    with pytest.raises(UsageError) as caught:
-        amount(text)
-    assert caught.value.cure
-
-
-@pytest.mark.parametrize("unit", ["µM", "\u03bcM", "uM", "um"])
-def test_micro_is_written_in_three_ways(unit):
-    """The micro sign, the Greek letter and u are one unit."""
-    assert amount(f"1500.5 {unit}").value == pytest.approx(1_500_500)
 
 
 def test_a_value_measured_twice_is_one_ligand(tmp_path):
@@ -337,12 +302,15 @@ def test_what_says_no_efficacy_has_none(tmp_path, target, word):
         ("Ki\t=\t1,234\tnM", "no number", "no thousands separator"),
         ("Ki\t=\t20\tM", "impossible", "check the unit"),
         ("Ki\t=\t1e-4\tpM", "impossible", "check the unit"),
-        ("Ki\t\t>10000\tnM", "no number", "column relation"),
-        ("Ki\t\t~5\tnM", "no number", "column relation"),
-        ("Ki\t=\t1-10\tnM", "no number", "two rows"),
+        ("Ki\t<\t>10000\tnM", "the value says >", "keep one"),
+        ("Ki\t>\t1-10\tnM", "is a range", "the range or the bound"),
+        ("Ki\t=\t10-1\tnM", "no number", "20-60"),
         ("Ki\t=\tNA\tnM", "no number", "leave the row out"),
         ("Ki\t=\t\tnM", "no number", "leave the row out"),
-        ("Ki\t=\t5 nM\tnM", "no number", "own column"),
+        ("Ki\t=\t5 nM\tuM", "the value says nM", "keep one"),
+        ("Ki\t=\t5\tMM", "the case of a prefix counts", "write mM"),
+        ("Ki\t=\t5\tm", "milli or molar", "mM for millimolar"),
+        ("Ki\t=\t5\tng/mL", "not a molar one", "use nM"),
         ("Ki\t=\t5\t", "no unit", "type pKi"),
     ],
 )
@@ -356,16 +324,7 @@ def test_a_value_that_cannot_be_read_says_what_to_write(tmp_path, cells, what, c
 @pytest.mark.parametrize(
     ("text", "what", "cure"),
     [
-        (
-            "target,action,type,value,unit\nDRD2,antagonist,Ki,2,nM\n",
-            "no tab in this line; it looks comma-separated",
-            "by tabs",
-        ),
-        (
-            "target action type value unit\nDRD2 antagonist Ki 2 nM\n",
-            "no tab in this line; it looks blank-separated",
-            "by tabs",
-        ),
+        ("target action type value unit\nDRD2 antagonist Ki 2 nM\n", "it looks blank-separated", "by tabs"),
         ("target\taction\ttype\tvalue\tunit\nDRD2 antagonist Ki 2 nM\n", "blank-separated", "by tabs"),
         ("#Free_nM 20\n", "unknown header line", "did you mean #free_nM?"),
         ("# free_nm: 20\n", "unknown header line", "did you mean #free_nM?"),
@@ -430,7 +389,7 @@ def test_a_substrate_must_say_whether_it_releases(tmp_path):
 )
 def test_every_row_is_answered_for(tmp_path, word):
     """On every target of the graph an accepted row acts on a node, or is named with the reason why it does not."""
-    wanted = {KG + kind for kind in _TARGETS}
+    wanted = {KG + kind for kind in TARGETS}
     names = sorted(iri for iri, (types, _) in WORKSPACE.directory._records.items() if types & wanted)
     head = HEAD.replace("efficacy", "reference")
     body = "".join(f"<{iri}>\t{word}\tKi\t=\t2\tnM\trow {number}\n" for number, iri in enumerate(names))

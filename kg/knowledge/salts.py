@@ -1,0 +1,31 @@
+"""The drug in the name of its salt, by the words of `pathways/compounds/salts.tsv`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from kg.knowledge import assets
+
+
+def without_salt(name: str) -> str:
+    """A name without the words for a salt and a hydrate behind it; empty where there are none, or nothing else."""
+    words = re.split(r"[\s-]+", name.strip())
+    kept = len(words)
+    while kept and words[kept - 1].casefold() in _words(_file()):
+        kept -= 1
+    return " ".join(words[:kept]) if kept < len(words) else ""
+
+
+def _file() -> Path:
+    return assets.folder("pathways") / "compounds" / "salts.tsv"
+
+
+@cache
+def _words(path: Path) -> frozenset[str]:
+    """The words of the table; none where the content has no table."""
+    if not path.is_file():
+        return frozenset()
+    rows = (line.split("\t") for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return frozenset(row[0] for row in rows) - {"word"}

@@ -1,0 +1,149 @@
+"""Which compounds a question means: a table of several is never one mixture unless that is asked for; a salt is its drug."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.errors import DataError, NotFound, UsageError
+from kg.explore import open_workspace
+from kg.knowledge.salts import without_salt
+from kg.question.scenario import Question
+
+WORKSPACE = open_workspace()
+MANY = (
+    "compound,target,action,type,value,unit\n"
+    "alpha,DRD2,antagonist,Ki,2,nM\n"
+    "beta,SLC6A4,reuptake inhibitor,Ki,1,nM\n"
+    "alpha,HTR2A,antagonist,Ki,5,nM\n"
+)
+
+
+@pytest.fixture
+def many(tmp_path) -> Path:
+    """A table of two compounds, their rows mixed."""
+    path = tmp_path / "many.csv"
+    path.write_text(MANY, "utf-8")
+    return path
+
+
+def moved(**question: object) -> dict[str, float]:
+    """Node -> log2 change."""
+    return {e.node: e.log2_change for e in kg.perturb(workspace=WORKSPACE, samples=0, **question).effects}
+
+
+def test_a_table_of_several_compounds_is_no_mixture(many):
+    """Without a choice it is refused, and the message names the compounds and both ways out."""
+    with pytest.raises(UsageError, match="holds 2 compounds: alpha, beta") as caught:
+        moved(profile=many)
+    assert "--compound NAME" in caught.value.cure
+    assert "--each" in caught.value.cure
+
+
+def test_the_chosen_compound_is_the_one_of_a_table_of_its_own(many, tmp_path):
+    """Its rows and no other's, wherever they stand; two that are chosen are given together."""
+    alone = tmp_path / "alpha.csv"
+    alone.write_text(
+        "\n".join(line.partition(",")[2] for line in MANY.splitlines() if "beta" not in line) + "\n", "utf-8"
+    )
+    assert moved(profile=many, compound="alpha", conc="3 nM") == moved(profile=alone, conc="3 nM")
+    both = kg.perturb(profile=many, compound=("beta", "Alpha"), workspace=WORKSPACE, samples=0)
+    assert [c.label for c in both.scenario.compounds] == ["beta", "alpha"]
+
+
+def test_a_choice_that_no_table_holds_is_told(many):
+    """With what it holds; without a table there is nothing to choose from."""
+    with pytest.raises(NotFound, match="no compound 'gamma'") as caught:
+        moved(profile=many, compound="gamma")
+    assert "alpha, beta" in caught.value.cure
+    with pytest.raises(NotFound) as caught:
+        kg.perturb("amitriptyline", compound="alpha", workspace=WORKSPACE)
+    assert "--profile" in caught.value.cure
+
+
+def test_each_compound_is_a_question_of_its_own(many):
+    """One a compound, in the order of the table."""
+    parts = WORKSPACE.asked.each(Question(profile=(many,)))
+    assert [part.compound for part in parts] == [("alpha",), ("beta",)]
+    compared = kg.compare(profile=many, each=True, workspace=WORKSPACE, samples=0)
+    assert compared.compounds == ("alpha", "beta")
+    with pytest.raises(UsageError, match="holds 2 compounds"):
+        kg.compare(profile=many, workspace=WORKSPACE, samples=0)
+
+
+def test_a_curve_is_of_a_chosen_compound(many):
+    """Its name stands where that of a compound of the graph would."""
+    curve = kg.dose("alpha", "cAMP@D2-MSN", profile=many, workspace=WORKSPACE, points=3)
+    assert curve.compound == "alpha"
+
+
+def test_a_pretreatment_is_one_compound(many):
+    """A table of several is refused there too."""
+    with pytest.raises(UsageError, match="a pretreatment is one"):
+        kg.perturb("amitriptyline", pretreat=many, workspace=WORKSPACE)
+
+
+def test_names_that_differ_by_a_hyphen_are_two_compounds(tmp_path):
+    """1.1 is not 11: nothing is merged that is written apart."""
+    path = tmp_path / "x.csv"
+    path.write_text(MANY.replace("alpha", "cpd 1.1").replace("beta", "cpd 11"), "utf-8")
+    table = WORKSPACE.asked.profile(path, Question())
+    assert list(table.compounds) == ["cpd 1.1", "cpd 11"]
+    assert len({records.iri for records in table.compounds.values()}) == 2
+    first = kg.perturb(profile=path, compound="cpd 11", workspace=WORKSPACE, samples=0)
+    assert [c.label for c in first.scenario.compounds] == ["cpd 11"]
+
+
+def test_a_row_without_a_compound_is_a_bad_row(tmp_path):
+    """And a line that names one beside the column is refused."""
+    path = tmp_path / "x.csv"
+    path.write_text(MANY.replace("beta,", ",", 1), "utf-8")
+    with pytest.raises(DataError, match="no compound"):
+        moved(profile=path, compound="alpha")
+    path.write_text(f"#compound gamma,,,,,\n{MANY}", "utf-8")
+    with pytest.raises(DataError, match="a column several"):
+        moved(profile=path, compound="alpha")
+
+
+def test_a_table_that_was_changed_is_read_again(many):
+    """What was understood once is kept by its content, not by its name."""
+    before = moved(profile=many, compound="alpha", conc="3 nM")
+    many.write_text(MANY.replace("alpha,DRD2,antagonist,Ki,2", "alpha,DRD2,antagonist,Ki,20"), "utf-8")
+    assert moved(profile=many, compound="alpha", conc="3 nM") != before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "amitriptyline hydrochloride",
+        "Amitriptyline HCl",
+        "amitriptyline-hydrochloride",
+        "amitriptyline hydrochloride monohydrate",
+    ],
+)
+def test_a_salt_is_its_drug_and_that_is_said(name):
+    """Never another compound of a similar name."""
+    answer = kg.perturb(f"{name}=20 nM", workspace=WORKSPACE, samples=0)
+    assert answer.scenario.compounds[0].label == "amitriptyline"
+    assert f"{name} is read as amitriptyline" in answer.notes[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["clozapine hydrochloride", "hydrochloride", "amitriptyline oxide salt", "loxapine", "clozapine", "protriptylin"],
+)
+def test_no_other_drug_is_a_correction(name):
+    """Clozapine is no slip of amoxapine, nor loxapine, nor a salt of what is not there."""
+    with pytest.raises(NotFound) as caught:
+        kg.perturb(name, workspace=WORKSPACE)
+    assert "did you mean" not in caught.value.cure
+
+
+def test_what_a_salt_is_stands_in_a_table():
+    """Words of the table alone are left out, and never the whole name."""
+    assert without_salt("x hydrochloride monohydrate") == "x"
+    assert without_salt("x acetate") == ""
+    assert without_salt("sodium") == ""
+    assert without_salt("x") == ""
