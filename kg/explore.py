@@ -266,9 +266,8 @@ def draw(
         beside = replace(question, compounds=(compare,), dose="", conc="", profile=())
         return pictures.comparison(answer, answered(workspace, beside, "", samples), style=style, most=most)
     given = {field.name: getattr(question, field.name) for field in fields(question) if field.name != "compounds"}
-    return pictures.record_drawn(
-        workspace, things, to, style, [n for n, v in {**given, "in": in_, "compare": compare}.items() if v]
-    )
+    asked = [name for name, value in {**given, "in": in_, "compare": compare}.items() if value]
+    return pictures.record_drawn(workspace, things, to, style, asked)
 
 
 @door

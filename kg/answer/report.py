@@ -115,7 +115,7 @@ def _stated(workspace: Workspace, row: dict[str, str | None]) -> Stated:
 
 def notes(workspace: Workspace, posed: Posed) -> tuple[str, ...]:
     """What a reader must know beside the numbers."""
-    said = [f"row left out: {text}" for text in posed.skipped] + list(posed.remarks)
+    said = [f"row left out: {text}" for text in posed.skipped]
     doses = (*posed.scenario.treatment.doses, *posed.scenario.against.doses)
     if not doses:
         said.append("no compound: the conditions are compared with the network at rest")

@@ -100,7 +100,7 @@ def test_too_little_is_no_target(text):
 
 def test_a_name_of_several_genes_is_refused():
     """Two genes that one old name means are named, and neither is taken."""
-    with pytest.raises(DataError, match="may mean several targets: ABCB1, ABCB4") as caught:
+    with pytest.raises(DataError, match=r"may mean several targets: .*, ABCB4") as caught:
         TARGETS.find("MDR3", "here")
     assert "gene symbol" in caught.value.cure
 
