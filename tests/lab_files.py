@@ -96,6 +96,7 @@ READ: dict[str, str | bytes] = {
     "blank lines": PLAIN.replace("\n", "\n\n"),
     "empty columns": "\n".join(line + ",,," for line in PLAIN.splitlines()) + "\n,,,,\n",
     "lines of an instrument": "Instrument: Reader X\nDate,2024-05-01\nUser: me, you\n\n" + PLAIN,
+    "lines of names and values": "Compound,X-17\nPlate,3\nDose,high\n\nconcentration_nM,response\n" + _BODY,
     "header over two lines": '"Concentration\n(nM)","bound\n(cpm)"\n' + _BODY,
     "vehicle in words": written(dose=_instead(0, "vehicle")),
     "DMSO": written(dose=_instead(0, "0.1 % DMSO")),

@@ -60,7 +60,8 @@ def share_bound(compound: NDArray[Any], receptor: Any, ligand: float, kd: float,
 def depleted_ic50(ki: float, receptor: float, ligand: float, kd: float) -> float:
     """Total concentration of compound that halves the bound radioligand: Munson and Rodbard's relation, solved for IC50."""
     middle = receptor + ligand + kd
-    bound = (middle - np.sqrt(middle * middle - 4.0 * receptor * ligand)) / 4.0  # half of that without compound
+    # Half of what is bound without compound, the smaller root written without a difference of near numbers.
+    bound = receptor * ligand / (middle + np.sqrt(middle * middle - 4.0 * receptor * ligand))
     free_ligand = ligand - bound
     free = kd * bound / free_ligand
     taken = receptor - bound - free

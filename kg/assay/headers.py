@@ -48,6 +48,8 @@ def plain(name: str) -> str:
     return _ALSO.get(bare, bare)
 
 
+_MEASURED = frozenset(map(plain, (*CONCENTRATION, *_OTHERS)))
+_TOLD = frozenset(map(plain, LABELS))
 _KNOWN = frozenset(
     map(plain, (*CONCENTRATION, *UNITS_OF_REPETITION, *CONTROLS, HELD, *LABELS, *PASSED_OVER, *EXCLUDED, *_OTHERS))
 )
@@ -57,6 +59,17 @@ def is_known(title: str) -> bool:
     """Whether some command of the bench looks for a column of this title."""
     name, _ = split_unit(title)
     return plain(name) in _KNOWN or logarithm(name) != 0
+
+
+def telling(title: str) -> int:
+    """How much a title tells that its row is the header, and not a line `Compound,X` or `Dose,high` above it.
+
+    3 for a measured quantity with its unit, 2 for one without, 1 for a word that tells rows apart, 0 for any other.
+    """
+    name, unit = split_unit(title)
+    if (plain(name) in _MEASURED and unit) or logarithm(name):
+        return 3
+    return 2 if plain(name) in _MEASURED - _TOLD else int(plain(name) in _KNOWN)
 
 
 def logarithm(name: str) -> int:

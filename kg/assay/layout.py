@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.assay.cells import number
-from kg.assay.headers import UNITS_OF_REPETITION, is_known, is_unit, plain, split_unit
+from kg.assay.headers import UNITS_OF_REPETITION, is_unit, plain, split_unit, telling
 from kg.assay.sheet import SheetRow
 from kg.errors import DataError
 
+# The header is looked for in so many rows: above it stands what an instrument or a person wrote.
+_ROWS_LOOKED_AT = 60
 _MAP_ROWS = frozenset("ABCDEFGHIJKLMNOP")
 
 
@@ -32,7 +34,8 @@ class Laid:
 
 def laid_out(rows: Sequence[SheetRow], source: str) -> Laid:
     """Header and rows of a sheet; what is no table is refused with a cure. Raises DataError."""
-    place = next((at for at, row in enumerate(rows) if any(is_known(cell) for cell in row.cells if cell)), 0)
+    scores = [sum(map(telling, row.cells)) for row in rows[:_ROWS_LOOKED_AT]]
+    place = scores.index(max(scores)) if scores else 0
     if len(rows) < place + 2:
         raise DataError("has no data rows", source, "a header line, then one row a well or sample")
     above, header, below = rows[:place], rows[place], rows[place + 1 :]

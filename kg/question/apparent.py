@@ -14,14 +14,12 @@ BOUND = "only a bound is recorded"
 class ApparentPharmacopoeia(Pharmacopoeia):
     """The compounds, with apparent values taken for what they would be."""
 
+    apparent = True
+
     def compound(self, iri: str) -> CompoundRecords:
-        """The records of one compound."""
-        return with_apparent(super().compound(iri))
-
-
-def with_apparent(record: CompoundRecords) -> CompoundRecords:
-    """The same with no value marked as apparent."""
-    return replace(record, measurements=tuple(replace(one, apparent=False) for one in record.measurements))
+        """The records of one compound, none of its values marked as apparent."""
+        found = super().compound(iri)
+        return replace(found, measurements=tuple(replace(one, apparent=False) for one in found.measurements))
 
 
 def not_computed(book: Pharmacopoeia, record: CompoundRecords, action: ActionRecord, single: str) -> str:

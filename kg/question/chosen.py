@@ -7,13 +7,14 @@ from kg.knowledge.cache import Rows
 _CHOSEN = "chosen"
 
 
-def computed_with(rows: Rows) -> Rows:
+def computed_with(rows: Rows, apparent: bool = False) -> Rows:
     """The measurements of a compound without those that were passed over.
 
-    A value without kg:choice is a file's own and stands before the library's for the same target. Bounds stay: they
-    are no values, and say why there is none.
+    A value without kg:choice is a file's own and stands before the library's for the same target, an `apparent` one
+    where such are computed with. Bounds stay: they are no values, and say why there is none.
     """
-    own = {row["target"] for row in rows if row["choice"] is None and _value(row)}
+    counted = [row for row in rows if _value(row) and (apparent or row["really"] is None)]
+    own = {row["target"] for row in counted if row["choice"] is None}
     return [row for row in rows if not _value(row) or _taken(row, own)]
 
 

@@ -141,7 +141,9 @@ class CompoundRecords:
 
 
 class Pharmacopoeia:
-    """The compounds of the graph, read one at a time."""
+    """The compounds of the graph, read one at a time; `apparent` says whether apparent values are computed with."""
+
+    apparent = False
 
     def __init__(self, knowledge: Knowledge, directory: Directory | None = None) -> None:
         self.knowledge = knowledge
@@ -194,7 +196,7 @@ class Pharmacopoeia:
         return CompoundRecords(
             iri=iri, label=self.directory.label(iri), molecular_weight=recorded(weight[0]["w"]) if weight else nan,
             actions=tuple(_action(r) for r in self.knowledge.rows(_ACTIONS % iri)),
-            measurements=tuple(_measurement(r) for r in computed_with(self.knowledge.rows(_MEASUREMENTS % iri))),
+            measurements=tuple(map(_measurement, computed_with(self.knowledge.rows(_MEASUREMENTS % iri), self.apparent))),
             exposure=exposures[0] if exposures else None,
             metabolites=tuple(_metabolite(r) for r in self.knowledge.rows(_METABOLITES % iri)),
             in_vivo=tuple((str(r["record"]), str(r["target"]), recorded(r["ec50"])) for r in in_vivo),

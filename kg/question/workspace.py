@@ -15,7 +15,7 @@ from kg.knowledge.names import Directory
 from kg.knowledge.store import Knowledge
 from kg.pharmacology import quantity
 from kg.question.amount import amount
-from kg.question.apparent import ApparentPharmacopoeia, with_apparent
+from kg.question.apparent import ApparentPharmacopoeia
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.network import project
 from kg.question.scenario import Posed, Question
@@ -172,7 +172,7 @@ class Workspace:
         book = self.book
         if question.apparent:
             book = ApparentPharmacopoeia(self.knowledge, self.directory)
-            wanted = [(with_apparent(record), how_much) for record, how_much in wanted]
+            wanted = [(r if r.table else book.compound(r.iri), how_much) for r, how_much in wanted]
         return prepare(self.network, book, wanted, metabolites=not question.without_metabolites, below=self.below)
 
     def _once(self, pairs: Sequence[tuple[int, float]], option: str) -> tuple[tuple[int, float], ...]:

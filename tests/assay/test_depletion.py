@@ -29,7 +29,7 @@ def test_half_of_the_binding_is_left_at_the_ic50(receptor: float, ligand: float,
     ic50 = depleted_ic50(ki, receptor, ligand, kd)
     assert share_bound(np.array([ic50]), receptor, ligand, kd, ki)[0] == pytest.approx(0.5, rel=1e-6)
     middle = receptor + ligand + kd
-    bound = (middle - np.sqrt(middle**2 - 4 * receptor * ligand)) / 2
+    bound = 2 * receptor * ligand / (middle + np.sqrt(middle**2 - 4 * receptor * ligand))
     y0 = bound / (ligand - bound)
     corrected = ic50 / (1 + ligand * (y0 + 2) / (2 * kd * (y0 + 1)) + y0) - kd * y0 / (y0 + 2)
     assert corrected == pytest.approx(ki, rel=1e-4, abs=1e-6 * (kd + ic50))

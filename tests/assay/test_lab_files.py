@@ -100,3 +100,44 @@ def test_the_notation_does_not_matter(doses: list[float], sign: str, decimal: st
     wells = read_wells(table, KINDS["gpcr"])
     assert wells.concentration.tolist() == pytest.approx(doses)
     assert wells.response.tolist() == pytest.approx([one / 3.0 for one in doses], rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Plate 7\n" + lab_files.PLAIN + "\nPlate 8\n" + lab_files.PLAIN, ("Plate 7", "Plate 8")),
+        (lab_files.PLAIN + lab_files.PLAIN, ("table 1", "table 2")),
+        (",Day 1,Day 2\nconcentration_nM,bound,bound\n" + "".join(f"{x},{y},{y + 1}\n" for x, y in zip(lab_files.DOSES, lab_files.BOUND, strict=True)), ("Day 1", "Day 2")),
+    ],
+)  # fmt: skip
+def test_plates_of_one_file_are_experiments(text: str, labels: tuple[str, ...], tmp_path: Path) -> None:
+    """Tables below each other, and days above the columns, are plates that are averaged, not compounds and not wells."""
+    found = _fits(tmp_path, text).fits
+    assert len(found) == 1
+    assert tuple(plate.plate for plate in found[0].report.plates) == labels
+
+
+def test_wells_that_a_column_excludes_are_left_out(tmp_path: Path) -> None:
+    """What the lab has marked is left out and counted; a mark that cannot be read is an error with its line."""
+    lines = lab_files.PLAIN.splitlines()
+    rows = [f"{line},{'yes' if line.startswith('10,') else ''}" for line in lines[1:]]
+    found = _fits(tmp_path, "\n".join([lines[0] + ",exclude", *rows])).fits[0].report
+    assert sum(part.y.size for part in found.chosen.fits) == len(rows) - 1
+    assert any("1 well(s) left out" in note for note in found.notes)
+    with pytest.raises(DataError, match="exclude is 'perhaps'") as caught:
+        _fits(tmp_path, "\n".join([lines[0] + ",exclude", *rows]).replace("yes", "perhaps"))
+    assert caught.value.where.endswith(":6")
+
+
+def test_a_copied_table_is_remarked(tmp_path: Path) -> None:
+    """A table pasted twice has intervals too narrow, and that is said."""
+    body = lab_files.PLAIN.split("\n", 1)[1]
+    found = _fits(tmp_path, lab_files.PLAIN + body).fits[0].report
+    assert any("copies are no replicates" in note for note in found.notes)
+
+
+def test_half_of_the_controls_is_said_to_be_unused(tmp_path: Path) -> None:
+    """A column nonspecific without total cannot give percent of specific binding; it is not passed over in silence."""
+    lines = lab_files.PLAIN.splitlines()
+    text = "\n".join([lines[0] + ",nonspecific", *(line + ",3" for line in lines[1:])])
+    assert any("nonspecific was not used" in note for note in _fits(tmp_path, text).fits[0].report.notes)

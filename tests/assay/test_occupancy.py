@@ -96,3 +96,10 @@ def test_impossible_binding_potentials_are_refused() -> None:
     assert caught.value.where.endswith(":2")
     with pytest.raises(DataError, match="plasma level is negative"):
         _result(["a\tc\t-50\t2\t0.6"])
+
+
+def test_several_compounds_are_not_one_curve() -> None:
+    """Scans under two compounds are refused rather than pooled."""
+    text = "subject,compound,bp_baseline,bp_drug,plasma_nM\ns1,A,3,2,10\ns2,B,3,1,10\n"
+    with pytest.raises(DataError, match="several compounds: A, B"):
+        occupancy_table(parse_table(text, "s.csv"))

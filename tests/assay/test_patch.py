@@ -138,3 +138,26 @@ def test_half_a_boltzmann_is_refused() -> None:
         patch_table(_currents(), v_half="-75 mV")
     with pytest.raises(DataError, match="between 0 and 1"):
         patch_table(parse_table("holding_mV,concentration_nM,current_pA,availability\n-80,0,-1,1.2\n", "p.csv"))
+
+
+def test_several_compounds_are_not_one_block() -> None:
+    """Currents under two compounds are refused rather than pooled."""
+    text = "compound,cell,concentration_uM,holding_mV,current_pA\n" + "".join(
+        f"{name},1,{dose},-80,{1000 / (1 + dose / half):.1f}\n"
+        for name, half in (("A", 3.0), ("B", 30.0))
+        for dose in (0, 1, 3, 10, 30)
+    )
+    with pytest.raises(DataError, match="several compounds: A, B"):
+        patch_table(parse_table(text, "c.csv"))
+
+
+def test_block_that_comes_back_has_no_ic50() -> None:
+    """A block that is relieved again at high concentrations is a U and gives no IC50."""
+    doses = [0.1 * 10 ** (step / 3) for step in range(13)]
+    noise = np.random.default_rng(0).normal(0.0, 8.0, 3 * len(doses))
+    rows = [f"1,{dose},-80,{1000 * (1 - 0.8 * np.exp(-((np.log10(dose) - 1.0) ** 2))) + noise[3 * n + k]:.1f}"
+            for n, dose in enumerate(doses) for k in range(3)]  # fmt: skip
+    text = "cell,concentration_uM,holding_mV,current_pA\n1,0,-80,1000\n" + "\n".join(rows) + "\n"
+    block = patch_table(parse_table(text, "c.csv")).holding[0]
+    assert block.status is Status.BELL
+    assert block.estimates is None

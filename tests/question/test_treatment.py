@@ -295,6 +295,15 @@ def test_an_apparent_affinity_is_not_computed_with_unless_asked(tmp_path):
     assert [t.affinity_nM for t in asked.targets] == [t.affinity_nM for t in real.targets]
 
 
+def test_an_apparent_value_takes_no_other_ones_place(tmp_path):
+    """Recorded for a compound of the library, it changes nothing: what is known of the target still stands."""
+    path = tmp_path / "lab.ttl"
+    value = (_VALUE % ("m", "ApparentKi", "5000.0", "5000.0", "5000.0")).replace("lab:c", "id:haloperidol")
+    path.write_text(_RECORDS + value, "utf-8")
+    found = perturb("haloperidol=20 nM", workspace=open_workspace([path]), samples=0)
+    assert moves(found) == moves(ask("haloperidol=20 nM"))
+
+
 def test_a_real_affinity_stands_before_an_apparent_one(tmp_path):
     """Beside a Ki an apparent one is not pooled: the answer is that of the Ki alone."""
     both = perturb("LAB-19=20 nM", workspace=_lab(tmp_path, ("Ki", "10.0"), ("ApparentKi", "0.1")), samples=0)
