@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.knowledge.cards import Card, cards
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import DCTERMS, RDFS, local_name
+from kg.writing import write
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "sources.md"
@@ -72,7 +73,7 @@ def main() -> None:
     if sys.argv[1:] == ["-"]:
         sys.stdout.write(text)
     else:
-        PAGE.write_text(text, "utf-8")
+        write(PAGE, text)
 
 
 if __name__ == "__main__":
