@@ -30,6 +30,7 @@ from kg.engine.response import chunks  # noqa: E402
 from kg.engine.system import Array, Mask, System, compile_network  # noqa: E402
 from kg.errors import KgError  # noqa: E402
 from kg.explore import open_workspace  # noqa: E402
+from kg.writing import write  # noqa: E402
 
 TABLE = Path(__file__).resolve().parent / "ablation.tsv"
 TABLE_OF_EXPECTATIONS = ROOT / "tests" / "pharmacology" / "expectations.tsv"
@@ -131,7 +132,7 @@ def main() -> None:
         f"expectation, {sum(c == 1 for c in counts)} one, {sum(c > 1 for c in counts)} several"
     )
     text = "\n".join((summary, *lines)) + "\n"
-    TABLE.write_text(text, encoding="utf-8")
+    write(TABLE, text)
     print(text)
 
 

@@ -16,6 +16,7 @@ from kg.draw.formats.render import to_png  # noqa: E402
 from kg.draw.picture import Picture  # noqa: E402
 from kg.explore import open_workspace, perturb  # noqa: E402
 from kg.views.pictures import comparison, picture, record_picture  # noqa: E402
+from kg.writing import write  # noqa: E402
 
 OWNED = "docs/gallery/*.svg"
 COMPOUNDS = ("amisulpride", "amitriptyline", "amitriptylinoxide", "amoxapine", "nortriptyline")
@@ -76,7 +77,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     for _, name, _, _, shown in drawn():
-        (folder / f"{name}.png").write_bytes(to_png(shown.svg(), 1.0))
+        write(folder / f"{name}.png", to_png(shown.svg(), 1.0))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from kg.knowledge.check import lines
 from kg.knowledge.files import SourceFile, source_files
 from kg.knowledge.store import DERIVED, derive, load
 from kg.knowledge.vocabulary import DCTERMS, KG, RDF, SKOS
+from kg.writing import write
 
 ROOT = Path(__file__).resolve().parents[1]
 Triple = tuple[str, str, str]  # subject, predicate, object, as N-Triples writes them
@@ -227,7 +228,7 @@ def main(arguments: list[str]) -> int:
         if short != text:
             print(f"{file.name}: {text.count(chr(10))} -> {short.count(chr(10))} lines")
             if "--check" not in arguments:
-                file.path.write_text(short, "utf-8")
+                write(file.path, short)
     print(f"{total} lines")
     return int("--check" in arguments and total > 0)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pyoxigraph
 
+from kg.writing import write
+
 ROOT = Path(__file__).resolve().parents[1]
 KG = "https://w3id.org/synaptrace/vocab#"
 
@@ -25,7 +27,7 @@ def main() -> None:
         target.read_text("utf-8"),
         flags=re.DOTALL,
     )
-    target.write_text(text, "utf-8")
+    write(target, text)
 
 
 if __name__ == "__main__":

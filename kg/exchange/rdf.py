@@ -10,12 +10,14 @@ import pyoxigraph as ox
 
 from kg.errors import DataError
 from kg.knowledge.parsing import parse
+from kg.knowledge.vocabulary import GRAPH
 
 
 def read(path: Path, graph: str = "") -> Iterator[ox.Quad]:
     """The quads of a file, its syntax told by its suffix; triples go into `graph`, or into one named after the file.
 
-    Raises DataError for an unknown suffix, a missing file, and with file and line for malformed content.
+    Raises DataError for an unknown suffix, a missing file, a quad in a graph of the program's own, and with file and line
+    for malformed content.
     """
     form = ox.RdfFormat.from_extension(path.suffix.lstrip(".").lower())
     if form is None:
@@ -27,4 +29,10 @@ def read(path: Path, graph: str = "") -> Iterator[ox.Quad]:
     home = ox.NamedNode(graph or Path(os.path.realpath(path)).as_uri())
     for quad in parse(path, form):
         named = quad.graph_name if isinstance(quad.graph_name, ox.NamedNode | ox.BlankNode) else home
+        if isinstance(named, ox.NamedNode) and named.value.startswith(GRAPH):
+            # Beside the built-in graph it would be served as what the program itself says.
+            what = f"it writes into <{named.value}>, a graph of the program's own"
+            raise DataError(
+                what, str(path), "give the graph another name, or read Turtle beside the content with --also"
+            )
         yield ox.Quad(quad.subject, quad.predicate, quad.object, named)

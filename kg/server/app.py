@@ -85,7 +85,8 @@ def build_site(service: Service) -> Site:
     ]
     if service.render is not None:
         routes.append(Route("/compound/{name:path}", endpoint.compound, methods=["GET"]))
-    app = Starlette(routes=routes, exception_handlers={KgError: _refuse, Exception: _refuse})
+    handlers = {KgError: _refuse, Exception: _refuse, 404: _no_such_page, 405: _wrong_method}
+    app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False
     return Site(Guard(app, service.hosts, service.origins), endpoint.live, endpoint.wind_down)
 
@@ -243,6 +244,15 @@ class _Endpoint:
 
 async def _refuse(_: Request, error: Exception) -> Response:
     return refusal(error)
+
+
+async def _no_such_page(_: Request, __: Exception) -> Response:
+    return refusal(RequestRefused(404, "there is nothing at this address", "address", "ask /sparql, or begin at /"))
+
+
+async def _wrong_method(_: Request, __: Exception) -> Response:
+    cure = "ask by GET, or at /sparql by POST"
+    return refusal(RequestRefused(405, "this address is only read", "method", cure))
 
 
 def _asked(job: str, question: SparqlRequest, accept: str, base: str) -> dict[str, object]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
 
+from kg import writing
+
 Row = dict[str, str]
 
 
@@ -35,5 +37,5 @@ def write(path: Path, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> 
         if any(c in cell for cell in cells for c in "\t\n\r"):
             raise ValueError(f"{path.name}: a cell holds a tab or a line break: {cells}")
         lines.append("\t".join(cells))
-    path.write_text("\n".join(lines) + "\n", "utf-8")
+    writing.write(path, "\n".join(lines) + "\n")
     return len(lines) - 1

@@ -33,3 +33,13 @@ def test_what_cannot_be_read_is_one_clear_error(tmp_path, name, text):
     with pytest.raises(DataError) as caught:
         list(read(path))
     assert str(path) in caught.value.where
+
+
+@pytest.mark.parametrize("graph", ["network", "content", "file/pathways/compounds/amitriptyline.ttl"])
+def test_nothing_is_written_into_the_graphs_of_the_program(tmp_path, graph):
+    """A file of quads that names one of them is refused: it would be served as what the program itself says."""
+    path = tmp_path / "a.nq"
+    path.write_text(f"<urn:a> <urn:p> <urn:b> <https://w3id.org/synaptrace/graph/{graph}> .\n", "utf-8")
+    with pytest.raises(DataError, match="of the program's own") as caught:
+        list(read(path))
+    assert "--also" in caught.value.cure

@@ -129,6 +129,20 @@ def test_the_endpoint_is_read_only(server: Server, method: str) -> None:
     assert server.ask(update).status == 400
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status", "cure"),
+    [("GET", "/none", 404, "/sparql"), ("GET", "/static/none", 404, ""), ("POST", "/", 405, "by GET"), ("PUT", "/store", 405, "by GET")],
+)  # fmt: skip
+def test_an_unknown_address_or_method_has_a_cure(
+    server: Server, method: str, path: str, status: int, cure: str
+) -> None:
+    """In the words of the house, with Allow where a method is refused."""
+    answer = server.send(method, path)
+    assert (answer.status, cure in answer.text) == (status, True)
+    assert ("allow" in answer.headers) == (status == 405)
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
 def test_limits_are_errors_and_never_a_cut_answer(server: Server) -> None:
     """Rows, bytes, triples, length and time: each has its status, and none comes with 200."""
     ask_all = "SELECT * { ?s ?p ?o }"
