@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shipped
 
 import kg
 from kg.errors import DataError, NotFound, UsageError
-from kg.explore import open_workspace
 from kg.knowledge.salts import without_salt
 from kg.question.scenario import Question
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 MANY = (
     "compound,target,action,type,value,unit\n"
     "alpha,DRD2,antagonist,Ki,2,nM\n"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shipped
 
 from kg.answer.perturbation import Perturbation
 from kg.errors import DataError
-from kg.explore import open_workspace, perturb
+from kg.explore import perturb
 from kg.question.profile.reader import read
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 HEAD = "target\taction\ttype\trelation\tvalue\tunit\tspecies\tvariant\tconstruct\treference\n"
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib.util
 
 import pytest
+import shipped
 from requirements import require
 
 import kg
 from kg.errors import DataError, UsageError
-from kg.explore import open_workspace
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 ROWS = [
     {"target": "DRD2", "action": "antagonist", "type": "Ki", "value": 2, "unit": "nM"},
     {"target": "HTR2A", "action": "antagonist", "type": "pKi", "value": 8.0},

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shipped
 
 from kg.errors import DataError
-from kg.explore import open_workspace, perturb
+from kg.explore import perturb
 from kg.knowledge.vocabulary import ID
 from kg.question.profile.reader import read
 from kg.question.profile.target import Targets
 
-WORKSPACE = open_workspace()
+WORKSPACE = shipped.workspace()
 TARGETS = Targets(WORKSPACE.book)
 
 
