@@ -21,7 +21,7 @@ ACROSS = {
     "cli/test_hostile_questions.py": "careless and unlucky users",
     "engine/test_properties.py": "laws of the whole engine",
     "engine/test_state_dependence.py": "which states of a channel a blocker meets",
-    "pharmacology/test_called.py": "the functions of exposure that questions call",
+    "pharmacology/test_called.py": "no public function of pharmacology that nobody calls",
     "question/profile/test_contradictions.py": "profiles whose rows contradict each other",
     "exchange/test_crash.py": "kg ingest, killed",
     "knowledge/test_library.py": "the library of drugs",
