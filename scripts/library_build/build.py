@@ -62,7 +62,7 @@ def build(options: Options) -> dict[str, int]:
     curated.tools(options.curated / "tools.tsv", book, ledger)
     placed = {key: chooser.place(facts) for key, facts in _facts(harvests.values(), book, ledger).items()}
     scope = [c for c in book.compounds if c.tool or _of_nervous_system(c) or _known(placed.get(id(c), ()))]
-    christen(scope, graph)
+    christen(scope, graph, {gene for rows in placed.values() for row in rows for gene in row.fact.genes})
     hand = curated.verdicts(curated.actions(options.curated / "actions-by-hand.tsv"), scope, words)
     out, parents = Tables(), _parents(scope, curated.parents(options.curated / "parents-by-hand.tsv"))
     named = owners(scope)

@@ -139,11 +139,14 @@ def owners(compounds: list[Compound]) -> dict[str, str]:
     return found
 
 
-def christen(compounds: list[Compound], graph: Graph) -> None:
-    """Give every compound its name and a local name that no other has. What the graph already has keeps its own."""
+def christen(compounds: list[Compound], graph: Graph, genes: Iterable[str] = ()) -> None:
+    """Give every compound its name and a local name that no other has. What the graph already has keeps its own.
+
+    The symbols of `genes` are kept free: a target that the graph does not have is named by its gene.
+    """
     own = _of_graph(compounds, graph)
     shared = Counter(inn for c in compounds for inn in {m.inn.casefold() for m in c.members if m.inn})
-    taken = {name.casefold() for name in graph.kinds}
+    taken = {name.casefold() for name in (*graph.kinds, *genes)}
     for compound in compounds:
         if id(compound) in own:
             compound.id = own[id(compound)]

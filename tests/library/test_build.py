@@ -248,3 +248,14 @@ def test_textbook_actions(compound: str, target: str, action: str) -> None:
     """Drugs that every textbook has act on their main target as it says."""
     found = [row["action_type"] for row in table("actions") if row["compound"] == compound and row["target"] == target]
     assert found == [action]
+
+
+def test_the_page_of_the_library_is_current():
+    """docs/reference/library.md is what the tables give."""
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("library_page", ROOT / "scripts" / "library_page.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for path, text in module.pages().items():
+        assert path.read_text("utf-8") == text

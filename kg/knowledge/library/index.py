@@ -55,7 +55,7 @@ class LibraryIndex:
         total = hashlib.sha256(f"{__version__} {COLUMNS}".encode())
         for table in COLUMNS:
             path = tables.path_of(table)
-            total.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
+            total.update(hashlib.blake2b(path.read_bytes() if path.is_file() else b"").digest())
         return cls(cache.kept(f"library-{total.hexdigest()[:16]}.json", made_index))
 
     @cached_property
