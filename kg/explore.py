@@ -263,7 +263,7 @@ def draw(
         answer = answered(workspace, question, "", samples)
         if not compare:
             return pictures.picture(answer, to=to, within=in_, style=style, most=most)
-        beside = replace(question, compounds=(compare,), dose="", conc="", profile=())
+        beside = replace(question, compounds=(compare,), dose="", conc="", profile=(), compound=())
         return pictures.comparison(answer, answered(workspace, beside, "", samples), style=style, most=most)
     given = {field.name: getattr(question, field.name) for field in fields(question) if field.name != "compounds"}
     asked = [name for name, value in {**given, "in": in_, "compare": compare}.items() if value]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from functools import cached_property
 
 from kg.errors import NotFound, UsageError
 from kg.knowledge.library.index import LibraryIndex, Listing
-from kg.knowledge.spelling import near, normal
+from kg.knowledge.spelling import is_code, near, normal
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import ID, KG, local_name
 
@@ -32,8 +30,6 @@ _LEAST_PART = 3
 _COMPOUND = {"Compound", "Entity"}
 # How near a kind of name is to what a record is called.
 _ORDER = ("iri", "name", "label", "symbol", "identifier", "notation", "synonym", "brand", "salt")
-# What is an identifier and no name: a register with a colon, an IRI, a code of three digits or more.
-_IDENTIFIER = re.compile(r"^\S+:\S+$|[0-9]{3}")
 _SAYINGS = {"Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node", "Wording"}
 
 
@@ -212,25 +208,20 @@ class Directory:
         return sorted(found, key=lambda m: bool(_SAYINGS & set(m.types)))
 
     def suggestions(self, text: str, kinds: Iterable[str] = (), most: int = 5) -> list[str]:
-        """Labels of the records whose names come nearest to the text.
+        """Labels of the records whose name a slip of the keyboard made into the text, the nearest; none for an identifier.
 
-        Of compounds alone those that a slip of the keyboard makes: another drug is no suggestion.
+        Another drug is no suggestion for a drug's name, nor another receptor for a receptor's, and no name one for a code.
         """
+        if is_code(text):
+            return []
         wanted = set(kinds)
         index = self._index(frozenset(wanted))
-        if wanted == {"Compound"}:
-            if _IDENTIFIER.search(text):
-                return []
-            slips = [(far, self.label(iri)) for far, key in near(normal(text), index) for iri, _, _ in index[key]]
-            if self.knowledge.library:
-                slips += self.knowledge.library.index.near(text)
-            least = min(slips, default=(0, ""))[0]
-            return sorted({label for far, label in slips if far == least})[:most]
-        close = difflib.get_close_matches(normal(text), list(index), n=3 * most, cutoff=0.6)
-        labels = dict.fromkeys(self.label(iri) for key in close for iri, _, _ in index[key])
+        found = [(far, entry) for far, key in near(normal(text), index) for entry in index[key]]
+        slips = [(far, self.label(iri)) for far, (iri, _, how) in found if how not in ("identifier", "notation")]
         if self.knowledge.library and (not wanted or wanted & _COMPOUND):
-            labels |= dict.fromkeys(label for _, label in sorted(self.knowledge.library.index.near(text)))
-        return list(labels)[:most]
+            slips += self.knowledge.library.index.near(text)
+        least = min(slips, default=(0, ""))[0]
+        return sorted({label for far, label in slips if far == least})[:most]
 
     def resolve(self, text: str, kinds: Iterable[str] = (), what: str = "record") -> Match:
         """The one record a text means. Raises NotFound with the nearest names, UsageError where several fit equally."""

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 _JOINTS = re.compile(r"[\s\-_/(),.']+")
 _LETTER = "GREEK SMALL LETTER "
+# What is an identifier and no name: a register with a colon, an IRI, a code of three digits or more.
+_CODE = re.compile(r"\S+:\S+|.*[0-9]{3}.*", re.DOTALL)
 # A name is near where so many letters differ: most names of drugs have a neighbour of another drug two letters away.
 SHORT_NAME = 4
 LONG_NAME = 10
@@ -27,6 +29,11 @@ def _spelt(character: str) -> str:
     name = unicodedata.name(character, "")
     # Unicode's own spelling of one letter is not the one that names are written with.
     return name.split()[-1].lower().replace("lamda", "lambda") if name.startswith(_LETTER) else character
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is an identifier: nobody's slip of the keyboard makes one of a name."""
+    return _CODE.fullmatch(text) is not None
 
 
 def slips(name: str) -> int:

@@ -186,6 +186,10 @@ def test_turtle_of_each_is_one_graph():
         ),
         (("explain", "cAMP@D2-MSN", "--profile", "many.csv", "--compound", "alpha"), "alpha"),
         (("draw", "--profile", "many.csv", "--compound", "alpha", "--samples", "0"), "digraph"),
+        (
+            ("draw", "--profile", "many.csv", "--compound", "alpha", "--compare", "nortriptyline", "--samples", "0"),
+            "nortriptyline",
+        ),
     ],
 )
 def test_every_verb_takes_the_choice(words, said):

@@ -43,6 +43,12 @@ def test_a_rats_value_does_not_enter_a_human_affinity(tmp_path):
     assert alone.notes == ()
 
 
+def test_what_does_not_agree_is_said_once(tmp_path):
+    """No remark stands twice among the notes of an answer."""
+    notes = ask(table(tmp_path, "DRD2 antagonist Ki = 2 nM human . . A", "DRD2 antagonist Ki = 900 nM rat . . B")).notes
+    assert len(notes) == len(set(notes)) == 1
+
+
 def test_a_bound_that_excludes_the_value_is_named_and_not_cited(tmp_path):
     """Ki = 5 by A and Ki > 10000 by B: computed with 5 of A, and B said otherwise."""
     answer = ask(table(tmp_path, "DRD2 antagonist Ki = 5 nM human . . A", "DRD2 antagonist Ki > 10000 nM human . . B"))
