@@ -38,6 +38,9 @@ def amount(text: str) -> Amount:
 
     Raises UsageError for anything else, for a bound too: `> 20 nM` says of no concentration that it is there.
     """
+    if not any(map(str.isdigit, text)):
+        cure = "write a number and a unit, such as '20 nM', '120 ng/mL' or '100 mg/day'"
+        raise UsageError(f"{text!r} is no dose or concentration", cure=cure)
     found = read(text, Kind.MOLAR, Kind.LEVEL, Kind.DOSE)
     if found.relation not in ("=", "~"):
         raise UsageError(

@@ -53,7 +53,7 @@ def test_what_can_be_drawn(arguments, said, tmp_path):
     ("arguments", "code", "said"),
     [
         ((), 2, "nothing to draw"),
-        (("amitriptylin",), 1, "did you mean amitriptyline"),
+        (("amitriptylinne",), 1, "did you mean amitriptyline"),
         (("figure/000-nothing",), 1, "called"),
         (("figure/004-trk", "--dose", "3 mg/day"), 2, "is no compound"),
         (("figure/004-trk", "figure/002-creb"), 2, "one thing at a time"),
