@@ -24,6 +24,7 @@ from kg.server.page import read_examples, write_page
 from kg.server.protocol import RequestRefused, SparqlRequest, read_question
 from kg.server.worker import Orders
 from kg.server.workers import Pool
+from kg.sparql.results import WHOLE
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -158,7 +159,8 @@ class _Endpoint:
             _asked("query", question, question.accept or accept, _address(request, "/sparql")),
             lambda: _hung_up(request),
         )
-        return Response(reply.body, headers={"Content-Type": reply.content_type, "Vary": "Accept"})
+        headers = {"Content-Type": reply.content_type, "Vary": "Accept", WHOLE: "yes"}
+        return Response(reply.body, headers=headers)
 
     async def graph_store(self, request: Request) -> Response:
         """Graph Store Protocol, the reading half: one whole graph by `?graph=IRI` or `?default`."""

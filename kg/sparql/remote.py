@@ -19,7 +19,8 @@ from kg.sparql.wire import HttpReply
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-# A result of fewer rows is believed; a longer one is compared with COUNT, because servers cut results silently.
+# A result of fewer rows is believed; a longer one is compared with COUNT, because servers cut results silently, unless the
+# server says that it does not (ours does).
 COUNT_FROM = 100
 PAGE_ROWS = 5000
 
@@ -40,6 +41,8 @@ _CURES = {
     405: "this address takes no queries by POST; give that of the query service",
     413: "the endpoint takes only shorter queries",
     415: "this address takes no queries; give that of the query service",
+    422: "the endpoint bounds its answers; ask for less, or raise its limits",
+    504: "the endpoint stops long queries; ask for less, or raise its limit (kg serve --timeout)",
 }
 
 
@@ -101,7 +104,7 @@ class RemoteStore:
 
     def _whole(self, query: QueryText, found: Solutions) -> Solutions:
         """`found` if it holds every row that the server counts, else the pages of the same query."""
-        if len(found.rows) < COUNT_FROM:
+        if found.whole or len(found.rows) < COUNT_FROM:
             return found
         total = self._ask(query, f"SELECT (COUNT(*) AS ?rows) WHERE {{ {{ {query.body} }} }}", read_number)
         if total == len(found.rows):

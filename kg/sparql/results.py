@@ -11,12 +11,13 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn, TypeVar
 
 from kg.errors import ServiceError
 from kg.sparql.wire import HttpReply, Unanswered, bare
 
+WHOLE = "Synaptrace-Whole"  # header of an answer whose server cuts none: `yes`
 WORDS = 80  # characters of a foreign answer that its error shows
 
 T = TypeVar("T")
@@ -39,10 +40,14 @@ class _Malformed(Exception):
 
 @dataclass(frozen=True)
 class Solutions:
-    """The variables of a SELECT, and a row for each solution: variable -> term in the form of SPARQL 1.1 JSON."""
+    """The variables of a SELECT, and a row for each solution: variable -> term in the form of SPARQL 1.1 JSON.
+
+    `whole` is the server's own word that it gives every row or an error, never a part.
+    """
 
     names: tuple[str, ...]
     rows: list[Row]
+    whole: bool = False
 
 
 def read_solutions(reply: HttpReply, wanted: Collection[str] | None = None) -> Solutions:
@@ -50,7 +55,8 @@ def read_solutions(reply: HttpReply, wanted: Collection[str] | None = None) -> S
 
     Raises `Unanswered` where the body is cut, ServiceError where it is no such answer.
     """
-    return _read(reply, lambda document: _solutions(document, wanted))
+    found = _read(reply, lambda document: _solutions(document, wanted))
+    return replace(found, whole=reply.headers.get(WHOLE.lower(), "") == "yes")
 
 
 def read_boolean(reply: HttpReply) -> bool:

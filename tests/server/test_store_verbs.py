@@ -48,8 +48,6 @@ def kg(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ("query", "SELECT (COUNT(*) AS ?n) FROM NAMED <https://w3id.org/synaptrace/graph/network> { ?s ?p ?o }"),
         ("query", "SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/synaptrace/graph/answers> { ?s ?p ?o }"),
         ("query", "SELECT ?s ?o { ?s kg:printedValue ?o } ORDER BY ?s ?o", "-f", "csv"),
-        ("trace", "amitriptyline", "CREB"),
-        ("draw", "figure/004-trk"),
     ],
 )  # fmt: skip
 def test_a_verb_prints_what_it_prints_of_the_built_in_graph(served, capsys, verb) -> None:
@@ -60,6 +58,7 @@ def test_a_verb_prints_what_it_prints_of_the_built_in_graph(served, capsys, verb
     assert local.strip()
 
 
+@pytest.mark.slow
 def test_find_and_show_read_from_the_server(served, capsys) -> None:
     """The same things are found, and the page of one has the same label."""
     for verb in (("find", "amitriptyline"), ("show", "amitriptyline")):
@@ -67,11 +66,12 @@ def test_find_and_show_read_from_the_server(served, capsys) -> None:
             json.loads(kg(capsys, *verb, "-f", "json", *more)) for more in ((), ("--store", served.address + "/sparql"))
         )
         if verb[0] == "find":
-            assert sorted(map(str, one)) == sorted(map(str, two))
+            assert sorted(row["id"] for row in one) == sorted(row["id"] for row in two)
         else:
             assert one["properties"]["label"] == two["properties"]["label"]
 
 
+@pytest.mark.slow
 def test_the_computed_answer_is_the_same(served) -> None:
     """Effects, pathways and targets, from Python."""
     remote = open_workspace(endpoint=served.address + "/sparql")

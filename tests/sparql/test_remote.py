@@ -148,6 +148,18 @@ def test_a_result_that_stays_cut_is_an_error() -> None:
         RemoteStore(server.url).query("SELECT ?x { ?x ?y ?z }")
 
 
+def test_a_server_that_cuts_nothing_is_not_asked_to_count() -> None:
+    """It says so with its answer, as `kg serve` does; any other word in that place is none."""
+    for said, requests in (("yes", 1), ("no", 2)):
+        answer = Answer(headers=(("Synaptrace-Whole", said),), body=rows(list(range(250))))
+        counted = Answer(body=rows([250]).replace(b'"x"', b'"rows"'))
+        with answering(
+            lambda asked, answer=answer, counted=counted: counted if b"COUNT" in asked.body else answer
+        ) as server:
+            assert len(list(RemoteStore(server.url).query("SELECT ?x { ?x ?y ?z }"))) == 250  # type: ignore[arg-type]
+        assert len(server.asked) == requests
+
+
 def test_short_results_cost_one_request() -> None:
     """Fewer rows than any server cuts at are believed."""
     size = COUNT_FROM - 1
@@ -219,7 +231,7 @@ def test_graphs_go_with_the_request(query: str, default: list[str], named: list[
             assert "FROM" not in sent["query"][0]
 
 
-@pytest.mark.parametrize("status", [400, 404, 405, 415])
+@pytest.mark.parametrize("status", [400, 404, 405, 415, 422])
 def test_a_refused_question_has_a_reader_s_cure(status: int) -> None:
     """No option of a push is named to somebody who reads."""
     with answering(lambda _asked: Answer(status, body=b"no")) as server, pytest.raises(ServiceError) as caught:
