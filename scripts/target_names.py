@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.knowledge.store import Knowledge
+from kg.writing import write
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "pathways" / "targets" / "names.tsv"
@@ -143,7 +144,7 @@ def main() -> None:
             "mouse": here.get("mouse", ()),
         }
         lines.append("\t".join("|".join(dict.fromkeys(filter(None, cells[c]))) for c in COLUMNS))
-    PAGE.write_text(HEAD + "\t".join(COLUMNS) + "\n" + "\n".join(sorted(lines)) + "\n", "utf-8")
+    write(PAGE, HEAD + "\t".join(COLUMNS) + "\n" + "\n".join(sorted(lines)) + "\n")
 
 
 if __name__ == "__main__":

@@ -145,7 +145,7 @@ def test_an_entity_bomb_is_refused_before_it_is_parsed(kind, tmp_path):
     text, said = BOMBS[kind]
     path.write_text(text)
     code = (
-        "import resource, sys\nresource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
+        "import resource, sys\nresource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))\n"
         "from kg.cli import main\nmain(['ingest', 'rdf', sys.argv[1], '--data', sys.argv[2]])\n"
     )
     run = subprocess.run(

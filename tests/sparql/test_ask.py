@@ -96,7 +96,7 @@ def test_a_published_graph_is_asked_under_its_name(knowledge) -> None:
     """FROM of the ontology and the content, which are cut into files here, gives what is published under that name."""
     count = "SELECT (COUNT(*) AS ?n) FROM <%s> { ?s ?p ?o FILTER(?p != rdfs:isDefinedBy) }"
     for name, triples in knowledge.published().items():
-        wanted = {t for t in triples if not t.predicate.value.endswith("#isDefinedBy")}
+        wanted = [t for t in triples if not t.predicate.value.endswith("#isDefinedBy")]
         (row,) = knowledge.query(count % name)
         assert int(row["n"].value) == len(wanted) > 0, name
     (row,) = knowledge.query(count % GRAPHS[3])
