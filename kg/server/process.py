@@ -14,6 +14,7 @@ from kg.server.worker import LENGTH, LENGTHS, Orders
 
 _BUFFER = 1 << 20  # bytes read from a worker at a time
 _START_SECONDS = 60.0  # a store of hundreds of millions of triples opens within a few
+_END_SECONDS = 2.0  # a process whose pipe has ended gets so long to be gone
 _LONG_NICE = 10  # a tenth of the processor where somebody else wants it, all of it where nobody does
 
 
@@ -70,10 +71,19 @@ class Worker:
         return json.loads(await self._out.readexactly(head)), await self._out.readexactly(body) if body else b""
 
     def kill(self, reason: str) -> None:
-        """End the process at once; `reason` is kept for whoever waits for its answer."""
-        self.ended_by = self.ended_by or reason
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        """End the process at once; the first `reason` is kept for whoever waits for its answer.
+
+        Once only: a second call would take the end of the process from whoever watches for it (`Popen.kill` polls), and
+        asyncio then speaks of an unknown child.
+        """
+        if not self.ended_by:
+            self.ended_by = reason
+            with suppress(ProcessLookupError):
+                self._process.kill()
+
+    def has_crashed(self) -> None:
+        """Its pipe has ended: it is ending by itself, and is only helped where it does not (`wait`)."""
+        self.ended_by = self.ended_by or "crash"
 
     def lower(self) -> None:
         """Put the running query behind others, for it has shown that it is long (Linux only).
@@ -90,4 +100,9 @@ class Worker:
     async def wait(self) -> None:
         """Until the process is gone and its pipes are closed."""
         self._in.close()
-        await self._process.wait()
+        try:
+            await asyncio.wait_for(self._process.wait(), _END_SECONDS)
+        except TimeoutError:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+            await self._process.wait()

@@ -181,7 +181,10 @@ class Pool:
 
     def _retire(self, worker: Worker, reason: str) -> None:
         """End a worker and start its successor in the background."""
-        worker.kill(reason)
+        if reason == "crash":
+            worker.has_crashed()
+        else:
+            worker.kill(reason)
         if reason in {"crash", "time"} and worker.ended_by != "stop":
             _log.warning("worker %d ended (%s) and is replaced", worker.pid, worker.ended_by)
         if not (self._closed or self._stopping):

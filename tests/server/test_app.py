@@ -297,6 +297,17 @@ def test_a_server_that_is_told_to_stop_says_so(store: Path) -> None:
     assert said.splitlines() == ["stopped while 2 queries ran; they were answered 503"]
 
 
+def test_a_query_that_is_stopped_leaves_one_line(store: Path) -> None:
+    """Six time-outs: each worker's end is told once, and nothing of children that nobody knows."""
+    from server.serving import launched
+
+    with launched(store, seconds=0.4, workers=2) as (server, process):
+        assert [server.ask(RUNAWAY).status for _ in range(6)] == [504] * 6
+        process.terminate()
+        said = process.communicate(timeout=30)[1]
+    assert [line.split(maxsplit=2)[2] for line in said.splitlines()] == ["ended (time) and is replaced"] * 6
+
+
 def test_a_short_query_is_answered_while_the_server_stops(store: Path) -> None:
     """What needs less than the moment of grace gets its answer."""
     from server.serving import launched
