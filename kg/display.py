@@ -11,6 +11,7 @@ import math
 import re
 import textwrap
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -161,13 +162,14 @@ class Screen:
         return f'<div class="kg-result"><div><b>{_safe(self.head)}</b></div>{lines}{tables}{foot}</div>'
 
 
-class Shown:
+class Shown(ABC):
     """A result that shows itself by its `_screen`: as `repr`, and as HTML in a notebook."""
 
     __slots__ = ()
 
+    @abstractmethod
     def _screen(self) -> Screen:
-        raise NotImplementedError
+        """What it shows of itself."""
 
     def __repr__(self) -> str:
         return self._screen().text()

@@ -176,9 +176,9 @@ def test_a_frame_that_is_not_there_is_answered_with_the_nearest():
 
 
 def test_what_shows_itself_has_a_screen():
-    """A class that promises to show itself and has nothing to show is a mistake of the program."""
-    with pytest.raises(NotImplementedError):
-        repr(Shown())
+    """A class that promises to show itself and has nothing to show cannot be made."""
+    with pytest.raises(TypeError, match="_screen"):
+        Shown()
 
 
 def test_a_line_is_as_wide_as_a_terminal():

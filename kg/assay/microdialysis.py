@@ -72,7 +72,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TreatmentGroup:
     """The animals of one group: mean area with SEM and 95 % t interval; the unit of n is the animal."""
 
     group: str
@@ -91,7 +91,7 @@ class Dialysis(Shown):
     unit: str
     animals: tuple[Animal, ...]
     course: tuple[Point, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[TreatmentGroup, ...]
     notes: tuple[str, ...]
     source: str = ""
     digest: str = ""
@@ -241,21 +241,21 @@ def _sem(values: Floats) -> float | None:
     return float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else None
 
 
-def _group(name: str, animals: Sequence[Animal]) -> Group:
+def _group(name: str, animals: Sequence[Animal]) -> TreatmentGroup:
     members = [one for one in animals if one.group == name]
     spans = {(one.auc_from_min, one.auc_to_min) for one in animals if one.auc_percent_min is not None}
     areas = np.array([one.auc_percent_min for one in members if one.auc_percent_min is not None], dtype=float)
     if areas.size == 0 or len(spans) > 1:
-        return Group(name, len(members), None, None, None, None)
+        return TreatmentGroup(name, len(members), None, None, None, None)
     mean, sem = float(areas.mean()), _sem(areas)
     if sem is None:
-        return Group(name, len(members), mean, None, None, None)
+        return TreatmentGroup(name, len(members), mean, None, None, None)
     level = 0.5 + CONFIDENCE / 2.0
     reach = sem * float(scipy_part("special").stdtrit(areas.size - 1, level))
-    return Group(name, len(members), mean, sem, mean - reach, mean + reach)
+    return TreatmentGroup(name, len(members), mean, sem, mean - reach, mean + reach)
 
 
-def _verdict(groups: Sequence[Group], course: Sequence[Point]) -> str:
+def _verdict(groups: Sequence[TreatmentGroup], course: Sequence[Point]) -> str:
     """The largest departure from baseline and the mean area of each group, in words."""
     said = []
     for group in groups:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.direction import Direction
 from kg.draw.escape import dot_html
-from kg.draw.scene import Change, Legend
+from kg.draw.scene import Legend, LinkChange
 from kg.draw.style import DOWN, INK, LINE_WEAK, OUTLINE, UP, WHITE, Style
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def samples(legend: Legend, style: Style) -> list[KeySample]:
     """The line entries of a key, in the order in which they stand."""
     found = []
     # One entry a look: a link that grew and one that stayed look alike, and say so by their source's fill.
-    for sign, weak in dict.fromkeys((sign, change is Change.WEAKER) for sign, change in legend.lines):
+    for sign, weak in dict.fromkeys((sign, change is LinkChange.WEAKER) for sign, change in legend.lines):
         end = style.ends[sign]
         found.append(
             KeySample(

@@ -58,7 +58,7 @@ class EntityKind(StrEnum):
     MORE = "more"
 
 
-class Change(StrEnum):
+class LinkChange(StrEnum):
     """What the compound did to a link; `none` where the picture speaks of no compound."""
 
     STRONGER = "stronger"
@@ -118,7 +118,7 @@ class SceneEdge:
     label: str = ""
     verb: str = ""
     caption: str = ""
-    change: Change = Change.NONE
+    change: LinkChange = LinkChange.NONE
     share: float | None = None
     evidence: tuple[str, ...] = ()
     background: bool = False
@@ -200,7 +200,7 @@ class Legend:
     """The entries of the key that a scene needs."""
 
     directions: tuple[Direction, ...]
-    lines: tuple[tuple[int, Change], ...]
+    lines: tuple[tuple[int, LinkChange], ...]
     kinds: tuple[EntityKind, ...]
     dotted: str
     shares: bool
@@ -209,8 +209,8 @@ class Legend:
     sizes: bool = False  # whether the depth of a fill says how large a change is
 
 
-def _line_order(line: tuple[int, Change]) -> tuple[int, int]:
-    return (1, -1, 0).index(line[0]), list(Change).index(line[1])
+def _line_order(line: tuple[int, LinkChange]) -> tuple[int, int]:
+    return (1, -1, 0).index(line[0]), list(LinkChange).index(line[1])
 
 
 def _faults(scene: Scene) -> Iterator[str]:

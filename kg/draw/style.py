@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.direction import Direction
-from kg.draw.scene import Change, EntityKind, Layout, Place, SceneEdge, SceneNode
+from kg.draw.scene import EntityKind, Layout, LinkChange, Place, SceneEdge, SceneNode
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def line_colour(edge: SceneEdge, style: Style) -> str:
     """Colour of the sign, grey where the compound weakened the link, black where the arrow is no influence."""
     if edge.verb:
         return INK
-    return LINE_WEAK if edge.change is Change.WEAKER else style.ends[edge.sign].colour
+    return LINE_WEAK if edge.change is LinkChange.WEAKER else style.ends[edge.sign].colour
 
 
 def line_dash(edge: SceneEdge) -> str:
@@ -241,7 +241,7 @@ def line_dash(edge: SceneEdge) -> str:
     """
     if edge.background:
         return "dotted"
-    return "dashed" if edge.change is Change.WEAKER else "solid"
+    return "dashed" if edge.change is LinkChange.WEAKER else "solid"
 
 
 def line_width(edge: SceneEdge, style: Style) -> float:

@@ -44,7 +44,7 @@ _LAYERS = (Place.MEMBRANE, Place.CYTOSOL, Place.NUCLEUS)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StepSaid:
     """The evidence of one arrow: sources as short lines, whether nothing but background knowledge stands behind it."""
 
     lines: tuple[str, ...]
@@ -107,12 +107,12 @@ class Appearance:
         usual = ENDS[int(str(row["value"]))]
         return replace(usual, arrowhead=str(row["head"]), sbgn_arc=str(row["arc"]))
 
-    def said(self, iris: Iterable[str]) -> Said:
+    def said(self, iris: Iterable[str]) -> StepSaid:
         """The evidence of these records; none at all counts as background."""
         found = [e for e in map(self.sources.get, dict.fromkeys(iris)) if e is not None]
         real = [e for e in found if e.kind != "background"]
         lines = tuple(self.sources.short(e.iri for e in real))
-        return Said(lines, not real, self.origins(e.iri for e in real), tuple(dict.fromkeys(e.says for e in found)))
+        return StepSaid(lines, not real, self.origins(e.iri for e in real), tuple(dict.fromkeys(e.says for e in found)))
 
     def origins(self, iris: Iterable[str]) -> tuple[str, ...]:
         """Where these sources come from, documents first, then data sets; nothing for background knowledge."""

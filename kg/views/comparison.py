@@ -12,7 +12,7 @@ from kg import settings
 from kg.answer.compare import standing
 from kg.draw.layout.limit import limited
 from kg.draw.panels import side_by_side
-from kg.draw.scene import Change, EntityKind, Scene, SceneEdge, SceneNode
+from kg.draw.scene import EntityKind, LinkChange, Scene, SceneEdge, SceneNode
 from kg.views.compound import HELD, build, carrying, held, named
 from kg.views.provenance import computed_line, scenario_lines, word_of
 from kg.views.selection import Chosen, chosen_routes
@@ -37,7 +37,9 @@ def compare_scene(first: Perturbation, second: Perturbation, most: int = setting
     edges: dict[str, SceneEdge] = {}
     for edge in (*one.edges, *other.edges):
         known = edges.get(edge.id, edge)
-        edges[edge.id] = replace(known, change=Change.NONE, share=max(known.share or 0.0, edge.share or 0.0) or None)
+        edges[edge.id] = replace(
+            known, change=LinkChange.NONE, share=max(known.share or 0.0, edge.share or 0.0) or None
+        )
     names = named(first), named(second)
     places = {place.id: place for scene in (one, other) for place in scene.compartments}
     # Compounds stand outside the clefts once the two pictures do not agree on one.

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.draw.scene import Change, Compartment, EntityKind, Place, Scene, SceneEdge, SceneNode
+from kg.draw.scene import Compartment, EntityKind, LinkChange, Place, Scene, SceneEdge, SceneNode
 from kg.views.parts import atlas_of
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _metabolism(answer: Perturbation, atlas: Appearance) -> list[SceneEdge]:
                     str(row["record"]),
                     label=row["reaction"] or "reaction not recorded",
                     verb="is metabolised to",
-                    change=Change.SAME,
+                    change=LinkChange.SAME,
                     evidence=said.lines,
                     background=said.background,
                     tooltip=" · ".join(said.says[:2]),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.direction import Direction
-from kg.draw.scene import Change, Compartment, Place, SceneEdge, SceneNode
+from kg.draw.scene import Compartment, LinkChange, Place, SceneEdge, SceneNode
 from kg.views.appearance import Appearance, divided, places, within
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from kg.question.workspace import Workspace
 
 CHANGES = {
-    Direction.INCREASED: Change.STRONGER,
-    Direction.DECREASED: Change.WEAKER,
-    Direction.UNCHANGED: Change.SAME,
+    Direction.INCREASED: LinkChange.STRONGER,
+    Direction.DECREASED: LinkChange.WEAKER,
+    Direction.UNCHANGED: LinkChange.SAME,
 }
 
 
@@ -118,15 +118,15 @@ def _edge(
     )
 
 
-def _changed(effect: Effect | None) -> Change:
+def _changed(effect: Effect | None) -> LinkChange:
     """What became of a link whose source changed so: it carries more, less, or as much as before."""
     if effect is None:
-        return Change.NONE
+        return LinkChange.NONE
     if effect.direction in CHANGES:
         return CHANGES[effect.direction]
     if not effect.log2_change:
-        return Change.SAME
-    return Change.STRONGER if effect.log2_change > 0 else Change.WEAKER
+        return LinkChange.SAME
+    return LinkChange.STRONGER if effect.log2_change > 0 else LinkChange.WEAKER
 
 
 def _context(atlas: Appearance, node: Node) -> Compartment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.direction import Direction
-from kg.draw.scene import Change, Layout, Scene, SceneEdge, SceneNode
+from kg.draw.scene import Layout, LinkChange, Scene, SceneEdge, SceneNode
 from kg.draw.style import SHAPES
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _VERBS = {1: "stimulates", -1: "inhibits", 0: "acts on (sign not stated)"}
 _STEPS = {1: "comes before", -1: "ends", 0: "is needed for"}
 _CHANGES = {
-    Change.STRONGER: "the compound strengthens this link",
-    Change.SAME: "the compound leaves this link as it is",
-    Change.WEAKER: "the compound weakens this link",
-    Change.NONE: "",
+    LinkChange.STRONGER: "the compound strengthens this link",
+    LinkChange.SAME: "the compound leaves this link as it is",
+    LinkChange.WEAKER: "the compound weakens this link",
+    LinkChange.NONE: "",
 }
 BACKGROUND = "background knowledge of the curator, no source at hand"
 

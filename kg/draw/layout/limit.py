@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg import settings
 from kg.direction import Direction
-from kg.draw.scene import Change, EntityKind, Scene, SceneEdge, SceneNode
+from kg.draw.scene import EntityKind, LinkChange, Scene, SceneEdge, SceneNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -121,7 +121,7 @@ def _fold_edges(scene: Scene, kept: set[str], folded: Mapping[str, str]) -> Iter
             signs.pop() if len(signs) == 1 else 0,
             edges[0].record,
             label=f"{len(edges)} arrows into what is not drawn",
-            change=changes.pop() if len(changes) == 1 else Change.NONE,
+            change=changes.pop() if len(changes) == 1 else LinkChange.NONE,
             evidence=evidence,
             background=all(edge.background for edge in edges),
         )

@@ -41,7 +41,7 @@ LIMIT 1
 """
 
 
-class Graph(Protocol):
+class OpenGraph(Protocol):
     """What is asked of the graph into which compounds are taken."""
 
     @property
@@ -62,7 +62,7 @@ class Graph(Protocol):
 class Taking:
     """Takes compounds of the library into a graph: one that is posed, all at a target, all there are."""
 
-    def __init__(self, knowledge: Graph) -> None:
+    def __init__(self, knowledge: OpenGraph) -> None:
         self._knowledge = knowledge
 
     @cached_property
