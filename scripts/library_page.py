@@ -36,7 +36,10 @@ def grid(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """A table of Markdown."""
     head = list(columns)
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(str(cell).replace("|", ", ") for cell in row) + " |" for row in rows]
+    # `[11C](+)-PHNO` is a name, not a link.
+    lines += [
+        "| " + " | ".join(str(cell).replace("|", ", ").replace("](", "]\\(") for cell in row) + " |" for row in rows
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -48,7 +48,7 @@ def test_a_compound_of_ones_own_with_a_hostile_name_stays_a_name(tmp_path):
     """A table from anywhere can neither run a script in a notebook nor steer a terminal."""
     profile = tmp_path / "own.tsv"
     rows = "target\taction\ttype\trelation\tvalue\tunit\nSLC6A4\treuptake inhibitor\tKi\t=\t4\tnM\n"
-    name = '<img src=x onerror=alert(1)>"&\u202e\x1b[31m' + "z" * 300
+    name = '<img src=x onerror=alert(1)>"&\u202e\x9b31m' + "z" * 300
     profile.write_text(f"#compound {name}\n#free_nM 20\n{rows}", encoding="utf-8")
     answer = perturb(profile=profile, workspace=WORKSPACE, samples=0)
     check_text(repr(answer))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-import shipped
 
 from kg.knowledge.evidence import Sources
+from kg.knowledge.store import Knowledge
 
-KNOWLEDGE = shipped.knowledge()
+# Of its own: no other test takes compounds of the library into it.
+KNOWLEDGE = Knowledge()
 SOURCES = Sources(KNOWLEDGE)
 
 

@@ -33,7 +33,7 @@ def test_occupancies_stand_by_region_and_dose():
 def test_a_compound_without_rows_has_no_chart():
     """Nothing recorded is NotFound, not an empty picture."""
     with pytest.raises(NotFound):
-        occupancy_chart(WORKSPACE, ID + "nortriptyline")
+        occupancy_chart(WORKSPACE, ID + "amitriptylinoxide")
 
 
 def test_the_curve_on_the_chart_is_the_curve_in_the_table():
