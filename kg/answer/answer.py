@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # What an answer consists of, and the records of each part.
 _PARTS: dict[str, type] = {
     "effects": Effect, "targets": TargetEffect, "pathways": PathwayEffect, "stated": Stated,
-    "transmitters": PoolEffect, "firing": FiringEffect, "signalling": SignalEffect,
+    "transmitters": PoolEffect, "neurons": FiringEffect, "signalling": SignalEffect,
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ class Answer(Shown):
     pathways: tuple[PathwayEffect, ...]
     notes: tuple[str, ...]
     transmitters: tuple[PoolEffect, ...] = field(default=(), kw_only=True)
-    firing: tuple[FiringEffect, ...] = field(default=(), kw_only=True)
+    neurons: tuple[FiringEffect, ...] = field(default=(), kw_only=True)
     signalling: tuple[SignalEffect, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
@@ -51,12 +51,12 @@ class Answer(Shown):
             "effects": as_plain(self.effects),
             "pathways": [p.to_json() for p in self.pathways],
             "transmitters": as_plain(self.transmitters),
-            "firing": as_plain(self.firing),
+            "neurons": as_plain(self.neurons),
             "signalling": as_plain(self.signalling),
         }
 
     def to_frame(self, what: str = "effects") -> pd.DataFrame:
-        """The "effects", "targets", "pathways", "stated", "transmitters", "firing" or "signalling" as a pandas DataFrame, one row a record, columns as in JSON.
+        """The "effects", "targets", "pathways", "stated", "transmitters", "neurons" or "signalling" as a pandas DataFrame, one row a record, columns as in JSON.
 
         Raises UsageError for another word, and where pandas is missing.
         """

@@ -24,9 +24,10 @@ class PoolEffect:
 
 @dataclass(frozen=True, slots=True)
 class FiringEffect:
-    """The computed change of one kind of neuron's firing; `change` is a fraction."""
+    """The computed change of the firing of one kind of neuron; `label` names it, `change` is a fraction."""
 
     node: str
+    label: str
     cell: str
     direction: Direction
     change: float

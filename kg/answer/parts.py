@@ -42,6 +42,6 @@ def parts(
         "pathways": report.pathways(workspace, ranked),
         "notes": report.notes(workspace, posed),
         "transmitters": found.transmitters,
-        "firing": found.firing,
+        "neurons": found.neurons,
         "signalling": found.signalling,
     }

@@ -39,7 +39,7 @@ class Blocks:
     """The three blocks, each with the largest change first."""
 
     transmitters: tuple[PoolEffect, ...]
-    firing: tuple[FiringEffect, ...]
+    neurons: tuple[FiringEffect, ...]
     signalling: tuple[SignalEffect, ...]
 
 
@@ -58,7 +58,7 @@ def blocks(workspace: Workspace, found: Sequence[Effect], attribution: Attributi
         return nodes[index[effect.iri]].context
 
     pools = [e for e in found if nodes[index[e.iri]].kind is NodeKind.POOL]
-    fires = [e for e in found if e.entity in members.get("firing", ())]
+    fires = [e for e in found if e.entity in members.get("neurons", ())]
     signals = [e for e in found if e.entity in members.get("signalling", ()) and abs(e.change) >= CHANGED]
     return Blocks(
         tuple(
@@ -73,7 +73,9 @@ def blocks(workspace: Workspace, found: Sequence[Effect], attribution: Attributi
             for e in pools
         ),
         tuple(
-            FiringEffect(e.node, cells.get(place(e)) or label(place(e)), e.direction, e.change, e.stability)
+            FiringEffect(
+                e.node, label(e.entity), cells.get(place(e)) or label(place(e)), e.direction, e.change, e.stability
+            )
             for e in fires
         ),
         _signalling(workspace, attribution, [(e, cells.get(place(e)) or label(place(e))) for e in signals]),

@@ -21,14 +21,14 @@ class AnswerBlock(StrEnum):
     PATHWAYS = "pathways"
     STATED = "stated"
     TRANSMITTERS = "transmitters"
-    FIRING = "firing"
+    NEURONS = "neurons"
     SIGNALLING = "signalling"
 
 
 _EFFECTS = ("node", "label", "direction", "log2_change", "interval", "size", "tendency", "stability")
 _RECORDS: dict[AnswerBlock, type] = {
     AnswerBlock.TARGETS: TargetEffect, AnswerBlock.PATHWAYS: PathwayEffect, AnswerBlock.STATED: Stated, AnswerBlock.TRANSMITTERS: PoolEffect,
-    AnswerBlock.FIRING: FiringEffect, AnswerBlock.SIGNALLING: SignalEffect,
+    AnswerBlock.NEURONS: FiringEffect, AnswerBlock.SIGNALLING: SignalEffect,
 }  # fmt: skip
 
 

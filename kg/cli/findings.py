@@ -20,7 +20,7 @@ ENGAGED = 0.2
 _CAUSES = 3
 _FOLLOWS = 3
 _PLACES = 2
-_FIRING = 5
+_NEURONS = 5
 
 
 def first_screen(answer: Answer, width: int | None = None) -> str:
@@ -141,20 +141,21 @@ def _doubt(direction: Direction) -> str:
 
 
 def _firing(answer: Answer) -> list[Block]:
-    if not answer.firing:
+    if not answer.neurons:
         return []
-    moving = [f for f in answer.firing if f.direction is not Direction.UNCHANGED]
+    moving = [f for f in answer.neurons if f.direction is not Direction.UNCHANGED]
     firm = [f for f in moving if f.direction.moves]
-    shown = (firm or moving)[:_FIRING]
+    shown = (firm or moving)[:_NEURONS]
     said = [f"{f.cell} {_glyph(f.change)} {percent(f.change)}{_doubt(f.direction)}" for f in shown]
     rest = [
         f"{n} more {word}"
         for n, word in ((len(firm) - len(shown), "change"), (len(moving) - len(firm), "uncertain"))
         if n > 0 and firm
     ]
-    rest += [f"{still} unchanged"] if (still := len(answer.firing) - len(moving)) else []
+    rest += [f"{still} unchanged"] if (still := len(answer.neurons) - len(moving)) else []
     tail = f"; {', '.join(rest)}" if rest else ""
-    return [Block("", [f"Firing: {', '.join(said)}{tail}" if said else "Firing: none changes by 10 %"], indent="")]
+    head = answer.neurons[0].label.capitalize()
+    return [Block("", [f"{head}: {', '.join(said)}{tail}" if said else f"{head}: none changes by 10 %"], indent="")]
 
 
 def _signalling(answer: Answer) -> list[Block]:

@@ -23,7 +23,7 @@ def test_a_reuptake_inhibitor_raises_serotonin_and_slows_its_neurons():
     """The first thing that a pharmacologist looks for."""
     assert ANSWER.transmitters[0].transmitter == "serotonin"
     assert ANSWER.transmitters[0].change > 0.5
-    assert next(f for f in ANSWER.firing if f.cell == "serotonin neuron").change < -0.1
+    assert next(f for f in ANSWER.neurons if f.cell == "serotonin neuron").change < -0.1
 
 
 def test_one_event_of_a_cell_is_told_once():

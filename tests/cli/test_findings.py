@@ -40,7 +40,7 @@ def test_every_opposed_statement_is_named_with_its_reason(drug):
 def test_the_blocks_stand_in_the_order_of_the_questions():
     """What was given, stated, held, released, fired, signalled, which pathways, what is left open."""
     text = first_screen(ANSWERS["amitriptyline"], 80)
-    marks = ["12.5 nM free", "Stated against computed", "Targets held", "Transmitters by region", "Firing:", "Signalling by cell",
+    marks = ["12.5 nM free", "Stated against computed", "Targets held", "Transmitters by region", "Neuronal firing:", "Signalling by cell",
              "Pathways", "Not computed"]  # fmt: skip
     found = [text.index(mark) for mark in marks]
     assert found == sorted(found)
