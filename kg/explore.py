@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg import settings
-from kg.answer import report
-from kg.answer.pathways import rank
+from kg.answer.parts import parts
 from kg.engine.attribution import attribute
 from kg.engine.response import respond
 from kg.engine.stability import assess
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
     from kg.answer.trace import Traces
     from kg.draw.picture import Picture
     from kg.knowledge.page import Page
-
-# Pathways whose carrying route is worked out, and rows that a table on the terminal shows of each block.
-PATHWAY_ROUTES = 10
 
 
 def open_workspace(also: Iterable[Path] = (), endpoint: str | None = None) -> Workspace:
@@ -90,14 +86,8 @@ def answered(workspace: Workspace, question: Question, in_: str, samples: int) -
         samples = 0
     steadiness = assess(response, samples=samples) if samples else None
     attribution = attribute(system, posed.scenario)
-    ranked = rank(workspace.network, response.log2[:, 0], workspace.pathways, attribution, PATHWAY_ROUTES)
     return DrawnPerturbation(
-        scenario=report.scenario(workspace, posed),
-        stated=report.stated(workspace, posed),
-        targets=report.targets(workspace, posed, response),
-        effects=report.effects(workspace, response, steadiness, attribution, in_),
-        pathways=report.pathways(workspace, ranked),
-        notes=report.notes(workspace, posed),
+        **parts(workspace, posed, response, steadiness, attribution, in_),
         workspace=workspace,
         posed=posed,
         response=response,

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kg.answer import summary
+from kg.answer.blocks import FiringEffect, PoolEffect, SignalEffect
 from kg.answer.records import Effect, PathwayEffect, ScenarioAnswered, Stated, TargetEffect
 from kg.display import Listed, Screen, Shown, as_plain, columns_of, frame, refuse_frame
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What an answer consists of, and the records of each part.
-_PARTS: dict[str, type] = {"effects": Effect, "targets": TargetEffect, "pathways": PathwayEffect, "stated": Stated}
+_PARTS: dict[str, type] = {
+    "effects": Effect, "targets": TargetEffect, "pathways": PathwayEffect, "stated": Stated,
+    "transmitters": PoolEffect, "neurons": FiringEffect, "signalling": SignalEffect,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,6 +33,9 @@ class Answer(Shown):
     effects: tuple[Effect, ...]
     pathways: tuple[PathwayEffect, ...]
     notes: tuple[str, ...]
+    transmitters: tuple[PoolEffect, ...] = field(default=(), kw_only=True)
+    neurons: tuple[FiringEffect, ...] = field(default=(), kw_only=True)
+    signalling: tuple[SignalEffect, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         """Each part shows itself too."""
@@ -43,10 +50,13 @@ class Answer(Shown):
             "targets": as_plain(self.targets),
             "effects": as_plain(self.effects),
             "pathways": [p.to_json() for p in self.pathways],
+            "transmitters": as_plain(self.transmitters),
+            "neurons": as_plain(self.neurons),
+            "signalling": as_plain(self.signalling),
         }
 
     def to_frame(self, what: str = "effects") -> pd.DataFrame:
-        """The "effects", "targets", "pathways" or "stated" as a pandas DataFrame, one row a record, columns as in JSON.
+        """The "effects", "targets", "pathways", "stated", "transmitters", "neurons" or "signalling" as a pandas DataFrame, one row a record, columns as in JSON.
 
         Raises UsageError for another word, and where pandas is missing.
         """

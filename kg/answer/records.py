@@ -32,7 +32,10 @@ class CompoundGiven:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a document states of the compound, in the curator's words."""
+    """What a document states of the compound, in the curator's words; `thing` is the IRI of what it is said of.
+
+    `verdict` says what the computed answer makes of an affirmed direction, `because` why; None where none is affirmed.
+    """
 
     statement: str
     says: str
@@ -42,13 +45,20 @@ class Stated:
     dose: tuple[float, float] | None
     node: str
     direction: Direction
+    thing: str = ""
+    verdict: str | None = None
+    because: str = ""
 
-    COLUMNS: ClassVar = ("node", "direction", "modality", "document", "line", "says")
+    COLUMNS: ClassVar = ("node", "direction", "verdict", "modality", "document", "line", "says")
 
 
 @dataclass(frozen=True, slots=True)
 class TargetEffect:
-    """One target in one context: how it is acted on, how tightly, how much of it is held, what becomes of it."""
+    """One target in one context: how it is acted on, how tightly, how much of it is held, what becomes of it.
+
+    `interval` is that of the occupancy (5-95 %) over the ranges of level and affinity, `genes` are the HGNC symbols of
+    the protein or of every member, `measured` the occupancies that are recorded in vivo, as printed.
+    """
 
     target: str
     label: str
@@ -61,6 +71,9 @@ class TargetEffect:
     note: str
     basis: str
     evidence: tuple[str, ...]
+    interval: tuple[float, float] | None = None
+    genes: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()
 
     COLUMNS: ClassVar = ("label", "context", "action", "compound", "occupancy")
 

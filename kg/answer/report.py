@@ -15,9 +15,8 @@ from kg.answer.records import (
     PathwayEffect,
     RouteLink,
     ScenarioAnswered,
-    Stated,
-    TargetEffect,
 )
+from kg.answer.stated import outside_windows
 from kg.direction import SIGNS, Direction
 from kg.engine.attribution import Attribution
 from kg.engine.direction import STABLE, TENDENCY, describe
@@ -28,24 +27,9 @@ from kg.engine.stability import Stability
 from kg.knowledge.vocabulary import local_name
 from kg.question.dosing import FreeLevel
 from kg.question.scenario import Posed
-from kg.question.targets import NO_AFFINITY, Target
+from kg.question.targets import NO_AFFINITY
 from kg.question.workspace import Workspace
 
-_STATED = """
-SELECT DISTINCT ?statement ?says ?document ?line ?modality ?low ?high ?object ?sign {
-  { ?record a kg:DoseContext ; kg:compound <%(iri)s> ; kg:netEffect ?object . OPTIONAL { ?record kg:sign/kg:signValue ?sign }
-    ?record kg:doseLow ?low ; kg:doseHigh ?high }
-  UNION
-  { ?record a kg:CausalStep ; kg:subject <%(iri)s> ; kg:object ?object ; kg:sign/kg:signValue ?sign .
-    OPTIONAL { ?record kg:doseContext ?window . ?window kg:doseLow ?low ; kg:doseHigh ?high } }
-  UNION
-  { ?record a kg:Action ; kg:compound <%(iri)s> ; kg:target ?object ; kg:actionType/kg:sign/kg:signValue ?sign .
-    OPTIONAL { ?record kg:doseContext ?window . ?window kg:doseLow ?low ; kg:doseHigh ?high } }
-  ?record kg:statedBy ?statement .
-  ?statement a kg:Statement ; kg:says ?says ; kg:document ?document ; kg:line ?line ; kg:modality ?modality .
-}
-ORDER BY ?document ?line ?statement
-"""
 # Why a target is left out, where one word needs more.
 _REASONS = {NO_AFFINITY: "acts there, but no affinity is recorded"}
 
@@ -81,38 +65,6 @@ def _compound(given: FreeLevel) -> CompoundGiven:
     return CompoundGiven(given.iri, given.label, given.dose, free, given.basis, given.metabolite_of, outside)
 
 
-def stated(workspace: Workspace, posed: Posed) -> tuple[Stated, ...]:
-    """What the documents state of the named compounds; with a dose, only what they state for that dose.
-
-    A compound for which no dose window is recorded is described whatever its dose; so are active metabolites.
-    """
-    found: list[Stated] = []
-    for given in posed.prepared.given:
-        rows = [_stated(workspace, row) for row in workspace.knowledge.rows(_STATED % {"iri": given.iri})]
-        dose = given.amount
-        if dose is not None and dose.kind == "dose" and any(r.dose for r in rows):
-            rows = [r for r in rows if r.dose and r.dose[0] <= dose.high and dose.low <= r.dose[1]]
-        found += rows
-    # A statement that bears an action and a step on the same thing is one statement; a known direction is kept.
-    found.sort(key=lambda r: (r.direction == Direction.UNKNOWN, r.dose is None, r.dose or (), r.direction))
-    once = {(r.statement, r.node): r for r in reversed(found)}
-    return tuple(sorted(once.values(), key=lambda r: (r.document, r.line, r.statement, r.node)))
-
-
-def _stated(workspace: Workspace, row: dict[str, str | None]) -> Stated:
-    window = (float(row["low"]), float(row["high"])) if row["low"] and row["high"] else None
-    return Stated(
-        statement=str(row["statement"]),
-        says=str(row["says"]),
-        document=local_name(str(row["document"])),
-        line=int(str(row["line"])),
-        modality=local_name(str(row["modality"])).lower(),
-        dose=window,
-        node=workspace.directory.label(str(row["object"])),
-        direction=Direction.of(int(row["sign"] or 0), Direction.UNKNOWN),
-    )
-
-
 def notes(workspace: Workspace, posed: Posed) -> tuple[str, ...]:
     """What a reader must know beside the numbers."""
     said = [f"row left out: {text}" for text in posed.skipped]
@@ -122,13 +74,7 @@ def notes(workspace: Workspace, posed: Posed) -> tuple[str, ...]:
     elif not any(_reaches(workspace, treatment) for treatment in (posed.scenario.treatment, posed.scenario.against)):
         said.append("no compound reaches a site: every change is exactly zero")
     said += [*_left_out(workspace, posed), *library_notes(workspace, posed)]
-    for given in posed.prepared.given:
-        dose = given.amount
-        if given.metabolite_of is None and dose is not None and dose.kind == "dose":
-            rows = workspace.knowledge.rows(_STATED % {"iri": given.iri})
-            windows = [(float(str(r["low"])), float(str(r["high"]))) for r in rows if r["low"]]
-            if windows and not any(low <= dose.high and dose.low <= high for low, high in windows):
-                said.append(f"not stated: the documents say nothing of {given.label} at {given.dose}")
+    said += outside_windows(workspace, posed)
     return tuple(said)
 
 
@@ -146,40 +92,6 @@ def _left_out(workspace: Workspace, posed: Posed) -> list[str]:
         place = f"{workspace.directory.label(t.compound)} at {workspace.directory.label(t.action.target)}"
         reasons.setdefault(_REASONS.get(t.problem, t.problem), {})[place] = None
     return [f"{reason}, so computed without it: {', '.join(places)}" for reason, places in reasons.items()]
-
-
-def targets(workspace: Workspace, posed: Posed, response: Response) -> tuple[TargetEffect, ...]:
-    """Each target in each context, tightest first; what could not be computed with stands at the end, with the reason."""
-    held = {(o.binding.action, o.binding.node): o for o in response.occupied}
-    rows: list[TargetEffect] = []
-    for target in posed.prepared.targets:
-        if target.problem or not target.nodes:
-            rows.append(_target(workspace, target, "", None, None))
-            continue
-        for node in target.nodes:
-            found = held.get((target.action.iri, node))
-            share, move = (found.occupancy, found.log2_change) if found else (0.0, 0.0)
-            rows.append(_target(workspace, target, workspace.network.nodes[node].context, share, move))
-    return tuple(sorted(rows, key=lambda r: (r.occupancy is None, -round(r.occupancy or 0.0, 9), r.label, r.context)))
-
-
-def _target(
-    workspace: Workspace, target: Target, context: str, occupancy: float | None, move: float | None
-) -> TargetEffect:
-    affinity = target.affinity
-    return TargetEffect(
-        target=target.target,
-        label=workspace.directory.label(target.target),
-        context=local_name(context),
-        compound=workspace.directory.label(target.compound),
-        action=workspace.directory.label_of_term(target.action.type),
-        affinity_nM=(affinity.low, affinity.high) if affinity else None,
-        occupancy=occupancy,
-        log2_change=move,
-        note=target.problem,
-        basis=affinity.basis if affinity else "",
-        evidence=tuple(workspace.sources.short(target.action.evidence) or target.action.evidence),
-    )
 
 
 def effects(

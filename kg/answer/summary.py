@@ -26,6 +26,42 @@ def by_thing(records: Sequence[Stated]) -> list[list[Stated]]:
     return sorted(groups, key=lambda group: group[0].direction is Direction.UNKNOWN)
 
 
+def by_verdict(records: Sequence[Stated]) -> list[list[Stated]]:
+    """Statements of one thing and direction with one verdict."""
+    return _grouped(records, lambda s: (s.node, s.direction, s.verdict))
+
+
+def engaged(records: Sequence[TargetEffect], least: float) -> list[list[list[TargetEffect]]]:
+    """Targets of which at least `least` is held by all compounds together, most held first: the rows of each compound.
+
+    Targets that are held alike by one action with one affinity, such as subtypes of a family, stand together.
+    """
+    sites = _grouped([t for t in records if t.occupancy is not None], lambda t: t.target)
+    held = [(_together(site), by_target(site)) for site in sites]
+    kept = sorted((row for row in held if row[0] >= least), key=lambda row: -round(row[0], 6))
+    alike = _grouped(
+        kept,
+        lambda row: tuple(
+            (g[0].compound, g[0].action, g[0].affinity_nM, round(max(t.occupancy or 0 for t in g), 3)) for g in row[1]
+        ),
+    )
+    return [[[t for _, site in rows for t in site[k]] for k in range(len(rows[0][1]))] for rows in alike]
+
+
+def below(records: Sequence[TargetEffect], least: float) -> int:
+    """How many targets are held, but by less."""
+    sites = _grouped([t for t in records if t.occupancy is not None], lambda t: t.target)
+    return sum(0.0 < _together(site) < least for site in sites)
+
+
+def _together(site: Sequence[TargetEffect]) -> float:
+    """What all compounds hold of one target, where they hold most."""
+    total: dict[str, float] = {}
+    for t in site:
+        total[t.context] = total.get(t.context, 0.0) + (t.occupancy or 0.0)
+    return max(total.values(), default=0.0)
+
+
 def by_target(records: Sequence[TargetEffect]) -> list[list[TargetEffect]]:
     """The contexts of one compound, target and action."""
     return _grouped(records, lambda t: (t.compound, t.target, t.action))

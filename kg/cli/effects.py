@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg import settings
+from kg.cli.answer_rows import AnswerBlock, columns_of_block, rows_of, whose
+from kg.cli.findings import first_screen
 from kg.cli.opening import workspace_of
 from kg.cli.options import Each, Graph, In, Output, QuestionAsked, Samples, grouped
 from kg.cli.output import Format, ForPrograms, as_json, chosen, note, records, write
@@ -37,12 +38,17 @@ def perturb(
     each: Each = False,
     in_: In = "",
     samples: Samples = settings.SAMPLES,
+    full: Annotated[bool, typer.Option("--full", help="All of it, not the first screen.")] = False,
+    table: Annotated[
+        AnswerBlock | None, typer.Option("--table", help="The one block to write as rows.", show_default=False)
+    ] = None,
     output: Output,
     graph: Graph,
 ) -> None:
-    """Which pathways and nodes compounds perturb: stated, targets, pathways ranked, nodes changed.
+    """What compounds do, on one screen: stated against computed, targets, transmitters, firing, signalling, pathways.
 
-    Examples: kg perturb amitriptyline · kg perturb amisulpride --dose '100 mg/day' --in D2-MSN
+    Examples: kg perturb amitriptyline · kg perturb amisulpride --dose '100 mg/day' --in D2-MSN ·
+    kg perturb amoxapine -f tsv --table pathways
     """
     chosen_form = chosen(*output, _ALL)
     workspace = workspace_of(*graph)
@@ -56,16 +62,17 @@ def perturb(
     answers = [explore.answered(workspace, one, in_, samples) for one in parts]
     for text in dict.fromkeys(text for answer in answers for text in answer.notes):
         note(text)
-    if chosen_form is Format.JSON:
-        write(as_json([a.to_json() for a in answers] if each else answers[0].to_json()), output.out)
-    elif chosen_form is Format.TTL:
+    if chosen_form is Format.TTL:
         write(_turtle(answers), output.out)
-    elif chosen_form is Format.TABLE:
-        write("\n\n".join(map(perturbation, answers)), output.out)
+    elif chosen_form is Format.JSON and table is None:
+        write(as_json([a.to_json() for a in answers] if each else answers[0].to_json()), output.out)
+    elif chosen_form is Format.TABLE and table is None:
+        write("\n\n".join(map(perturbation if full else first_screen, answers)), output.out)
     else:
-        columns = ("node", "label", "direction", "log2_change", "interval", "size", "tendency", "stability")
-        rows = [{"compound": _subject(a), **asdict(e)} for a in answers for e in a.effects]
-        write(records(rows, chosen_form, ("compound", *columns) if each else columns), output.out)
+        block = table or AnswerBlock.EFFECTS
+        rows = [{whose(block): _subject(a), **row} for a in answers for row in rows_of(a, block)]
+        columns = columns_of_block(block)
+        write(records(rows, chosen_form, (whose(block), *columns) if each else columns), output.out)
 
 
 def _turtle(answers: Sequence[DrawnPerturbation]) -> ForPrograms:

@@ -10,7 +10,7 @@ import numpy as np
 from kg.engine.batch import Batch, Outcome, SolveOptions, make_batch, rest_matrix, solve
 from kg.engine.direction import fraction
 from kg.engine.equations import drives, sites
-from kg.engine.ligands import MODES
+from kg.engine.ligands import MODES, Entries
 from kg.engine.model import Binding, Mode, Scenario
 from kg.engine.parameters import nominal
 from kg.engine.solver import not_settled
@@ -22,16 +22,22 @@ if TYPE_CHECKING:
 
 # Columns solved at once: 128 x 1000 nodes of float64 stay in the processor's cache.
 CHUNK = 128
+# Part of the draws beyond either end of an occupancy's interval: 5-95 %.
+TAIL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Occupied:
-    """One binding in one scenario: the share of its site the compound holds, its node's log2 change."""
+    """One binding in one scenario: the share of its site the compound holds, its node's log2 change.
+
+    `interval` is that of the share over the ranges of level and affinity, all else at the site as settled.
+    """
 
     binding: Binding
     scenario: int
     occupancy: float
     log2_change: float
+    interval: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,26 @@ def _occupied(batch: Batch, outcome: Outcome, columns: list[int]) -> list[Occupi
     total = 1.0 + np.bincount(group.reshape(-1), ratio)[group.reshape(-1)]
     total[main] = site.denominator[system.place[entries.node[main]], entries.column[main]]
     change = (outcome.state - outcome.reference)[entries.node, entries.column]
+    least, most = _held_between(entries, total - ratio)
+    rows = zip(entries.number, entries.column, ratio / total, change, least, most, strict=True)
     return [
-        Occupied(entries.bindings[number], columns[column], float(share), float(move))
-        for number, column, share, move in zip(entries.number, entries.column, ratio / total, change, strict=True)
+        Occupied(entries.bindings[number], columns[column], float(share), float(move), (float(low), float(high)))
+        for number, column, share, move, low, high in rows
     ]
+
+
+def _held_between(entries: Entries, others: Array) -> tuple[Array, Array]:
+    """Occupancies (rows,) at the 5th and 95th percentile of level over affinity; `others` (rows,) is the rest of each site.
+
+    Level and affinity are each log-uniform in their ranges and independent, as `kg.engine.sampling` draws them, so the
+    logarithm of their ratio has the density of a trapezium, whose quantiles are exact.
+    """
+    level = np.log(entries.free_high / entries.free_low)
+    affinity = np.log(entries.affinity_high / entries.affinity_low)
+    narrow, wide = np.minimum(level, affinity), np.maximum(level, affinity)
+    part = TAIL * wide
+    inside = np.where(part <= narrow / 2.0, np.sqrt(2.0 * TAIL * level * affinity), part + narrow / 2.0)
+    bottom = np.log(entries.free_low / entries.affinity_high)
+    top = np.log(entries.free_high / entries.affinity_low)
+    low, high = (np.exp(entries.hill * end) for end in (bottom + inside, top - inside))
+    return low / (low + others), high / (high + others)

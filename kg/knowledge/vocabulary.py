@@ -44,11 +44,11 @@ TERMS = frozenset(
     SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested Terminal Thought TimeScale
     ToneNumber Transcription TranscriptionFactor Translation Transmitter Transport Transporter
     UnreportedValue Uptake UptakeAssay UptakeRole Vesicle VesicularTransportInhibitor VesicularTransporter
-    WeightNumber Wording about actionType activate activates active actsOn actsOnTargetsOf affinity against
-    analogue answerTime apparentValueOf approvedBy arrowhead assay assayKind assumedRange atc attenuator
+    WeightNumber Wording abbreviation about actionType activate activates active actsOn actsOnTargetsOf affinity against
+    analogue answerBlock answerTime apparentValueOf approvedBy arrowhead assay assayKind assumedRange atc attenuator
     availability basis because beginsWith bell between block brainEntry brainEntryHigh brainEntryLow by
     catalogueNumber channelState choice cites clampOff clampOn coefficient coefficientHigh coefficientLow
-    comparedTo compartment compound condition confidence conserved constitutiveActivity context
+    comparedTo compartment compound computedAs condition confidence conserved constitutiveActivity context
     cooperativity cytosolNode cytosolicPool dataset depicts diffusion direction document doi doseContext
     doseHigh doseLow doseStatistic doseUnit drawnAs ec50Nanomolar ec50Plasma efficacy enantiomerOf entity
     enzyme exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent faces factor fast

@@ -74,7 +74,7 @@ def test_a_drug_outside_the_brain_prints_both_concentrations(tmp_path):
     """Nothing in the brain, the free plasma level in the heart, and what follows there."""
     text = "#compound out\n#free_nM 400\n#brain no\ntarget\taction\ttype\tvalue\tunit\nKCNH2\tblocker\tKi\t136\tnM\nDRD2\tmodulator\tKi\t2\tnM\n"
     (tmp_path / "p.tsv").write_text(text, "utf-8")
-    run = kg("perturb", "--profile", "p.tsv", "--samples", "0", cwd=tmp_path)
+    run = kg("perturb", "--profile", "p.tsv", "--samples", "0", "--full", cwd=tmp_path)
     assert run.returncode == 0
     assert "out: 0 nM free in the brain, 400 nM outside" in run.stdout
     assert "cardiac-action-potential-duration@cardiac-myocyte" in run.stdout

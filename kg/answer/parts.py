@@ -1,0 +1,47 @@
+"""The parts of an answer, made of what the engine computed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.answer import report
+from kg.answer.pathways import rank
+from kg.answer.signalling import blocks
+from kg.answer.stated import said_of
+from kg.answer.targets import TargetRows
+from kg.answer.verdicts import Judge
+from kg.engine.attribution import Attribution
+from kg.engine.response import Response
+from kg.engine.stability import Stability
+from kg.question.scenario import Posed
+from kg.question.workspace import Workspace
+
+# Pathways whose carrying route is worked out.
+PATHWAY_ROUTES = 10
+
+
+def parts(
+    workspace: Workspace,
+    posed: Posed,
+    response: Response,
+    steadiness: Stability | None,
+    attribution: Attribution,
+    within: str,
+) -> dict[str, Any]:
+    """The fields of `kg.answer.answer.Answer` by name; effects and blocks are those at or below the context `within`."""
+    everywhere = report.effects(workspace, response, steadiness, attribution, "")
+    effects = report.effects(workspace, response, steadiness, attribution, within) if within else everywhere
+    targets = TargetRows(workspace, posed, response).rows()
+    found = blocks(workspace, effects, attribution)
+    ranked = rank(workspace.network, response.log2[:, 0], workspace.pathways, attribution, PATHWAY_ROUTES)
+    return {
+        "scenario": report.scenario(workspace, posed),
+        "stated": Judge(workspace, posed, attribution, everywhere, targets).judged(said_of(workspace, posed)),
+        "targets": targets,
+        "effects": effects,
+        "pathways": report.pathways(workspace, ranked),
+        "notes": report.notes(workspace, posed),
+        "transmitters": found.transmitters,
+        "neurons": found.neurons,
+        "signalling": found.signalling,
+    }

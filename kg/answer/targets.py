@@ -1,0 +1,113 @@
+"""The targets of an answer: how much of each is held, within which limits, and what was measured in living brain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.answer.records import TargetEffect
+from kg.engine.response import Occupied, Response
+from kg.knowledge.vocabulary import local_name
+from kg.question.scenario import Posed
+from kg.question.targets import Target
+from kg.question.workspace import Workspace
+
+_SYMBOLS = "SELECT ?protein ?symbol { ?protein kg:symbol ?symbol } ORDER BY ?symbol"
+_OCCUPANCIES = """
+SELECT ?target ?low ?value ?dose ?unit ?region {
+  ?record a kg:Occupancy ; kg:compound <%s> ; kg:target ?target ; kg:printedValue ?value ; kg:percentLow ?low .
+  OPTIONAL { ?record kg:printedDose ?dose } OPTIONAL { ?record kg:doseUnit ?unit }
+  OPTIONAL { ?record kg:region/rdfs:label ?region }
+}
+ORDER BY ?target ?low ?value ?dose ?region
+"""
+
+
+@dataclass
+class TargetRows:
+    """The targets of one answer with what the graph records of them."""
+
+    workspace: Workspace
+    posed: Posed
+    response: Response
+
+    @cached_property
+    def _symbols(self) -> dict[str, str]:
+        return {str(r["protein"]): str(r["symbol"]) for r in self.workspace.knowledge.usual_rows(_SYMBOLS)}
+
+    @cached_property
+    def _measured(self) -> dict[tuple[str, str], list[str]]:
+        """(compound, target) -> occupancies in words, as printed."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for compound in dict.fromkeys(t.compound for t in self.posed.prepared.targets):
+            for row in self.workspace.knowledge.rows(_OCCUPANCIES % compound):
+                found.setdefault((compound, str(row["target"])), []).append(_printed(row))
+        return found
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        """Family or complex -> its members and subunits."""
+        found: dict[str, list[str]] = {}
+        for member, wholes in self.workspace.book.wholes.items():
+            for whole in wholes:
+                found.setdefault(whole, []).append(member)
+        return found
+
+    def rows(self) -> tuple[TargetEffect, ...]:
+        """Each target in each context, tightest first; what could not be computed with stands at the end, with the reason."""
+        held = {(o.binding.action, o.binding.node): o for o in self.response.occupied}
+        rows: list[TargetEffect] = []
+        for target in self.posed.prepared.targets:
+            if target.problem or not target.nodes:
+                rows.append(self._row(target, "", None, computed=False))
+                continue
+            for node in target.nodes:
+                context = self.workspace.network.nodes[node].context
+                rows.append(self._row(target, context, held.get((target.action.iri, node))))
+        return tuple(
+            sorted(rows, key=lambda r: (r.occupancy is None, -round(r.occupancy or 0.0, 9), r.label, r.context))
+        )
+
+    def _row(self, target: Target, context: str, found: Occupied | None, *, computed: bool = True) -> TargetEffect:
+        affinity, directory = target.affinity, self.workspace.directory
+        return TargetEffect(
+            target=target.target,
+            label=directory.label(target.target),
+            context=local_name(context),
+            compound=directory.label(target.compound),
+            action=directory.label_of_term(target.action.type),
+            affinity_nM=(affinity.low, affinity.high) if affinity else None,
+            occupancy=found.occupancy if found else 0.0 if computed else None,
+            log2_change=found.log2_change if found else 0.0 if computed else None,
+            note=target.problem,
+            basis=affinity.basis if affinity else "",
+            evidence=tuple(self.workspace.sources.short(target.action.evidence) or target.action.evidence),
+            interval=found.interval if found else None,
+            genes=self._genes(target.target),
+            measured=self._in_vivo(target),
+        )
+
+    def _genes(self, iri: str) -> tuple[str, ...]:
+        """HGNC symbols of a protein, or of every member of a family or complex, in the order of the alphabet."""
+        members, found, left = self._members, set[str](), [iri]
+        seen = {iri}
+        while left:
+            one = left.pop()
+            if one in self._symbols:
+                found.add(self._symbols[one])
+            left += [m for m in members.get(one, ()) if m not in seen]
+            seen.update(members.get(one, ()))
+        return tuple(sorted(found))
+
+    def _in_vivo(self, target: Target) -> tuple[str, ...]:
+        places = (target.target, target.action.target, *self.workspace.book.families.get(target.target, ()))
+        said = [text for at in dict.fromkeys(places) for text in self._measured.get((target.compound, at), ())]
+        return tuple(dict.fromkeys(said))
+
+
+def _printed(row: dict[str, str | None]) -> str:
+    """`56 % in striatum at 406 mg/day`: value, region and dose as printed."""
+    where = f" in {row['region']}" if row["region"] else ""
+    dose = f" at {row['dose']}" if row["dose"] else ""
+    unit = f" {row['unit']}" if row["dose"] and row["unit"] else ""
+    return f"{str(row['value']).rstrip('% ')} %{where}{dose}{unit}"

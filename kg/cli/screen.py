@@ -1,0 +1,83 @@
+"""A screen of blocks: lines that are folded at words, and blocks that are cut until the whole has `LINES` lines."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.cli.output import plain
+from kg.display import clipped
+
+LINES = 45
+WIDTH = 80
+# Wider lines are not read any better; narrower ones fold every word.
+WIDEST = 120
+NARROWEST = 40
+_HANG = "    "
+_JOINED = "\N{NO-BREAK SPACE}"
+# What stays on one line: a number and its unit, a glyph and what it marks.
+_KEPT = re.compile(r"(?<=[\d)]) (?=(?:%|nM|µM|mM|ng/mL|mg/day)(?![\w/]))|(?<=[▲▼✗]) | (?=[▲▼])")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A title and rows of text; `least` rows stay whatever the room, `more` counts those that were never given.
+
+    A row that is a tuple stands on lines of its own and is not folded: a table.
+    """
+
+    title: str
+    rows: Sequence[str | tuple[str, ...]]
+    least: int = 1
+    more: int = 0
+    indent: str = "  "
+
+
+def screen_width() -> int:
+    """Columns of the screen: as asked for by COLUMNS, as wide as the terminal, else 80; the same into a file as asked."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked):
+        found = int(asked)
+    else:
+        found = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else WIDTH
+    return max(NARROWEST, min(found, WIDEST))
+
+
+def screen(blocks: Sequence[Block], width: int, lines: int = LINES) -> str:
+    """The blocks on at most `lines` lines of `width` characters, each cut from its end with `+n more`."""
+    folded = [[_row(row, width, block.indent) for row in block.rows] for block in blocks]
+    kept = [len(rows) for rows in folded]
+
+    def text(number: int) -> list[str]:
+        block, rest = blocks[number], len(folded[number]) - kept[number] + blocks[number].more
+        title = f"{block.title} (+{rest} more)" if rest else block.title
+        head = _folded(title, width, "") if title else []
+        return [*head, *(line for row in folded[number][: kept[number]] for line in row)]
+
+    while sum(len(text(n)) for n in range(len(blocks))) > lines:
+        able = [n for n in range(len(blocks)) if kept[n] > min(blocks[n].least, len(folded[n]))]
+        if not able:
+            break
+        kept[max(able, key=lambda n: (sum(len(row) for row in folded[n][: kept[n]]), n))] -= 1
+    return "\n".join(line for n in range(len(blocks)) for line in text(n))
+
+
+def _row(row: str | tuple[str, ...], width: int, indent: str) -> list[str]:
+    if isinstance(row, tuple):
+        return [indent + plain(line) for line in row]
+    return _folded(row, width, indent)
+
+
+def _folded(text: str, width: int, indent: str) -> list[str]:
+    """The text at words; a word longer than a line is cut with an ellipsis, none is broken."""
+    words = [clipped(word, width - len(_HANG) - len(indent)) for word in plain(text).split(" ")]
+    found = textwrap.wrap(
+        _KEPT.sub(_JOINED, " ".join(words)), width, initial_indent=indent, subsequent_indent=indent + _HANG[: 2 + len(indent)],
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    return [line.replace(_JOINED, " ") for line in found]

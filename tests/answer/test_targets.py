@@ -1,0 +1,28 @@
+"""Promises of kg.answer.targets: what is held, within which limits, of which genes, and what was measured."""
+
+from __future__ import annotations
+
+import shipped
+
+from kg.explore import perturb
+
+WORKSPACE = shipped.workspace()
+
+
+def test_an_occupancy_lies_in_its_interval_and_a_family_has_the_genes_of_its_members():
+    """The interval is a share; symbols are those of HGNC, of every subunit of a complex."""
+    answer = perturb("amitriptyline", workspace=WORKSPACE, samples=0)
+    held = [t for t in answer.targets if t.occupancy]
+    assert all(t.interval and 0 <= t.interval[0] <= t.occupancy <= t.interval[1] <= 1 for t in held)
+    genes = {t.label: t.genes for t in answer.targets}
+    assert genes["H1 receptor"] == ("HRH1",)
+    assert {"GRIN1", "GRIN2A", "GRIN2B"} <= set(genes["NMDA receptor"])
+
+
+def test_what_was_measured_in_living_brain_stands_beside_as_printed():
+    """With region and dose; a drug without such records has none."""
+    amisulpride = perturb("amisulpride", workspace=WORKSPACE, samples=0)
+    at_d2 = next(t for t in amisulpride.targets if t.label == "D2 receptor")
+    assert "56 % in striatum at 406 mg/day" in at_d2.measured
+    amoxapine = perturb("amoxapine", workspace=WORKSPACE, samples=0)
+    assert not any(t.measured for t in amoxapine.targets)

@@ -1,0 +1,66 @@
+"""Promises of kg.answer.verdicts: every affirmed direction is judged against what was computed, with the reason."""
+
+from __future__ import annotations
+
+import pytest
+import shipped
+
+from kg.direction import Direction
+from kg.explore import perturb
+
+WORKSPACE = shipped.workspace()
+VERDICTS = {"agrees", "opposes", "not reached", "not computed"}
+
+
+@pytest.mark.parametrize("drug", ["amitriptyline", "amisulpride", "amoxapine"])
+def test_every_affirmed_direction_has_a_verdict_and_a_reason_and_no_other_has(drug):
+    """Hedged statements and those without a direction are left as they are said."""
+    answer = perturb(drug, workspace=WORKSPACE, samples=0)
+    for s in answer.stated:
+        affirmed = s.modality == "affirmed" and s.direction.moves
+        assert (s.verdict in VERDICTS) == affirmed
+        assert bool(s.because) == affirmed
+        assert affirmed or s.verdict is None
+
+
+def test_an_opposed_statement_is_one_whose_thing_goes_the_other_way_somewhere():
+    """And nowhere goes the stated way by half as much: the verdict can be read from the effects."""
+    answer = perturb("amitriptyline", workspace=WORKSPACE, samples=0)
+    opposed = [s for s in answer.stated if s.verdict == "opposes"]
+    assert opposed
+    for s in opposed:
+        moves = [s.direction.sign * e.change for e in answer.effects if e.entity == s.thing]
+        assert min(moves) <= -0.1
+        assert max(moves) < 0.5 * -min(moves)
+        assert f"{-100 * min(moves):.0f} %" in s.because
+
+
+def test_an_action_is_reached_from_a_level_on():
+    """TrkB at the free plasma level is not, with its affinity and the level as the reason; far above it is."""
+
+    def trkb(**level: str) -> set[tuple[str | None, str]]:
+        answer = perturb("amitriptyline", workspace=WORKSPACE, samples=0, **level)
+        return {(s.verdict, s.because) for s in answer.stated if s.thing.endswith("/NTRK2")}
+
+    assert {verdict for verdict, _ in trkb()} == {"not reached"}
+    assert all("Ki 14 µM, 12.5 nM free" in because for _, because in trkb())
+    assert "not reached" not in {verdict for verdict, _ in trkb(conc="20 uM")}
+
+
+def test_a_statement_of_adaptation_is_not_judged_by_an_acute_answer():
+    """Desensitisation is slow: the acute answer says how to ask, the chronic one has another reason."""
+
+    def slow(*, chronic: bool) -> str:
+        answer = perturb("amitriptyline", workspace=WORKSPACE, samples=0, chronic=chronic)
+        return next(s.because for s in answer.stated if s.thing.endswith("/presynaptic-autoreceptors"))
+
+    assert "--chronic" in slow(chronic=False)
+    assert "--chronic" not in slow(chronic=True)
+
+
+def test_without_a_drug_at_its_sites_nothing_agrees():
+    """At a level that holds nothing every statement of the network's things is not reached."""
+    answer = perturb("amitriptyline", workspace=WORKSPACE, samples=0, conc="1 fM", without_metabolites=True)
+    assert {s.verdict for s in answer.stated if s.direction is not Direction.UNKNOWN} <= {
+        "not reached", "not computed", None,
+    }  # fmt: skip

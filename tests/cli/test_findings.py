@@ -1,0 +1,80 @@
+"""Promises of kg.cli.findings: the first screen answers what a pharmacologist asks first, on 45 lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+import shipped
+
+from kg.answer.answer import Answer
+from kg.cli.findings import first_screen
+from kg.cli.screen import LINES
+from kg.explore import perturb
+
+WORKSPACE = shipped.workspace()
+DRUGS = {"amitriptyline": "", "amisulpride": "400 mg/day", "amoxapine": "", "sertraline": ""}
+ANSWERS = {name: perturb(name, dose=dose, workspace=WORKSPACE, samples=8) for name, dose in DRUGS.items()}
+
+
+@pytest.mark.parametrize("drug", DRUGS)
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_it_holds_its_lines_and_its_width(drug, width):
+    """45 lines at 80 columns and more; no line is wider than asked for."""
+    lines = first_screen(ANSWERS[drug], width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert width < 80 or len(lines) <= LINES
+
+
+@pytest.mark.parametrize("drug", DRUGS)
+def test_every_opposed_statement_is_named_with_its_reason(drug):
+    """A computed answer never contradicts its own documents without a word."""
+    text = " ".join(first_screen(ANSWERS[drug], 120).split())
+    for s in ANSWERS[drug].stated:
+        if s.verdict == "opposes":
+            assert f"✗ {s.node} stated {s.direction.glyph}" in text
+            assert s.because.split(" by ")[0] in text
+
+
+def test_the_blocks_stand_in_the_order_of_the_questions():
+    """What was given, stated, held, released, fired, signalled, which pathways, what is left open."""
+    text = first_screen(ANSWERS["amitriptyline"], 80)
+    marks = ["12.5 nM free", "Stated against computed", "Targets held", "Transmitters by region", "Neuronal firing:", "Signalling by cell",
+             "Pathways", "Not computed"]  # fmt: skip
+    found = [text.index(mark) for mark in marks]
+    assert found == sorted(found)
+
+
+def test_a_target_that_two_compounds_hold_is_told_once_with_both():
+    """Drug and metabolite at one transporter: their sum, then each."""
+    line = next(x for x in first_screen(ANSWERS["amitriptyline"], 120).splitlines() if "serotonin transporter:" in x)
+    total, *parts = (int(n) for n in re.findall(r"(\d+) %", line))
+    assert sum(parts) == pytest.approx(total, abs=1)
+    assert "nortriptyline" in line
+    assert "amitriptyline" in line
+
+
+def test_what_holds_less_than_a_fifth_is_counted_not_listed():
+    """Every listed occupancy is at least 20 %."""
+    text = first_screen(ANSWERS["amisulpride"], 120)
+    block = text[text.index("Targets held") : text.index("Transmitters by")]
+    assert all(int(n) >= 20 for n in re.findall(r"^  (\d+) %", block, re.MULTILINE))
+    assert "56 %" in block or "measured" in block
+
+
+def test_a_region_without_a_pool_is_told_from_one_that_does_not_change():
+    """`·` and `=` are two things."""
+    text = first_screen(ANSWERS["amisulpride"], 120)
+    row = next(line for line in text.splitlines() if line.strip().startswith("dopamine "))
+    assert "▲" in row
+    assert "·" in row
+    assert "=" in row
+
+
+def test_an_answer_without_any_change_is_a_screen_too():
+    """It says that nothing changes."""
+    still = perturb(set="dopamine@striatum-cleft=1", workspace=WORKSPACE, samples=0)
+    text = first_screen(still, 80)
+    assert "none changes" in text
+    assert isinstance(replace(still, stated=()), Answer)

@@ -1,0 +1,62 @@
+"""Promises of kg.cli.screen: as many lines as asked for, no word broken, and what is cut is counted."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.cli.screen import Block, screen, screen_width
+
+WORDS = st.lists(st.text("abcdefghij ▲%", min_size=1, max_size=12), min_size=1, max_size=40).map(" ".join)
+BLOCKS = st.lists(
+    st.builds(Block, st.text("abc", min_size=1, max_size=20), st.lists(WORDS, max_size=30), st.just(1)),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(BLOCKS, st.integers(40, 120))
+@settings(max_examples=60, deadline=None)
+def test_any_blocks_stay_in_their_width_and_no_word_is_broken(blocks, width):
+    """Each word of a line is one of the rows or a count."""
+    text = screen(blocks, width, 45)
+    said = {word for block in blocks for row in (block.title, *block.rows) for word in row.split()}
+    for line in text.splitlines():
+        assert len(line) <= width
+        assert {w for w in line.split() if not re.fullmatch(r"\(?\+\d+|more\)", w)} <= said
+
+
+@given(BLOCKS)
+@settings(max_examples=60, deadline=None)
+def test_a_cut_block_says_how_many_rows_are_missing(blocks):
+    """Shown and counted rows are all rows, and one row of each block stays."""
+    short = [Block(b.title, [f"row{i}" for i, _ in enumerate(b.rows)], 1) for b in blocks]
+    text = screen(short, 80, 20)
+    assert text.count("row") + sum(map(int, re.findall(r"\(\+(\d+) more\)", text))) == sum(len(b.rows) for b in short)
+    assert len(text.splitlines()) <= max(20, 2 * len(short))
+
+
+def test_a_word_longer_than_a_line_is_cut_with_an_ellipsis():
+    """It neither breaks nor widens the screen."""
+    lines = screen([Block("t", ["x" * 300])], 60).splitlines()
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+
+
+def test_number_and_unit_glyph_and_number_stay_together():
+    """Wherever the line ends."""
+    row = " ".join(["receptor ▲ 40 %, Ki 4.4 nM;"] * 12)
+    for width in range(40, 121):
+        for line in screen([Block("", [row])], width).splitlines():
+            assert not re.search(r"(▲|\b40|4\.4)$", line)
+            assert not re.match(r"\s*(%|nM)", line)
+
+
+@pytest.mark.parametrize(("columns", "width"), [("60", 60), ("120", 120), ("", 80), ("5", 40), ("300", 120), ("x", 80)])
+def test_the_width_is_the_one_asked_for_within_reason(monkeypatch, columns, width):
+    """80 where nothing is asked and no terminal is there, so that a file has the same text everywhere."""
+    monkeypatch.setenv("COLUMNS", columns)
+    assert screen_width() == width
