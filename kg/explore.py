@@ -122,6 +122,7 @@ def explain(
     *names: str,
     workspace: Workspace | None = None,
     k: int = settings.ROUTES,
+    in_: str = "",
     samples: int = settings.SAMPLES,
     dose: str = "",
     conc: str = "",
@@ -139,7 +140,7 @@ def explain(
 ) -> Explanations:
     """Why compounds change a node, the last name: `perturb(*compounds, …).explain(node)`, with the same call.
 
-    `k` routes are named; the other keywords are those of `perturb`. With a `profile` the node may stand alone.
+    `k` routes are named, `in_` keeps the nodes at or below a context; the other keywords are those of `perturb`. With a `profile` the node may stand alone.
     """
     if not names:
         raise UsageError("nothing to explain", cure="name a compound and a node, such as ENTITY@CONTEXT")
@@ -148,7 +149,7 @@ def explain(
         pretreat=pretreat, chronic=chronic, without=without, set=set, tone=tone,
         without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows, apparent=apparent, compound=compound,
     )  # fmt: skip
-    return answer.explain(names[-1], k)
+    return answer.explain(names[-1], k, in_)
 
 
 @door
@@ -184,6 +185,9 @@ def compare(
     *compounds: str,
     workspace: Workspace | None = None,
     in_: str = "",
+    at: str = "",
+    target: str | Sequence[str] = (),
+    pathway: str | Sequence[str] = (),
     samples: int = settings.SAMPLES,
     profile: ProfileGiven = (),
     compound: str | Sequence[str] = (),
@@ -193,23 +197,19 @@ def compare(
     skip_bad_rows: bool = False,
     apparent: bool = False,
 ) -> Comparison:
-    """Compounds side by side: affinities at shared targets, effects that they share, and those that oppose.
+    """Compounds side by side at the levels said first: recorded affinities, pathways, effects that they share or oppose.
 
-    Each `profile` stands behind the named compounds as one more; of a table with several those of `compound` do, or `each`.
+    `at` makes levels alike ("same-occupancy TARGET", "same-conc", "therapeutic"); `target`, `pathway`, `in_` narrow it. Profiles
+    stand behind the named compounds, each as one more; of a table with several those of `compound` do, or `each`.
     """
     from kg.answer.compare import comparison
+    from kg.question.levels import levelled
 
-    workspace = workspace or open_workspace()
-    usual = Question(profile=profiles(profile), chronic=chronic, without_metabolites=without_metabolites,
-                     skip_bad_rows=skip_bad_rows, apparent=apparent)  # fmt: skip
-    sides = [replace(usual, compounds=(name,), profile=()) for name in compounds]
-    alone = [replace(usual, profile=(table,)) for table in usual.profile]
-    sides += workspace.asked.each(replace(usual, compound=words(compound))) if each or compound else alone
-    if len(sides) < 2:
-        for side in sides:
-            workspace.wanted(side)  # a table of several compounds says how to choose among them
-        raise UsageError("a comparison needs at least two compounds", cure="name two or more, or give --profile FILE")
-    return comparison(workspace, [answered(workspace, side, in_, samples) for side in sides])
+    usual = Question(compounds, profiles(profile), chronic=chronic, without_metabolites=without_metabolites,
+                     skip_bad_rows=skip_bad_rows, apparent=apparent, compound=words(compound))  # fmt: skip
+    bench = workspace or open_workspace()
+    sides = [(answered(bench, side, in_, samples), basis) for side, basis in levelled(bench, usual, each, at)]
+    return comparison(bench, sides, words(target), words(pathway), in_, at)
 
 
 @door

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.answer.expectations import Examination, read
 from kg.answer.marks import Mark, Marks, kinds_of_error, mark, members
-from kg.answer.report import explanation
+from kg.answer.why import explanation
 from kg.engine.attribution import attribute
 from kg.explore import open_workspace
 from kg.question.workspace import Workspace

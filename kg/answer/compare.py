@@ -1,4 +1,8 @@
-"""Compounds side by side: affinities at shared targets, effects that they share, and those that oppose."""
+"""Compounds side by side: the levels compared, recorded affinities, pathways and effects; shared and opposite ones.
+
+Three kinds of thing stand apart. Affinities are what records print. Orders and ratios are computed of them, within one kind of value
+alone. Pathways and effects are computed at the levels that are said first.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from kg.answer.affinities import AffinityRow, RecordedValue, rows_of, values_of
+from kg.answer.scope import Scope, scope
 from kg.direction import Direction
 from kg.display import Listed, Screen, ScreenTable, Shown, as_plain, frame, refuse_frame
 
@@ -13,12 +19,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kg.answer.answer import Answer
+    from kg.answer.records import CompoundGiven
     from kg.question.workspace import Workspace
+
+_FRAMES = ("effects", "pathways", "affinities", "orders", "compounds")
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """One node or target in each compound: values in the order of the compounds, and how they stand to each other."""
+    """One node or pathway in each compound: values in the order of the compounds, and how they stand to each other."""
 
     name: str
     label: str
@@ -29,62 +38,141 @@ class Shared:
     COLUMNS: ClassVar = ("name", "label", "values", "standing")
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A compound of a comparison: its name there, its level, what that rests on, and the metabolites given with it."""
+
+    name: str
+    label: str
+    dose: str
+    free_nM: float
+    basis: str
+    metabolites: tuple[str, ...] = ()
+
+    COLUMNS: ClassVar = ("label", "dose", "free_nM", "basis")
+
+    def told(self) -> str:
+        """In a line."""
+        with_them = f"; with {', '.join(self.metabolites)}" if self.metabolites else ""
+        return f"{self.name}: {self.free_nM:.3g} nM free – {self.basis}{with_them}"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Comparison(Shown):
-    """Compounds side by side: affinities (nM) by target, and changes by node.
+    """Compounds side by side.
 
-    The standing of a node is `shared`, `opposite` or `only …; open for …` (uncertain or conflicting there).
+    `affinities` are recorded values alone, `orders` what follows from them by kind; `pathways` (scores) and `effects` (log2
+    changes) are computed, their standing `shared`, `opposite` or `only …; open for …` (uncertain or conflicting there).
     """
 
-    compounds: tuple[str, ...]
-    affinities: tuple[Shared, ...]
+    names: tuple[str, ...]
+    compounds: tuple[Level, ...]
+    affinities: tuple[RecordedValue, ...]
+    orders: tuple[AffinityRow, ...]
+    pathways: tuple[Shared, ...]
     effects: tuple[Shared, ...]
+    at: str = ""
 
     def __post_init__(self) -> None:
-        """Both parts show themselves too."""
-        object.__setattr__(self, "affinities", Listed(self.affinities))
-        object.__setattr__(self, "effects", Listed(self.effects))
+        """The computed parts show themselves too."""
+        for name in ("compounds", "pathways", "effects"):
+            object.__setattr__(self, name, Listed(getattr(self, name)))
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, as `kg compare -f json` writes them."""
-        return dict(as_plain(self))
+        return {
+            "at": self.at,
+            "compounds": as_plain(self.compounds),
+            "affinities": [value.to_json() for value in self.affinities],
+            "orders": [row.order_json(self.names) for row in self.orders],
+            "pathways": as_plain(self.pathways),
+            "effects": as_plain(self.effects),
+        }
 
     def to_frame(self, what: str = "effects") -> pd.DataFrame:
-        """The "effects" (a log2 change and a direction for each compound) or "affinities" (nM for each), one row a thing.
+        """The "effects" or "pathways" (a number and a direction for each compound), "affinities" (recorded values), "orders", "compounds".
 
         Raises UsageError for another word, and where pandas is missing.
         """
-        if what == "affinities":
-            columns = ["target", "label", *(f"{name} nM" for name in self.compounds), "standing"]
-            return frame(((s.name, s.label, *s.values, s.standing) for s in self.affinities), columns)
-        if what == "effects":
-            changes = [f"{name} {said}" for said in ("log2_change", "direction") for name in self.compounds]
-            rows = ((s.name, s.label, *s.values, *map(str, s.directions), s.standing) for s in self.effects)
-            return frame(rows, ["node", "label", *changes, "standing"])
-        raise refuse_frame(what, ("effects", "affinities"))
+        if what not in _FRAMES:
+            raise refuse_frame(what, _FRAMES)
+        if what in ("effects", "pathways"):
+            number, name = ("log2_change", "node") if what == "effects" else ("score", "pathway")
+            changes = [f"{name} {said}" for said in (number, "direction") for name in self.names]
+            rows = ((s.name, s.label, *s.values, *map(str, s.directions), s.standing) for s in getattr(self, what))
+            return frame(rows, [name, "label", *changes, "standing"])
+        records = self.to_json()[what]
+        columns = list(records[0]) if records else []
+        return frame(([row[name] for name in columns] for row in records), columns)
 
     def _screen(self) -> Screen:
-        affinities = ScreenTable(
-            ("affinities, nM", *self.compounds, "order"),
-            tuple((s.label, *s.values, s.standing) for s in self.affinities),
-            few=7,
-            narrow=1 + len(self.compounds),
+        kinds = tuple((r.label, r.kind, *r.cells(), r.order, r.ratio) for r in self.orders)
+        names = self.names
+        tables = (
+            ScreenTable(
+                ("recorded", "kind", *names, "order (computed)", "ratio"), kinds, few=7, folds=2, narrow=2 + len(names)
+            ),
+            ScreenTable(("pathways, computed score", *names, "standing"), tuple(map(scored, self.pathways)), few=6),
+            ScreenTable(("effects, computed log2", *names, "standing"), tuple(map(moved, self.effects)), few=8),
         )
-        moved = tuple((s.name, *map(moved_by, s.values, s.directions), s.standing) for s in self.effects)
-        effects = ScreenTable(("effects, log2", *self.compounds, "standing"), moved, few=10)
-        foot = 'All: .to_frame("effects"|"affinities") .to_json()'
-        return Screen(f"Comparison of {', '.join(self.compounds)}", (), (affinities, effects), foot)
+        foot = f"All: .to_frame({'|'.join(map(repr, _FRAMES))}) .to_json()"
+        return Screen(f"Comparison of {', '.join(names)}", tuple(one.told() for one in self.compounds), tables, foot)
 
 
-def moved_by(value: float | None, direction: Direction) -> str:
-    """A log2 change with the glyph of its direction."""
-    return f"{direction.glyph} {value:+.2f}" if value is not None else ""
+def scored(one: Shared) -> tuple[str, ...]:
+    """A pathway: its name, direction and score under each compound, and its standing."""
+    cells = (
+        f"{d.glyph} {'' if v is None else format(v, '.2f')}".strip()
+        for v, d in zip(one.values, one.directions, strict=True)
+    )
+    return one.label, *cells, one.standing
 
 
-def comparison(workspace: Workspace, answers: Sequence[Answer]) -> Comparison:
-    """Side by side: affinities ranked by the first compound's, effects by their largest size."""
+def moved(one: Shared) -> tuple[str, ...]:
+    """A node: its key, direction and log2 change under each compound, and its standing."""
+    cells = (
+        f"{d.glyph} {'' if v is None else format(v, '+.2f')}".strip()
+        for v, d in zip(one.values, one.directions, strict=True)
+    )
+    return one.name, *cells, one.standing
+
+
+def comparison(
+    workspace: Workspace,
+    sides: Sequence[tuple[Answer, str]],
+    targets: Sequence[str] = (),
+    pathways: Sequence[str] = (),
+    place: str = "",
+    at: str = "",
+) -> Comparison:
+    """Side by side what is asked for, of answers and what their levels rest on where `at` made them alike ('' where not).
+
+    Raises NotFound for a target, pathway or place that is none.
+    """
+    asked = scope(workspace, targets, pathways, place)
+    answers = [answer for answer, _ in sides]
     names = _told_apart(answers)
-    return Comparison(names, _affinities(workspace, answers, names), _effects(answers, names))
+    values = [
+        value
+        for name, answer in zip(names, answers, strict=True)
+        for value in values_of(workspace, workspace.book.compound(answer.scenario.compounds[0].id), name)
+        if asked.entities is None or value.target in asked.entities
+    ]
+    return Comparison(
+        names,
+        tuple(_level(name, a.scenario.compounds, basis) for name, (a, basis) in zip(names, sides, strict=True)),
+        tuple(values),
+        rows_of(values, names),
+        _pathways(answers, names, asked),
+        _effects(answers, names, asked),
+        at,
+    )
+
+
+def _level(name: str, given: Sequence[CompoundGiven], basis: str) -> Level:
+    parent, *others = given
+    metabolites = tuple(f"{one.label} {one.free_nM:.3g} nM ({one.basis})" for one in others)
+    return Level(name, parent.label, parent.dose, parent.free_nM, basis or parent.basis, metabolites)
 
 
 def _told_apart(answers: Sequence[Answer]) -> tuple[str, ...]:
@@ -95,32 +183,6 @@ def _told_apart(answers: Sequence[Answer]) -> tuple[str, ...]:
         c.label if labels.count(c.label) == 1 else f"{c.label} {c.dose or f'{c.free_nM:.3g} nM, usual'}" for c in first
     ]
     return tuple(n if names.count(n) == 1 else f"{n} ({names[: i + 1].count(n)})" for i, n in enumerate(names))
-
-
-def _affinities(workspace: Workspace, answers: Sequence[Answer], names: tuple[str, ...]) -> tuple[Shared, ...]:
-    """Geometric mean affinity of each target, the parent compounds alone, in nM whatever unit was printed."""
-    tables: list[dict[str, float]] = []
-    labels: dict[str, str] = {}
-    for answer in answers:
-        parent = answer.scenario.compounds[0].id
-        record = workspace.book.compound(parent)
-        measured = dict.fromkeys(m.target for m in record.measurements)
-        row = {}
-        for target in measured:
-            affinity = workspace.book.affinity(record, target)
-            if affinity is not None:
-                row[target] = affinity.value
-                labels[target] = workspace.directory.label(target)
-        tables.append(row)
-    rows = []
-    for target in labels:
-        values = tuple(t.get(target) for t in tables)
-        present = [i for i, v in enumerate(values) if v is not None]
-        order = " < ".join(names[i] for i in sorted(present, key=lambda i: values[i] or 0.0))
-        rows.append(Shared(target, labels[target], values, (), f"tightest first: {order}"))
-    return tuple(
-        sorted(rows, key=lambda r: (sum(v is None for v in r.values), min(v for v in r.values if v is not None)))
-    )
 
 
 def standing(directions: Sequence[Direction], names: Sequence[str]) -> str:
@@ -140,12 +202,27 @@ def standing(directions: Sequence[Direction], names: Sequence[str]) -> str:
     return f"{said}; open for {', '.join(unsure)}" if unsure else said
 
 
-def _effects(answers: Sequence[Answer], names: tuple[str, ...]) -> tuple[Shared, ...]:
+def _effects(answers: Sequence[Answer], names: tuple[str, ...], asked: Scope) -> tuple[Shared, ...]:
     by_node = [{e.node: e for e in a.effects} for a in answers]
     rows = []
     for key, first in by_node[0].items():
+        if asked.nodes is not None and key not in asked.nodes:
+            continue
         found = [table[key] for table in by_node]
         directions = tuple(e.direction for e in found)
         if said := standing(directions, names):
             rows.append(Shared(key, first.label, tuple(e.log2_change for e in found), directions, said))
     return tuple(sorted(rows, key=lambda r: (-round(max(abs(v or 0.0) for v in r.values), 9), r.name)))
+
+
+def _pathways(answers: Sequence[Answer], names: tuple[str, ...], asked: Scope) -> tuple[Shared, ...]:
+    """Pathways that move under any of them, by their largest score; one that is not ranked for a compound is unchanged there."""
+    ranked = [{p.pathway: p for p in a.pathways} for a in answers]
+    labels = {iri: p.label for table in ranked for iri, p in table.items() if asked.pathway(p)}
+    rows = []
+    for iri, label in labels.items():
+        found = [table.get(iri) for table in ranked]
+        directions = tuple(p.direction if p else Direction.UNCHANGED for p in found)
+        said = standing(directions, names) or "open"
+        rows.append(Shared(iri, label, tuple(p.score if p else None for p in found), directions, said))
+    return tuple(sorted(rows, key=lambda r: (-round(max(v or 0.0 for v in r.values), 9), r.name)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kg.answer.records import RouteLink, arrows
 from kg.direction import Direction
 from kg.display import Screen, ScreenTable, Shown, frame, refuse_frame
+from kg.engine.named_routes import ENOUGH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,11 @@ class ExplainedRoute:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Explanation(Shown):
-    """Why a node changes: `effect = sum of shares + other`, in log2 units."""
+    """Why a node changes: `effect = sum of shares + other`, in log2 units.
+
+    `gross` adds up the sizes of all routes, opposing ones too, as far as the `searched` largest were looked through; `enough` is how
+    many of them carry `ENOUGH` of it, 0 where all of them do not. `other_by_target` says whose the other routes are.
+    """
 
     node: str
     label: str
@@ -38,6 +43,46 @@ class Explanation(Shown):
     routes: tuple[ExplainedRoute, ...]
     other: float
     by_target: tuple[tuple[str, float], ...]
+    gross: float = 0.0
+    searched: int = 0
+    enough: int = 0
+    other_by_target: tuple[tuple[str, float], ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def supporting(self) -> tuple[ExplainedRoute, ...]:
+        """The named routes that push the way the node goes."""
+        return tuple(r for r in self.routes if r.share * self.effect >= 0)
+
+    @property
+    def opposing(self) -> tuple[ExplainedRoute, ...]:
+        """The named routes that push the other way."""
+        return tuple(r for r in self.routes if r.share * self.effect < 0)
+
+    @property
+    def carried(self) -> float:
+        """The part of the gross effect that the named routes carry; 1 where there is none."""
+        return sum(abs(r.share) for r in self.routes) / self.gross if self.gross else 1.0
+
+    def coverage(self) -> str:
+        """How much of the gross effect the named routes carry, and how many more would carry enough of it."""
+        named = len(self.routes)
+        said = f"The {named} named carry" if named > 1 else "The one named carries" if named else "No route carries"
+        said += f" {self.carried:.0%} of the gross effect ({self.gross:.2f} log2 units, both directions)"
+        if self.carried >= ENOUGH or not named:
+            return f"{said}."
+        if self.enough:
+            return f"{said}; {self.enough - named} more would carry {ENOUGH:.0%} (-k {self.enough})."
+        return f"{said}; all {self.searched} looked through carry less than {ENOUGH:.0%}: the rest is many small ones."
+
+    def entities(self, shares: tuple[tuple[str, float], ...]) -> list[tuple[str, float, int]]:
+        """Shares by what the targets are, whatever place: label, sum, in how many places; the largest first."""
+        labels, sums, places = dict(self.labels), dict[str, float](), dict[str, int]()
+        for key, share in shares:
+            name = labels.get(key, key.partition("@")[0])
+            sums[name] = sums.get(name, 0.0) + share
+            places[name] = places.get(name, 0) + 1
+        return [(name, sums[name], places[name]) for name in sorted(sums, key=lambda n: (-round(abs(sums[n]), 9), n))]
 
     def to_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -50,13 +95,20 @@ class Explanation(Shown):
                 {
                     "nodes": list(r.nodes),
                     "share": r.share,
+                    "side": "opposing" if r.share * self.effect < 0 else "supporting",
                     "sentence": r.sentence,
                     "links": [k.to_json() for k in r.links],
                 }
                 for r in self.routes
             ],
+            "supporting": sum(r.share for r in self.supporting),
+            "opposing": sum(r.share for r in self.opposing),
             "other": self.other,
+            "gross": self.gross,
+            "carried": self.carried,
+            "more_needed": max(0, self.enough - len(self.routes)) if self.enough or self.carried >= ENOUGH else None,
             "by_target": [{"target": t, "share": s} for t, s in self.by_target],
+            "other_by_target": [{"target": t, "share": s} for t, s in self.other_by_target],
         }
 
     def to_frame(self, what: str = "routes") -> pd.DataFrame:
@@ -84,7 +136,9 @@ def _why(found: Explanation) -> Screen:
         ScreenTable(("by target", "share"), tuple((t, f"{s:+.3f}") for t, s in found.by_target), few=6),
     )
     foot = "Shares add up to the change. Sources: .routes[0].links · .to_frame() .to_json()"
-    return Screen(f"Why {found.node} changes by {found.effect:+.3f} log2 units{said}", (), tables, foot)
+    return Screen(
+        f"Why {found.node} changes by {found.effect:+.3f} log2 units{said}", (found.coverage(),), tables, foot
+    )
 
 
 class Explanations(Shown, list[Explanation]):

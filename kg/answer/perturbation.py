@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg import settings
-from kg.answer import report
 from kg.answer.answer import Answer
 from kg.answer.explanation import Explanations
+from kg.answer.why import explanation
 from kg.engine.attribution import Attribution
 from kg.engine.response import Response
 from kg.engine.stability import Stability
@@ -29,14 +29,16 @@ class Perturbation(Answer):
     steadiness: Stability | None = field(compare=False)
     attribution: Attribution = field(compare=False)
 
-    def explain(self, node: str, routes: int = settings.ROUTES) -> Explanations:
+    def explain(self, node: str, routes: int = settings.ROUTES, in_: str = "") -> Explanations:
         """Why the nodes that `ENTITY@CONTEXT` means change: routes with shares that add up to the effect.
 
-        Raises UsageError for a question without a compound: routes begin where a compound acts.
+        `in_` keeps those of one place, as in `ENTITY@in_`. Raises UsageError for a question without a compound: routes begin
+        where a compound acts; NotFound where no node is there.
         """
         if not self.scenario.compounds and not self.scenario.against:
             raise UsageError("routes begin where a compound acts, and none was given", cure="name a compound")
-        return Explanations(
-            report.explanation(self.workspace, self.attribution, self.effects, i, routes)
-            for i in self.workspace.nodes(node)
-        )
+        numbers = self.workspace.nodes(node)
+        if in_:
+            inside = set(self.workspace.nodes(f"{node.partition('@')[0]}@{in_}"))
+            numbers = [n for n in numbers if n in inside]
+        return Explanations(explanation(self.workspace, self.attribution, self.effects, n, routes) for n in numbers)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import prod
 
-from kg.answer.explanation import ExplainedRoute, Explanation
 from kg.answer.library_notes import credits_of, library_notes
 from kg.answer.pathways import Ranked
 from kg.answer.records import (
@@ -17,11 +16,11 @@ from kg.answer.records import (
     ScenarioAnswered,
 )
 from kg.answer.stated import outside_windows
-from kg.direction import SIGNS, Direction
+from kg.direction import SIGNS
 from kg.engine.attribution import Attribution
-from kg.engine.direction import STABLE, TENDENCY, describe
+from kg.engine.direction import STABLE, describe
 from kg.engine.model import Treatment
-from kg.engine.named_routes import NamedRoute, explain
+from kg.engine.named_routes import NamedRoute
 from kg.engine.response import Response
 from kg.engine.stability import Stability
 from kg.knowledge.vocabulary import local_name
@@ -145,13 +144,13 @@ def pathways(workspace: Workspace, ranked: Sequence[Ranked]) -> tuple[PathwayEff
             score=item.score,
             rank=item.rank,
             contexts=tuple(local_name(p.context) for p in item.places),
-            route=_links(workspace, item.route) if item.route else (),
+            route=links(workspace, item.route) if item.route else (),
         )
         for item in ranked
     )
 
 
-def _links(workspace: Workspace, route: NamedRoute) -> tuple[RouteLink, ...]:
+def links(workspace: Workspace, route: NamedRoute) -> tuple[RouteLink, ...]:
     """The compound's entry and every hop of a route, with evidence."""
     network = workspace.network
     first = network.nodes[route.nodes[0]].key
@@ -171,41 +170,3 @@ def _links(workspace: Workspace, route: NamedRoute) -> tuple[RouteLink, ...]:
         for (tail, head), hop, sign in hops
     ]
     return (entry, *links)
-
-
-def explanation(
-    workspace: Workspace, attribution: Attribution, found: Sequence[Effect], node: int, routes: int
-) -> Explanation:
-    """Why one node changes, the routes as sentences."""
-    why = explain(attribution, node, routes)
-    key = workspace.network.nodes[node].key
-    direction = next((e.direction for e in found if e.node == key), Direction.NONE)
-    parts = ((workspace.network.nodes[t].key, share) for t, share in attribution.by_target(node).items() if share)
-    by_target = tuple(sorted(parts, key=lambda part: (-round(abs(part[1]), 9), part[0])))
-    told = tuple(
-        ExplainedRoute(
-            tuple(workspace.network.nodes[n].key for n in r.nodes),
-            _links(workspace, r),
-            r.share,
-            _sentence(workspace, r, why.effect),
-        )
-        for r in why.routes
-    )
-    return Explanation(key, workspace.network.nodes[node].label, direction, why.effect, told, why.other, by_target)
-
-
-def _sentence(workspace: Workspace, route: NamedRoute, effect: float) -> str:
-    """A route in words: what the compound does first, then what follows from what."""
-    network = workspace.network
-    names = " and ".join(workspace.directory.label(c) for c, _ in route.compounds)
-    entry = (1 if route.share > 0 else -1) * prod(route.signs)
-    several = len(route.compounds) > 1
-    verb = "raise" if entry > 0 else "lower"
-    words = [f"{names} {verb}{'' if several else 's'} the activity of {network.nodes[route.nodes[0]].label}"]
-    for (_, head), sign, hop in zip(pairwise(route.nodes), route.signs, route.hops, strict=True):
-        verb = workspace.directory.label_of_term(network.influences[hop[0]].mechanism) if hop else "acts on"
-        words.append(f"which {verb} ({SIGNS[sign]}) {network.nodes[head].label}")
-    # A share of next to nothing is no share.
-    part = f", {route.share / effect:.0%} of the net change" if abs(effect) >= TENDENCY else ""
-    pushes = "raises" if route.share > 0 else "lowers"
-    return f"{', '.join(words)}; this {pushes} it by {abs(route.share):.2f} log2 units{part}."

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg import settings
+from kg.cli.comparison import comparison, parts
 from kg.cli.opening import workspace_of
 from kg.cli.options import Chronic, CompoundAsked, Each, Graph, In, Output, Samples, grouped
 from kg.cli.output import Format, as_json, chosen, records, write
-from kg.cli.tables import comparison
 from kg.errors import UsageError
 
 _ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
@@ -21,6 +22,16 @@ def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
     for verb in (dose, compare):
         app.command()(grouped(verb))
+
+
+class Part(StrEnum):
+    """A block of a comparison."""
+
+    COMPOUNDS = "compounds"
+    AFFINITIES = "affinities"
+    ORDERS = "orders"
+    PATHWAYS = "pathways"
+    EFFECTS = "effects"
 
 
 def dose(
@@ -78,7 +89,35 @@ def compare(
     *,
     compounds: Annotated[
         list[str] | None,
-        typer.Argument(metavar="COMPOUND COMPOUND...", help="Two or more, profiles counted in.", show_default=False),
+        typer.Argument(
+            metavar="COMPOUND[=AMOUNT] COMPOUND[=AMOUNT]...",
+            help="Two or more, profiles counted in.",
+            show_default=False,
+        ),
+    ] = None,
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at",
+            metavar="LEVEL",
+            help="Make levels alike: 'same-occupancy TARGET', 'same-occupancy TARGET 80 %', same-conc, 'same-conc 20 nM' or therapeutic.",
+            show_default=False,
+        ),
+    ] = "",
+    target: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--target", metavar="TARGET", help="Only what is recorded and computed there.", show_default=False
+        ),
+    ] = None,
+    pathway: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pathway", metavar="PATHWAY", help="Only this pathway, its nodes and targets.", show_default=False
+        ),
+    ] = None,
+    part: Annotated[
+        Part | None, typer.Option("--table", help="One block alone, every row of it.", show_default=False)
     ] = None,
     asked: CompoundAsked,
     each: Each = False,
@@ -88,31 +127,25 @@ def compare(
     output: Output,
     graph: Graph,
 ) -> None:
-    """Compounds side by side: affinities across units, effects that they share, and opposite ones.
+    """Compounds side by side: affinities as recorded, pathways and effects as computed, at the levels said first.
 
-    Examples: kg compare amitriptyline nortriptyline amoxapine
+    Examples: kg compare amitriptyline nortriptyline amoxapine · kg compare amitriptyline amoxapine --at 'same-occupancy SERT'
     """
     chosen_form = chosen(*output, _ROWS)
     workspace = workspace_of(*graph)
     from kg import explore
+    from kg.question.levels import joined
 
+    names, level = joined(workspace, compounds or [], at)
     result = explore.compare(
-        *(compounds or []), workspace=workspace, in_=in_, each=each, chronic=chronic, samples=samples, **asked
-    )
+        *names, workspace=workspace, in_=in_, at=level, target=target or (), pathway=pathway or (), each=each,
+        chronic=chronic, samples=samples, **asked,
+    )  # fmt: skip
     if chosen_form is Format.JSON:
-        write(as_json(result.to_json()), output.out)
-    elif chosen_form is Format.TABLE:
+        found = result.to_json()
+        write(as_json(found if part is None else {part.value: found[part.value]}), output.out)
+    elif chosen_form is Format.TABLE and part is None:
         write(comparison(result), output.out)
     else:
-        rows = [
-            {
-                "kind": kind,
-                "name": s.name,
-                "label": s.label,
-                "standing": s.standing,
-                **dict(zip(result.compounds, s.values, strict=True)),
-            }
-            for kind, items in (("affinity_nM", result.affinities), ("log2_change", result.effects))
-            for s in items
-        ]
-        write(records(rows, chosen_form, ["kind", "name", "label", *result.compounds, "standing"]), output.out)
+        columns, rows = parts(result, part.value if part else None)
+        write(records(rows, chosen_form, columns), output.out)

@@ -37,11 +37,11 @@ def _part(found: RecordTable) -> str:
     columns = [found.columns[i] for i in filled]
     rows = [[row[i] for i in filled] for row in found.rows]
     title = f"{found.title} ({len(rows)})"
-    widths = _widths(columns, rows)
+    widths = widths_of(columns, rows)
     return table(columns, rows, title, widths) if widths else _cards(columns, rows, title)
 
 
-def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+def widths_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
     """Widths in characters that cut no word and leave a sentence room to be read; none where they do not fit."""
     needed, missing, texts = [], [], []
     for name, cells in zip(columns, zip(*rows, strict=True), strict=True):

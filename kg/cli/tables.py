@@ -6,16 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.answer import summary
-from kg.answer.compare import moved_by
 from kg.answer.records import arrows
 from kg.cli.output import table
 
 if TYPE_CHECKING:
     from kg.answer.answer import Answer
-    from kg.answer.compare import Comparison
-    from kg.answer.explanation import Explanation
     from kg.answer.records import Effect, RouteLink
-    from kg.answer.trace import Traced
 
 TABLE_ROWS = 25
 # Sources named beside a route in a table; JSON has them all, link by link.
@@ -92,47 +88,3 @@ def _effect(found: list[Effect]) -> tuple[object, ...]:
     e = found[0]
     called, moved = summary.call(e), e.log2_change
     return (e.node, summary.elsewhere(found), called, e.size, moved, summary.interval(e), summary.stable(e))
-
-
-def explanation(found: Explanation) -> str:
-    """The change, then each route as a sentence, then the exact rest."""
-    head = f"{found.node}: {found.effect:+.3f} log2 units{f' ({found.direction})' if found.direction else ''}"
-    lines = [f"  {n}. {r.sentence}" for n, r in enumerate(found.routes, 1)]
-    lines.append(f"  other routes: {found.other:+.3f} log2 units")
-    by_target = ", ".join(f"{t} {s:+.3f}" for t, s in found.by_target[:8])
-    return "\n".join([head, *lines, f"  by target: {by_target}" if by_target else "  no compound acts on it"])
-
-
-def traces(found: Sequence[Traced]) -> str:
-    """Each route with its sign, then its links with evidence."""
-    parts = []
-    for number, route in enumerate(found, 1):
-        parts.append(f"{number}. sign {route.sign}  ({len(route.links)} links)")
-        parts += [
-            f"     {link.source} —({link.sign})→ {link.target}   [{'; '.join(link.evidence) or 'no evidence recorded'}]"
-            for link in route.links
-        ]
-    return "\n".join(parts)
-
-
-def comparison(result: Comparison) -> str:
-    """Affinities, then effects."""
-    affinities = [(s.label, *s.values, s.standing) for s in result.affinities]
-    shown = result.effects[: 2 * TABLE_ROWS]
-    effects = [
-        (s.name, *(moved_by(v, d) for v, d in zip(s.values, s.directions, strict=True)), s.standing) for s in shown
-    ]
-    return "\n".join(
-        (
-            table(
-                ("target", *(f"{c}, nM" for c in result.compounds), "order"),
-                affinities,
-                "Affinities as recorded, in nM",
-            ),
-            table(
-                ("node", *result.compounds, "standing"),
-                effects,
-                _more("Effects, computed (log2 change)", shown, result.effects),
-            ),
-        )
-    )

@@ -9,7 +9,7 @@ exact rest.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,11 +18,16 @@ from kg import settings
 from kg.engine.largest_paths import largest_paths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from kg.engine.attribution import Attribution
     from kg.engine.system import Array
 
-# Candidates opened by the route search for each route asked for, and the ceiling of partial routes.
+# Candidates that the route search closes the loops of: so many for each route asked for.
 ROUTE_CANDIDATES = 12
+# Routes that are looked through to say what part of the gross effect the named ones carry, and that part which is enough.
+ROUTES_SEARCHED = 120
+ENOUGH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +47,55 @@ class NamedRoute:
 
 @dataclass(frozen=True, slots=True)
 class RoutedEffect:
-    """The effect on one node (log2), its largest routes, and the exact rest: `effect = sum + other`."""
+    """The effect on one node (log2), its largest routes, and the exact rest: `effect = sum + other`.
+
+    `gross` adds up the sizes of all `found` routes and, target by target, of what these leave: no less than the two sides of the
+    effect together. `enough` is how many of the largest carry `ENOUGH` of it, 0 where all found do not. `rest` is `other` by the
+    node that it begins at.
+    """
 
     node: int
     effect: float
     routes: tuple[NamedRoute, ...]
     other: float
+    gross: float = 0.0
+    found: int = 0
+    enough: int = 0
+    rest: tuple[tuple[int, float], ...] = ()
 
 
 Start = tuple[int, int]  # row of the state, node that the bindings are recorded at
 
 
-def explain(attribution: Attribution, node: int, routes: int = settings.ROUTES) -> RoutedEffect:
-    """The `routes` largest routes into `node` (index), loops closed, and the exact rest."""
+def explain(attribution: Attribution, node: int, routes: int = settings.ROUTES, search: int = 0) -> RoutedEffect:
+    """The `routes` largest routes into `node` (index), loops closed, and the exact rest, `search` candidates looked through."""
     merged: dict[tuple[int, ...], NamedRoute] = {}
     starts = _starts(attribution)
     weighted = [(start, start[0], abs(float(values.sum()))) for start, values in starts.items()]
     paths = largest_paths(attribution.steps, weighted, node)
-    for start, path, _ in islice(paths, routes * ROUTE_CANDIDATES):
+    for start, path, _ in islice(paths, search or routes * ROUTE_CANDIDATES):
         route = _route(attribution, start, starts[start], path)
         known = merged.get(route.nodes)
         merged[route.nodes] = route if known is None else _together(known, route)
     ranked = sorted(merged.values(), key=lambda route: (-abs(route.share), route.nodes))
-    chosen = tuple(route for route in ranked[:routes] if route.share != 0.0)
+    ranked = [route for route in ranked if route.share != 0.0]
+    chosen = tuple(ranked[:routes])
     effect = float(attribution.effect[node])
-    return RoutedEffect(node, effect, chosen, effect - sum(route.share for route in chosen))
+    other = effect - sum(route.share for route in chosen)
+    shares = attribution.by_target(node)
+    left = _left(shares, ranked)
+    sizes = [abs(route.share) for route in ranked]
+    gross = sum(sizes) + sum(map(abs, left.values()))
+    enough = next((n for n, part in enumerate(accumulate(sizes), 1) if part >= ENOUGH * gross), 0)
+    return RoutedEffect(node, effect, chosen, other, gross, len(ranked), enough, tuple(_left(shares, chosen).items()))
+
+
+def _left(shares: Mapping[int, float], routes: Iterable[NamedRoute]) -> dict[int, float]:
+    """What some routes leave of the share of each node that they begin at, largest first."""
+    left = dict(shares)
+    for route in routes:
+        left[route.nodes[0]] = left.get(route.nodes[0], 0.0) - route.share
+    return dict(sorted(left.items(), key=lambda item: (-round(abs(item[1]), 9), item[0])))
 
 
 def _starts(attribution: Attribution) -> dict[Start, Array]:

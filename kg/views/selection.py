@@ -108,12 +108,14 @@ def _elsewhere(answer: Perturbation, end: str, chosen: Chosen) -> str:
 
 
 def take(chosen: Chosen, told: Explanation, most: int, name: str = "", every: bool = False) -> None:
-    """The carrying route of an explanation and the largest that opposes it, or `every` route, while there is room."""
+    """The carrying route of an explanation and the largest that opposes it, then `every` other, while there is room."""
     total = sum(abs(route.share) for route in told.routes) + abs(told.other)
     carrying = told.routes[:1]
-    least = OPPOSING * total
+    least = 0.0 if every else OPPOSING * total
     opposing = [r for r in told.routes if r.share * carrying[0].share < 0 and abs(r.share) >= least][:1]
-    for number, route in enumerate(told.routes if every else (*carrying, *opposing)):
+    first = (*carrying, *opposing)
+    others = [route for route in told.routes if route not in first] if every else []
+    for number, route in enumerate((*first, *others)):
         if not chosen.room_for(route.nodes, most):
             continue
         against = "opposing: " if route.share * told.routes[0].share < 0 else ""

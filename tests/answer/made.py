@@ -5,8 +5,9 @@ from __future__ import annotations
 from hostile import TEXTS
 from hypothesis import strategies as st
 
+from kg.answer.affinities import RecordedValue, rows_of
 from kg.answer.answer import Answer
-from kg.answer.compare import Comparison, Shared
+from kg.answer.compare import Comparison, Level, Shared
 from kg.answer.curve import DoseCurve
 from kg.answer.explanation import ExplainedRoute, Explanation, Explanations
 from kg.answer.records import (
@@ -55,7 +56,8 @@ ANSWERS = st.builds(Answer, SCENARIOS, many(STATED), many(TARGETS), many(EFFECTS
 
 ROUTES = st.builds(ExplainedRoute, WORDS, st.lists(LINKS, max_size=9).map(tuple), NUMBERS, TEXTS)
 EXPLANATIONS = st.builds(
-    Explanation, TEXTS, TEXTS, DIRECTIONS, NUMBERS, many(ROUTES), NUMBERS, many(st.tuples(TEXTS, NUMBERS))
+    Explanation, TEXTS, TEXTS, DIRECTIONS, NUMBERS, many(ROUTES), NUMBERS, many(st.tuples(TEXTS, NUMBERS)),
+    NUMBERS.map(abs), st.integers(0, 120), st.integers(0, 120), many(st.tuples(TEXTS, NUMBERS)), many(st.tuples(TEXTS, TEXTS)),
 )  # fmt: skip
 EXPLANATION_LISTS = many(EXPLANATIONS).map(Explanations)
 TRACES = many(st.builds(Traced, WORDS, st.lists(LINKS, max_size=16).map(tuple), st.sampled_from("+-?"))).map(Traces)
@@ -67,9 +69,15 @@ def comparisons(draw):
     names = tuple(draw(st.lists(TEXTS, min_size=2, max_size=12)))
     values = st.tuples(*[st.one_of(st.none(), NUMBERS)] * len(names))
     directions = st.tuples(*[DIRECTIONS] * len(names))
-    affinities = many(st.builds(Shared, TEXTS, TEXTS, values, st.just(()), TEXTS))
-    effects = many(st.builds(Shared, TEXTS, TEXTS, values, directions, TEXTS))
-    return Comparison(names, draw(affinities), draw(effects))
+    things = many(st.builds(Shared, TEXTS, TEXTS, values, directions, TEXTS))
+    level = st.builds(Level, TEXTS, TEXTS, TEXTS, NUMBERS, TEXTS, WORDS)
+    recorded = st.builds(
+        RecordedValue, st.sampled_from(names), *[TEXTS] * 10, WORDS, TEXTS, st.booleans(), TEXTS,
+        st.tuples(st.floats(0, 1e9), st.floats(1e9, 1e12)),
+    )  # fmt: skip
+    found = draw(many(recorded))
+    levels = tuple(draw(st.lists(level, min_size=len(names), max_size=len(names))))
+    return Comparison(names, levels, found, rows_of(found, names), draw(things), draw(things), draw(TEXTS))
 
 
 @st.composite

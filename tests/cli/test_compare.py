@@ -23,5 +23,6 @@ def test_profiles_in_every_verb(tmp_path):
     assert why[0]["by_target"][0]["target"] == "DRD2@D2-MSN"
     assert curve["compound"] == "mine"
     assert curve["log2"]["cAMP@D2-MSN"][1] == pytest.approx(why[0]["log2_change"], abs=1e-6)
-    assert beside["compounds"] == ["amisulpride", "mine"]
-    assert {s["name"].rsplit("/", 1)[-1]: s["values"][1] for s in beside["affinities"]}["DRD2"] == pytest.approx(2.0)
+    assert [one["label"] for one in beside["compounds"]] == ["amisulpride", "mine"]
+    mine = [v for v in beside["affinities"] if v["compound"] == "mine"]
+    assert [(v["target"].rsplit("/", 1)[-1], v["type"], v["value"]) for v in mine] == [("DRD2", "Ki", "2 nM")]

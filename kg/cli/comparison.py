@@ -1,0 +1,215 @@
+"""A comparison as a person reads it on a terminal: the levels first, then what is recorded, then what is computed."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kg.answer.affinities import NOT_RECORDED, once
+from kg.answer.compare import moved, scored
+from kg.cli.output import plain, table, width
+from kg.cli.page import widths_of
+
+if TYPE_CHECKING:
+    from kg.answer.affinities import AffinityRow, RecordedValue
+    from kg.answer.compare import Comparison, Shared
+
+# Rows of each block on a terminal; -f tsv and -f json have all of them.
+TARGETS_SHOWN = 12
+PATHWAYS_SHOWN = 12
+EFFECTS_SHOWN = 15
+# Characters of a kind of value that stay on one line.
+KIND = 26
+# Sources named behind a letter; -f json has all of them.
+_SOURCES = 2
+# How the basis of a level begins that nothing recorded sets.
+_HALF = "half-occupies"
+_JOINED = "\N{NO-BREAK SPACE}"
+_INNER = "  "
+_MORE = "more with --table {}, -f tsv or -f json"
+
+
+def comparison(result: Comparison) -> str:
+    """Levels, affinities as recorded, pathways and effects as computed."""
+    return "\n".join((levels(result), affinities(result), pathways(result), effects(result)))
+
+
+def levels(result: Comparison) -> str:
+    """At which level each compound is compared, and what that rests on."""
+    lines = [line for one in result.compounds for line in _wrapped(plain(one.told()), "  ", "      ")]
+    halves = [one.basis.startswith(_HALF) for one in result.compounds]
+    if not result.at and any(halves) and not all(halves):
+        said = (
+            "These levels rest on different grounds: --at 'same-occupancy TARGET' or --at same-conc makes them alike."
+        )
+        lines += _wrapped(said, "  ", "  ")
+    return "\n".join(["Compared at these levels", *lines, ""])
+
+
+def affinities(result: Comparison, most: int = TARGETS_SHOWN) -> str:
+    """Values as printed, a row a kind, with their sources as letters; order and ratio of each row."""
+    if not result.orders:
+        return f"Affinities as recorded\n  {NOT_RECORDED}\n"
+    targets = [list(rows) for _, rows in groupby(result.orders, key=lambda row: row.target)]
+    shown = [row for rows in targets[:most] for row in rows]
+    key = _Key()
+    said = "Affinities as recorded; order and ratio are computed from them, within one kind of value alone"
+    title = _more(said, len(targets) - most, "affinities", "targets")
+    body = _across(result.names, shown, key)
+    return "\n".join((*_wrapped(title, "", "  "), body.rstrip(), *key.lines(), ""))
+
+
+def _across(names: Sequence[str], rows: Sequence[AffinityRow], key: _Key) -> str:
+    """A column a compound, the target on the line above its rows; in lines where a word would break."""
+    cells = [(_INNER + row.kind, *(_values(found, key) for found in row.values), computed(row)) for row in rows]
+    columns = ("kind", *names, "computed: order, ratio")
+    # A kind is read in one piece where it is of ordinary length, so it is measured as one word.
+    widths = widths_of(columns, [("x" * min(len(kind), KIND), *others) for kind, *others in cells])
+    if not widths:
+        return _down(names, rows, key)
+    made = []
+    for number, row in enumerate(rows):
+        if number == 0 or row.target != rows[number - 1].target:
+            made.append((row.label, *[""] * (len(names) + 1)))
+        made.append(cells[number])
+    return table(columns, made, "", widths)
+
+
+def _down(names: Sequence[str], rows: Sequence[AffinityRow], key: _Key) -> str:
+    """A line a compound under each kind of value: for many compounds, or a narrow terminal."""
+    lines = []
+    before = ""
+    for row in rows:
+        if row.target != before:
+            lines.append(plain(row.label))
+        before = row.target
+        lines += _wrapped(plain(row.kind), "  ", "    ")
+        for name, found in zip(names, row.values, strict=True):
+            lines += _wrapped(plain(f"{name}: {_values(found, key)}"), "    ", "      ")
+        if said := computed(row):
+            lines += _wrapped(plain(f"computed: {said}"), "    ", "      ")
+    return "\n".join(lines)
+
+
+def computed(row: AffinityRow) -> str:
+    """Order and ratio of a row."""
+    ratio = f" ({row.ratio} ×)" if row.ratio and row.ratio != "1" else ""
+    return f"{row.order}{ratio}"
+
+
+def _values(found: Sequence[RecordedValue], key: _Key) -> str:
+    return "; ".join(f"{v.printed} [{key.letter(v.source)}]" for v in once(found)) or NOT_RECORDED
+
+
+class _Key:
+    """Letters for sources, in the order in which they are asked for."""
+
+    def __init__(self) -> None:
+        self._letters: dict[tuple[str, ...], str] = {}
+
+    def letter(self, source: tuple[str, ...]) -> str:
+        """The letter of a source: a to z, then aa to zz."""
+        number = len(self._letters)
+        first, last = divmod(number, 26)
+        new = (chr(96 + first) if first else "") + chr(97 + last)
+        return self._letters.setdefault(source, new)
+
+    def lines(self) -> list[str]:
+        """What the letters stand for."""
+        parts = []
+        for source, letter in self._letters.items():
+            more = f"; +{len(source) - _SOURCES} more" if len(source) > _SOURCES else ""
+            parts.append(f"[{letter}] {'; '.join(map(_short, source[:_SOURCES])) or 'no source recorded'}{more}")
+        return _wrapped(plain("  ".join(parts)), "  ", "  ")
+
+
+def _short(source: str) -> str:
+    """A source with its first publications: a data set's row may name dozens."""
+    parts = source.split(", ")
+    return (
+        source
+        if len(parts) <= 1 + _SOURCES
+        else f"{', '.join(parts[: 1 + _SOURCES])} and {len(parts) - 1 - _SOURCES} more"
+    )
+
+
+def pathways(result: Comparison) -> str:
+    """Direction and score of each pathway under each compound."""
+    rows = list(map(scored, result.pathways[:PATHWAYS_SHOWN]))
+    title = "Pathways, computed (score; = is unchanged or not ranked)"
+    return _block(("pathway", *result.names, "standing"), rows, title, len(result.pathways), "pathways")
+
+
+def effects(result: Comparison) -> str:
+    """One line an entity and standing: the place where it moves most, and in how many more it stands so."""
+    groups: dict[tuple[str, str], list[Shared]] = {}
+    for one in result.effects:
+        groups.setdefault((one.name.partition("@")[0], one.standing), []).append(one)
+    rows = []
+    for found in groups.values():
+        name, *cells = moved(found[0])
+        places = f" (+{len(found) - 1} places)" if len(found) > 1 else ""
+        rows.append((f"{name}{places}", *cells))
+    columns = ("node", *result.names, "standing")
+    return _block(columns, rows[:EFFECTS_SHOWN], "Effects, computed (log2 change)", len(rows), "effects")
+
+
+def _block(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str, total: int, name: str) -> str:
+    if not rows:
+        return f"{title}\n  none\n"
+    head = _wrapped(_more(title, total - len(rows), name, "more"), "", "  ")
+    widths = widths_of(columns, rows)
+    body = (
+        [table(columns, rows, "", widths).rstrip()]
+        if widths
+        else [line for row in rows for line in _told(columns, row)]
+    )
+    return "\n".join((*head, *body, ""))
+
+
+def _told(columns: Sequence[str], row: Sequence[str]) -> list[str]:
+    """A row in lines: what it is about and how it stands, then each compound."""
+    beside = (f"{name} {cell}".replace(" ", _JOINED) for name, cell in zip(columns[1:-1], row[1:-1], strict=True))
+    lines = [
+        *_wrapped(plain(f"{row[0]}: {row[-1]}"), "  ", "    "),
+        *_wrapped(plain(" · ".join(beside)), "    ", "    "),
+    ]
+    return [line.replace(_JOINED, " ") for line in lines]
+
+
+def _more(title: str, rest: int, name: str, what: str) -> str:
+    of = "" if what == "more" else f" {what}"
+    return f"{title} (+{rest}{of} {_MORE.format(name)})" if rest > 0 else title
+
+
+def _wrapped(text: str, first: str, later: str) -> list[str]:
+    return textwrap.wrap(
+        text, width(), initial_indent=first, subsequent_indent=later, break_on_hyphens=False, break_long_words=False
+    )
+
+
+def parts(result: Comparison, part: str | None) -> tuple[list[str], list[dict[str, object]]]:
+    """Columns and rows of one block, or of all of them under common columns, for tables of other programs."""
+    if part is not None:
+        rows: list[dict[str, object]] = result.to_json()[part]
+        flat = [_flat(row, result.names) for row in rows]
+        return list(flat[0]) if flat else [], flat
+    columns = ["block", "name", "label", "kind", *result.names, "standing", "ratio (computed)"]
+    made: list[tuple[str, str, str, str, Sequence[object], str, str]] = [
+        ("free_nM", "level", "", "", [one.free_nM for one in result.compounds], "", "")
+    ]
+    made += [("recorded", r.target, r.label, r.kind, r.cells(), r.order, r.ratio) for r in result.orders]
+    for block, items in (("score", result.pathways), ("log2_change", result.effects)):
+        made += [(block, s.name, s.label, "computed", s.values, s.standing, "") for s in items]
+    return columns, [dict(zip(columns, (*row[:4], *row[4], *row[5:]), strict=True)) for row in made]
+
+
+def _flat(row: dict[str, object], names: Sequence[str]) -> dict[str, object]:
+    """A row with a column for each compound in place of lists of values and directions."""
+    flat: dict[str, object] = {}
+    for name, value in row.items():
+        several = name in ("values", "directions") and isinstance(value, list)
+        flat |= {f"{name} {one}": v for one, v in zip(names, value, strict=True)} if several else {name: value}  # type: ignore[call-overload]
+    return flat
