@@ -80,12 +80,12 @@ def answered(workspace: Workspace, question: Question, in_: str, samples: int) -
     system = workspace.system  # made of what is kept, while the graph is still being read
     posed = workspace.pose(question)
     response = respond(system, [posed.scenario])
+    attribution = attribute(response)
     if not posed.prepared.given and not posed.against.given:
         # Conditions hold for both sides of a comparison; without any compound they are themselves the question.
         response = replace(response, reference_rows=np.zeros_like(response.reference_rows))
         samples = 0
     steadiness = assess(response, samples=samples) if samples else None
-    attribution = attribute(system, posed.scenario)
     return DrawnPerturbation(
         **parts(workspace, posed, response, steadiness, attribution, in_),
         workspace=workspace,

@@ -14,6 +14,7 @@ from kg.answer.expectations import Examination, read
 from kg.answer.marks import Mark, Marks, kinds_of_error, mark, members
 from kg.answer.why import explanation
 from kg.engine.attribution import attribute
+from kg.engine.response import respond
 from kg.explore import open_workspace
 from kg.question.workspace import Workspace
 
@@ -89,7 +90,9 @@ def failure(examination: Examination, number: int, one: Mark) -> str:
     ]
     if scenario.treatment.doses:
         row = examination.rows[number]
-        why = explanation(examination.workspace, attribute(examination.workspace.system, scenario), (), row, ROUTES)
+        why = explanation(
+            examination.workspace, attribute(respond(examination.workspace.system, [scenario])), (), row, ROUTES
+        )
         lines += [f"* {r.share:+.3f}: {' → '.join(r.nodes)}" for r in why.routes]
         lines += [f"* {why.other:+.3f}: other routes; {why.effect:+.3f} in all (log2)", ""]
     return "\n".join(lines)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.engine.action import build_action
-from kg.engine.batch import Batch, Outcome, SolveOptions, make_batch, rest_matrix, solve, touched
+from kg.engine.batch import Batch, make_batch, settled_equations, touched
 from kg.engine.blocks import spread_of
 from kg.engine.equations import Equations, build_equations
 from kg.engine.largest_paths import Steps, steps_of
@@ -24,7 +24,8 @@ from kg.engine.slopes import dense, edge_slopes
 from kg.engine.solver import not_settled
 
 if TYPE_CHECKING:
-    from kg.engine.model import Binding, Scenario
+    from kg.engine.model import Binding
+    from kg.engine.response import Response
     from kg.engine.system import Array, Mask, System
 
 # Gauss-Legendre points of the chord Jacobian; doubled up to the limit while a node that no compound touches
@@ -112,20 +113,18 @@ class _Line:
         return eq, self.start + self.way * points[None, :]
 
 
-def attribute(system: System, scenario: Scenario) -> Attribution:
-    """Shares of every target in every node's change, for one scenario with the recorded numbers.
+def attribute(response: Response, column: int = 0) -> Attribution:
+    """Shares of every target in every node's change, for one settled scenario of `response`: nothing is solved again.
 
-    Raises CheckFailed where the scenario does not settle.
+    Raises CheckFailed where the scenario has not settled.
     """
-    batch = make_batch(system, [scenario])
-    outcome = solve(batch, SolveOptions(nominal(system), rest_matrix(system, scenario.time)))
-    if not outcome.settled.converged.all():
-        raise not_settled(outcome.settled, 0, "scenario")
-    line = _line(batch, outcome)
-    moved = touched(system, line.entries, 1)
-    untouched = ~(moved & ~outcome.equations.conditions.held)[:, 0]
+    system, residual = response.system, float(response.residual[column])
+    if not response.converged[column]:
+        raise not_settled(residual, response.tried, "scenario")
+    line = _line(response, column)
+    untouched = ~(touched(system, line.entries, 1) & ~line.base.conditions.held)[:, 0]
     # No quadrature can be nearer than the answer is settled.
-    slopes, chord = _chord(line, untouched, max(QUADRATURE_DEFECT, 2.0 * float(outcome.settled.residual[0])))
+    slopes, chord = _chord(line, untouched, max(QUADRATURE_DEFECT, 2.0 * residual))
     way = line.way[:, 0]
     left = np.where(untouched, 0.0, way - chord @ way)
     entry = _by_binding(line, left)
@@ -139,7 +138,9 @@ def attribute(system: System, scenario: Scenario) -> Attribution:
     )
 
 
-def _line(batch: Batch, outcome: Outcome) -> _Line:
+def _line(response: Response, column: int) -> _Line:
+    batch = make_batch(response.system, [response.scenarios[column]])
+    here = slice(column, column + 1)
     entries = joined(batch.given, batch.against)
     given = np.arange(entries.number.size) < batch.given.number.size
     return _Line(
@@ -147,9 +148,9 @@ def _line(batch: Batch, outcome: Outcome) -> _Line:
         entries,
         given,
         entries.ratio(),
-        outcome.equations,
-        outcome.reference,
-        outcome.state - outcome.reference,
+        settled_equations(batch, nominal(response.system), response.frozen[:, here]),
+        response.reference_rows[:, here],
+        response.rows[:, here] - response.reference_rows[:, here],
     )
 
 

@@ -193,6 +193,11 @@ def _equations(batch: Batch, how: SolveOptions, conditions: Conditions, entries:
     return replace(eq, conditions=lost_sites(batch.system, eq, conditions))
 
 
+def settled_equations(batch: Batch, numbers: Parameters, frozen: Array) -> Equations:
+    """The equations that the settled state of `batch` solves; `frozen` is the drive that slow steps were left with."""
+    return _equations(batch, SolveOptions(numbers), replace(batch.conditions, frozen=frozen), batch.given)
+
+
 def _problem(batch: Batch, how: SolveOptions, eq: Equations, entries: Entries, active: Mask) -> Problem:
     """The problem of settling `eq`, whose compounds are `entries`, with no offset."""
 
@@ -266,5 +271,6 @@ def _pretreated(batch: Batch, how: SolveOptions) -> Conditions:
     active = np.ones_like(start, dtype=bool)
     adapted = settle(_problem(batch, how, eq, batch.before, active), start, how.matrix)
     if not adapted.converged.all():
-        raise not_settled(adapted, int(np.flatnonzero(~adapted.converged)[0]), "the pretreatment")
+        first = int(np.flatnonzero(~adapted.converged)[0])
+        raise not_settled(float(adapted.residual[first]), adapted.tried, "the pretreatment")
     return replace(batch.conditions, frozen=slow_drives(eq, adapted.x))

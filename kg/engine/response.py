@@ -45,14 +45,16 @@ class Response:
     """States of all nodes (nodes, scenarios) as log2 fold changes; columns are the scenarios in their order.
 
     `state` and `reference` stand against rest, `log2` is their difference, `change` the fraction that calls
-    are made of. `rows` and `reference_rows` hold the same with the hidden rows of the system. `residual` is
-    the largest miss of any node's equation; `converged` says whether it is small enough.
+    are made of. `rows` and `reference_rows` hold the same with the hidden rows of the system, `frozen` the drive
+    with which a pretreatment left slow steps. `residual` is the largest miss of any node's equation; `converged`
+    says whether it is small enough.
     """
 
     system: System
     scenarios: tuple[Scenario, ...]
     rows: Array
     reference_rows: Array
+    frozen: Array
     residual: Array
     converged: Mask
     occupied: tuple[Occupied, ...]
@@ -92,6 +94,7 @@ def respond(system: System, scenarios: Sequence[Scenario], *, strict: bool = Tru
     """
     count = len(scenarios)
     state, reference = np.zeros((system.size, count)), np.zeros((system.size, count))
+    frozen = np.zeros((system.size if any(one.before for one in scenarios) else 1, count))
     residual, converged = np.zeros(count), np.ones(count, dtype=bool)
     occupied: list[Occupied] = []
     tried: list[str] = []
@@ -99,13 +102,17 @@ def respond(system: System, scenarios: Sequence[Scenario], *, strict: bool = Tru
         batch = make_batch(system, [scenarios[k] for k in columns])
         outcome = solve(batch, SolveOptions(nominal(system), rest_matrix(system, scenarios[columns[0]].time)))
         state[:, columns], reference[:, columns] = outcome.state, outcome.reference
+        frozen[:, columns] = outcome.equations.conditions.frozen
         residual[columns], converged[columns] = outcome.settled.residual, outcome.settled.converged
         tried += [word for word in outcome.settled.tried if word not in tried]
         if strict and not outcome.settled.converged.all():
             worst = int(np.argmax(outcome.settled.residual))
-            raise not_settled(outcome.settled, worst, f"scenario {columns[worst] + 1}")
+            where = f"scenario {columns[worst] + 1}"
+            raise not_settled(float(outcome.settled.residual[worst]), outcome.settled.tried, where)
         occupied += _occupied(batch, outcome, columns)
-    return Response(system, tuple(scenarios), state, reference, residual, converged, tuple(occupied), tuple(tried))
+    return Response(
+        system, tuple(scenarios), state, reference, frozen, residual, converged, tuple(occupied), tuple(tried)
+    )
 
 
 def chunks(scenarios: Sequence[Scenario]) -> list[list[int]]:

@@ -8,7 +8,7 @@ ligand ratios; what still does not is reported with its residual, never hidden.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -75,11 +75,10 @@ class Settled:
     tried: list[str] = field(default_factory=list)
 
 
-def not_settled(settled: Settled, column: int, where: str) -> CheckFailed:
-    """The error for a column that did not settle: how far off it is, and what was tried."""
-    tried = ", ".join(settled.tried) or "chord steps"
+def not_settled(residual: float, tried: Sequence[str], where: str) -> CheckFailed:
+    """The error for a column that did not settle: how far off it is (log2 units), and what was tried."""
     return CheckFailed(
-        f"the equations did not settle: residual {settled.residual[column]:.2g} log2 after {tried}",
+        f"the equations did not settle: residual {residual:.2g} log2 after {', '.join(tried) or 'chord steps'}",
         where,
         "look for a runaway loop with 'kg check', or ask for a smaller dose",
     )

@@ -9,6 +9,7 @@ from synapse import Builder, scenario
 from kg.answer.pathways import rank
 from kg.engine.attribution import attribute
 from kg.engine.model import Mode, Pathway
+from kg.engine.response import respond
 from kg.engine.system import compile_network
 
 
@@ -32,7 +33,9 @@ def test_ranking_is_by_mean_change_of_the_best_context_and_carries_the_route() -
     cascade = Pathway("urn:b", "cascade", (*named["kinase"], *named["factor"]), named["factor"])
     lone = Pathway("urn:c", "kinase alone", (net.index["kinase@A"],))
     idle = Pathway("urn:a", "idle", (net.index["bystander@A"],))
-    told = attribute(compile_network(net.network()), scenario(10.0, net.bind("d", "kinase@A", Mode.INHIBIT, 1.0)))
+    told = attribute(
+        respond(compile_network(net.network()), [scenario(10.0, net.bind("d", "kinase@A", Mode.INHIBIT, 1.0))])
+    )
     ranked = rank(net.network(), told.effect, [idle, cascade, lone], told)
     assert [item.pathway.label for item in ranked] == ["kinase alone", "cascade"]
     assert [item.rank for item in ranked] == [1, 2]

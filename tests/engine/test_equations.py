@@ -78,7 +78,7 @@ def test_reuptake_and_block_are_told_as_two_routes() -> None:
         net.bind("d", "receptor", Mode.ORTHOSTERIC, 15.0, efficacy=0.0),
     )
     inside = net.index["inside"]
-    told = explain(attribute(compile_network(net.network()), scenario(30.0, *both)), inside)
+    told = explain(attribute(respond(compile_network(net.network()), [scenario(30.0, *both)])), inside)
     shares = {tuple(net.nodes[i].key for i in route.nodes): route.share for route in told.routes}
     assert set(shares) == {("transporter", "transmitter", "receptor", "inside"), ("receptor", "inside")}
     assert shares["transporter", "transmitter", "receptor", "inside"] > 0 > shares["receptor", "inside"]
@@ -302,7 +302,7 @@ def test_a_positive_loop_below_gain_one_amplifies_by_one_over_one_minus_gain() -
     x = solved(net, weak)
     entry = -math.log2(1.001)
     assert x["factor"][0] == pytest.approx(entry / (1 - 0.5), rel=1e-5)
-    told = explain(attribute(compile_network(net.network()), weak), net.index["factor"])
+    told = explain(attribute(respond(compile_network(net.network()), [weak])), net.index["factor"])
     assert len(told.routes) == 1
     assert told.routes[0].share == pytest.approx(told.effect, abs=1e-9)
 

@@ -8,13 +8,16 @@ from synapse import chain, scenario
 from kg.engine.attribution import attribute
 from kg.engine.model import Mode
 from kg.engine.named_routes import explain
+from kg.engine.response import respond
 from kg.engine.system import compile_network
 
 
 def test_parallel_ways_are_routes_with_the_products_of_their_gains() -> None:
     """In a linear network each route's share is the entry times the gains on its way."""
     net = chain()
-    told = attribute(compile_network(net.network()), scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0)))
+    told = attribute(
+        respond(compile_network(net.network()), [scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0))])
+    )
     ways = explain(told, net.index["gene"])
     shares = {tuple(net.nodes[i].key for i in way.nodes): way.share for way in ways.routes}
     assert shares["kinase", "left", "gene"] == pytest.approx(-0.4, abs=1e-6)
@@ -28,7 +31,9 @@ def test_a_loop_on_the_way_is_closed_by_masons_rule() -> None:
     """A loop touching both ways divides both by 1 - gain; one touching a single way moves between their shares."""
     net = chain()
     net.drive("left", "left", 0.5)
-    told = attribute(compile_network(net.network()), scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0)))
+    told = attribute(
+        respond(compile_network(net.network()), [scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0))])
+    )
     shares = {len(way.hops): way.share for way in explain(told, net.index["left"]).routes}
     assert shares[1] == pytest.approx(-0.8 / 0.5, abs=1e-5)
     gene = {way.nodes[1]: way.share for way in explain(told, net.index["gene"]).routes}
@@ -39,7 +44,9 @@ def test_a_loop_on_the_way_is_closed_by_masons_rule() -> None:
 def test_the_rest_is_carried_by_one_figure() -> None:
     """Asked for one route, the other's share is exactly what is left over."""
     net = chain()
-    told = attribute(compile_network(net.network()), scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0)))
+    told = attribute(
+        respond(compile_network(net.network()), [scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0))])
+    )
     gene = net.index["gene"]
     both, one = explain(told, gene, 2), explain(told, gene, 1)
     assert len(one.routes) == 1

@@ -156,7 +156,7 @@ def test_shares_add_up_by_target_compound_and_route(seed: int, other: int, dose:
     asked = scenario(dose, *bound)
     system = compile_network(net.network())
     answer = respond(system, [asked]).log2[:, 0]
-    told = attribute(system, asked)
+    told = attribute(respond(system, [asked]))
     assert told.residual <= 1e-9
     assert told.effect == pytest.approx(answer, abs=1e-9)
     for node in range(len(net.nodes)):
@@ -173,7 +173,7 @@ def test_shares_add_up_by_target_compound_and_route(seed: int, other: int, dose:
 def test_all_routes_of_a_small_network_leave_no_rest(seed: int, other: int) -> None:
     """With enough routes asked for, loops closed, nothing is left for the other-routes line."""
     net = small(seed)
-    told = attribute(compile_network(net.network()), scenario(10.0, *compound(net, other)))
+    told = attribute(respond(compile_network(net.network()), [scenario(10.0, *compound(net, other))]))
     for node in range(len(net.nodes)):
         assert explain(told, node, 400).other == pytest.approx(0.0, abs=1e-8)
 
@@ -187,7 +187,7 @@ def test_shares_against_a_comparator_add_up_too(seed: int, other: int) -> None:
     held = ((net.index["signal@0"], 1.3),)
     asked = replace(scenario(10.0, *first, fixed=held), against=scenario(20.0, *second).treatment)
     system = compile_network(net.network())
-    told = attribute(system, asked)
+    told = attribute(respond(system, [asked]))
     assert told.effect == pytest.approx(respond(system, [asked]).log2[:, 0], abs=1e-9)
     assert told.residual <= 1e-9
 

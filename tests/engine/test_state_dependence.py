@@ -63,7 +63,7 @@ def test_slopes_are_those_of_differences() -> None:
     net = cell()
     drug = net.bind("d", "channel", Mode.BLOCK, RESTING, affinity_open_nM=OPEN, affinity_inactivated_nM=INACTIVATED)
     system = compile_network(net.network())
-    line = attribute(system, scenario(2_000.0, drug))
+    line = attribute(respond(system, [scenario(2_000.0, drug)]))
     assert line.residual < 1e-9
     from kg.engine.batch import SolveOptions, make_batch, matrix_at_rest, solve
     from kg.engine.model import Time
