@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from kg.answer.curve import DoseCurve
     from kg.answer.explanation import Explanations
     from kg.answer.trace import Traces
+    from kg.draw.atlas_picture import AtlasPicture
+    from kg.draw.paper import Paper
     from kg.draw.picture import Picture
     from kg.knowledge.page import Page
 
@@ -217,10 +219,12 @@ def draw(
     *things: str,
     workspace: Workspace | None = None,
     to: str = "",
-    compare: str = "",
+    compare: str | Sequence[str] = (),
     style: str = "house",
     most: int = settings.DRAW_NODE_LIMIT,
     in_: str = "",
+    atlas: bool = False,
+    paper: Paper | None = None,
     samples: int = settings.SAMPLES,
     dose: str = "",
     conc: str = "",
@@ -235,29 +239,21 @@ def draw(
     without_metabolites: bool = False,
     skip_bad_rows: bool = False,
     apparent: bool = False,
-) -> Picture:
+) -> Picture | AtlasPicture:
     """The picture of what compounds do, of a pathway, a figure or a protocol, or of the routes between two things.
 
-    `to` keeps the routes into one node, `compare` sets another compound or dose beside; the other keywords are those
-    of `perturb`. A `Picture` shows itself in a notebook and has `.svg() .png() .html() .dot() .save(path)`.
+    `to` keeps the routes into one node, `compare` sets another compound or dose beside, `atlas` shows every change on one
+    page, `paper` has its size; the other keywords are those of `perturb`. A `Picture` shows itself in a notebook and has `.svg() .png() .html() .dot() .save(path)`.
     """
-    from kg.views import pictures
+    from kg.views.drawing import Drawing, drawn, listed
 
     workspace = workspace or open_workspace()
     question = Question(
         things, profiles(profile), dose, conc, words(against), pretreat, chronic, words(without), words(set),
         words(tone), without_metabolites, skip_bad_rows, apparent, words(compound),
     )  # fmt: skip
-    if question.profile or any(workspace.is_compound(name) for name in things):
-        pictures.refuse_together(to, compare, in_)
-        answer = answered(workspace, question, "", samples)
-        if not compare:
-            return pictures.picture(answer, to=to, within=in_, style=style, most=most)
-        beside = replace(question, compounds=(compare,), dose="", conc="", profile=(), compound=())
-        return pictures.comparison(answer, answered(workspace, beside, "", samples), style=style, most=most)
-    given = {field.name: getattr(question, field.name) for field in fields(question) if field.name != "compounds"}
-    asked = [name for name, value in {**given, "in": in_, "compare": compare}.items() if value]
-    return pictures.record_drawn(workspace, things, to, style, asked)
+    how = Drawing(to, listed(compare), style, most, in_, atlas, *([paper] if paper else []))
+    return drawn(workspace, question, lambda one: answered(workspace, one, "", samples), how)
 
 
 @door

@@ -15,6 +15,7 @@ from kg.cli.output import ForPrograms, note, write
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from kg.draw.atlas_picture import AtlasPicture
     from kg.draw.picture import Picture
     from kg.question.workspace import Workspace
 
@@ -60,11 +61,21 @@ To = Annotated[
     str, typer.Option("--to", metavar="NODE", help="Only the routes into ENTITY@CONTEXT.", show_default=False)
 ]
 Compare = Annotated[
-    str,
+    list[str] | None,
     typer.Option(
-        "--compare", metavar="COMPOUND[=DOSE]", help="Beside another compound, or another dose.", show_default=False
+        "--compare",
+        metavar="COMPOUND[=DOSE]",
+        help="Beside another compound, or another dose; in an atlas also several.",
+        show_default=False,
     ),
 ]
+Atlas = Annotated[bool, typer.Option("--atlas", help="Every change on one page: places across, things down.")]
+Width = Annotated[
+    str, typer.Option("--width", metavar="LENGTH", help="Of the page: 85mm, 180mm, 7in.", show_default=False)
+]
+Height = Annotated[str, typer.Option("--height", metavar="LENGTH", help="The same for its height.", show_default=False)]
+Least = Annotated[float, typer.Option("--min-pt", help="Smallest type in points; what cannot keep it is refused.")]
+Dpi = Annotated[int, typer.Option("--dpi", help="Pixels an inch of a PNG.")]
 Engine = Annotated[
     str, typer.Option("--engine", metavar="NAME", help="dot or graphviz-pure, for SVG, PNG, PDF.", show_default=False)
 ]
@@ -85,7 +96,8 @@ def draw(
     things: Things = None,
     out: Out = None,
     to: To = "",
-    compare: Compare = "",
+    compare: Compare = None,
+    atlas: Atlas = False,
     style: Annotated[DrawingStyle, typer.Option("--style", help="Look of the picture.")] = DrawingStyle.HOUSE,
     engine: Engine = "",
     network: Network = None,
@@ -93,6 +105,10 @@ def draw(
         Chart | None, typer.Option("--chart", help="A chart of one compound instead.", show_default=False)
     ] = None,
     most: Most = settings.DRAW_NODE_LIMIT,
+    width: Width = "",
+    height: Height = "",
+    min_pt: Least = 6.0,
+    dpi: Dpi = 300,
     question: QuestionAsked,
     in_: In = "",
     samples: Samples = settings.SAMPLES,
@@ -102,16 +118,19 @@ def draw(
 
     Examples: kg draw amitriptyline -o a.svg · kg draw figure/004-trk -o f.html · kg draw amisulpride
     --to cAMP@D2-MSN -o why.png · kg draw 'amisulpride=50 mg/day' --compare 'amisulpride=600 mg/day' -o two.svg
+    · kg draw amoxapine --atlas --width 250mm -o atlas.pdf
     """
     workspace = workspace_of(*graph)
     if chart is not None:
         _chart(workspace, list(things or []), chart, out)
         return
     from kg import explore
+    from kg.draw.paper import Paper, millimetres
 
+    paper = Paper(millimetres(width), millimetres(height, "--height"), min_pt, dpi)
     picture = explore.draw(
-        *(things or []), workspace=workspace, to=to, compare=compare, style=style, most=most, in_=in_,
-        samples=samples, **question,
+        *(things or []), workspace=workspace, to=to, compare=compare or (), style=style, most=most, in_=in_,
+        samples=samples, atlas=atlas, paper=paper, **question,
     )  # fmt: skip
     for text in picture.notes:
         note(text)
@@ -131,12 +150,22 @@ def _chart(workspace: Workspace, names: list[str], chart: Chart, out: Path | Non
     render({Chart.AFFINITY: affinity_chart, Chart.OCCUPANCY: occupancy_chart}[chart](workspace, iri), out)
 
 
-def _write(picture: Picture, out: Path | None, engine: str, network: NetworkLayout | None) -> None:
+def _write(picture: Picture | AtlasPicture, out: Path | None, engine: str, network: NetworkLayout | None) -> None:
     if network and (out is None or out.suffix.lower() != ".html"):
         raise UsageError("--network is a page", cure="give -o FILE.html")
     if engine and (out is None or out.suffix.lower() not in (".svg", ".png", ".pdf")):
         raise UsageError("--engine goes with SVG, PNG and PDF", cure="give -o FILE.svg, .png or .pdf")
-    if out is None:
+    from kg.draw.atlas_picture import AtlasPicture
+
+    if isinstance(picture, AtlasPicture):
+        if out is None or engine or network:
+            raise UsageError(
+                "an atlas goes into a file, laid out by no engine",
+                "--atlas",
+                "give -o FILE.svg, .png, .pdf, .html or .csv",
+            )
+        picture.save(out)
+    elif out is None:
         write(ForPrograms(picture.dot()), None)
     elif engine:
         _drawn_by(picture, out, _engine(engine))
@@ -148,9 +177,9 @@ def _drawn_by(picture: Picture, out: Path, engine: str) -> None:
     """SVG, PNG or PDF by one engine and no other."""
     from kg.draw.formats import render
 
-    svg = render.to_svg(picture.scene, picture.style, engine=engine)
+    svg = picture.on_paper(render.to_svg(picture.scene, picture.style, engine=engine))
     form = out.suffix.lower()
-    made = svg.encode() if form == ".svg" else render.to_png(svg) if form == ".png" else render.to_pdf(svg)
+    made = svg.encode() if form == ".svg" else picture.as_png(svg) if form == ".png" else render.to_pdf(svg)
     writing.write(out, made)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.display import Screen, ScreenTable, Shown
 from kg.draw.formats import explorer, html, render, sbgn, table, text
 from kg.draw.formats.dot import to_dot
+from kg.draw.paper import CSS_INCH, Paper, sized, with_density
 from kg.errors import ServiceError, UsageError
 from kg.writing import write
 
@@ -31,6 +32,7 @@ class Picture(Shown):
     scene: Scene
     style: str | Style = "house"
     notes: tuple[str, ...] = ()  # what a reader must know beside it
+    paper: Paper | None = None  # as large as it comes, where there is none
 
     def dot(self) -> str:
         """Graphviz DOT; needs no drawing tool."""
@@ -38,11 +40,21 @@ class Picture(Shown):
 
     def svg(self, prefix: str = "kg") -> str:
         """SVG, verified against the scene; DOM ids start with `prefix`."""
-        return render.to_svg(self.scene, self.style, prefix=prefix)
+        return self.on_paper(render.to_svg(self.scene, self.style, prefix=prefix))
+
+    def on_paper(self, svg: str) -> str:
+        """The SVG at the width of the paper. Raises UsageError where its smallest type would fall below the paper's."""
+        return sized(svg, self.paper) if self.paper is not None else svg
+
+    def as_png(self, svg: str) -> bytes:
+        """PNG of an SVG on this paper, with its density recorded."""
+        if self.paper is None or self.paper.width is None:
+            return render.to_png(svg)
+        return with_density(render.to_png(svg, self.paper.dpi / CSS_INCH), self.paper.dpi)
 
     def png(self) -> bytes:
-        """PNG, sharp in print at column width."""
-        return render.to_png(self.svg())
+        """PNG, sharp in print at column width, or as dense as the paper asks."""
+        return self.as_png(self.svg())
 
     def pdf(self) -> bytes:
         """One-page PDF."""

@@ -81,12 +81,14 @@ def record_drawn(workspace: Workspace, names: Sequence[str], to: str, style: str
     return record_picture(workspace, names[0], style=style)
 
 
-def refuse_together(to: str, compare: str, within: str) -> None:
+def refuse_together(to: str, compare: Sequence[str], within: str) -> None:
     """Raises UsageError for options of a picture that exclude each other."""
     if to and compare:
         raise UsageError("--to and --compare at once", cure="draw the routes of each compound in a picture of its own")
     if within and compare:
-        raise UsageError("--in and --compare at once", cure="leave out one of them")
+        raise UsageError("--in and --compare at once", cure="leave out one of them, or draw an --atlas")
+    if len(compare) > 1:
+        raise UsageError("more than two beside each other", cure="draw them as an --atlas, or two at a time")
 
 
 def full_name(name: str) -> str:

@@ -69,6 +69,10 @@ def test_what_can_be_drawn(arguments, said, tmp_path):
         (("figure/004-trk", "-o", "a.svg", "--network", "force"), 2, "--network is a page"),
         (("figure/004-trk", "--style", "baroque"), 2, "baroque"),
         (("amitriptyline", "--profile", "/nowhere.tsv"), 3, "no such profile"),
+        (("amitriptyline", "--atlas"), 2, "an atlas goes into a file"),
+        (("figure/004-trk", "--atlas", "-o", "a.svg"), 2, "--atlas says nothing"),
+        (("figure/004-trk", "-o", "a.svg", "--width", "wide"), 2, "is no length"),
+        (("figure/004-trk", "-o", "a.svg", "--width", "40mm"), 2, "type would be"),
     ],
 )  # fmt: skip
 def test_bad_input_gets_one_clear_message(arguments, code, said, tmp_path):
@@ -98,3 +102,11 @@ def test_a_compound_of_ones_own_is_drawn(tmp_path):
     run = kg("draw", "--profile", "mine.tsv", "--samples", "0", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert "newdrug: the strongest routes" in run.stdout
+
+
+def test_an_atlas_is_as_wide_as_asked(tmp_path):
+    """--atlas with --width gives a page of that width in mm; a figure too."""
+    for arguments in (("amisulpride", "--samples", "0", "--atlas", "--in", "D2-MSN"), ("figure/004-trk",)):
+        run = kg("draw", *arguments, "--width", "180mm", "-o", "a.svg", cwd=tmp_path)
+        assert run.returncode == 0, run.stderr
+        assert 'width="180' in (tmp_path / "a.svg").read_text("utf-8").partition("viewBox")[0]

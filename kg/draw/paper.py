@@ -1,0 +1,117 @@
+"""The paper a picture is printed on: its width and height, the smallest type, and how dense a PNG of it is."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+from math import ceil
+
+from kg.errors import UsageError
+
+POINTS = 72.0 / 25.4  # points in a millimetre
+CSS_INCH = 96.0  # pixels that converters take an inch of an SVG for
+_UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72.0}
+_LENGTH = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(mm|cm|in|pt)?\s*\Z")
+_VIEW = re.compile(r'viewBox="[-0-9.]+ [-0-9.]+ ([0-9.]+) ([0-9.]+)"')
+_SIZE = re.compile(r'(<svg [^>]*?)width="[^"]*"\s+height="[^"]*"')
+_FONT = re.compile(r'font-size="([0-9.]+)(?:px|pt)?"')
+# What a printer can use: a narrower picture holds no word, a wider one is no page.
+SMALLEST_MM, LARGEST_MM = 30.0, 2000.0
+SMALLEST_PT, LARGEST_PT = 4.0, 24.0
+DPI = 300
+LOWEST_DPI, HIGHEST_DPI = 50, 1200
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Width and height in mm (None: as large as the picture needs), smallest type in points, pixels an inch of a PNG."""
+
+    width: float | None = None
+    height: float | None = None
+    min_pt: float = 6.0
+    dpi: int = DPI
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for what no printer prints."""
+        for name, value in (("width", self.width), ("height", self.height)):
+            if value is not None and not SMALLEST_MM <= value <= LARGEST_MM:
+                raise UsageError(
+                    f"a {name} of {value:g} mm is no page",
+                    f"--{name}",
+                    f"give {SMALLEST_MM:g} to {LARGEST_MM:g} mm, such as 85mm or 180mm",
+                )
+        if not SMALLEST_PT <= self.min_pt <= LARGEST_PT:
+            raise UsageError(
+                f"type of {self.min_pt:g} points",
+                "--min-pt",
+                f"give {SMALLEST_PT:g} to {LARGEST_PT:g}; journals ask 5 to 7",
+            )
+        if not LOWEST_DPI <= self.dpi <= HIGHEST_DPI:
+            raise UsageError(
+                f"{self.dpi} dots an inch", "--dpi", f"give {LOWEST_DPI} to {HIGHEST_DPI}, such as 300 or 600"
+            )
+
+
+def millimetres(text: str, option: str = "--width") -> float | None:
+    """`180mm`, `18 cm`, `7in`, `510pt` or a bare number of millimetres in mm; None for no text. Raises UsageError."""
+    if not text.strip():
+        return None
+    found = _LENGTH.match(text.lower())
+    if found is None:
+        raise UsageError(f"{text!r} is no length", option, "write such as 85mm, 180mm, 18cm or 7in")
+    return float(found[1]) * _UNITS[found[2] or "mm"]
+
+
+def sized(svg: str, paper: Paper) -> str:
+    """An SVG at the paper's width, its own viewBox kept; the type is scaled with it.
+
+    Raises UsageError where the smallest type would fall below the paper's, or the page would be higher than asked.
+    """
+    box = _VIEW.search(svg)
+    if paper.width is None or box is None:
+        return svg
+    wide, high = float(box[1]), float(box[2])
+    scale = paper.width * POINTS / wide
+    least, tall = smallest_type(svg) * scale, paper.width * high / wide
+    if least < paper.min_pt - 0.05:
+        raise UsageError(
+            f"type would be {least:.1f} points at {paper.width:g} mm, less than {paper.min_pt:g}",
+            "--width",
+            f"give --width {ceil(paper.width * paper.min_pt / least)}mm, fewer nodes with --most, one place with --in, "
+            "or the overview with --atlas",
+        )
+    if paper.height is not None and tall > paper.height + 0.05:
+        raise UsageError(
+            f"the picture would be {tall:.0f} mm high",
+            "--height",
+            f"give {ceil(tall)}mm, or fewer nodes with --most",
+        )
+    size = f'width="{paper.width:g}mm" height="{tall:.2f}mm"'
+    return _SIZE.sub(lambda found: f"{found[1]}{size}", svg, count=1)
+
+
+def smallest_type(svg: str) -> float:
+    """The smallest font size of an SVG, in its own units; infinite without text."""
+    return min((float(found) for found in _FONT.findall(svg)), default=float("inf"))
+
+
+def with_density(png: bytes, dpi: int) -> bytes:
+    """The PNG with its density recorded (chunk pHYs), so that a page sets it at its size."""
+    metre = round(dpi / 0.0254)
+    body = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
+    chunk = struct.pack(">I", 9) + body + struct.pack(">I", zlib.crc32(body))
+    head = png.index(b"IHDR") + 4 + 13 + 4
+    return png[:head] + chunk + _without(png[head:], b"pHYs")
+
+
+def _without(chunks: bytes, kind: bytes) -> bytes:
+    """The chunks of a PNG behind its header, those of one kind left out."""
+    kept, place = [], 0
+    while place < len(chunks):
+        size = struct.unpack(">I", chunks[place : place + 4])[0] + 12
+        if chunks[place + 4 : place + 8] != kind:
+            kept.append(chunks[place : place + size])
+        place += size
+    return b"".join(kept)
