@@ -18,3 +18,9 @@ def workspace() -> Workspace:
 def knowledge() -> Knowledge:
     """The graph alone."""
     return workspace().knowledge
+
+
+@cache
+def untouched() -> Knowledge:
+    """The graph into which no test takes a compound of the library, for what holds of the files alone."""
+    return Knowledge()

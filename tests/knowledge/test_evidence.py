@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import shipped
 
 from kg.knowledge.evidence import Sources
-from kg.knowledge.store import Knowledge
 
-# Of its own: no other test takes compounds of the library into it.
-KNOWLEDGE = Knowledge()
+KNOWLEDGE = shipped.untouched()
 SOURCES = Sources(KNOWLEDGE)
 
 
