@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.direction import Direction
-from kg.draw.scene import Change, Compartment, EntityKind, Layout, Place, Scene, SceneEdge, SceneNode
+from kg.draw.scene import Compartment, EntityKind, Layout, LinkChange, Place, Scene, SceneEdge, SceneNode
 
 BASE = "https://w3id.org/synaptrace/id/demo-"
 UP, DOWN, SAME, NONE = Direction.INCREASED, Direction.DECREASED, Direction.UNCHANGED, Direction.NONE
@@ -25,7 +25,7 @@ def node(
     return SceneNode(name, label, BASE + name, kind, place, way, change, detail=detail, **more)  # type: ignore[arg-type]
 
 
-def edge(source: str, target: str, sign: int, change: Change = Change.NONE, **more: object) -> SceneEdge:
+def edge(source: str, target: str, sign: int, change: LinkChange = LinkChange.NONE, **more: object) -> SceneEdge:
     """An arrow whose record is made from its ends."""
     evidence = ("demonstration scene",)
     return SceneEdge(
@@ -40,7 +40,7 @@ def edge(source: str, target: str, sign: int, change: Change = Change.NONE, **mo
 
 def synapse() -> Scene:
     """A D2 antagonist at a striatopallidal synapse."""
-    strong, weak = Change.STRONGER, Change.WEAKER
+    strong, weak = LinkChange.STRONGER, LinkChange.WEAKER
     return Scene(
         "D2 antagonism",
         BASE + "synapse",
@@ -91,7 +91,7 @@ def synapse() -> Scene:
             edge("th", "ves", 1, strong, label="synthesis"),
             edge("auto", "th", -1, weak),
             edge("ves", "da", 1, strong, label="release", caption="release"),
-            edge("dat", "da", -1, Change.SAME),
+            edge("dat", "da", -1, LinkChange.SAME),
             edge("d2", "gi", 1, weak),
             edge("gi", "ac", -1, weak),
             edge("ac", "camp", 1, strong),
@@ -226,12 +226,12 @@ def crowd() -> Scene:
         node("na", "noradrenaline", EntityKind.TRANSMITTER, "cleft", UP, 0.9),
     ]
     edges = [
-        edge("drug", "sert", -1, Change.STRONGER, share=0.9),
-        edge("drug", "net", -1, Change.STRONGER, share=0.6),
-        edge("sert", "ht", -1, Change.WEAKER),
-        edge("net", "na", -1, Change.WEAKER),
-        edge("na", "a2", 1, Change.STRONGER),
-        edge("a2", "na", -1, Change.STRONGER),
+        edge("drug", "sert", -1, LinkChange.STRONGER, share=0.9),
+        edge("drug", "net", -1, LinkChange.STRONGER, share=0.6),
+        edge("sert", "ht", -1, LinkChange.WEAKER),
+        edge("net", "na", -1, LinkChange.WEAKER),
+        edge("na", "a2", 1, LinkChange.STRONGER),
+        edge("a2", "na", -1, LinkChange.STRONGER),
     ]
     for cell in ("pyramidal neuron", "interneuron"):
         key = cell[:3]
@@ -248,19 +248,19 @@ def crowd() -> Scene:
             nodes.append(
                 node(protein, ("Gi" if index == 0 else "Gq") + f" ({name})", EntityKind.GPROTEIN, key + "c", way, 0.4)
             )
-            edges.append(edge(receptor, protein, 1, Change.STRONGER if index == 0 else Change.WEAKER))
+            edges.append(edge(receptor, protein, 1, LinkChange.STRONGER if index == 0 else LinkChange.WEAKER))
             edges.append(
                 edge(
                     protein,
                     f"{key}{'camp' if index == 0 else 'plc'}",
                     -1 if index == 0 else 1,
-                    Change.STRONGER if index == 0 else Change.WEAKER,
+                    LinkChange.STRONGER if index == 0 else LinkChange.WEAKER,
                 )
             )
             if index:
-                edges.append(edge("drug", receptor, -1, Change.STRONGER, share=0.2 * index / 2))
+                edges.append(edge("drug", receptor, -1, LinkChange.STRONGER, share=0.2 * index / 2))
             if index < 3:
-                edges.append(edge("na" if index == 2 else "ht", receptor, 1, Change.STRONGER))
+                edges.append(edge("na" if index == 2 else "ht", receptor, 1, LinkChange.STRONGER))
         for name, label, kind, place, way in (
             ("camp", "cAMP", EntityKind.MESSENGER, "c", DOWN),
             ("plc", "PLCβ", EntityKind.ENZYME, "c", DOWN),
@@ -281,7 +281,7 @@ def crowd() -> Scene:
             ("erk", "creb"),
             ("creb", "bdnf"),
         ):
-            edges.append(edge(key + source, key + target, 1, Change.WEAKER))
+            edges.append(edge(key + source, key + target, 1, LinkChange.WEAKER))
     return Scene(
         "A compound with many targets",
         BASE + "crowd",
@@ -375,7 +375,7 @@ def versus() -> Scene:
         for one in whole.nodes
     )
     second = node("drug2", "second ligand", EntityKind.COMPOUND, "cleft")
-    edges = tuple(replace(one, change=Change.NONE, share=None, caption="") for one in whole.edges)
+    edges = tuple(replace(one, change=LinkChange.NONE, share=None, caption="") for one in whole.edges)
     return replace(
         whole,
         title="Two ligands compared",
@@ -406,7 +406,7 @@ def terminals() -> Scene:
             edge(key + "v", key, 1),
             edge(key, key + "a", 1),
             edge(key + "a", key + "v", -1),
-            edge("drug", key + "a", -1, Change.STRONGER),
+            edge("drug", key + "a", -1, LinkChange.STRONGER),
         ]
     places += [
         Compartment("msn", "Medium spiny neuron", Place.CELL),
@@ -415,7 +415,7 @@ def terminals() -> Scene:
     for key, receptor in (("da", "D2"), ("ht", "5-HT2A"), ("glu", "NMDA")):
         nodes.append(node("r" + key, receptor, EntityKind.RECEPTOR, "m", DOWN, -0.8))
         edges += [edge(key, "r" + key, 1), edge("r" + key, "fire", 1 if key == "glu" else -1)]
-    edges.append(edge("drug", "rda", -1, Change.STRONGER, share=0.7))
+    edges.append(edge("drug", "rda", -1, LinkChange.STRONGER, share=0.7))
     nodes.append(node("fire", "firing", EntityKind.OUTCOME, "msn", UP, 0.3))
     return Scene(
         "Three inputs of one neuron",

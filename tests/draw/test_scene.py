@@ -10,7 +10,7 @@ from draw.demo_scenes import crowd, cycle, synapse, workflow
 from kg.direction import Direction
 from kg.draw.layout.limit import limited
 from kg.draw.panels import side_by_side
-from kg.draw.scene import Change, Compartment, Place, Scene, SceneEdge, SceneNode
+from kg.draw.scene import Compartment, LinkChange, Place, Scene, SceneEdge, SceneNode
 from kg.errors import DataError
 
 A, B = SceneNode("a", "A", "urn:x:a"), SceneNode("b", "B", "urn:x:b")
@@ -50,7 +50,7 @@ def test_legend_names_exactly_what_occurs() -> None:
     legend = synapse().legend()
     assert Direction.CONFLICTING in legend.directions
     assert Direction.UNKNOWN not in legend.directions
-    assert (0, Change.NONE) in legend.lines
+    assert (0, LinkChange.NONE) in legend.lines
     assert legend.dotted == "background or implied"
     assert legend.shares
     assert cycle().legend().directions == ()

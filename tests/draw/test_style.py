@@ -9,7 +9,7 @@ import pytest
 
 from kg.direction import Direction
 from kg.draw import style
-from kg.draw.scene import Change, EntityKind, Place, SceneEdge
+from kg.draw.scene import EntityKind, LinkChange, Place, SceneEdge
 from kg.errors import UsageError
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, for linear RGB.
@@ -137,9 +137,9 @@ def test_weakened_is_dashed_and_background_dotted() -> None:
     """What became of a link and whose word it is are two different line styles."""
     plain = SceneEdge("e", "a", "b", 1, "urn:x:1")
     assert style.line_dash(plain) == "solid"
-    assert style.line_dash(SceneEdge("e", "a", "b", 1, "urn:x:1", change=Change.WEAKER)) == "dashed"
+    assert style.line_dash(SceneEdge("e", "a", "b", 1, "urn:x:1", change=LinkChange.WEAKER)) == "dashed"
     assert style.line_dash(SceneEdge("e", "a", "b", 1, "urn:x:1", background=True)) == "dotted"
-    both = SceneEdge("e", "a", "b", 1, "urn:x:1", background=True, change=Change.WEAKER)
+    both = SceneEdge("e", "a", "b", 1, "urn:x:1", background=True, change=LinkChange.WEAKER)
     assert (style.line_dash(both), style.line_colour(both, style.HOUSE)) == ("dotted", style.LINE_WEAK)
 
 

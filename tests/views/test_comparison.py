@@ -12,7 +12,7 @@ from kg import settings
 from kg.direction import Direction
 from kg.draw.elements import element_ids
 from kg.draw.layout.limit import size
-from kg.draw.scene import Change, EntityKind, Layout, Place
+from kg.draw.scene import EntityKind, Layout, LinkChange, Place
 from kg.explore import perturb
 from kg.question.workspace import Workspace
 from kg.views import pictures
@@ -39,7 +39,7 @@ def test_two_compounds_stand_in_one_picture(workspace):
         assert node.detail == standing((ours[node.id], theirs[node.id]), ("amisulpride", "amoxapine"))
     names = {node.label for node in scene.nodes if node.kind is EntityKind.COMPOUND}
     assert {"amisulpride", "amoxapine"} <= names
-    assert all(edge.change is Change.NONE for edge in scene.edges)
+    assert all(edge.change is LinkChange.NONE for edge in scene.edges)
     assert size(n for n in scene.nodes if n.kind is not EntityKind.MORE) <= settings.DRAW_NODE_LIMIT
 
 

@@ -16,7 +16,7 @@ from kg.direction import Direction
 from kg.draw.elements import element_ids
 from kg.draw.layout.limit import size
 from kg.draw.picture import Picture
-from kg.draw.scene import Change, EntityKind, Place, Scene
+from kg.draw.scene import EntityKind, LinkChange, Place, Scene
 from kg.draw.style import glyph
 from kg.engine.model import NodeKind, Role, TimeScale
 from kg.errors import NotFound
@@ -151,11 +151,11 @@ def test_links_follow_the_change_of_their_source(drawn):
     answer, picture = drawn
     effects = {effect.node: effect for effect in answer.effects}
     links = [edge for edge in picture.scene.edges if edge.source in effects]
-    assert {Change.STRONGER, Change.WEAKER} <= {edge.change for edge in links}
+    assert {LinkChange.STRONGER, LinkChange.WEAKER} <= {edge.change for edge in links}
     for edge in links:
         direction = effects[edge.source].direction
         if direction in ("increased", "decreased"):
-            assert edge.change is (Change.STRONGER if direction == "increased" else Change.WEAKER)
+            assert edge.change is (LinkChange.STRONGER if direction == "increased" else LinkChange.WEAKER)
 
 
 def test_routes_of_the_first_pathways_are_whole(drawn):
