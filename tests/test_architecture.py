@@ -117,6 +117,16 @@ def test_no_module_loops():
         walk(name, ())
 
 
+def test_no_two_classes_share_a_name():
+    """A name of a class means one thing in the whole program."""
+    where: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                where.setdefault(node.name, []).append(path.name)
+    assert {name: files for name, files in where.items() if len(files) > 1} == {}
+
+
 def test_modules_and_functions_stay_readable():
     """No module over 300 lines, no function over 40 but Typer commands, whose options are lines."""
     for path in FILES:
