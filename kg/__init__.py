@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.explore import open_workspace as open  # noqa: A004 - kg.open reads as it should
     from kg.knowledge.store import Knowledge
     from kg.question.profile.own import Profile
+    from kg.screen.run import screen
 
 __version__ = "0.1.0"
 
@@ -30,6 +31,7 @@ _HOMES = {
     "draw": ("kg.explore", "draw"),
     "query": ("kg.explore", "query"),
     "show": ("kg.explore", "show"),
+    "screen": ("kg.screen.run", "screen"),
 }
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "open",
     "perturb",
     "query",
+    "screen",
     "show",
     "trace",
 ]
@@ -65,7 +68,8 @@ class Door(ModuleType):
     """A room that answers to the verb of its name too: `kg.draw("amitriptyline")`, while `kg.draw.scene` is a module."""
 
     def _verb(self) -> Any:
-        return getattr(importlib.import_module("kg.explore"), self.__name__.rpartition(".")[2])
+        module, there = _HOMES[self.__name__.rpartition(".")[2]]
+        return getattr(importlib.import_module(module), there)
 
     def __call__(self, *args: Any, **keywords: Any) -> Any:
         return self._verb()(*args, **keywords)

@@ -20,6 +20,7 @@ FLOORS = (
     ("views", "exchange"),
     ("shown",),
     ("explore", "push"),
+    ("screen",),
     ("server",),
     ("cli",),
     ("__main__",),
@@ -46,6 +47,7 @@ LIBRARIES = {
     "scipy": {"assay", "engine"},
     "python_calamine": {"question"},
     "pandas": {"display", "answer", "knowledge"},
+    "pyarrow": {"screen"},
 }
 
 

@@ -76,7 +76,7 @@ def rank(
         if attribution is not None and number <= routes:
             found = explain(attribution, named[0].node, 1).routes
             route = found[0] if found else None
-        ranked.append(Ranked(pathway, number, score, _direction(named), named, route))
+        ranked.append(Ranked(pathway, number, score, direction(named), named, route))
     return tuple(ranked)
 
 
@@ -96,7 +96,7 @@ def _places(network: Network, log2: Array, pathway: Pathway) -> list[PathwayPlac
     return sorted(places, key=lambda place: (-round(place.score, 9), place.context))
 
 
-def _direction(places: Sequence[PathwayPlace]) -> Direction:
+def direction(places: Sequence[PathwayPlace]) -> Direction:
     """Direction of the contexts together: conflicting where they move apart by similar size."""
     moves = np.asarray([place.net for place in places])
     calls = call(fraction(moves, np.zeros_like(moves)))

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from kg.cli import assay, compare, draw, effects, expect, fit, ingest, lookup, push, query, review, serve, trace, why
+from kg.cli import assay, compare, draw, effects, expect, fit, ingest, lookup, push, query, review, screening, serve, trace, why
 from kg.cli.output import note, settle_streams
 from kg.errors import DataError, KgError
 
@@ -34,6 +34,7 @@ effects.register(app)
 trace.register(app)
 why.register(app)
 compare.register(app)
+screening.register(app)
 draw.register(app)
 query.register(app)
 review.register(app)

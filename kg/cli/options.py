@@ -129,6 +129,8 @@ _QUESTION: dict[str, tuple[Any, Any]] = {
     "skip_bad_rows": (SkipBadRows, False),
     "apparent": (Apparent, False),
 }
+# The conditions under which many compounds are computed; the compounds come from elsewhere.
+_SCREEN = {name: option for name, option in _QUESTION.items() if name not in ("profile", "compound")}
 _GRAPH: dict[str, tuple[Any, Any]] = {"also": (AlsoOption, None), "store": (StoreOption, None)}
 _OUTPUT: dict[str, tuple[Any, Any]] = {"form": (FormatOption, None), "out": (OutOption, None)}
 
@@ -141,9 +143,14 @@ class QuestionAsked(Asked):
     """The options of a scenario."""
 
 
+class ScreenAsked(Asked):
+    """The options that hold for every compound of a screen."""
+
+
 _GROUPS: dict[str, tuple[dict[str, tuple[Any, Any]], Callable[[dict[str, Any]], Any]]] = {
     "CompoundAsked": (_COMPOUND, CompoundAsked),
     "QuestionAsked": (_QUESTION, QuestionAsked),
+    "ScreenAsked": (_SCREEN, ScreenAsked),
     "Graph": (_GRAPH, lambda given: Graph(**given)),
     "Output": (_OUTPUT, lambda given: Output(**given)),
 }

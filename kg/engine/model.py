@@ -167,7 +167,7 @@ class NumberGroup:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Nodes and influences, with look-ups by key and IRI, and influences by target and source."""
+    """Nodes and influences, with look-ups by key and IRI, influences by target and source, nodes by what they stand for."""
 
     nodes: tuple[Node, ...]
     influences: tuple[Influence, ...]
@@ -176,6 +176,7 @@ class Network:
     index: dict[str, int] = field(init=False, repr=False, compare=False)
     incoming: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False)
     outgoing: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    standing: dict[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         index = {node.iri: i for i, node in enumerate(self.nodes)}
@@ -185,7 +186,11 @@ class Network:
         for number, influence in enumerate(self.influences):
             into.setdefault(influence.target, []).append(number)
             out.setdefault(influence.source, []).append(number)
+        places: dict[str, list[int]] = {}
+        for number, node in enumerate(self.nodes):
+            places.setdefault(node.entity, []).append(number)
         object.__setattr__(self, "index", index)
+        object.__setattr__(self, "standing", {entity: tuple(numbers) for entity, numbers in places.items()})
         object.__setattr__(self, "incoming", {i: tuple(numbers) for i, numbers in into.items()})
         object.__setattr__(self, "outgoing", {i: tuple(numbers) for i, numbers in out.items()})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,7 +41,7 @@ class Occupied:
     interval: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Response:
     """States of all nodes (nodes, scenarios) as log2 fold changes; columns are the scenarios in their order.
 
@@ -75,12 +76,12 @@ class Response:
         """The same for the comparator."""
         return self.reference_rows[: len(self.system.network.nodes)]
 
-    @property
+    @cached_property
     def log2(self) -> Array:
         """Log2 change against the comparator, (nodes, scenarios)."""
         return self.state - self.reference
 
-    @property
+    @cached_property
     def change(self) -> Array:
         """Fraction of change against the comparator, (nodes, scenarios)."""
         return fraction(self.state, self.reference)

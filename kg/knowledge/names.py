@@ -112,6 +112,10 @@ class Directory:
         """Remember the label and classes of something that is not in the graph, such as a user's own compound."""
         self._learnt[iri] = label, types
 
+    def forget(self, iri: str) -> None:
+        """Forget what was learnt of something that will not be asked again."""
+        self._learnt.pop(iri, None)
+
     def label(self, iri: str) -> str:
         """The first label of a record, else its local name."""
         if iri in self._learnt:

@@ -18,13 +18,6 @@ from kg.question.measured import Affinity
 SELECTIVE = 10.0
 # Targets that a refusal lists with their values.
 _LISTED = 4
-_OF_LIBRARY = """
-SELECT ?action ?primary {
-  ?action a kg:Action ; kg:compound <%(iri)s> .
-  FILTER EXISTS { { ?value kg:compound <%(iri)s> ; kg:choice ?choice } UNION { ?some kg:compound <%(iri)s> ; kg:primaryTarget true } }
-  OPTIONAL { ?action kg:primaryTarget ?primary }
-}
-"""
 
 
 class Anchor(NamedTuple):
@@ -44,9 +37,7 @@ def anchor(record: CompoundRecords, book: Pharmacopoeia, found: Found) -> Anchor
     None where the tightest target is taken as it stands: for a table of one's own, and for a compound of the graph's own
     files. Raises DataError where the primary target has no value, and where nobody says which target is primary.
     """
-    rows = () if record.table else book.knowledge.rows(_OF_LIBRARY % {"iri": record.iri})
-    primary = {str(row["action"]) for row in rows if row["primary"] == "true"}
-    ours = {str(row["action"]) for row in rows}
+    ours, primary = (frozenset[str](), frozenset[str]()) if record.table else book.primary(record.iri)
     if not {action for action, _, _ in found} <= ours:
         return None
     values = sorted({(affinity.value, target) for action, target, affinity in found if action in primary})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import nan
@@ -11,58 +12,13 @@ from kg.knowledge.names import Directory
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import local_name
 from kg.pharmacology.quantity import recorded
+from kg.question.asked import PRIMARY, RECORDS
 from kg.question.chosen import computed_with
 from kg.question.measured import Affinity, MeasurementRecord, combined, taken
 
-_ACTIONS = """
-SELECT ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background
-       (GROUP_CONCAT(DISTINCT STR(?source); separator=" ") AS ?evidence) {
-  ?action a kg:Action ; kg:compound <%s> ; kg:target ?target ; kg:actionType ?type .
-  ?type kg:sign/kg:signValue ?sign ; kg:verb ?verb .
-  OPTIONAL { ?type kg:mode ?m . ?m kg:token ?mode } OPTIONAL { ?m kg:needsOpen ?needsOpen }
-  OPTIONAL { ?type kg:efficacy ?usual } OPTIONAL { ?action kg:efficacy ?own } BIND(COALESCE(?own, ?usual) AS ?efficacy)
-  OPTIONAL { ?type kg:inverse ?inverse } OPTIONAL { ?type kg:factor ?usualFactor } OPTIONAL { ?action kg:factor ?ownFactor }
-  BIND(COALESCE(?ownFactor, ?usualFactor) AS ?factor)
-  OPTIONAL { ?action kg:context ?context } OPTIONAL { ?action kg:condition ?condition } OPTIONAL { ?action kg:modality ?modality }
-  OPTIONAL { ?action kg:statedBy ?source } BIND(EXISTS { ?action a kg:BackgroundKnowledge } AS ?background)
-}
-GROUP BY ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background ORDER BY ?target ?action
-"""
-
-_MEASUREMENTS = """
-SELECT ?record ?target ?equilibrium ?really ?low ?high ?species ?preference ?state ?condition ?type ?rank ?choice {
-  ?record a kg:Measurement ; kg:compound <%s> ; kg:target ?target ; kg:measurementType ?t .
-  ?t kg:isEquilibriumConstant ?equilibrium ; rdfs:label ?type . OPTIONAL { ?t kg:apparentValueOf/kg:isEquilibriumConstant ?really }
-  OPTIONAL { ?t kg:preference ?rank } OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high }
-  OPTIONAL { ?record kg:species ?s . ?s rdfs:label ?species . OPTIONAL { ?s kg:preference ?preference } }
-  OPTIONAL { ?record kg:channelState ?state } OPTIONAL { ?record kg:condition ?condition } OPTIONAL { ?record kg:choice ?choice }
-}
-ORDER BY ?record
-"""
-
-_EXPOSURE = """
-SELECT ?record ?plasmaLow ?plasmaHigh ?fu ?fuLow ?fuHigh ?entry ?entryLow ?entryHigh ?doseLow ?doseHigh {
-  ?record a kg:Exposure ; kg:compound <%s> .
-  OPTIONAL { ?record kg:plasmaLow ?plasmaLow ; kg:plasmaHigh ?plasmaHigh } OPTIONAL { ?record kg:fractionUnbound ?fu }
-  OPTIONAL { ?record kg:fractionUnboundLow ?fuLow ; kg:fractionUnboundHigh ?fuHigh }
-  OPTIONAL { ?record kg:brainEntry ?entry } OPTIONAL { ?record kg:brainEntryLow ?entryLow ; kg:brainEntryHigh ?entryHigh }
-  OPTIONAL { ?record kg:labelledDoseLow ?doseLow ; kg:labelledDoseHigh ?doseHigh }
-}
-ORDER BY ?record
-"""
-
-_METABOLITES = """
-SELECT DISTINCT ?product ?ratio ?ratioLow ?ratioHigh {
-  ?record a kg:Metabolism ; kg:substrateCompound <%s> ; kg:product ?product ; kg:exposureRatio ?ratio ; kg:active true .
-  OPTIONAL { ?record kg:exposureRatioLow ?ratioLow ; kg:exposureRatioHigh ?ratioHigh }
-}
-ORDER BY ?product
-"""
-
-_IN_VIVO = """
-SELECT ?record ?target ?ec50 { ?record a kg:InVivoPotency ; kg:compound <%s> ; kg:target ?target ; kg:ec50Nanomolar ?ec50 }
-ORDER BY ?record
-"""
+Answers = dict[str, str | None]
+# Compounds whose records one query reads.
+_TOGETHER = 256
 
 # A value whose species the document does not state ranks between the preferred species and the others.
 NO_SPECIES = 1
@@ -149,6 +105,7 @@ class Pharmacopoeia:
         self.knowledge = knowledge
         self.directory = directory or Directory(knowledge)
         self._read: dict[str, CompoundRecords] = {}
+        self._primary: dict[str, list[Answers]] = {}
 
     @cached_property
     def families(self) -> dict[str, tuple[str, ...]]:
@@ -182,24 +139,60 @@ class Pharmacopoeia:
 
     def compound(self, iri: str) -> CompoundRecords:
         """The records of one compound, read from the graph once."""
-        return self._read.get(iri) or self._read.setdefault(iri, self._compound(iri))
+        if iri not in self._read:
+            self.knowledge.taking.one(iri)
+            self._gather([iri])
+        return self._read[iri]
+
+    def read(self, compounds: Iterable[str]) -> None:
+        """Read the records of many compounds of the graph (IRIs) that are not read yet, with few queries."""
+        wanted = [iri for iri in dict.fromkeys(compounds) if iri not in self._read]
+        for start in range(0, len(wanted), _TOGETHER):
+            together = wanted[start : start + _TOGETHER]
+            self.knowledge.taking.many(together)
+            self._gather(together)
+            self._primary |= self._asked(PRIMARY, together)
+
+    def primary(self, iri: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Actions of a compound of the library, and those of them on a target that a source names as primary."""
+        if iri not in self._primary:
+            self._primary |= self._asked(PRIMARY, [iri])
+        rows = self._primary[iri]
+        every = frozenset(str(row["action"]) for row in rows)
+        return every, frozenset(str(row["action"]) for row in rows if row["primary"] == "true")
 
     def remember(self, records: CompoundRecords) -> None:
         """Know a compound that is not in the graph, such as a user's own."""
         self._read[records.iri] = records
 
-    def _compound(self, iri: str) -> CompoundRecords:
-        self.knowledge.taking.one(iri)
-        weight = self.knowledge.rows(f"SELECT ?w {{ <{iri}> kg:molecularWeight ?w }}")
-        exposures = [_exposure(r) for r in self.knowledge.rows(_EXPOSURE % iri)]
-        in_vivo = self.knowledge.rows(_IN_VIVO % iri)
+    def forget(self, compounds: Iterable[str]) -> None:
+        """Drop the records of compounds (IRIs) that will not be asked again."""
+        for iri in compounds:
+            self._read.pop(iri, None)
+            self._primary.pop(iri, None)
+            self.directory.forget(iri)
+
+    def _asked(self, text: str, compounds: Sequence[str]) -> dict[str, list[Answers]]:
+        """Rows of a question by compound, in its order."""
+        found: dict[str, list[Answers]] = {iri: [] for iri in compounds}
+        for row in self.knowledge.rows(text % " ".join(f"<{iri}>" for iri in compounds)):
+            found[str(row["compound"])].append(row)
+        return found
+
+    def _gather(self, compounds: Sequence[str]) -> None:
+        found = {what: self._asked(text, compounds) for what, text in RECORDS.items()}
+        for iri in compounds:
+            self._read[iri] = self._records(iri, {what: rows[iri] for what, rows in found.items()})
+
+    def _records(self, iri: str, rows: dict[str, list[Answers]]) -> CompoundRecords:
+        weight, exposures = rows["weight"], [_exposure(r) for r in rows["exposure"]]
         return CompoundRecords(
-            iri=iri, label=self.directory.label(iri), molecular_weight=recorded(weight[0]["w"]) if weight else nan,
-            actions=tuple(_action(r) for r in self.knowledge.rows(_ACTIONS % iri)),
-            measurements=tuple(map(_measurement, computed_with(self.knowledge.rows(_MEASUREMENTS % iri), self.apparent))),
+            iri=iri, label=self.directory.label(iri), molecular_weight=recorded(weight[0]["weight"]) if weight else nan,
+            actions=tuple(map(_action, rows["actions"])),
+            measurements=tuple(map(_measurement, computed_with(rows["measurements"], self.apparent))),
             exposure=exposures[0] if exposures else None,
-            metabolites=tuple(_metabolite(r) for r in self.knowledge.rows(_METABOLITES % iri)),
-            in_vivo=tuple((str(r["record"]), str(r["target"]), recorded(r["ec50"])) for r in in_vivo),
+            metabolites=tuple(map(_metabolite, rows["metabolites"])),
+            in_vivo=tuple((str(r["record"]), str(r["target"]), recorded(r["ec50"])) for r in rows["in_vivo"]),
         )  # fmt: skip
 
     def affinity(

@@ -44,32 +44,24 @@ def listed(
     network: Network, book: Pharmacopoeia, record: CompoundRecords, below: dict[str, frozenset[str]]
 ) -> list[Target]:
     """Every target of a compound with its nodes, whatever is known of affinity."""
-    return targets_of(network, book, record, nodes_by_entity(network), below, in_vivo=False)
-
-
-def nodes_by_entity(network: Network) -> dict[str, list[int]]:
-    """Entity -> the nodes that stand for it."""
-    found: dict[str, list[int]] = {}
-    for number, node in enumerate(network.nodes):
-        found.setdefault(node.entity, []).append(number)
-    return found
+    return targets_of(network, book, record, below, in_vivo=False)
 
 
 def targets_of(
     network: Network,
     book: Pharmacopoeia,
     record: CompoundRecords,
-    nodes: dict[str, list[int]],
     below: dict[str, frozenset[str]],
     *,
     in_vivo: bool,
 ) -> list[Target]:
     """Each action on each thing of the network that its target stands for, rows for one thing merged."""
+    nodes = network.standing
     direct = {(a.target, a.mode) for a in record.actions}
     found: dict[object, list[Target]] = {}
     for action in record.actions:
         for single in _stands_for(book, action, nodes, direct):
-            for one in _rows(network, book, record, action, single, nodes.get(single, []), below, in_vivo=in_vivo):
+            for one in _rows(network, book, record, action, single, nodes.get(single, ()), below, in_vivo=in_vivo):
                 alone = one.problem or not action.mode
                 found.setdefault(len(found) if alone else _site(one), []).append(one)
         if record.table and not _stands_for(book, action, nodes, direct):
@@ -83,7 +75,7 @@ def _rows(
     record: CompoundRecords,
     action: ActionRecord,
     single: str,
-    present: list[int],
+    present: tuple[int, ...],
     below: dict[str, frozenset[str]],
     *,
     in_vivo: bool,
@@ -106,7 +98,7 @@ def _rows(
     said = _unplaced(network, action, present, below)
     lacking = not_computed(book, record, action, single) or NO_AFFINITY
     whys = [_problem(action, known, "" if where else said, lacking) for known, where in parts]
-    return [Target(record.iri, single, _as_measured(action, known), known, where or tuple(present), why, bound, when_open)
+    return [Target(record.iri, single, _as_measured(action, known), known, where or present, why, bound, when_open)
             for (known, where), why in zip(parts, whys, strict=True)]  # fmt: skip
 
 
@@ -151,7 +143,7 @@ def _merged(rows: list[Target]) -> list[Target]:
 
 
 def _stands_for(
-    book: Pharmacopoeia, action: ActionRecord, nodes: dict[str, list[int]], direct: set[tuple[str, str]]
+    book: Pharmacopoeia, action: ActionRecord, nodes: dict[str, tuple[int, ...]], direct: set[tuple[str, str]]
 ) -> list[str]:
     """What an action's target is in the network: itself; else its members; else the wholes it is a part of.
 
@@ -200,7 +192,9 @@ def _in_living_brain(book: Pharmacopoeia, record: CompoundRecords, target: str, 
     return Affinity(value, low, high, "in-vivo EC50", tuple(iri for iri, _ in rows))
 
 
-def _unplaced(network: Network, action: ActionRecord, present: list[int], below: dict[str, frozenset[str]]) -> str:
+def _unplaced(
+    network: Network, action: ActionRecord, present: tuple[int, ...], below: dict[str, frozenset[str]]
+) -> str:
     """Why an action holds at none of an entity's nodes."""
     if not present:
         return NO_NODE

@@ -11,7 +11,7 @@ from kg.pharmacology.exposure import independent, interval
 from kg.question.amount import Amount
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.dosing import FreeLevel, given
-from kg.question.targets import Target, nodes_by_entity, targets_of
+from kg.question.targets import Target, targets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,6 @@ def prepare(
 
     `below` maps a context to the contexts at or below it, for actions that hold in one place only.
     """
-    nodes = nodes_by_entity(network)
     taken: list[FreeLevel] = []
     targets: list[Target] = []
     bindings: list[Binding] = []
@@ -48,7 +47,7 @@ def prepare(
         exposed = parent.exposure is not None if how_much is None else how_much.kind != "site"
         for record, part in _parties(book, parent, how_much, metabolites=metabolites):
             taken.append(part)
-            listed_here = targets_of(network, book, record, nodes, below or {}, in_vivo=exposed)
+            listed_here = targets_of(network, book, record, below or {}, in_vivo=exposed)
             targets += listed_here
             bindings += [b for t in listed_here for b in _bindings(network, record, t)]
     doses = tuple(_dose(part) for part in taken)

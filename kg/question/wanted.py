@@ -43,7 +43,7 @@ class Wanted:
 
     def all(self, question: Question, said: Said) -> list[Party]:
         """The compounds and profiles of a question with their amounts. Raises the family's errors."""
-        usual = _usual(question)
+        usual = usual_amount(question)
         found = [self.named(text, usual, said) for text in question.compounds]
         unused = list(question.compound)
         for source in question.profile:
@@ -151,7 +151,8 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:NAMES_TOLD]) + more
 
 
-def _usual(question: Question) -> Amount | None:
+def usual_amount(question: Question) -> Amount | None:
+    """The amount of every compound without one of its own. Raises UsageError for one that is of the other kind."""
     if question.dose and question.conc:
         raise UsageError("both a dose and a concentration", cure="give --dose or --conc, not both")
     text = question.dose or question.conc

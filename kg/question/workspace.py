@@ -67,6 +67,11 @@ class Workspace:
         return Pharmacopoeia(self.knowledge, self.directory)
 
     @cached_property
+    def _apparent(self) -> Pharmacopoeia:
+        """The compounds, apparent values computed with."""
+        return ApparentPharmacopoeia(self.knowledge, self.directory)
+
+    @cached_property
     def asked(self) -> Wanted:
         """Compounds by name and by table."""
         return Wanted(self.book)
@@ -171,7 +176,7 @@ class Workspace:
         """Doses and bindings of compounds, with their metabolites unless the question leaves them out."""
         book = self.book
         if question.apparent:
-            book = ApparentPharmacopoeia(self.knowledge, self.directory)
+            book = self._apparent
             wanted = [(r if r.table else book.compound(r.iri), how_much) for r, how_much in wanted]
         return prepare(self.network, book, wanted, metabolites=not question.without_metabolites, below=self.below)
 

@@ -27,9 +27,11 @@ SELECT DISTINCT ?compound ?class ?target ?shipped {{
 """
 _THINGS = """
 SELECT ?thing ?type ?name ?weight {
-  GRAPH ?graph { ?thing a ?type . OPTIONAL { ?thing rdfs:label|skos:altLabel|skos:exactMatch ?name } OPTIONAL { ?thing kg:molecularWeight ?weight } }
-  FILTER(!STRSTARTS(STR(?graph), "%s"))
   VALUES ?thing { %s }
+  GRAPH ?graph { ?thing a ?type }
+  OPTIONAL { GRAPH ?graph { ?thing rdfs:label|skos:altLabel|skos:exactMatch ?name } }
+  OPTIONAL { GRAPH ?graph { ?thing kg:molecularWeight ?weight } }
+  FILTER(!STRSTARTS(STR(?graph), "%s"))
 }
 """
 _PLACE = """
@@ -86,6 +88,12 @@ class Taking:
         if library and (shown or iri not in self.computed) and library.holds(iri):
             self.take([iri.removeprefix(ID)])
 
+    def many(self, iris: Iterable[str]) -> None:
+        """The rows of many compounds, before they are posed."""
+        library = self._knowledge.library
+        if library:
+            self.take([i.removeprefix(ID) for i in iris if i not in self.computed and library.holds(i)])
+
     def at(self, iri: str) -> None:
         """The rows of every compound that has one at this target."""
         library = self._knowledge.library
@@ -119,7 +127,7 @@ class Taking:
         classes: dict[str, set[str]] = {}
         names: dict[str, set[str]] = {}
         has: dict[str, set[str]] = {}
-        for row in self._knowledge.rows(_THINGS % (LIBRARY_GRAPH, things)):
+        for row in self._knowledge.rows(_THINGS % (things, LIBRARY_GRAPH)):
             name = local_name(str(row["thing"]))
             classes.setdefault(name, set()).add(str(row["type"]).removeprefix(KG))
             names.setdefault(name, set()).add((row["name"] or "").casefold())

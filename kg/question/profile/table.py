@@ -93,6 +93,26 @@ def table(path: Path) -> ProfileText:
     return _made(stem, str(path), lines, said, repr(numbered))
 
 
+def streamed(path: Path) -> tuple[ProfileText, Iterator[Line]]:
+    """A tab-separated table that is too large to be held: what opens it, without rows, and its rows one by one.
+
+    Raises DataError for a file that is none; what is not UTF-8 is kept byte by byte.
+    """
+    opening: list[tuple[int, str]] = []
+    numbered = _lines_of(path)
+    for number, line in numbered:
+        opening.append((number, line))
+        if not line.startswith("#"):
+            break
+    head = _made(path.stem, str(path), _tabbed(opening), (), f"{path} {path.stat().st_size}")
+    return head, (line for line in _tabbed(numbered) if not line[1][0].startswith("#"))
+
+
+def _lines_of(path: Path) -> Iterator[tuple[int, str]]:
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as stream:
+        yield from ((n, line.rstrip("\r\n")) for n, line in enumerate(stream, 1) if line.strip())
+
+
 def _made(
     name: str, source: str, lines: Iterable[Line], notes: tuple[str, ...], written: str = "", counted: str = ":"
 ) -> ProfileText:
