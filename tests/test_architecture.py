@@ -46,7 +46,7 @@ LIBRARIES = {
     "networkx": {"question", "exchange"},
     "scipy": {"assay", "engine"},
     "python_calamine": {"question"},
-    "pandas": {"display", "answer", "knowledge"},
+    "pandas": {"display", "answer", "knowledge", "screen"},
     "pyarrow": {"screen"},
 }
 

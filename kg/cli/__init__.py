@@ -9,7 +9,23 @@ from typing import Any
 
 import typer
 
-from kg.cli import assay, compare, draw, effects, expect, fit, ingest, lookup, push, query, review, screening, serve, trace, why
+from kg.cli import (
+    assay,
+    compare,
+    draw,
+    effects,
+    expect,
+    fit,
+    ingest,
+    lookup,
+    push,
+    query,
+    review,
+    screening,
+    serve,
+    trace,
+    why,
+)
 from kg.cli.output import note, settle_streams
 from kg.errors import DataError, KgError
 

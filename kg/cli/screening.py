@@ -62,13 +62,13 @@ def screen(
     workspace = workspace_of(*graph)
     from kg.question.scenario import Question
     from kg.screen.candidates import is_table
-    from kg.screen.run import Asked, given, run
+    from kg.screen.run import ScreenAsk, given, run
     from kg.screen.solved import Screener
 
     tables = [Path(t) for t in things or () if is_table(t)]
     names = [t for t in things or () if not is_table(t)]
     screener = Screener(workspace, Question(**question), samples)
-    asked = Asked(shape, reverse, like, combine, in_, top)
+    asked = ScreenAsk(shape, reverse, like, combine, in_, top)
     file = output.out
     if file is not None and (kind is Format.TABLE or (kind is not None and file.suffix != f".{kind.value}")):
         raise UsageError(

@@ -32,7 +32,7 @@ def is_table(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ScreenedCompound:
     """One compound: of the graph by its IRI or by a name to be looked up, or the rows of a table; or why it is none."""
 
     name: str
@@ -47,28 +47,28 @@ class Candidate:
         return repr((self.name, self.iri, rows, self.problem))
 
 
-def digest(candidates: Iterable[Candidate]) -> str:
+def digest(candidates: Iterable[ScreenedCompound]) -> str:
     """A name for what some candidates are."""
     return hashlib.sha256("\n".join(one.identity for one in candidates).encode(errors="surrogateescape")).hexdigest()[
         :12
     ]
 
 
-def of_library(workspace: Workspace) -> Iterator[Candidate]:
+def of_library(workspace: Workspace) -> Iterator[ScreenedCompound]:
     """Every compound of the library, in the order of its table. Raises DataError where there is no library."""
     library = workspace.knowledge.library
     if library is None:
         raise DataError("there is no library", "--library", "unset KG_LIBRARY, or give names or a table")
     for name in library.every():
-        yield Candidate(library.index.listing(name).label, iri=ID + name)
+        yield ScreenedCompound(library.index.listing(name).label, iri=ID + name)
 
 
-def of_names(names: Iterable[str]) -> Iterator[Candidate]:
+def of_names(names: Iterable[str]) -> Iterator[ScreenedCompound]:
     """Compounds by name, each `NAME` or `NAME=AMOUNT`."""
-    yield from (Candidate(name) for name in names)
+    yield from (ScreenedCompound(name) for name in names)
 
 
-def of_table(source: Path | Profile) -> Iterator[Candidate]:
+def of_table(source: Path | Profile) -> Iterator[ScreenedCompound]:
     """The compounds of a table: a profile's columns, one compound or the column `compound`; Parquet too.
 
     A table of more than `WHOLE_TABLE` bytes, and Parquet, is read row by row: the rows of a compound must stand together,
@@ -84,10 +84,10 @@ def of_table(source: Path | Profile) -> Iterator[Candidate]:
         yield from _grouped(table(source))
 
 
-def _grouped(text: ProfileText) -> Iterator[Candidate]:
+def _grouped(text: ProfileText) -> Iterator[ScreenedCompound]:
     """The compounds of a table that is held whole, in the order of their first rows."""
     if "compound" not in text.columns:
-        yield Candidate(text.header.get("compound", (0, text.name))[1] or text.name, text=text)
+        yield ScreenedCompound(text.header.get("compound", (0, text.name))[1] or text.name, text=text)
         return
     place = text.columns.index("compound")
     found: dict[str, list[Line]] = {}
@@ -97,7 +97,7 @@ def _grouped(text: ProfileText) -> Iterator[Candidate]:
         yield _candidate(text, name, rows)
 
 
-def _adjacent(head: ProfileText, rows: Iterator[Line]) -> Iterator[Candidate]:
+def _adjacent(head: ProfileText, rows: Iterator[Line]) -> Iterator[ScreenedCompound]:
     """The compounds of rows that are read once; what has been is remembered by eight bytes."""
     if "compound" not in head.columns:
         yield from _grouped(replace(head, rows=list(rows)))
@@ -106,7 +106,7 @@ def _adjacent(head: ProfileText, rows: Iterator[Line]) -> Iterator[Candidate]:
     for name, together in groupby(rows, key=lambda line: _named(line[1], place)):
         held = list(together)
         mark = int.from_bytes(hashlib.blake2b(name.encode(errors="surrogateescape"), digest_size=8).digest())
-        yield Candidate(name, problem=APART) if mark in seen else _candidate(head, name, held)
+        yield ScreenedCompound(name, problem=APART) if mark in seen else _candidate(head, name, held)
         seen.add(mark)
 
 
@@ -114,11 +114,11 @@ def _named(row: list[str], place: int) -> str:
     return " ".join(row[place].split()) if len(row) > place else ""
 
 
-def _candidate(head: ProfileText, name: str, rows: list[Line]) -> Candidate:
+def _candidate(head: ProfileText, name: str, rows: list[Line]) -> ScreenedCompound:
     if not name:
         where = head.place(rows[0][0])
-        return Candidate("", problem=f"{where}: no compound: say in the column compound whose row it is")
-    return Candidate(name, text=replace(head, rows=rows))
+        return ScreenedCompound("", problem=f"{where}: no compound: say in the column compound whose row it is")
+    return ScreenedCompound(name, text=replace(head, rows=rows))
 
 
 def _of_parquet(path: Path) -> tuple[ProfileText, Iterator[Line]]:

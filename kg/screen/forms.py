@@ -14,7 +14,7 @@ from kg.engine.system import Array
 from kg.knowledge.vocabulary import local_name
 from kg.question.workspace import Workspace
 from kg.screen.pathways import PathwayPlaces, pathway_places
-from kg.screen.solved import Part
+from kg.screen.solved import SettledPart
 
 Row = list[Any]
 # Columns that hold text; the others hold numbers.
@@ -30,11 +30,11 @@ class Form(Protocol):
     def columns(self) -> tuple[str, ...]:
         """Names of the columns, `compound` first."""
 
-    def rows(self, part: Part) -> Iterator[Row]:
+    def rows(self, part: SettledPart) -> Iterator[Row]:
         """The rows of a part, in the order of its compounds; those that could not be computed with their reason."""
 
 
-def changed(part: Part, column: int, node: int) -> tuple[str, float, float | None, float | None, float | None]:
+def changed(part: SettledPart, column: int, node: int) -> tuple[str, float, float | None, float | None, float | None]:
     """Direction, log2 change, its interval and stability of one node in one column."""
     steady = part.steadiness
     stability = float(steady.stability[node, column]) if steady else None
@@ -45,7 +45,7 @@ def changed(part: Part, column: int, node: int) -> tuple[str, float, float | Non
 
 
 @dataclass(frozen=True)
-class Ranked:
+class RankedRows:
     """The largest changes of every compound: `nodes` nodes of those in `kept`, and `pathways` pathways, each with its rank."""
 
     workspace: Workspace
@@ -61,7 +61,7 @@ class Ranked:
         """The pathways of the network."""
         return pathway_places(self.workspace.network, self.workspace.pathways)
 
-    def rows(self, part: Part) -> Iterator[Row]:
+    def rows(self, part: SettledPart) -> Iterator[Row]:
         """The ranked rows; a compound that moves nothing has one row that says so."""
         log2, kept = part.response.log2, np.asarray(self.kept, dtype=np.intp)
         change = np.abs(part.response.change[kept])
@@ -114,7 +114,7 @@ class NodeMatrix:
         """The compound, why it could not be computed, and the nodes by their keys."""
         return ("compound", "reason", *(self.workspace.network.nodes[k].key for k in self.kept))
 
-    def rows(self, part: Part) -> Iterator[Row]:
+    def rows(self, part: SettledPart) -> Iterator[Row]:
         """One row a compound, empty where it could not be computed."""
         log2 = part.response.log2[list(self.kept)]
         for posed, column, reason in zip(part.posed, part.columns, part.reasons, strict=True):
@@ -138,7 +138,7 @@ class PathwayMatrix:
         """The compound, why it could not be computed, and the pathways by their labels."""
         return ("compound", "reason", *(p.label for p in self.places.pathways))
 
-    def rows(self, part: Part) -> Iterator[Row]:
+    def rows(self, part: SettledPart) -> Iterator[Row]:
         """One row a compound, empty where it could not be computed."""
         scores, nets = self.places.scores(part.response.log2)
         count = len(self.places.pathways)

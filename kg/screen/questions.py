@@ -1,4 +1,4 @@
-"""What else is asked of many compounds: which move a node, which are alike, what two do together. Ranked over all."""
+"""What else is asked of many compounds: which move a node, which are alike, what two do together. RankedRows over all."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from kg.engine.response import respond
 from kg.engine.system import Array
 from kg.errors import DataError
 from kg.question.workspace import Workspace
-from kg.screen.candidates import Candidate
+from kg.screen.candidates import ScreenedCompound
 from kg.screen.forms import Row, changed
-from kg.screen.solved import Part, Posable, Screener
+from kg.screen.solved import Posable, Screener, SettledPart
 
 # The sum of two effects and the effect of both count as one within this part of it.
 ADDITIVE = 0.1
@@ -51,7 +51,7 @@ class Reverse:
         """The graph that is asked."""
         return self.screener.workspace
 
-    def rows(self, part: Part) -> Iterator[Row]:
+    def rows(self, part: SettledPart) -> Iterator[Row]:
         """One row a compound."""
         change = np.abs(part.response.change[list(self.nodes)])
         for posed, column, reason in zip(part.posed, part.columns, part.reasons, strict=True):
@@ -63,7 +63,7 @@ class Reverse:
             key = self.workspace.network.nodes[node].key
             yield [name, key, *changed(part, column, node), posed.free_nM, None, None, None]
 
-    def routed(self, rows: list[Row], found: Iterator[Candidate]) -> list[Row]:
+    def routed(self, rows: list[Row], found: Iterator[ScreenedCompound]) -> list[Row]:
         """The rows with dose and route, for those that are told of; `found` gives the candidates once more."""
         wanted = {row[0]: row for row in rows[:ROUTED] if row[3]}
         chosen = {one.name: one for one in found if one.name in wanted}
@@ -75,7 +75,7 @@ class Reverse:
                 row[8], row[9] = self._least(posed, node), self._route(part, column, node)
         return rows
 
-    def _route(self, part: Part, column: int, node: int) -> str | None:
+    def _route(self, part: SettledPart, column: int, node: int) -> str | None:
         """The largest route into the node."""
         found = explain(attribute(part.response, column), node, 1).routes
         if not found:
@@ -111,7 +111,7 @@ def _at(scenario: Scenario, step: float) -> Scenario:
 
 def reference(screener: Screener, name: str) -> tuple[Posable, Array]:
     """A compound that others are held against: how it is posed, and its log2 changes (nodes,). Raises its error."""
-    part = screener.solve([Candidate(name)])
+    part = screener.solve([ScreenedCompound(name)])
     if part.columns[0] < 0:
         raise DataError(part.reasons[0], name, "name a compound that can be computed, such as NAME='20 nM'")
     return part.posed[0], part.response.log2[:, part.columns[0]]
@@ -126,7 +126,7 @@ class Like:
 
     columns = ("compound", "similarity", "same", "opposite", "size", "free_nM", "reason")
 
-    def rows(self, part: Part) -> Iterator[Row]:
+    def rows(self, part: SettledPart) -> Iterator[Row]:
         """One row a compound; `same` and `opposite` count nodes that are called for both."""
         log2, called = part.response.log2, call(np.exp2(part.response.log2) - 1.0)
         mine, wanted = call(np.exp2(self.pattern) - 1.0), float(np.linalg.norm(self.pattern))
@@ -172,7 +172,7 @@ class Combine:
         """The partner."""
         return reference(self.screener, self.partner)
 
-    def rows(self, part: Part) -> Iterator[Row]:
+    def rows(self, part: SettledPart) -> Iterator[Row]:
         """One row a compound; the pairs of a part are settled together."""
         partner, effect = self.beside
         pairs = [

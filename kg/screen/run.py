@@ -18,8 +18,8 @@ from kg.question.profile.own import Profile
 from kg.question.scenario import ProfileGiven, Question, profiles, words
 from kg.question.workspace import Workspace
 from kg.screen import candidates as source
-from kg.screen.candidates import Candidate
-from kg.screen.forms import Form, NodeMatrix, PathwayMatrix, Ranked, Row
+from kg.screen.candidates import ScreenedCompound
+from kg.screen.forms import Form, NodeMatrix, PathwayMatrix, RankedRows, Row
 from kg.screen.parts import SUFFIXES, Parts, parts_beside, written
 from kg.screen.questions import Combine, Like, Reverse, reference
 from kg.screen.solved import Screener
@@ -36,11 +36,11 @@ TOP_PATHWAYS = 10
 
 SHAPES = ("long", "nodes", "pathways")
 Progress = Callable[[int, int], None]
-Found = Callable[[], Iterator[Candidate]]
+Found = Callable[[], Iterator[ScreenedCompound]]
 
 
 @dataclass(frozen=True)
-class Asked:
+class ScreenAsk:
     """What a screen is asked beside the conditions of its question; empty texts ask nothing."""
 
     shape: str = "long"
@@ -51,7 +51,7 @@ class Asked:
     top: int = 0
 
 
-def form_of(screener: Screener, asked: Asked) -> Form:
+def form_of(screener: Screener, asked: ScreenAsk) -> Form:
     """The table that is asked for. Raises UsageError for two at once, and the errors of names."""
     workspace = screener.workspace
     several = [name for name in ("reverse", "like", "combine") if getattr(asked, name)]
@@ -73,7 +73,7 @@ def form_of(screener: Screener, asked: Asked) -> Form:
     kept = _kept(workspace, asked.in_)
     if asked.shape == "nodes":
         return NodeMatrix(workspace, kept)
-    return Ranked(workspace, asked.top or TOP_NODES, TOP_PATHWAYS, kept)
+    return RankedRows(workspace, asked.top or TOP_NODES, TOP_PATHWAYS, kept)
 
 
 def _kept(workspace: Workspace, within: str) -> tuple[int, ...]:
@@ -88,7 +88,7 @@ def _kept(workspace: Workspace, within: str) -> tuple[int, ...]:
 
 def given(
     workspace: Workspace, compounds: Sequence[str], tables: Sequence[Path | Profile], *, library: bool
-) -> Iterator[Candidate]:
+) -> Iterator[ScreenedCompound]:
     """The candidates of a screen, in the order of names, tables, library. Raises UsageError where there are none."""
     if not (compounds or tables or library):
         raise UsageError("no compounds", cure="give names, tables with a column compound, or --library")
@@ -99,14 +99,14 @@ def given(
         yield from source.of_library(workspace)
 
 
-def parts_of(found: Iterator[Candidate], size: int = PART) -> Iterator[list[Candidate]]:
+def parts_of(found: Iterator[ScreenedCompound], size: int = PART) -> Iterator[list[ScreenedCompound]]:
     """Candidates in lists of `size`."""
     while together := list(islice(found, size)):
         yield together
 
 
 def screened(
-    screener: Screener, form: Form, found: Iterator[Candidate], parts: Parts, progress: Progress | None = None
+    screener: Screener, form: Form, found: Iterator[ScreenedCompound], parts: Parts, progress: Progress | None = None
 ) -> int:
     """Settle and write every part that is not there yet; the number of candidates."""
     done = again = 0
@@ -123,14 +123,14 @@ def screened(
     return done
 
 
-def asked_text(screener: Screener, asked: Asked) -> str:
+def asked_text(screener: Screener, asked: ScreenAsk) -> str:
     """A text that is another for another question or other content."""
     question = replace(screener.question, profile=())
     return repr((__version__, screener.workspace.knowledge.digest, question, screener.samples, asked)) + "\n"
 
 
 def run(
-    screener: Screener, asked: Asked, found: Found, out: Path | None, progress: Progress | None = None
+    screener: Screener, asked: ScreenAsk, found: Found, out: Path | None, progress: Progress | None = None
 ) -> tuple[tuple[str, ...], list[Row]]:
     """Screen to a file, or without one to rows: (columns, rows), no rows where a file is written; `found` gives candidates.
 
@@ -195,7 +195,7 @@ def screen(
         without_metabolites, skip_bad_rows, apparent,
     )  # fmt: skip
     bench = workspace or open_workspace()
-    asked = Asked(shape, reverse, like, combine, in_, top)
+    asked = ScreenAsk(shape, reverse, like, combine, in_, top)
     found = partial(given, bench, names, tables, library=library)
     columns, rows = run(Screener(bench, question, samples), asked, found, Path(out) if out else None)
     return None if out else frame(rows, columns)

@@ -17,14 +17,14 @@ from kg.question.profile.reader import understood
 from kg.question.scenario import Question
 from kg.question.wanted import Party, Said, usual_amount
 from kg.question.workspace import Workspace
-from kg.screen.candidates import Candidate
+from kg.screen.candidates import ScreenedCompound
 
 
 @dataclass(frozen=True)
 class Posable:
     """A candidate with its scenario and the free concentration it is computed at (nM), or the reason why there is none."""
 
-    candidate: Candidate
+    candidate: ScreenedCompound
     scenario: Scenario | None
     free_nM: float = 0.0
     reason: str = ""
@@ -32,7 +32,7 @@ class Posable:
 
 
 @dataclass(frozen=True)
-class Part:
+class SettledPart:
     """Some candidates, settled: `columns[k]` is the column of `posed[k]` in the response, -1 where `reasons[k]` says why not."""
 
     posed: tuple[Posable, ...]
@@ -60,12 +60,12 @@ class Screener:
             before=self.workspace.prepared(before, self.question).treatment if before else None,
         )
 
-    def solve(self, candidates: Sequence[Candidate]) -> Part:
+    def solve(self, candidates: Sequence[ScreenedCompound]) -> SettledPart:
         """Settle candidates together; a bad one never stops the others."""
         self.workspace.book.read(one.iri for one in candidates if one.iri)
         return self.settle([self.pose(one) for one in candidates])
 
-    def pose(self, candidate: Candidate, beside: Sequence[Party] = ()) -> Posable:
+    def pose(self, candidate: ScreenedCompound, beside: Sequence[Party] = ()) -> Posable:
         """The scenario of a candidate, given together with what stands `beside`; or the reason why there is none."""
         if candidate.problem:
             return Posable(candidate, None, reason=candidate.problem)
@@ -83,7 +83,7 @@ class Screener:
             # The cure is left out: it may be a search for near names, and a screen has thousands.
             return Posable(candidate, None, reason=" ".join(f"{error.where}: {error.what}".removeprefix(": ").split()))
 
-    def party(self, candidate: Candidate) -> Party:
+    def party(self, candidate: ScreenedCompound) -> Party:
         """Records and amount of a candidate. Raises the family's errors."""
         book = self.workspace.book
         if candidate.iri:
@@ -98,7 +98,7 @@ class Screener:
         """The amount of every compound that has none of its own."""
         return usual_amount(self.question)
 
-    def settle(self, posed: Sequence[Posable]) -> Part:
+    def settle(self, posed: Sequence[Posable]) -> SettledPart:
         """Settle what is posed; the equations of one that they refuse are left out of the batch."""
         reasons = [one.reason for one in posed]
         kept = [k for k, one in enumerate(posed) if one.scenario is not None]
@@ -119,13 +119,13 @@ class Screener:
             else:
                 reasons[k] = f"the equations did not settle: residual {response.residual[column]:.2g} log2"
         steadiness = assess(response, samples=self.samples) if self.samples and kept else None
-        return Part(tuple(posed), tuple(columns), tuple(reasons), response, steadiness)
+        return SettledPart(tuple(posed), tuple(columns), tuple(reasons), response, steadiness)
 
     def _respond(self, posed: Sequence[Posable]) -> Response:
         scenarios = [one.scenario or Scenario(Treatment()) for one in posed]
         with np.errstate(all="ignore"):
             return respond(self.workspace.system, scenarios, strict=False)
 
-    def release(self, part: Part) -> None:
+    def release(self, part: SettledPart) -> None:
         """Forget the tables' compounds of a part, so that a screen of millions needs no more memory than one of thousands."""
         self.workspace.book.forget(r.iri for one in part.posed for r, _ in one.parties if r.table)

@@ -10,7 +10,7 @@ import shipped
 import kg
 from kg.question.scenario import Question
 from kg.screen.candidates import of_names
-from kg.screen.run import Asked, run
+from kg.screen.run import ScreenAsk, run
 from kg.screen.solved import Screener
 
 WORKSPACE = shipped.workspace()
@@ -19,7 +19,7 @@ NAMES = ("amisulpride", "amitriptyline=20 nM", "amoxapine")
 
 def test_the_ranked_rows_are_those_of_perturb():
     """Nodes in the order of perturb's effects with the same numbers, pathways in the order of its ranking."""
-    _, rows = run(Screener(WORKSPACE, Question()), Asked(top=5), partial(of_names, NAMES), None)
+    _, rows = run(Screener(WORKSPACE, Question()), ScreenAsk(top=5), partial(of_names, NAMES), None)
     for name in NAMES:
         answer = kg.perturb(name, workspace=WORKSPACE, samples=0)
         nodes = [row for row in rows if row[0] == name and row[1] == "node"]
@@ -35,12 +35,14 @@ def test_the_ranked_rows_are_those_of_perturb():
 def test_a_matrix_has_one_row_a_compound():
     """Every node, or those below a place, with the numbers of perturb; pathways by their labels."""
     effects = {e.node: e for e in kg.perturb("amisulpride", workspace=WORKSPACE, samples=0).effects}
-    columns, rows = run(Screener(WORKSPACE, Question()), Asked("nodes", in_="D2-MSN"), partial(of_names, NAMES), None)
+    columns, rows = run(
+        Screener(WORKSPACE, Question()), ScreenAsk("nodes", in_="D2-MSN"), partial(of_names, NAMES), None
+    )
     assert [row[0] for row in rows] == list(NAMES)
     assert len(columns) > 20
     for key, value in list(zip(columns, rows[0], strict=True))[2:]:
         assert value == pytest.approx(effects[key].log2_change, abs=1e-9)
-    columns, rows = run(Screener(WORKSPACE, Question()), Asked("pathways"), partial(of_names, NAMES[:1]), None)
+    columns, rows = run(Screener(WORKSPACE, Question()), ScreenAsk("pathways"), partial(of_names, NAMES[:1]), None)
     assert columns[:2] == ("compound", "reason")
     assert len(rows[0]) == len(columns) > 10
 
@@ -48,9 +50,11 @@ def test_a_matrix_has_one_row_a_compound():
 def test_samples_tell_how_sure_each_call_is():
     """The interval and the stability of perturb's own samples."""
     answer = kg.perturb("amisulpride", workspace=WORKSPACE, samples=8)
-    _, rows = run(Screener(WORKSPACE, Question(), 8), Asked("nodes", in_="D2-MSN"), partial(of_names, NAMES[:1]), None)
+    _, rows = run(
+        Screener(WORKSPACE, Question(), 8), ScreenAsk("nodes", in_="D2-MSN"), partial(of_names, NAMES[:1]), None
+    )
     assert len(rows) == 1
-    _, rows = run(Screener(WORKSPACE, Question(), 8), Asked(top=3), partial(of_names, NAMES[:1]), None)
+    _, rows = run(Screener(WORKSPACE, Question(), 8), ScreenAsk(top=3), partial(of_names, NAMES[:1]), None)
     known = {e.node: e for e in answer.effects}
     for row in rows[:3]:
         assert row[8] == known[row[3]].stability

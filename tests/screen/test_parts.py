@@ -15,7 +15,7 @@ from kg.errors import UsageError
 from kg.question.scenario import Question
 from kg.screen import run as module
 from kg.screen.candidates import of_names
-from kg.screen.run import Asked, run, screen
+from kg.screen.run import ScreenAsk, run, screen
 from kg.screen.solved import Screener
 
 WORKSPACE = shipped.workspace()
@@ -38,7 +38,7 @@ def test_a_run_that_is_broken_off_goes_on_where_it_was(tmp_path: Path, monkeypat
         return solve(self, candidates)
 
     def asked(out):
-        return run(Screener(WORKSPACE, Question()), Asked(top=3), partial(of_names, NAMES), out)
+        return run(Screener(WORKSPACE, Question()), ScreenAsk(top=3), partial(of_names, NAMES), out)
 
     asked(whole := tmp_path / f"whole{suffix}")
     monkeypatch.setattr(Screener, "solve", broken)
@@ -66,7 +66,7 @@ def test_parts_of_another_question_are_never_taken(tmp_path: Path):
     folder.mkdir()
     (folder / "question.txt").write_text("another\n")
     with pytest.raises(UsageError, match="parts of another screen"):
-        run(Screener(WORKSPACE, Question()), Asked(), partial(of_names, NAMES), tmp_path / "out.tsv")
+        run(Screener(WORKSPACE, Question()), ScreenAsk(), partial(of_names, NAMES), tmp_path / "out.tsv")
 
 
 def test_the_file_is_written_by_its_suffix(tmp_path: Path):

@@ -10,7 +10,7 @@ import shipped
 import kg
 from kg.question.scenario import Question
 from kg.screen.candidates import of_names
-from kg.screen.run import Asked, run
+from kg.screen.run import ScreenAsk, run
 from kg.screen.solved import Screener
 
 WORKSPACE = shipped.workspace()
@@ -20,17 +20,17 @@ NAMES = ("amisulpride", "amitriptyline=20 nM", "amoxapine")
 def test_what_is_asked_of_all_compounds_is_ranked_over_all():
     """`reverse` by the change of a node, `like` by likeness, `combine` by what two do together."""
     screener = Screener(WORKSPACE, Question())
-    columns, rows = run(screener, Asked(reverse="DRD2@D2-MSN"), partial(of_names, (*NAMES, "nosuch")), None)
+    columns, rows = run(screener, ScreenAsk(reverse="DRD2@D2-MSN"), partial(of_names, (*NAMES, "nosuch")), None)
     assert [abs(row[3]) for row in rows[:3]] == sorted((abs(row[3]) for row in rows[:3]), reverse=True)
     assert rows[0][:3] == ["amisulpride", "DRD2@D2-MSN", "decreased"]
     assert 0 < rows[0][8] < rows[0][7]
     assert rows[0][9].endswith("DRD2@D2-MSN")
     assert rows[-1][0] == "nosuch"
     assert rows[-1][columns.index("reason")]
-    _, rows = run(screener, Asked(like="amoxapine"), partial(of_names, NAMES), None)
+    _, rows = run(screener, ScreenAsk(like="amoxapine"), partial(of_names, NAMES), None)
     assert rows[0][0] == "amoxapine"
     assert rows[0][1] == pytest.approx(1.0)
-    _, rows = run(screener, Asked(combine="amoxapine"), partial(of_names, NAMES[:2]), None)
+    _, rows = run(screener, ScreenAsk(combine="amoxapine"), partial(of_names, NAMES[:2]), None)
     assert {row[0] for row in rows} == set(NAMES[:2])
     both = kg.perturb("amisulpride", "amoxapine", workspace=WORKSPACE, samples=0).response.log2[:, 0]
     pair = next(row for row in rows if row[0] == "amisulpride")
