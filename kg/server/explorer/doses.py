@@ -42,7 +42,7 @@ ORDER BY ?low ?high
 
 
 @dataclass(frozen=True)
-class Mark:
+class DoseMark:
     """A recorded amount on the scale: from `low` to `high` (steps of the slider, equal for a point), and what it is."""
 
     kind: str
@@ -59,7 +59,7 @@ class DoseGrid:
     unit: str
     values: tuple[float, ...]
     usual: int
-    marks: tuple[Mark, ...]
+    marks: tuple[DoseMark, ...]
 
     @property
     def texts(self) -> list[str]:
@@ -129,7 +129,7 @@ def _of_doses(desk: Desk, iri: str, exposure: ExposureRecord) -> DoseGrid:
     values = _spaced(min(ends) / BELOW, max(ends) * ABOVE, set(ends))
     made = DoseGrid("dose", UNITS["dose"], values, 0, ())
     marks = [
-        Mark(kind, made.nearest(low), made.nearest(high), f"{_range(low, high)} {made.unit}" + (f": {said}" if said else ""))
+        DoseMark(kind, made.nearest(low), made.nearest(high), f"{_range(low, high)} {made.unit}" + (f": {said}" if said else ""))
         for kind, low, high, said in usable
     ]  # fmt: skip
     return replace(made, usual=made.nearest(geometric(*exposure.dose)), marks=tuple(dict.fromkeys(marks)))
