@@ -15,8 +15,13 @@ def opened(also: list[Path] | None = None, store: str | None = None) -> Knowledg
     """The graph for one command; KG_ALSO names files or folders that are always read beside the shipped content."""
     from kg.knowledge.store import Knowledge
 
+    return Knowledge(read_beside(also), endpoint=store)
+
+
+def read_beside(also: list[Path] | None) -> list[Path]:
+    """The files and folders that are read beside the shipped content."""
     always = [Path(p) for p in os.environ.get("KG_ALSO", "").split(os.pathsep) if p]
-    return Knowledge([*always, *(also or [])], endpoint=store)
+    return [*always, *(also or [])]
 
 
 def workspace_of(also: list[Path] | None, store: str | None) -> Workspace:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
-import json
 import os
 import shutil
 import sys
@@ -16,14 +14,13 @@ from typing import Annotated, Any
 
 import typer
 
-from kg import writing
+from kg import tabular, writing
 from kg.errors import DataError, UsageError
+from kg.tabular import cell
 
 # Characters at the two ends of a line that a message on stderr keeps of a longer one.
 MESSAGE_HEAD = 600
 MESSAGE_TAIL = 120
-# Significant digits of numbers in TSV and CSV: more than is known, enough to tell 500 points of a curve apart.
-DIGITS = 6
 
 
 # Invisible characters that move the cursor or turn the reading order: no text of a graph or a file may print them.
@@ -171,39 +168,14 @@ def spoken(text: str) -> str:
     return "\n".join(lines)
 
 
-def cell(value: Any, digits: int = 3) -> str:
-    """A value in a table: nothing for None, floats to some significant digits, lists joined."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.{digits}g}"
-    if isinstance(value, list | tuple):
-        return "; ".join(cell(v, digits) for v in value)
-    return str(value)
-
-
-def guarded(text: str) -> str:
-    """A text that a spreadsheet would run as a formula, made plain text; numbers stay numbers, signs signs."""
-    if text not in ("+", "-") and text[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        try:
-            float(text)
-        except ValueError:
-            return "'" + text
-    return text
-
-
 def delimited(columns: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: str) -> ForPrograms:
     """CSV or TSV text with a header line."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-    for row in (columns, *rows):
-        writer.writerow([guarded(" ".join(cell(v, DIGITS).splitlines())) for v in row])
-    return ForPrograms(stream.getvalue())
+    return ForPrograms(tabular.delimited(columns, rows, delimiter))
 
 
 def as_json(value: Any) -> ForPrograms:
     """JSON for people and programs: UTF-8, two spaces, no NaN."""
-    return ForPrograms(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+    return ForPrograms(tabular.as_json(value))
 
 
 def width() -> int:

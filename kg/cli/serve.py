@@ -1,4 +1,4 @@
-"""`kg serve`: the SPARQL endpoint and the explorer page."""
+"""`kg serve`: the SPARQL endpoint and the explorer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.opening import opened
+from kg.cli.opening import opened, read_beside
 from kg.cli.output import AlsoOption, note
-from kg.server.limits import BYTES, PORT, ROWS, SAMPLES, SECONDS, WORKERS
+from kg.server.limits import BYTES, PORT, ROWS, SECONDS, WORKERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from pyoxigraph import Quad
 
@@ -47,7 +47,7 @@ def serve(
     max_rows: Annotated[int, typer.Option(min=1, help="Rows or triples of one answer.")] = ROWS,
     max_mb: Annotated[float, typer.Option(min=0.001, help="Megabytes of one answer.")] = BYTES / _MEGABYTE,
 ) -> None:
-    """Serve the graph as a read-only SPARQL 1.1 endpoint with a query page, until Ctrl-C.
+    """Serve the explorer in the browser, and the graph as a read-only SPARQL 1.1 endpoint, until Ctrl-C.
 
     Examples: kg serve · kg serve --data imported/ --port 8000 --cors https://notebook.example
     """
@@ -58,6 +58,7 @@ def serve(
     from kg.knowledge.vocabulary import GRAPHS
     from kg.server.app import Service
     from kg.server.data import follow
+    from kg.server.explorer.routes import ExplorerOptions
     from kg.server.guard import LOOPBACK
     from kg.server.run import run
     from kg.server.scratch import scratch
@@ -78,31 +79,9 @@ def serve(
                 seconds=timeout,
                 rows=max_rows,
                 size=int(max_mb * _MEGABYTE),
-                render=_explorer(knowledge),
+                explorer=ExplorerOptions(tuple(str(path) for path in read_beside(also))),
             )
             run(service, host, port, _announce)
-
-
-def _explorer(knowledge: Knowledge) -> Callable[[str, Mapping[str, str]], str]:
-    """Writes the page of one compound; `?dose=100 mg/day`, `?conc=20 nM` and `?in=CONTEXT` as on the command line."""
-    from kg.draw.formats.explorer import to_html
-    from kg.explore import perturb
-    from kg.question.workspace import Workspace
-    from kg.views.compound import compound_scene
-
-    workspace = Workspace(knowledge)
-
-    def page(name: str, parameters: Mapping[str, str]) -> str:
-        answer = perturb(
-            name,
-            workspace=workspace,
-            dose=parameters.get("dose", ""),
-            conc=parameters.get("conc", ""),
-            samples=SAMPLES,
-        )
-        return to_html(compound_scene(answer, within=parameters.get("in", "")))
-
-    return page
 
 
 def _published(knowledge: Knowledge) -> Iterator[Quad]:
@@ -117,6 +96,5 @@ def _published(knowledge: Knowledge) -> Iterator[Quad]:
 
 def _announce(address: str) -> None:
     note(
-        f"SPARQL endpoint  {address}/sparql\nquery page       {address}/\n"
-        f"explorer         {address}/compound/NAME\nCtrl-C stops the server"
+        f"explorer         {address}/\nSPARQL endpoint  {address}/sparql (a page in a browser)\nCtrl-C stops the server"
     )

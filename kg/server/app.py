@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
-from mimetypes import guess_type
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.server.answers import Bounds, write_graph
 from kg.server.description import describe_dataset, describe_service
+from kg.server.explorer.routes import Explorer, ExplorerOptions, error_page
 from kg.server.formats import GRAPHS, choose, prefers_html
 from kg.server.guard import LOOPBACK, Guard, read_body, refusal, status_of
 from kg.server.limits import BYTES, QUERY_BYTES, ROWS, SECONDS, WORKERS
@@ -36,7 +36,7 @@ POLL_SECONDS = 1.0  # how often the data pointer is looked at for a newer genera
 
 
 _log = logging.getLogger("kg.server")
-Render = Callable[[str, Mapping[str, str]], str]
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ class Service:
     """What is served and within which bounds.
 
     `locate` gives the directory of the on-disk store to read, and is asked again now and then: a new directory is
-    taken over while requests go on. `render(name, parameters)` writes the page of one compound; without it there are
-    no such pages. `prefixes` are known to every query and shorten Turtle. Times in seconds, sizes in bytes, memory in megabytes a worker.
+    taken over while requests go on. `explorer` says how the pages of the graph are made; without it there are
+    none. `prefixes` are known to every query and shorten Turtle. Times in seconds, sizes in bytes, memory in megabytes a worker.
     """
 
     locate: Callable[[], Path]
     examples: Path | None = None
     prefixes: Mapping[str, str] = field(default_factory=dict)
-    render: Render | None = None
+    explorer: ExplorerOptions | None = None
     hosts: Collection[str] = LOOPBACK
     origins: Collection[str] = ()
     workers: int = WORKERS
@@ -76,24 +76,20 @@ def build_site(service: Service) -> Site:
     from starlette.routing import Route
 
     endpoint = _Endpoint(service)
+    pages = endpoint.explorer.routes() if endpoint.explorer else [Route("/", endpoint.editor, methods=["GET"])]
     routes = [
-        Route("/", endpoint.front_page, methods=["GET"]),
         Route("/sparql", endpoint.sparql, methods=["GET", "POST"]),
         Route("/sparql/", endpoint.sparql, methods=["GET", "POST"]),
         Route("/store", endpoint.graph_store, methods=["GET"]),
         Route("/.well-known/void", endpoint.void, methods=["GET"]),
+        Route("/favicon.ico", endpoint.favicon, methods=["GET"]),
         Route("/static/{name}", endpoint.static, methods=["GET"]),
+        *pages,
     ]
-    if service.render is not None:
-        routes.append(Route("/compound/{name:path}", endpoint.compound, methods=["GET"]))
     handlers = {KgError: _refuse, Exception: _refuse, 404: _no_such_page, 405: _wrong_method}
     app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False
     return Site(Guard(app, service.hosts, service.origins), endpoint.live, endpoint.wind_down)
-
-
-# The explorer page names the hashes of its own script and style in its head.
-_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
 
 class _Endpoint:
@@ -106,6 +102,7 @@ class _Endpoint:
         self._counts: tuple[str, dict[str, int]] | None = None
         folder = files("kg.server") / "static"
         self._static = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.is_file()}
+        self.explorer = Explorer(service.explorer) if service.explorer else None
 
     @asynccontextmanager
     async def live(self) -> AsyncIterator[None]:
@@ -116,7 +113,11 @@ class _Endpoint:
             str(store), service.seconds, service.rows, service.size, service.memory_mb, dict(service.prefixes)
         )
         self._pool = Pool(orders, service.workers)
-        await self._pool.start()
+        try:
+            await asyncio.gather(self._pool.start(), *([self.explorer.start()] if self.explorer else []))
+        except BaseException:
+            await self._stop()
+            raise
         following = asyncio.get_running_loop().create_task(self._follow())
         try:
             yield
@@ -124,11 +125,15 @@ class _Endpoint:
             following.cancel()
             with suppress(asyncio.CancelledError):
                 await following
-            await self._pool.stop()
+            await self._stop()
+
+    async def _stop(self) -> None:
+        """End every worker."""
+        await asyncio.gather(self._pool.stop(), *([self.explorer.stop()] if self.explorer else []))
 
     async def wind_down(self) -> None:
         """Refuse what waits, let what runs end soon, and end the rest."""
-        await self._pool.wind_down()
+        await asyncio.gather(self._pool.wind_down(), *([self.explorer.wind_down()] if self.explorer else []))
 
     async def _follow(self) -> None:
         """Take over a newer store when there is one; a damaged one is reported and the old one kept."""
@@ -144,15 +149,15 @@ class _Endpoint:
 
     async def sparql(self, request: Request) -> Response:
         """The SPARQL endpoint."""
-        from starlette.responses import RedirectResponse, Response
+        from starlette.responses import Response
 
         accept = request.headers.get("accept", "")
+        if request.method != "POST" and prefers_html(accept) and not request.query_params.get("accept"):
+            return await self.editor(request)
         body = await read_body(request, 4 * QUERY_BYTES) if request.method == "POST" else b""
         content_type = request.headers.get("content-type", "")
         question = read_question(request.method, request.scope["query_string"], content_type, body)
         if question is None:
-            if prefers_html(accept):
-                return RedirectResponse("/", 303)
             address = _address(request, "/sparql")
             return await self._describe(request, lambda counts: describe_service(address, counts))
         reply = await self._pool.ask(
@@ -183,43 +188,42 @@ class _Endpoint:
         document, endpoint = _address(request, "/.well-known/void"), _address(request, "/sparql")
         return await self._describe(request, lambda counts: describe_dataset(document, endpoint, counts))
 
-    async def front_page(self, request: Request) -> Response:
+    async def editor(self, request: Request) -> Response:
         """The query form, with the answer to `query=` beneath it."""
         from starlette.responses import HTMLResponse
 
         named = request.query_params.get("example", "")
         query = request.query_params.get("query", "")
+        vary = {"Vary": "Accept"}
         if not query:
             query = next((example.query for example in self._examples if example.name == named), "")
-            return HTMLResponse(write_page(self._examples, query))
+            return HTMLResponse(write_page(self._examples, query), headers=vary)
         try:
             question = read_question("GET", request.scope["query_string"], "", b"") or SparqlRequest(query)
             asked = _asked("page", question, "", _address(request, "/sparql"))
             reply = await self._pool.ask(asked, lambda: _hung_up(request))
         except KgError as error:
-            return HTMLResponse(write_page(self._examples, query, error=error), status_of(error))
-        return HTMLResponse(write_page(self._examples, query, json.loads(reply.body)))
+            return HTMLResponse(write_page(self._examples, query, error=error), status_of(error), vary)
+        return HTMLResponse(write_page(self._examples, query, json.loads(reply.body)), headers=vary)
 
-    async def compound(self, request: Request) -> Response:
-        """One compound's page, written by the explorer outside the event loop."""
-        from starlette.concurrency import run_in_threadpool
-        from starlette.responses import HTMLResponse
-
-        render = cast("Render", self._service.render)  # the route exists only with it
-        name, parameters = request.path_params["name"], dict(request.query_params)
-        page = await run_in_threadpool(render, name, parameters)
-        rules = _POLICY.search(page)
-        headers = {"Content-Security-Policy": f"{rules[1]}; frame-ancestors 'none'"} if rules else {}
-        return HTMLResponse(page, headers=headers)
+    async def favicon(self, request: Request) -> Response:
+        """The sign of the pages, where browsers look for it."""
+        return self._file(request, "favicon.svg")
 
     async def static(self, request: Request) -> Response:
         """A file of the pages, from memory: no path of a request ever reaches the disk."""
+        return self._file(request, request.path_params["name"])
+
+    def _file(self, request: Request, name: str) -> Response:
         from starlette.responses import Response
 
-        name = request.path_params["name"]
         if name not in self._static:
             return refusal(RequestRefused(404, "there is no such file"))
-        return Response(self._static[name], media_type=guess_type(name)[0] or "application/octet-stream")
+        tag = f'"{hashlib.sha256(self._static[name]).hexdigest()[:24]}"'
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={"ETag": tag})
+        media_type = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+        return Response(self._static[name], headers={"ETag": tag, "Content-Type": media_type})
 
     async def _describe(self, request: Request, describe: Callable[[Mapping[str, int]], Iterator[Triple]]) -> Response:
         """A description in the graph format its client values most."""
@@ -248,8 +252,9 @@ async def _refuse(_: Request, error: Exception) -> Response:
     return refusal(error)
 
 
-async def _no_such_page(_: Request, __: Exception) -> Response:
-    return refusal(RequestRefused(404, "there is nothing at this address", "address", "ask /sparql, or begin at /"))
+async def _no_such_page(request: Request, _: Exception) -> Response:
+    refused = RequestRefused(404, "there is nothing at this address", "address", "ask /sparql, or begin at /")
+    return error_page(request, refused) if prefers_html(request.headers.get("accept", "")) else refusal(refused)
 
 
 async def _wrong_method(_: Request, __: Exception) -> Response:

@@ -75,10 +75,10 @@ class Bounded(HttpToolsProtocol):
         super().data_received(data)
 
     def on_headers_complete(self) -> None:
-        """The head is whole. Where its target is a whole address, that one's host counts, and no header's."""
+        """The head is whole. A target that is a whole address is for a proxy, which this is none: the guard refuses it."""
         self._progress()
         if whole := _WHOLE_ADDRESS.match(self.url):
-            self.headers[:] = [*(pair for pair in self.headers if pair[0] != b"host"), (b"host", whole[1])]
+            self.headers[:] = [*(pair for pair in self.headers if pair[0] != b"host"), (b"host", whole[0])]
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

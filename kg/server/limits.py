@@ -5,7 +5,6 @@ from __future__ import annotations
 BYTES = 50_000_000  # bytes of one answer; the front process buffers it whole before the status line
 PORT = 7878  # the port Oxigraph's own server uses, so that clients need not be reconfigured
 ROWS = 100_000  # rows or triples of one answer; larger extracts are asked for in parts
-SAMPLES = 16  # samples behind the stability that an explorer page shows
 SECONDS = 10.0  # a query that runs longer is stopped together with its worker process
 WORKERS = 4  # queries at a time: two runaways still leave two for everybody else
 QUERY_BYTES = 65_536  # above every hand-written query, below what makes the parser's optimiser slow

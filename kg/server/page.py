@@ -46,7 +46,7 @@ def write_page(
     """The whole page: the form with `query` in it, and the table or the error that came of it."""
     answer = _error(error) if error else _table(query, table) if table else ""
     links = "".join(
-        f'<li><a href="/?example={quote(example.name)}">{escape(example.title)}</a></li>' for example in examples
+        f'<li><a href="/sparql?example={quote(example.name)}">{escape(example.title)}</a></li>' for example in examples
     )
     listed = f'<nav aria-labelledby="examples"><h2 id="examples">Examples</h2><ul>{links}</ul></nav>' if links else ""
     return f"""<!DOCTYPE html>
@@ -58,7 +58,7 @@ def write_page(
 <header><h1>synaptrace</h1>
 <p>A knowledge graph of drug action. Research only: not for clinical decisions.</p></header>
 <main>
-<form action="/" method="get">
+<form action="/sparql" method="get">
 <label for="query">SPARQL query</label>
 <textarea id="query" name="query" rows="14" spellcheck="false">{escape(query or _START)}</textarea>
 <button type="submit">Run</button>

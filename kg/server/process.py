@@ -36,7 +36,7 @@ class Worker:
             sys.executable,
             "-P",
             "-m",
-            "kg.server.worker",
+            orders.module,
             orders.dump(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

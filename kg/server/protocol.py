@@ -37,29 +37,29 @@ def read_question(method: str, query_string: bytes, content_type: str, body: byt
 
     Raises RequestRefused: 400 malformed, 405 update, 413/414 too long, 415 a body of another type or encoding.
     """
-    fields = _fields(query_string, "the address")
+    found = fields(query_string, "the address")
     if method != "POST":
-        asks = any(name != "accept" for name, _ in fields)
-        return _question(fields, 414) if asks else None
+        asks = any(name != "accept" for name, _ in found)
+        return _question(found, 414) if asks else None
     media_type, _, parameters = content_type.partition(";")
     media_type = media_type.strip().lower()
     _require_utf8(parameters)
     if media_type == FORM:
-        return _question(fields + _fields(body, "the form"), 413)
+        return _question(found + fields(body, "the form"), 413)
     if media_type == DIRECT:
-        if any(name == "query" for name, _ in fields):
+        if any(name == "query" for name, _ in found):
             raise RequestRefused(400, "two queries: one in the address, one in the body", "request", "send one")
-        return _question([*fields, ("query", _text(body, "the body"))], 413)
+        return _question([*found, ("query", _text(body, "the body"))], 413)
     if media_type == "application/sparql-update":
         raise _update()
     shown = f"a body of type {media_type!r}" if media_type else "a body without a type"
     raise RequestRefused(415, f"{shown} is not understood", "Content-Type", f"send {DIRECT} or {FORM}")
 
 
-def _question(fields: list[tuple[str, str]], too_long: int) -> SparqlRequest:
+def _question(found: list[tuple[str, str]], too_long: int) -> SparqlRequest:
     """Build the question from decoded fields."""
     values: dict[str, list[str]] = {}
-    for name, value in fields:
+    for name, value in found:
         values.setdefault(name, []).append(value)
     if "update" in values or "using-graph-uri" in values or "using-named-graph-uri" in values:
         raise _update()
@@ -79,7 +79,7 @@ def _question(fields: list[tuple[str, str]], too_long: int) -> SparqlRequest:
     )
 
 
-def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
+def fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
     """Decode application/x-www-form-urlencoded strictly: bytes that are no UTF-8 are an error, not a question mark."""
     try:
         return parse_qsl(

@@ -1,6 +1,7 @@
 """The process that runs queries: one at a time, on a store opened read-only, without a network, and killable.
 
-`python -m kg.server.worker ORDERS` reads questions from stdin and writes answers to stdout, each framed by lengths.
+`python -m kg.server.worker ORDERS` reads questions from stdin and writes answers to stdout, each framed by lengths;
+other kinds of worker (`Orders.module`) share everything but what they open and how they answer (`work`).
 The engine cannot be interrupted, so the limit on time is the death of this process: the server sends it, and an alarm
 of the process's own does where the server is gone.
 """
@@ -12,12 +13,10 @@ import os
 import struct
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
-
-if TYPE_CHECKING:
-    from pyoxigraph import Store
+from typing import Any, BinaryIO
 
 STACK_MB = 512  # virtual; the parser recurses, and 65 kB of brackets must not overflow it
 
@@ -34,7 +33,8 @@ class Orders:
     """What a worker is started with.
 
     The store's directory; the seconds, rows and bytes that one answer may take; the megabytes by which the process
-    may grow; the prefixes that every query knows.
+    may grow; the prefixes that every query knows; the module that is run, what it answers in one word, and the files
+    that it reads beside the shipped content.
     """
 
     store: str
@@ -43,48 +43,65 @@ class Orders:
     size: int
     memory_mb: int
     prefixes: dict[str, str]
+    module: str = "kg.server.worker"
+    noun: str = "query"
+    also: tuple[str, ...] = ()
 
     def dump(self) -> str:
         """As one command-line argument."""
         return json.dumps(asdict(self))
 
 
+Answerer = Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]
+
+
 def main() -> None:
-    """Serve stdin until it ends; the first answer, an empty one, says that the store is open.
+    """Answer queries."""
+    work(_opened)
+
+
+def _opened(orders: Orders) -> Answerer:
+    """The store, opened, as what answers questions of it."""
+    from pyoxigraph import Store
+
+    from kg.server.answers import Bounds, answer
+
+    store = Store.read_only(orders.store)
+    bounds = Bounds(orders.rows, orders.size, orders.prefixes)
+    return lambda question: answer(store, question, bounds)
+
+
+def work(opened: Callable[[Orders], Answerer]) -> None:
+    """Serve stdin until it ends; the first answer, an empty one, says that what is asked has been `opened`.
 
     The work is done in a thread, because only a thread's stack can be made large. The server lowers the priority of a
     thread whose query runs long; a process without privileges cannot raise it again, so a new thread follows it.
     """
-    from pyoxigraph import Store
-
     orders = Orders(**json.loads(sys.argv[1]))
     questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that prints can get between the frames
-    _leave_network()
     _prepare_signals()
-    store = Store.read_only(orders.store)
+    answer = opened(orders)
+    _leave_network()  # only now: in a namespace of users the cache is nobody's own
     ended = threading.Event()
     threading.stack_size(STACK_MB << 20)
-    thread = threading.Thread(target=_serve, args=(store, orders, questions, answers, ended), daemon=True)
+    thread = threading.Thread(target=_serve, args=(answer, orders, questions, answers, ended), daemon=True)
     thread.start()
     _limit_memory(orders.memory_mb)
     _write(answers, {"status": 200}, b"")
     thread.join()
     while not ended.is_set():
-        thread = threading.Thread(target=_serve, args=(store, orders, questions, answers, ended), daemon=True)
+        thread = threading.Thread(target=_serve, args=(answer, orders, questions, answers, ended), daemon=True)
         thread.start()
         thread.join()
 
 
-def _serve(store: Store, orders: Orders, questions: BinaryIO, answers: BinaryIO, ended: threading.Event) -> None:
+def _serve(answer: Answerer, orders: Orders, questions: BinaryIO, answers: BinaryIO, ended: threading.Event) -> None:
     """Answer until stdin ends, or until this thread has been put behind others."""
-    from kg.server.answers import Bounds, answer
-
-    bounds = Bounds(orders.rows, orders.size, orders.prefixes)
     while length := questions.read(LENGTH.size):
         question = json.loads(questions.read(LENGTH.unpack(length)[0]))
         _arm(orders.seconds + _GRACE_SECONDS)
-        head, body = answer(store, question, bounds)
+        head, body = answer(question)
         _arm(0)
         _write(answers, {**head, "worn": _is_worn(orders)}, body)
         del body  # not while waiting for the next question
@@ -136,19 +153,29 @@ def _limit_memory(megabytes: int) -> None:
         return
     import resource
 
-    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-    held = next(int(line.split()[1]) << 10 for line in status.splitlines() if line.startswith("VmData:"))
-    resource.setrlimit(resource.RLIMIT_DATA, (held + (megabytes << 20),) * 2)
+    resource.setrlimit(resource.RLIMIT_DATA, (_status("VmData:") + (megabytes << 20),) * 2)
 
 
 def _is_worn(orders: Orders) -> bool:
-    """Whether this process once held so much that it should be replaced."""
+    """Whether this process once held so much that it should be replaced.
+
+    On Linux by its own high-water mark: what `getrusage` tells begins with what the server held when it forked.
+    """
     if sys.platform == "win32":
         return False
-    import resource
+    if sys.platform == "linux":
+        peak = _status("VmHWM:")
+    else:
+        import resource
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # kB; bytes on macOS
-    return peak * (1 if sys.platform == "darwin" else 1024) > orders.memory_mb * _WORN_SHARE * 2**20
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return peak > orders.memory_mb * _WORN_SHARE * 2**20
+
+
+def _status(field: str) -> int:
+    """Bytes of a field of this process's status (Linux)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    return next((int(line.split()[1]) << 10 for line in status.splitlines() if line.startswith(field)), 0)
 
 
 def _leave_network() -> bool:

@@ -8,7 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +33,20 @@ Gone = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Reply:
-    """A worker's answer: HTTP status, content type, body."""
+    """A worker's answer: content type, body, and whatever else its head says."""
 
     content_type: str
     body: bytes
+    head: dict[str, Any] = field(default_factory=dict)
 
 
 class Pool:
     """`size` workers on one store; a worker that is killed, worn or outdated is replaced while the others go on."""
 
-    def __init__(self, orders: Orders, size: int) -> None:
+    def __init__(self, orders: Orders, size: int, patience: float = WAIT_SECONDS) -> None:
         self._orders = orders
         self._size = size
+        self._patience = patience
         self._free: list[Worker] = []
         self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._workers: set[Worker] = set()
@@ -140,9 +142,11 @@ class Pool:
             for task in watch:
                 task.cancel()
         self._give_back(worker, worn=bool(head["worn"]))
+        if "log" in head:
+            _log.error("a defect while answering: %s", head["log"])
         if head["status"] != 200:
             raise RequestRefused(head["status"], head["what"], head["where"], head["cure"])
-        return Reply(head["type"], body)
+        return Reply(head["type"], body, head)
 
     async def _take(self) -> Worker:
         """A free worker, waiting in line where all are busy."""
@@ -154,7 +158,7 @@ class Pool:
             raise _busy()
         loop = asyncio.get_running_loop()
         turn: asyncio.Future[Worker] = loop.create_future()
-        patience = loop.call_later(WAIT_SECONDS, _give_up, turn)
+        patience = loop.call_later(self._patience, _give_up, turn)
         self._waiting.append(turn)
         try:
             return await turn
@@ -209,15 +213,16 @@ class Pool:
 
     def _ended(self, worker: Worker) -> RequestRefused:
         """Why a process ended that should have answered."""
+        noun = self._orders.noun
         if worker.ended_by == "time":
-            what = f"the query ran longer than {self._orders.seconds:g} s and was stopped"
-            return RequestRefused(504, what, "query", "bind more of its variables, or add LIMIT inside its subqueries")
+            what = f"the {noun} ran longer than {self._orders.seconds:g} s and was stopped"
+            return RequestRefused(504, what, noun, "bind more of its variables, or add LIMIT inside its subqueries")
         if worker.ended_by == "stop":
             return stopping()
         if worker.ended_by == "gone":
             return RequestRefused(499, "the client hung up", "request")
-        what = f"the query needs more than the {self._orders.memory_mb} MB or the depth one query has here"
-        return RequestRefused(422, what, "query", "sort, group or nest less")
+        what = f"the {noun} needs more than the {self._orders.memory_mb} MB or the depth one {noun} has here"
+        return RequestRefused(422, what, noun, "sort, group or nest less")
 
 
 async def _until_gone(gone: Gone, worker: Worker) -> None:

@@ -8,20 +8,12 @@ from contextlib import nullcontext
 from pathlib import Path
 
 
-def page_of(name: str, parameters: dict[str, str]) -> str:
-    """Stand for the explorer, which a server is given from outside."""
-    from kg.errors import NotFound
-
-    if name == "nobody":
-        raise NotFound("nothing is called nobody", cure="ask for somebody")
-    return f"<h1>{name} {parameters.get('dose', '')}</h1>"
-
-
 def main() -> None:
     """Serve until stopped."""
     from kg.knowledge.disk import current
     from kg.server.app import Service
     from kg.server.data import follow
+    from kg.server.explorer.routes import ExplorerOptions
     from kg.server.run import run
 
     settings = json.loads(sys.argv[1])
@@ -32,7 +24,7 @@ def main() -> None:
         service = Service(
             locate=locate,
             examples=Path(examples) if examples else None,
-            render=page_of if settings.pop("explorer", False) else None,
+            explorer=ExplorerOptions(workers=1) if settings.pop("explorer", False) else None,
             **settings,
         )
         run(service, "127.0.0.1", 0, lambda address: print(address, flush=True))

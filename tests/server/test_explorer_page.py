@@ -1,4 +1,4 @@
-"""The explorer page that `kg serve` gives: one compound, drawn, with a policy that runs its own script alone."""
+"""The pages that `kg serve` gives of the shipped graph, as a client meets them."""
 
 from __future__ import annotations
 
@@ -18,26 +18,35 @@ def address():
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         said = ""
-        while "query page" not in said:
+        while "Ctrl-C" not in said:
             line = process.stderr.readline()
             assert line, said
             said += line
-        yield re.search(r"query page\s+(\S+)", said)[1].rstrip("/")
+        yield re.search(r"explorer\s+(\S+)", said)[1].rstrip("/")
         process.terminate()
         process.wait(30)
 
 
 def test_a_compound_has_a_page_with_its_picture(address):
-    """The page holds the picture, the evidence and the warning, and names the hashes of its own script."""
-    with urllib.request.urlopen(f"{address}/compound/amisulpride?dose=600%20mg%2Fday", timeout=60) as answer:
+    """The page holds the picture, the slider and the warning, and runs no inline script."""
+    with urllib.request.urlopen(f"{address}/compound/amisulpride?dose=600%20mg%2Fday&samples=4", timeout=120) as answer:
         page, policy = answer.read().decode("utf-8"), answer.headers["Content-Security-Policy"]
     assert "<svg" in page
-    assert "amisulpride" in page
+    assert '<input type="range"' in page
     assert page.count("not for clinical decisions") == 1
-    assert "sha256-" in policy
+    assert "script-src 'self'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert not re.search(r'(?:src|href)="https?://(?!www\.w3\.org)[^"]*\.(?:js|css)"', page)
+    assert not re.search(r"<script(?![^>]*(?:src=|application/json))| style=| on[a-z]+=", page)
+
+
+def test_the_front_page_leads_to_the_curated_compounds(address):
+    """By their local names; the search works without a script."""
+    with urllib.request.urlopen(f"{address}/", timeout=60) as answer:
+        assert 'href="/compound/amisulpride"' in answer.read().decode("utf-8")
+    with urllib.request.urlopen(f"{address}/?q=amisul", timeout=60) as answer:
+        assert 'href="/compound/amisulpride"' in answer.read().decode("utf-8")
 
 
 def test_an_unknown_compound_is_a_clear_refusal(address):

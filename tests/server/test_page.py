@@ -28,7 +28,7 @@ def test_the_form_works_without_scripts(server: Server) -> None:
     page = server.get("/")
     tags = Found(page.text).tags
     assert page.headers["content-type"] == "text/html; charset=utf-8"
-    assert ("form", {"action": "/", "method": "get"}) in tags
+    assert ("form", {"action": "/sparql", "method": "get"}) in tags
     assert not [tag for tag, attributes in tags if tag == "script" or any(name.startswith("on") for name in attributes)]
     answer = server.get("/?query=" + quote("SELECT ?name { ?thing ex:name ?name } ORDER BY ?name"))
     cells = answer.text.split("<tbody>")[1].split("</tbody>")[0]
@@ -70,7 +70,12 @@ def test_nothing_that_is_asked_or_stored_becomes_markup(server: Server) -> None:
     assert "<script>" not in write_page([], hostile, table)
 
 
-def test_a_browser_at_the_endpoint_is_sent_to_the_page(server: Server) -> None:
-    """Only where no query is asked: programs get the service description."""
+def test_a_browser_at_the_endpoint_meets_the_page(server: Server) -> None:
+    """With its answer where one is asked; programs get the service description, and results in their format."""
     browser = "text/html,application/xhtml+xml,*/*;q=0.8"
-    assert (server.get("/sparql", Accept=browser).status, server.get("/sparql").status) == (303, 200)
+    page = server.get("/sparql", Accept=browser)
+    assert (page.status, page.headers["vary"], "<form" in page.text) == (200, "Accept", True)
+    asked = "/sparql?query=" + quote("SELECT ?name { ?thing ex:name ?name }")
+    assert "<td>Aspirin</td>" in server.get(asked, Accept=browser).text
+    assert server.get(asked + "&accept=text/csv", Accept=browser).text.startswith("name\r\n")
+    assert server.get("/sparql").headers["content-type"] == "text/turtle; charset=utf-8"

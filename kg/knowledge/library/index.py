@@ -131,6 +131,11 @@ class LibraryIndex:
                 found[name] = [self.compounds[n][0] for n in numbers]
         return found
 
+    @property
+    def classes(self) -> dict[str, int]:
+        """Every class that a source gives, and how many compounds it has here."""
+        return {name: len(numbers) for name, numbers in self._made["classes"].items()}
+
     def of_atc(self, code: str) -> list[str]:
         """Compounds with an ATC code that begins so."""
         start = code.strip().upper()

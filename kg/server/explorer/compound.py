@@ -1,0 +1,220 @@
+"""The page of one compound, and the same answer in every form that the command line writes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg import explore, settings
+from kg.answer import summary
+from kg.answer.records import arrows
+from kg.direction import Direction
+from kg.errors import DataError, NotFound, ServiceError, UsageError
+from kg.question.amount import amount
+from kg.server.explorer import doses
+from kg.server.explorer.asked import COUNT, SCENARIO, TEXT, Given, address, keywords, read
+from kg.server.explorer.desk import Desk
+from kg.server.explorer.doses import DoseGrid
+from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, TURTLE, Rendered
+from kg.server.explorer.rendered import TEXT as PLAIN
+from kg.server.explorer.templates import markup, render
+from kg.server.protocol import RequestRefused
+from kg.tabular import as_json, delimited
+
+if TYPE_CHECKING:
+    from kg.draw.picture import Picture
+    from kg.shown import DrawnPerturbation
+
+# Rows of changed nodes that the page shows; the files beside it have all.
+EFFECT_ROWS = 150
+_COLUMNS = ("node", "label", "direction", "log2_change", "interval", "size", "tendency", "stability")
+# What the controls of the page send; it is turned into a scenario and forwarded, so that addresses stay plain.
+_CONTROLS = {"step": COUNT, "was_step": COUNT, "was": TEXT, "amount": TEXT}
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+
+@dataclass(frozen=True)
+class CompoundAsk:
+    """A compound of the graph with the scenario that an address asks of it."""
+
+    iri: str
+    name: str
+    label: str
+    asked: Given
+
+
+def compound(desk: Desk, question: Mapping[str, Any]) -> Rendered:
+    """`/compound/NAME` and its forms. Raises the family's errors."""
+    form = question["form"]
+    match = desk.find(question["name"], ("Compound",), "compound")
+    name = desk.name(match.iri)
+    asked = read(question["fields"], {**SCENARIO, **_CONTROLS})
+    forwarded = _forwarded(desk, match.iri, asked)
+    if name != question["name"] or forwarded is not None:
+        suffix = "" if form == "page" else f"/{form}" if form in _PARTS else f".{form}"
+        return Rendered(HTML, location=address(f"/compound/{name}{suffix}", asked if forwarded is None else forwarded))
+    ask = CompoundAsk(match.iri, name, match.label, asked)
+    return _FORMS[form](desk, ask)
+
+
+def _forwarded(desk: Desk, iri: str, asked: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The parameters that a sent form stands for; None where no form was sent."""
+    if not asked.keys() & _CONTROLS.keys():
+        return None
+    plain = {name: value for name, value in asked.items() if name in SCENARIO and name not in ("dose", "conc")}
+    chosen = str(asked.get("amount", ""))
+    grid = doses.grid(desk, iri)
+    if not chosen and "step" in asked and grid is not None:
+        if asked["step"] >= len(grid.values):
+            raise RequestRefused(400, f"there is no step {asked['step']}", "step", f"0 to {len(grid.values) - 1}")
+        moved = asked["step"] != asked.get("was_step")
+        chosen = grid.texts[asked["step"]] if moved else str(asked.get("was", ""))
+    if not chosen:
+        return plain
+    return {"dose" if amount(chosen).kind == "dose" else "conc": chosen, **plain}
+
+
+def _answer(desk: Desk, ask: CompoundAsk) -> DrawnPerturbation:
+    """The answer, kept for the other forms of the same page."""
+    key = ("answer", address(ask.name, ask.asked))
+    found: DrawnPerturbation = desk.kept(
+        key, lambda: explore.perturb(ask.name, workspace=desk.workspace, **keywords(ask.asked, desk.workspace))
+    )
+    return found
+
+
+def _picture(desk: Desk, ask: CompoundAsk) -> Picture:
+    from kg.views.pictures import picture
+
+    return picture(_answer(desk, ask), within=str(ask.asked.get("in", "")))
+
+
+def _page(desk: Desk, ask: CompoundAsk) -> Rendered:
+    """The whole page; a compound for which no amount is usual is shown without an answer until one is chosen."""
+    grid = doses.grid(desk, ask.iri)
+    try:
+        context, unasked = _context(desk, ask), None
+    except DataError as error:
+        if ask.asked["dose"] or ask.asked["conc"]:
+            raise
+        context, unasked = {"ask": ask, "answer": None}, error
+    nodes, label = desk.workspace.network.nodes, desk.workspace.directory.label
+    places = {desk.name(node.context): label(node.context) for node in nodes}
+    context |= {
+        "page": desk.page(ask.iri), "grid": grid, "step": _step(grid, ask.asked), "places": sorted(places.items()),
+        "unasked": unasked,
+    }  # fmt: skip
+    return Rendered(HTML, render("compound.html", **context))
+
+
+def _step(grid: DoseGrid | None, asked: Mapping[str, Any]) -> int:
+    """Where the slider stands: the step nearest to the amount that is asked, else to the usual one."""
+    text = asked.get("dose") or asked.get("conc")
+    if grid is None or not text:
+        return grid.usual if grid else 0
+    given = amount(str(text))
+    return grid.nearest(given.value) if given.kind == grid.kind else grid.usual
+
+
+def _part(desk: Desk, ask: CompoundAsk) -> Rendered:
+    """The answer alone, which the script of the page puts in the place of the one before."""
+    return Rendered(HTML, render("answer.html", **_context(desk, ask)))
+
+
+def _context(desk: Desk, ask: CompoundAsk) -> dict[str, Any]:
+    """What the templates show of an answer."""
+    answer = _answer(desk, ask)
+    moved = [e for e in answer.effects if e.direction is not Direction.UNCHANGED or e.tendency]
+    svg, data, missing = _drawn(desk, ask)
+    return {
+        "ask": ask, "answer": answer, "moved": moved[:EFFECT_ROWS], "moved_in_all": len(moved), "svg": svg,
+        "picture_data": data, "no_picture": missing, "summary": summary, "arrows": arrows, "name": desk.name,
+        "stated": summary.by_thing(answer.stated), "targets": summary.by_target(answer.targets),
+    }  # fmt: skip
+
+
+def _drawn(desk: Desk, ask: CompoundAsk) -> tuple[Any, Any, str]:
+    """The picture as markup, what its parts say as JSON, and why there is none."""
+    from kg.draw.escape import script_json
+    from kg.draw.formats.explorer import page_data
+
+    try:
+        drawn = _picture(desk, ask)
+        svg = drawn.svg()
+    except (NotFound, UsageError, ServiceError) as error:
+        return "", "", error.what
+    return markup(re.sub(r"<\?xml[^>]*\?>\s*", "", svg)), markup(script_json(page_data(drawn.scene))), ""
+
+
+def _json(desk: Desk, ask: CompoundAsk) -> Rendered:
+    return Rendered(JSON, as_json(_answer(desk, ask).to_json()) + "\n")
+
+
+def _csv(desk: Desk, ask: CompoundAsk) -> Rendered:
+    rows = ([asdict(e)[column] for column in _COLUMNS] for e in _answer(desk, ask).effects)
+    return Rendered(CSV, delimited(_COLUMNS, rows), file_name=f"{ask.name}.csv")
+
+
+def _ttl(desk: Desk, ask: CompoundAsk) -> Rendered:
+    return Rendered(TURTLE, _answer(desk, ask).to_rdf().serialize(format="turtle"))
+
+
+def _svg(desk: Desk, ask: CompoundAsk) -> Rendered:
+    return Rendered(SVG, _picture(desk, ask).svg())
+
+
+def _png(desk: Desk, ask: CompoundAsk) -> Rendered:
+    return Rendered("image/png", _picture(desk, ask).png())
+
+
+def _pdf(desk: Desk, ask: CompoundAsk) -> Rendered:
+    return Rendered("application/pdf", _picture(desk, ask).pdf(), file_name=f"{ask.name}.pdf")
+
+
+def _dot(desk: Desk, ask: CompoundAsk) -> Rendered:
+    return Rendered(PLAIN, _picture(desk, ask).dot(), file_name=f"{ask.name}.dot")
+
+
+def _html(desk: Desk, ask: CompoundAsk) -> Rendered:
+    """The picture as one file that opens offline; it names the hashes of its own script and style."""
+    text = _picture(desk, ask).html()
+    rules = _POLICY.search(text)
+    return Rendered(HTML, text, policy=f"{rules[1]}; frame-ancestors 'none'" if rules else "")
+
+
+def _doses(desk: Desk, ask: CompoundAsk) -> Rendered:
+    if others := sorted(ask.asked.keys() - {"without_metabolites"}):
+        raise RequestRefused(400, f"{others[0]} says nothing of all doses", "address", "known: without_metabolites")
+    solved = doses.solved(desk, ask.iri, without_metabolites=bool(ask.asked.get("without_metabolites")))
+    return Rendered(JSON, json.dumps(solved, ensure_ascii=False, allow_nan=False))
+
+
+_FORMS: Mapping[str, Callable[[Desk, CompoundAsk], Rendered]] = {
+    "page": _page, "json": _json, "csv": _csv, "ttl": _ttl, "svg": _svg, "png": _png, "pdf": _pdf, "dot": _dot,
+    "html": _html, "answer": _part, "doses": _doses,
+}  # fmt: skip
+_PARTS = ("answer", "doses")
+SUFFIXES = tuple(form for form in _FORMS if form not in ("page", *_PARTS))
+
+
+WHY = {**SCENARIO, "node": TEXT, "k": COUNT}
+
+
+def why(desk: Desk, question: Mapping[str, Any]) -> Rendered:
+    """`/compound/NAME/why?node=NODE`: the routes of a change as sentences, with shares that add up."""
+    match = desk.find(question["name"], ("Compound",), "compound")
+    asked = read(question["fields"], WHY)
+    if "node" not in asked:
+        raise RequestRefused(400, "no node to explain", "node", "name one: ?node=ENTITY@CONTEXT")
+    if not 1 <= asked.get("k", settings.ROUTES) <= 50:
+        raise RequestRefused(400, "k is 1 to 50 routes", "k", "write k=5")
+    scenario = Given({name: value for name, value in asked.items() if name in SCENARIO})
+    ask = CompoundAsk(match.iri, desk.name(match.iri), match.label, scenario)
+    answer = _answer(desk, ask)
+    found = answer.explain(asked["node"], asked.get("k", settings.ROUTES))
+    if question["form"] == "json":
+        return Rendered(JSON, as_json(found.to_json()) + "\n")
+    return Rendered(HTML, render("why.html", ask=ask, asked=asked, found=found, answer=answer, arrows=arrows))

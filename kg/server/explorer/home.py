@@ -1,0 +1,90 @@
+"""Where one begins: search with completion, the curated compounds, the library by class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kg.knowledge import finding
+from kg.knowledge.names import Match
+from kg.server.explorer.asked import TEXT, address, read
+from kg.server.explorer.desk import Desk
+from kg.server.explorer.rendered import HTML, JSON, Rendered
+from kg.server.explorer.templates import render
+from kg.tabular import as_json
+
+# Names that completion offers, and that a page of results shows.
+COMPLETIONS, RESULTS = 12, 100
+# Kinds of record that have a page of their own kind; every other record is shown under /id/.
+_PAGES = {"Compound": "compound", "Pathway": "pathway", "Module": "pathway", "Cell": "cell", "Figure": "figure",
+          "Statement": "statement", "Receptor": "target", "IonotropicReceptor": "target", "Transporter": "target",
+          "Channel": "target", "Enzyme": "target", "VesicularTransporter": "target"}  # fmt: skip
+
+
+def home(desk: Desk, question: Mapping[str, Any]) -> Rendered:
+    """`/`, and with `?q=` what is called so."""
+    asked = read(question["fields"], {"q": TEXT})
+    text = str(asked.get("q", ""))
+    found = [_row(desk, match) for match in desk.workspace.directory.search(text)[:RESULTS]] if text else []
+    classed = finding.of_class(desk.workspace.directory, text)[:RESULTS] if text else []
+    near = desk.workspace.directory.suggestions(text) if text and not found and not classed else []
+    return Rendered(
+        HTML,
+        render(
+            "home.html", text=text, found=found, classed=classed, near=near, curated=_curated(desk),
+            classes=_classes(desk), name=desk.name, total=_total(desk),
+        ),
+    )  # fmt: skip
+
+
+def _curated(desk: Desk) -> list[tuple[str, str]]:
+    """Local name and label of the compounds that the graph's own files compute with."""
+    directory = desk.workspace.directory
+    computed = desk.workspace.knowledge.taking.computed
+    return sorted(((desk.name(iri), directory.label(iri)) for iri in computed), key=lambda pair: pair[1].casefold())
+
+
+def _classes(desk: Desk) -> list[tuple[str, int]]:
+    library = desk.workspace.knowledge.library
+    return sorted(library.index.classes.items(), key=lambda pair: (-pair[1], pair[0].casefold())) if library else []
+
+
+def _total(desk: Desk) -> int:
+    library = desk.workspace.knowledge.library
+    return len(library.index.compounds) if library else 0
+
+
+def library(desk: Desk, question: Mapping[str, Any]) -> Rendered:
+    """`/library?class=…`, `/library?atc=…`: the compounds of a class or an ATC group."""
+    asked = read(question["fields"], {"class": TEXT, "atc": TEXT})
+    directory = desk.workspace.directory
+    found = []
+    if "class" in asked:
+        found = finding.of_class(directory, str(asked["class"]))
+    elif "atc" in asked:
+        found = finding.of_atc(directory, str(asked["atc"]))
+    context = {"asked": asked, "found": found, "classes": _classes(desk), "total": _total(desk), "name": desk.name}
+    return Rendered(HTML, render("library.html", **context))
+
+
+def completions(desk: Desk, question: Mapping[str, Any]) -> Rendered:
+    """`/complete?q=…`: the names that begin or go on so, each with the address of its page."""
+    asked = read(question["fields"], {"q": TEXT})
+    found = desk.workspace.directory.search(str(asked.get("q", "")))[:COMPLETIONS] if asked else []
+    return Rendered(JSON, as_json([_row(desk, match) for match in found]))
+
+
+def _row(desk: Desk, match: Match) -> dict[str, str]:
+    return {
+        "label": match.label,
+        "type": ", ".join(match.types),
+        "matched": f"{match.how} {match.name}" if match.name != match.label else "",
+        "url": page_of(desk, match.iri, match.types),
+    }
+
+
+def page_of(desk: Desk, iri: str, types: tuple[str, ...] = ()) -> str:
+    """The address of the page of a record."""
+    kinds = types or desk.workspace.directory.types(iri)
+    kind = next((_PAGES[one] for one in kinds if one in _PAGES), "id")
+    return address(f"/{kind}/{desk.name(iri)}")

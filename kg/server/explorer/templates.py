@@ -1,0 +1,48 @@
+"""Pages from templates: everything that is put into one is escaped, and a name that is missing is an error."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kg import __version__
+from kg.display import plain
+from kg.server.explorer.asked import address
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("kg.server.explorer"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, finalize=_finished,
+    )  # fmt: skip
+    made.globals["url"] = address
+    made.globals["version"] = __version__
+    made.filters["signed"] = lambda value: f"{value:+.2f}"
+    made.filters["percent"] = lambda value: "" if value is None else f"{value:.0%}"
+    made.filters["short"] = lambda value: f"{value:.3g}"
+    return made
+
+
+def _finished(value: Any) -> Any:
+    """Nothing for None; texts without characters that turn the reading order."""
+    if value is None:
+        return ""
+    return plain(value) if type(value) is str else value
+
+
+def render(template: str, /, **context: Any) -> str:
+    """The text of a page."""
+    return _environment().get_template(template).render(**context)
+
+
+def markup(text: str) -> Any:
+    """Text of the program's own making that is HTML already, such as a drawn picture."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 - the drawing room escapes what it writes, and a test feeds it hostile labels
