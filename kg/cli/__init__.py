@@ -15,6 +15,7 @@ from kg.cli import (
     draw,
     effects,
     expect,
+    export,
     fit,
     ingest,
     lookup,
@@ -59,6 +60,7 @@ expect.register(app)
 serve.register(app)
 app.command()(push.push)
 ingest.register(app)
+export.register(app)
 app.add_typer(assay.app, name="assay")
 
 

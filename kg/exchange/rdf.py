@@ -1,14 +1,16 @@
-"""RDF of any syntax, a file a named graph."""
+"""RDF of any syntax, a file a named graph; and the graph in one file."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from kg.errors import DataError
+from kg.exchange.net import Losses
 from kg.knowledge.parsing import parse
 from kg.knowledge.vocabulary import GRAPH
 
@@ -36,3 +38,26 @@ def read(path: Path, graph: str = "") -> Iterator[ox.Quad]:
                 what, str(path), "give the graph another name, or read Turtle beside the content with --also"
             )
         yield ox.Quad(quad.subject, quad.predicate, quad.object, named)
+
+
+# Word of the command line -> syntax, and whether it keeps the names of graphs.
+SYNTAXES = {
+    "nquads": (ox.RdfFormat.N_QUADS, True),
+    "trig": (ox.RdfFormat.TRIG, True),
+    "jsonld": (ox.RdfFormat.JSON_LD, True),
+    "turtle": (ox.RdfFormat.TURTLE, False),
+}
+
+
+def write(quads: Iterable[ox.Quad], syntax: str, stream: BinaryIO, prefixes: Mapping[str, str]) -> Losses:
+    """Write quads in a syntax of `SYNTAXES`, one after the other; a syntax of triples loses the names of graphs."""
+    form, named = SYNTAXES[syntax]
+    graphs: set[str] = set()
+
+    def triples() -> Iterator[ox.Triple]:
+        for quad in quads:
+            graphs.add(str(quad.graph_name))
+            yield quad.triple
+
+    ox.serialize(quads if named else triples(), stream, format=form, prefixes=dict(prefixes))
+    return +Losses({"names of graphs": 0 if named else len(graphs)})

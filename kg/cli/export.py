@@ -1,0 +1,215 @@
+"""kg export: the graph, the network or an answer in other people's formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg import writing
+from kg.cli.opening import workspace_of
+from kg.cli.options import Graph, grouped
+from kg.cli.output import ForPrograms, note, write
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from kg.exchange.net import Losses, Net
+    from kg.question.workspace import Workspace
+    from kg.shown import DrawnPerturbation
+
+
+class ExportFormat(StrEnum):
+    """What can be written."""
+
+    NQUADS = "nquads"
+    JSONLD = "jsonld"
+    TURTLE = "turtle"
+    TRIG = "trig"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    SIF = "sif"
+    TSV = "tsv"
+    KGX = "kgx"
+    CX2 = "cx2"
+    SBML = "sbml"
+    BNET = "bnet"
+
+
+_RDF = (ExportFormat.NQUADS, ExportFormat.JSONLD, ExportFormat.TURTLE, ExportFormat.TRIG)
+_WORDS = ("content", "network", "answers", "library")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this verb to the command line."""
+    app.command()(grouped(export))
+
+
+def export(
+    *,
+    target: Annotated[
+        ExportFormat,
+        typer.Argument(
+            metavar="FORMAT",
+            help="nquads, jsonld, trig: everything. turtle: without graph names. graphml, gexf, cx2: signed network with all "
+            "attributes. tsv: edges. sif: signs alone. kgx: a folder of Biolink tables, entities without places. sbml: equations "
+            "of the network or of compounds. bnet: Boolean rules of known signs.",
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; kgx makes a folder.", show_default=False),
+    ] = None,
+    of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--of",
+            metavar="WHAT",
+            help="content, network, answers, library, or COMPOUND[=DOSE|CONC]; again: together.",
+            show_default=False,
+        ),
+    ] = None,
+    graph: Graph,
+) -> None:
+    """The graph in other people's formats; what a format cannot hold is counted on stderr.
+
+    Without --of RDF holds ontology, content and network, what `kg push` sends; other formats hold the network.
+    Examples: kg export nquads -o all.nq · kg export graphml --of amitriptyline -o a.graphml · kg export kgx --of content -o kgx
+    """
+    wanted = of or []
+    workspace = workspace_of(*graph)
+    written = _triples if target in _RDF else _network
+    for what, count in written(workspace, target, wanted, out).items():
+        note(f"{target.value} cannot hold: {count:,} {what}")
+
+
+def _triples(workspace: Workspace, target: ExportFormat, of: list[str], out: Path | None) -> Losses:
+    """Write RDF, to a file or to stdout."""
+    import io
+
+    from kg.exchange import rdf
+
+    if workspace.knowledge.remote is not None:
+        raise UsageError(
+            "the triples of an endpoint are written there", "--store", "ask it with kg query, or export without --store"
+        )
+    prefixes = workspace.knowledge.prefixes
+    if out is not None:
+        with writing.replacing(out) as stream:
+            return rdf.write(_quads(workspace, of), target.value, stream, prefixes)
+    held = io.BytesIO()
+    losses = rdf.write(_quads(workspace, of), target.value, held, prefixes)
+    write(ForPrograms(held.getvalue().decode("utf-8")), None)
+    return losses
+
+
+def _quads(workspace: Workspace, of: list[str]) -> Iterator[Quad]:
+    from kg import explore
+    from kg.exchange import published
+
+    graphs = {"content": published.CONTENT, "network": published.NETWORK}
+    chosen = [graphs[word] for word in of if word in graphs]
+    if chosen or not of:
+        yield from published.whole(workspace, chosen or [published.ONTOLOGY, published.CONTENT, published.NETWORK])
+    if "library" in of and "content" not in of:
+        yield from published.library(workspace)
+    if "answers" in of:
+        yield from published.answered(workspace, explore.default_answers(workspace))
+    if _compounds(of):
+        answer = explore.perturb(*_compounds(of), workspace=workspace)
+        yield from published.answered(workspace, [answer])
+        yield from published.recorded(workspace, [c.id for c in answer.scenario.compounds])
+
+
+def _compounds(of: list[str]) -> list[str]:
+    return [word for word in of if word not in _WORDS]
+
+
+def _network(workspace: Workspace, target: ExportFormat, of: list[str], out: Path | None) -> Losses:
+    """Write one of the formats of networks."""
+    from kg.exchange import bnet, cx2, gexf, graphml, kgx, sif, signed
+
+    words = [word for word in dict.fromkeys(of) if word in _WORDS]
+    if len(words) + bool(_compounds(of)) > 1:
+        raise UsageError(f"one {target.value} holds one network", "--of", "export each into a file of its own")
+    if target is ExportFormat.SBML:
+        return _model(workspace, words, _compounds(of), out)
+    net = _net(workspace, words, _compounds(of))
+    if target is ExportFormat.KGX:
+        if out is None:
+            raise UsageError("kgx is a folder of tables", "-o", "name the folder: -o FOLDER")
+        files, losses = kgx.write(net, _categories(workspace))
+        _folder(out, files)
+        return losses
+    writers = {
+        ExportFormat.GRAPHML: graphml.write, ExportFormat.GEXF: gexf.write, ExportFormat.SIF: sif.write, ExportFormat.TSV: signed.write,
+        ExportFormat.CX2: cx2.write, ExportFormat.BNET: bnet.write,
+    }  # fmt: skip
+    text, losses = writers[target](net)
+    _text(text, out)
+    return losses
+
+
+def _net(workspace: Workspace, words: list[str], compounds: list[str]) -> Net:
+    from kg import explore
+    from kg.exchange.gathered import Gatherer
+
+    gatherer = Gatherer(workspace)
+    if compounds:
+        return gatherer.answer(explore.perturb(*compounds, workspace=workspace, samples=0))
+    if words == ["answers"]:
+        return gatherer.answers(explore.default_answers(workspace, samples=0))
+    if words in (["content"], ["library"]):
+        return gatherer.content(library=words == ["library"])
+    return gatherer.network()
+
+
+def _model(workspace: Workspace, words: list[str], compounds: list[str], out: Path | None) -> Losses:
+    """Write the equations as SBML."""
+    from kg import explore
+    from kg.exchange import sbml
+
+    if words and words != ["network"]:
+        raise UsageError(f"there are no equations of {words[0]}", "--of", "give network, or a COMPOUND")
+    if compounds:
+        answer: DrawnPerturbation = explore.perturb(*compounds, workspace=workspace, samples=0)
+        scenario, name = answer.posed.scenario, ", ".join(c.label for c in answer.scenario.compounds)
+    else:
+        from kg.question.scenario import Question
+
+        scenario, name = workspace.conditions(Question()), "network at rest"
+    text, losses = sbml.write(sbml.equations(workspace.system, scenario), f"synaptrace: {name}")
+    _text(text, out)
+    return losses
+
+
+def _categories(workspace: Workspace) -> Mapping[str, str]:
+    """Kind of thing -> Biolink class, by the ontology: its own, else that of the nearest class above."""
+    from kg.exchange.gathered import categories
+
+    return categories(workspace)
+
+
+def _text(text: str, out: Path | None) -> None:
+    if out is None:
+        write(ForPrograms(text), None)
+    else:
+        writing.write(out, text)
+
+
+def _folder(out: Path, files: Mapping[str, str]) -> None:
+    """Write files into a folder, which is made where it is not there."""
+    from kg.errors import DataError
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(
+            f"cannot make a folder: {error.strerror}", str(out), "name a folder that can be made"
+        ) from error
+    for name, text in files.items():
+        writing.write(out / name, text)

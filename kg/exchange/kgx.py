@@ -1,0 +1,133 @@
+"""KGX, the tables of the Biolink Model: nodes and edges as TSV and as JSON lines, in a folder.
+
+Biolink knows entities, not entities in places: nodes of one entity become one, and the place stands on the edge as its
+anatomical context.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from math import isnan, log10
+from typing import Any
+
+from kg.exchange.net import Losses, Net, Thing, Tie
+
+_NODE_COLUMNS = ("id", "category", "name", "xref", "in_taxon", "iri", "provided_by")
+_EDGE_COLUMNS = (
+    "id", "subject", "predicate", "object", "category", "qualified_predicate", "object_aspect_qualifier",
+    "object_direction_qualifier", "anatomical_context_qualifier", "publications", "original_predicate",
+    "primary_knowledge_source", "knowledge_level", "agent_type", "provided_by", "pKi", "pKd", "pIC50", "pEC50", "pAC50",
+    "affinity_relation",
+)  # fmt: skip
+_SOURCE = "https://w3id.org/synaptrace/graph/content"
+# Prefixes of our identifiers as Biolink writes them, in the order in which a node's id is taken from them.
+_PREFIXES = {
+    "hgnc": "HGNC", "uniprot": "UniProtKB", "fplx": "FPLX", "chebi": "CHEBI", "go": "GO", "pubchem": "PUBCHEM.COMPOUND",
+    "chembl": "CHEMBL.COMPOUND", "drugbank": "DRUGBANK", "inchikey": "INCHIKEY", "gtopdb": "IUPHAR",
+    "ncbigene": "NCBIGene", "ensembl": "ENSEMBL",
+}  # fmt: skip
+_SLOTS = ("pKi", "pKd", "pIC50", "pEC50", "pAC50")
+
+
+def write(net: Net, categories: Mapping[str, str]) -> tuple[dict[str, str], Losses]:
+    """File name -> text. `categories` gives the Biolink class of a kind of thing.
+
+    Coefficients, time scales and computed changes have no slot and are counted.
+    """
+    ids: dict[str, str] = {}
+    nodes: dict[str, dict[str, Any]] = {}
+    for thing in net.things:
+        node = _node(thing, categories)
+        ids[thing.id] = node["id"]
+        nodes.setdefault(node["id"], node)
+    edges = [_edge(tie, ids) for tie in net.ties]
+    losses = Losses({
+        "coefficients": sum(not isnan(t.coefficient) for t in net.ties),
+        "computed changes of nodes": sum("log2_change" in t.numbers for t in net.things),
+        "nodes that are one entity in several places, now one": len(net.things) - len(nodes),
+    })  # fmt: skip
+    files = {}
+    for name, columns, rows in (("nodes", _NODE_COLUMNS, list(nodes.values())), ("edges", _EDGE_COLUMNS, edges)):
+        files[f"{name}.tsv"] = _table(columns, rows)
+        files[f"{name}.jsonl"] = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return files, +losses
+
+
+def _node(thing: Thing, categories: Mapping[str, str]) -> dict[str, Any]:
+    same = [curie(text) for text in thing.same_as]
+    known = [c for prefix in _PREFIXES.values() for c in same if c.startswith(prefix + ":")]
+    node: dict[str, Any] = {
+        "id": known[0] if known else thing.entity or thing.id,
+        "category": [categories.get(thing.kind, "biolink:NamedThing")],
+        "name": thing.label.removesuffix(f" ({thing.context})") if thing.context else thing.label,
+        "provided_by": [_SOURCE],
+    }
+    if same:
+        node["xref"] = same
+    if thing.species:
+        node["in_taxon"] = [f"NCBITaxon:{thing.species}"]
+    if thing.entity:
+        node["iri"] = thing.entity
+    return node
+
+
+def curie(text: str) -> str:
+    """A CURIE of the graph as Biolink writes it."""
+    prefix, _, rest = text.partition(":")
+    if prefix == "obo":
+        prefix, _, rest = rest.partition("_")
+    known = _PREFIXES.get(prefix.lower())
+    return f"{known or prefix}:{rest}"
+
+
+def _edge(tie: Tie, ids: Mapping[str, str]) -> dict[str, Any]:
+    edge: dict[str, Any] = {
+        "id": str(tie.numbers.get("iri", tie.id)),
+        "subject": ids[tie.source],
+        "predicate": "biolink:regulates" if tie.sign else "biolink:affects",
+        "object": ids[tie.target],
+        "category": ["biolink:Association"],
+        "primary_knowledge_source": tie.origin if tie.origin.startswith("infores:") else _SOURCE,
+        "knowledge_level": "knowledge_assertion",
+        "agent_type": "manual_agent",
+        "provided_by": [_SOURCE],
+    }
+    if tie.sign:
+        edge["object_direction_qualifier"] = "upregulated" if tie.sign > 0 else "downregulated"
+        edge["object_aspect_qualifier"] = "activity_or_abundance"
+    if tie.relation == "measured":
+        edge["predicate"] = "biolink:physically_interacts_with"
+        edge |= _affinity(tie)
+    papers = [r for r in tie.references if r.startswith(("PMID:", "PMC:", "doi:"))]
+    said = {"anatomical_context_qualifier": tie.context, "original_predicate": tie.mechanism or tie.relation}
+    edge |= {key: value for key, value in said.items() if value}
+    if papers:
+        edge["publications"] = papers
+    return edge
+
+
+def _affinity(tie: Tie) -> dict[str, Any]:
+    """The slot of the affinity: minus log10 of the molar middle; the relation turns with the sign of the logarithm."""
+    slot = f"p{tie.numbers['measurement']}"
+    low, high = float(tie.numbers["low_nM"]), float(tie.numbers["high_nM"])
+    if slot not in _SLOTS or not low > 0 or not high > 0:
+        return {}
+    turned = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+    relation = str(tie.numbers.get("measurement_relation", "="))
+    value = 9.0 - (log10(low) + log10(high)) / 2.0
+    return {slot: round(value, 3), "affinity_relation": turned.get(relation, relation)}
+
+
+def _table(columns: tuple[str, ...], rows: list[dict[str, Any]]) -> str:
+    """TSV with lists joined by |."""
+    lines = ["\t".join(columns)]
+    for row in rows:
+        cells = (row.get(column, "") for column in columns)
+        lines.append("\t".join(_cell(cell) for cell in cells))
+    return "\n".join(lines) + "\n"
+
+
+def _cell(value: Any) -> str:
+    text = "|".join(str(v) for v in value) if isinstance(value, list) else str(value)
+    return " ".join(text.split())
