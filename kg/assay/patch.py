@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ChannelBlock:
     """The concentration-response of one holding potential; `estimates` is None unless it was estimated."""
 
     holding_mV: float
@@ -52,7 +52,7 @@ class Patch(Shown):
 
     status: Status
     verdict: str
-    holding: tuple[Block, ...]
+    holding: tuple[ChannelBlock, ...]
     modulated_receptor: Mapping[str, Estimate] | None
     bounds: Mapping[str, Bound]
     comparison: tuple[ModelChoice, ...]
@@ -68,7 +68,7 @@ class Patch(Shown):
         return dict(as_plain(self))
 
     def _screen(self) -> Screen:
-        """Block at each potential, affinities of the channel's states, use dependence."""
+        """ChannelBlock at each potential, affinities of the channel's states, use dependence."""
         block = tuple(
             (row["quantity"], f"{b.holding_mV:g}", row["value"], row["low"], row["high"], row["unit"])
             for b in self.holding
@@ -121,36 +121,36 @@ def analyse_patch(
     )
 
 
-def _block(holding: float, availability: float | None, concentration: Floats, share: Floats) -> Block:
+def _block(holding: float, availability: float | None, concentration: Floats, share: Floats) -> ChannelBlock:
     """One potential's curve, from 1 without compound to 0: one site, or with a slope where the data ask for it."""
-    failed = Block(holding, availability, share.size, Status.TOO_FEW_POINTS)
+    failed = ChannelBlock(holding, availability, share.size, Status.TOO_FEW_POINTS)
     if np.unique(concentration).size < MIN_CONCENTRATIONS - 1:
         return failed
     x = log_concentration(concentration)
     turn = turn_of(x, share)
     if turn is not None:
-        return Block(holding, availability, share.size, turn.status)
+        return ChannelBlock(holding, availability, share.size, turn.status)
     one = fit(BLOCK, x, share)
     unblocked = float(np.sum((share - 1.0) ** 2))
     p = f_test(unblocked, share.size, one.sse, one.dof)[1]
     if share.mean() > 1.0 and np.corrcoef(x, share)[0, 1] > 0.0:
-        return Block(holding, availability, share.size, Status.INVERTED)
+        return ChannelBlock(holding, availability, share.size, Status.INVERTED)
     if p >= FLAT_P:
-        return Block(holding, availability, share.size, Status.FLAT)
+        return ChannelBlock(holding, availability, share.size, Status.FLAT)
     hill = fit(HILL_BLOCK, x, share)
     chosen, _ = choose([Candidate(BLOCK.name, (one,)), Candidate(HILL_BLOCK.name, (hill,))])
     part = chosen.fits[0]
     half = estimate(part, 0, "nM")
     inside = concentration.min() <= half.value <= concentration.max()
     if not (part.converged and inside and half.bounded):
-        return Block(holding, availability, share.size, Status.INCOMPLETE)
+        return ChannelBlock(holding, availability, share.size, Status.INCOMPLETE)
     estimates = {"ic50_nM": half}
     if hill.converged:
         estimates["hill"] = estimate(hill, 1)
-    return Block(holding, availability, share.size, Status.ESTIMATED, estimates, chosen.name)
+    return ChannelBlock(holding, availability, share.size, Status.ESTIMATED, estimates, chosen.name)
 
 
-def _block_words(block: Block) -> str:
+def _block_words(block: ChannelBlock) -> str:
     if block.estimates is None:
         return f"{block.holding_mV:g} mV: {block.status.value.replace('_', ' ')}, no IC50"
     hill = block.estimates.get("hill")

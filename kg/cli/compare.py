@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
         app.command()(grouped(verb))
 
 
-class Part(StrEnum):
+class ComparePart(StrEnum):
     """A block of a comparison."""
 
     COMPOUNDS = "compounds"
@@ -117,7 +117,7 @@ def compare(
         ),
     ] = None,
     part: Annotated[
-        Part | None, typer.Option("--table", help="One block alone, every row of it.", show_default=False)
+        ComparePart | None, typer.Option("--table", help="One block alone, every row of it.", show_default=False)
     ] = None,
     asked: CompoundAsked,
     each: Each = False,

@@ -56,9 +56,9 @@ class Cache:
     def _graph(self) -> Path | None:
         return self._folder / f"{self._digest}.nq" if self._folder else None
 
-    def reading(self) -> Reading | None:
+    def reading(self) -> KeptReading | None:
         """The kept graph, being read in the background; None where there is none."""
-        return Reading(self._graph) if self._graph and self._graph.is_file() else None
+        return KeptReading(self._graph) if self._graph and self._graph.is_file() else None
 
     def keep(self, store: ox.Store) -> None:
         """Keep the composed graph, and no more than the last few of other digests."""
@@ -105,7 +105,7 @@ class Cache:
         return found
 
 
-class Reading(threading.Thread):
+class KeptReading(threading.Thread):
     """Reads a kept graph while the caller imports what it needs to ask it."""
 
     def __init__(self, path: Path) -> None:

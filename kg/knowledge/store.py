@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from kg.display import WIDTH, clipped
 from kg.errors import DataError, ServiceError, UsageError
 from kg.knowledge import assets
-from kg.knowledge.cache import Cache, Reading, Rows
+from kg.knowledge.cache import Cache, KeptReading, Rows
 from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
 from kg.knowledge.library.library import Library, opened_library
 from kg.knowledge.library.taking import Taking
@@ -116,7 +116,7 @@ class Knowledge:
     """
 
     _cache: Cache | None = None
-    _reading: Reading | None = None
+    _reading: KeptReading | None = None
 
     def __init__(self, extra: Iterable[Path] = (), *, cache: bool = True, endpoint: str | None = None) -> None:
         self.remote: RemoteStore | None = None

@@ -27,7 +27,7 @@ Party = tuple[CompoundRecords, Amount | None]
 
 
 @dataclass
-class Said:
+class QuestionNotes:
     """What is to be told of how a question was read: rows that were left out, and remarks."""
 
     skipped: list[str] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Wanted:
         self.book = book
         self._read: dict[tuple[str, str, bool], ReadProfile] = {}
 
-    def all(self, question: Question, said: Said) -> list[Party]:
+    def all(self, question: Question, said: QuestionNotes) -> list[Party]:
         """The compounds and profiles of a question with their amounts. Raises the family's errors."""
         usual = usual_amount(question)
         found = [self.named(text, usual, said) for text in question.compounds]
@@ -61,7 +61,7 @@ class Wanted:
         cure = f"it holds {held}" if held else "--compound goes with --profile FILE"
         return NotFound(f"no compound {name!r} in the profile", "--compound", cure)
 
-    def named(self, text: str, usual: Amount | None, said: Said) -> Party:
+    def named(self, text: str, usual: Amount | None, said: QuestionNotes) -> Party:
         """A compound of the graph, as `NAME` or `NAME=AMOUNT`; a salt stands for its drug, which is told."""
         name, equals, how_much = (part.strip() for part in text.partition("="))
         try:
@@ -77,7 +77,7 @@ class Wanted:
             )
         return self.book.compound(match.iri), amount(how_much) if equals else usual
 
-    def before(self, question: Question, said: Said) -> list[Party]:
+    def before(self, question: Question, said: QuestionNotes) -> list[Party]:
         """What is given first and withdrawn: a compound or a profile; empty where there is none."""
         given = question.pretreat
         if given is None:

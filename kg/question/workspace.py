@@ -21,7 +21,7 @@ from kg.question.network import project
 from kg.question.scenario import Posed, Question
 from kg.question.targets import Target, listed
 from kg.question.treatment import Prepared, prepare
-from kg.question.wanted import Party, Said, Wanted
+from kg.question.wanted import Party, QuestionNotes, Wanted
 
 FOLD_LARGEST = 1e9
 
@@ -140,7 +140,7 @@ class Workspace:
 
     def pose(self, question: Question) -> Posed:
         """The scenario of a question. Raises the family's errors for anything in it that cannot be read."""
-        said = Said()
+        said = QuestionNotes()
         wanted = self.wanted(question, said)
         if not wanted and not question.without and not question.set and not question.tone:
             raise UsageError("no compound", cure="name one, such as `kg perturb amitriptyline`, or give --profile FILE")
@@ -168,9 +168,9 @@ class Workspace:
             tones=self._once([pair for text in question.tone for pair in self._tone(text)], "--tone"),
         )
 
-    def wanted(self, question: Question, said: Said | None = None) -> list[Party]:
+    def wanted(self, question: Question, said: QuestionNotes | None = None) -> list[Party]:
         """The compounds and profiles of a question with their amounts; what is to be told of them is added to `said`."""
-        return self.asked.all(question, said or Said())
+        return self.asked.all(question, said or QuestionNotes())
 
     def prepared(self, wanted: Sequence[Party], question: Question) -> Prepared:
         """Doses and bindings of compounds, with their metabolites unless the question leaves them out."""

@@ -15,7 +15,7 @@ from kg.errors import KgError
 from kg.question.amount import Amount
 from kg.question.profile.reader import understood
 from kg.question.scenario import Question
-from kg.question.wanted import Party, Said, usual_amount
+from kg.question.wanted import Party, QuestionNotes, usual_amount
 from kg.question.workspace import Workspace
 from kg.screen.candidates import ScreenedCompound
 
@@ -51,7 +51,7 @@ class Screener:
     @cached_property
     def conditions(self) -> Scenario:
         """What holds for every compound: time, what is knocked out or held, the comparator, the pretreatment."""
-        said, asked = Said(), self.workspace.asked
+        said, asked = QuestionNotes(), self.workspace.asked
         against = [asked.named(text, None, said) for text in self.question.against]
         before = asked.before(self.question, said)
         return replace(
@@ -89,7 +89,7 @@ class Screener:
         if candidate.iri:
             return book.compound(candidate.iri), self.usual
         if candidate.text is None:
-            return self.workspace.asked.named(candidate.name, self.usual, Said())
+            return self.workspace.asked.named(candidate.name, self.usual, QuestionNotes())
         read = understood(candidate.text, book, skip_bad_rows=self.question.skip_bad_rows)
         return next(iter(read.compounds.values())), self.usual or read.amount
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from requirements import require
 
-from kg.knowledge.cache import Cache, Reading
+from kg.knowledge.cache import Cache, KeptReading
 from kg.knowledge.store import Knowledge
 from kg.question.network import project
 
@@ -197,7 +197,7 @@ def test_many_cold_starts_at_once_leave_one_whole_graph(kept):
     said = [run.communicate() for run in runs]
     assert len({out for out, _ in said}) == 1, said
     (graph,) = kept.glob("*.nq")
-    assert len(Reading(graph).result() or []) == int(said[0][0])
+    assert len(KeptReading(graph).result() or []) == int(said[0][0])
     assert not list(kept.glob(".kg-*"))
 
 

@@ -33,7 +33,7 @@ _AF = "http://identifiers.org/combine.specifications/sbgn.af.level-1.version-1.2
 
 
 @dataclass(frozen=True)
-class Box:
+class GlyphBox:
     """A rectangle in points, y downwards from the top of the page."""
 
     x: float
@@ -76,7 +76,7 @@ def to_sbgn(scene: Scene, engine: str = "") -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _glyph(page: Element, scene: Scene, node: SceneNode, ids: dict[str, str], boxes: dict[str, Box]) -> None:
+def _glyph(page: Element, scene: Scene, node: SceneNode, ids: dict[str, str], boxes: dict[str, GlyphBox]) -> None:
     from xml.etree import ElementTree as ET
 
     shape, name = SBGN.shapes[node.kind], ids["n." + node.id]
@@ -90,20 +90,20 @@ def _glyph(page: Element, scene: Scene, node: SceneNode, ids: dict[str, str], bo
     if shape.sbgn_entity and shape.sbgn_class == "biological activity":
         unit = ET.SubElement(glyph, "glyph", {"id": f"{name}.unit", "class": "unit of information"})
         width = UNIT_WIDTH * len(shape.name) + UNIT_HEIGHT
-        small = Box(box.x + 4, box.y - UNIT_HEIGHT / 2, width, UNIT_HEIGHT)
+        small = GlyphBox(box.x + 4, box.y - UNIT_HEIGHT / 2, width, UNIT_HEIGHT)
         ET.SubElement(unit, "label", {"text": shape.name})
         ET.SubElement(unit, "entity", {"name": shape.sbgn_entity})
         ET.SubElement(unit, "bbox", _numbers(small))
 
 
-def _labelled(glyph: Element, text: str, box: Box) -> None:
+def _labelled(glyph: Element, text: str, box: GlyphBox) -> None:
     from xml.etree import ElementTree as ET
 
     ET.SubElement(glyph, "label", {"text": clipped(text)})
     ET.SubElement(glyph, "bbox", _numbers(box))
 
 
-def _numbers(box: Box) -> dict[str, str]:
+def _numbers(box: GlyphBox) -> dict[str, str]:
     return {name: f"{getattr(box, name):g}" for name in ("x", "y", "w", "h")}
 
 
@@ -117,18 +117,18 @@ def _notes(element: Element, lines: list[str]) -> None:
             ET.SubElement(body, "p").text = plain(line)
 
 
-def _geometry(drawn: dict[str, Any]) -> tuple[dict[str, Box], dict[str, list[tuple[float, float]]]]:
+def _geometry(drawn: dict[str, Any]) -> tuple[dict[str, GlyphBox], dict[str, list[tuple[float, float]]]]:
     """Boxes of nodes and clusters by name, and paths of edges by DOM id, from Graphviz's JSON."""
     height = float(drawn["bb"].split(",")[3])
-    boxes: dict[str, Box] = {}
+    boxes: dict[str, GlyphBox] = {}
     for item in drawn["objects"]:
         if "bb" in item:
             left, low, right, high = (float(one) for one in item["bb"].split(","))
-            boxes[item["name"]] = Box(left, height - high, right - left, high - low)
+            boxes[item["name"]] = GlyphBox(left, height - high, right - left, high - low)
         elif "pos" in item:
             x, y = (float(one) for one in item["pos"].split(","))
             wide, tall = 72 * float(item["width"]), 72 * float(item["height"])
-            boxes[item["name"]] = Box(x - wide / 2, height - y - tall / 2, wide, tall)
+            boxes[item["name"]] = GlyphBox(x - wide / 2, height - y - tall / 2, wide, tall)
     paths = {
         item["id"]: _path(item["pos"], height) for item in drawn.get("edges", []) if "pos" in item and "id" in item
     }
