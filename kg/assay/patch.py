@@ -68,7 +68,7 @@ class Patch(Shown):
         return dict(as_plain(self))
 
     def _screen(self) -> Screen:
-        """ChannelBlock at each potential, affinities of the channel's states, use dependence."""
+        """Block at each potential, affinities of the channel's states, use dependence."""
         block = tuple(
             (row["quantity"], f"{b.holding_mV:g}", row["value"], row["low"], row["high"], row["unit"])
             for b in self.holding
