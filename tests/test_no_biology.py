@@ -170,14 +170,14 @@ def _strings(path: Path) -> list[tuple[int, str]]:
 
 def test_no_label_of_the_content_is_written_in_python():
     """No entity, context or pathway of the content is named in code: whole words of four letters or more."""
-    rows = shipped.knowledge().rows(
+    rows = shipped.untouched().rows(
         "SELECT DISTINCT ?name { ?thing a/rdfs:subClassOf* ?kind . VALUES ?kind { kg:Entity kg:Context }"
         " { ?thing rdfs:label ?name } UNION { ?thing skos:altLabel ?name } UNION { ?thing kg:symbol ?name } }"
     )
     labels = {str(r["name"]) for r in rows}
     labels |= {
         path.rsplit("/", 1)[-1]
-        for path in {str(r["t"]) for r in shipped.knowledge().rows("SELECT ?t { ?t a/rdfs:subClassOf* kg:Entity }")}
+        for path in {str(r["t"]) for r in shipped.untouched().rows("SELECT ?t { ?t a/rdfs:subClassOf* kg:Entity }")}
     }
     words = {label.casefold() for label in labels if re.fullmatch(r"[\w-]{4,}", label)} - NEUTRAL
     for path in sorted((ROOT / "kg").rglob("*.py")):

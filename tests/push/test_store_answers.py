@@ -14,8 +14,8 @@ DRUGS = ("amisulpride", "amoxapine", "amitriptyline", "nortriptyline", "amitript
 
 
 def kg(*arguments: str, state: str) -> terminal.Run:
-    """The command line, with a state folder of its own."""
-    return terminal.kg(*arguments, env={"KG_STATE_HOME": state})
+    """The command line, with a state folder of its own and without the library, of which the answers need nothing."""
+    return terminal.kg(*arguments, env={"KG_STATE_HOME": state, "KG_LIBRARY": "none"})
 
 
 @pytest.fixture(scope="module")
