@@ -227,7 +227,8 @@ def frame(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> pd.DataFrame
         import pandas as pd
     except ImportError as error:
         raise UsageError(
-            f"a frame is made by pandas, which cannot be loaded here: {error}", cure="python -m pip install pandas"
+            f"a frame is made by pandas, which cannot be loaded here: {error}",
+            cure="python -m pip install 'pandas>=2.2'",
         ) from error
     return pd.DataFrame([list(row) for row in rows], columns=list(columns))
 

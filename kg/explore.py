@@ -268,7 +268,9 @@ def query(
     from kg.knowledge.results import plain
 
     if bool(text) == bool(name):
-        raise UsageError("give one query: its text, or the name of one of the catalogue", cure="kg query --list")
+        raise UsageError(
+            "give one query: its text, or the name of one of the catalogue", cure="`kg query --list` shows them"
+        )
     if name:
         from kg.knowledge.catalogue import named
 

@@ -159,7 +159,7 @@ def test_without_pandas_a_frame_says_what_to_install(monkeypatch):
     with pytest.raises(UsageError) as caught:
         frame([(1,)], ("n",))
     assert "pandas" in caught.value.what
-    assert caught.value.cure == "python -m pip install pandas"
+    assert caught.value.cure == "python -m pip install 'pandas>=2.2'"
     assert caught.value.exit_code == 2
 
 

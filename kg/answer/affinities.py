@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from kg.question.workspace import Workspace
 
 _VALUES = """
-SELECT DISTINCT ?record ?target ?type ?plain ?relation ?value ?unit ?low ?high ?species ?state ?condition ?source ?choice {
-  ?record a kg:Measurement ; kg:compound <%s> ; kg:target ?target ; kg:measurementType ?t ; kg:printedValue ?value ; kg:relation ?relation .
+SELECT DISTINCT ?record ?compound ?target ?type ?plain ?relation ?value ?unit ?low ?high ?species ?state ?condition ?source ?choice {
+  ?record a kg:Measurement ; kg:compound ?compound ; kg:target ?target ; kg:measurementType ?t ; kg:printedValue ?value ; kg:relation ?relation . VALUES ?%s { %s }
   ?t rdfs:label ?type . OPTIONAL { ?t kg:negativeLogarithmOf/rdfs:label ?plain } OPTIONAL { ?record kg:printedUnit ?unit }
   OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high }
   OPTIONAL { ?record kg:species/rdfs:label ?species } OPTIONAL { ?record kg:channelState/rdfs:label ?state }
@@ -120,13 +120,26 @@ def values_of(workspace: Workspace, record: CompoundRecords, name: str) -> list[
     """Every value recorded for a compound, under the name that it has in the comparison."""
     if record.table:
         return [_of_table(workspace, m, name) for m in record.measurements]
+    return _recorded(workspace, _VALUES % ("compound", f"<{record.iri}>"), lambda _: name)
+
+
+def values_at(workspace: Workspace, targets: Iterable[str]) -> list[RecordedValue]:
+    """Every value recorded at some targets (IRIs), whatever the compound, under the compound's label."""
+    for target in targets:
+        workspace.knowledge.taking.at(target)
+    places = " ".join(f"<{target}>" for target in targets)
+    return _recorded(workspace, _VALUES % ("target", places), workspace.directory.label)
+
+
+def _recorded(workspace: Workspace, query: str, named: Callable[[str], str]) -> list[RecordedValue]:
+    """The records that a query gives, one value each, with all their sources."""
     found: dict[str, RecordedValue] = {}
     sources: dict[str, list[str]] = {}
-    for row in workspace.knowledge.rows(_VALUES % record.iri):
+    for row in workspace.knowledge.rows(query):
         iri = str(row["record"])
         sources.setdefault(iri, []).extend([row["source"]] if row["source"] else [])
         if iri not in found:
-            found[iri] = _of_record(workspace, row, name)
+            found[iri] = _of_record(workspace, row, named(str(row["compound"])))
     return [replace(one, source=tuple(workspace.sources.short(sources[iri]))) for iri, one in found.items()]
 
 

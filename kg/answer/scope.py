@@ -80,7 +80,7 @@ def _pathway(workspace: Workspace, text: str) -> str:
     found = [m.iri for m in workspace.directory.exact(text) if m.iri in known]
     if not found:
         part = sorted(label for label in known.values() if text.casefold() in label.casefold())
-        cure = f"such as {', '.join(part[:5])}" if part else "`kg query --name pathways` or kg perturb list them"
+        cure = f"such as {', '.join(part[:5])}" if part else "one of: " + ", ".join(sorted(known.values()))
         raise NotFound(f"no pathway is called {text!r}", "--pathway", cure)
     return found[0]
 

@@ -77,7 +77,7 @@ def scipy_part(name: str) -> ModuleType:
         return import_module(f"scipy.{name}")
     except ImportError:
         raise ServiceError(
-            "fitting needs SciPy, which is not installed", "kg assay", "pip install 'synaptrace[assay]'"
+            "fitting needs SciPy, which is not installed", "kg assay", "python -m pip install 'scipy>=1.14'"
         ) from None
 
 

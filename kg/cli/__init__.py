@@ -19,6 +19,7 @@ from kg.cli import (
     fit,
     ingest,
     lookup,
+    new,
     push,
     query,
     review,
@@ -47,6 +48,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 lookup.register(app)
+new.register(app)
 effects.register(app)
 trace.register(app)
 why.register(app)

@@ -61,9 +61,9 @@ def fit(
 def _checked(shipped: set[str], present: str) -> None:
     """Raises CheckFailed where the shipped numbers come from other records, effects or groups."""
     if not shipped:
-        raise CheckFailed("no fitted numbers are shipped", cure="kg fit -o pathways/numbers/fitted.ttl")
+        raise CheckFailed("no fitted numbers are shipped", cure="`kg fit -o pathways/numbers/fitted.ttl`")
     if shipped != {present}:
         raise CheckFailed(
             f"the shipped numbers are of the fit {', '.join(sorted(shipped))}, and the content is now {present}",
-            cure="kg fit -o pathways/numbers/fitted.ttl",
+            cure="`kg fit -o pathways/numbers/fitted.ttl`",
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,12 +11,15 @@ import typer
 
 from kg.cli.opening import opened
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, as_json, chosen, note, records, write
-from kg.cli.page import sheet
+from kg.cli.output import Format, as_json, chosen, note, plain, records, table, width, write
+from kg.cli.page import sheet, widths_of
 from kg.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from kg.knowledge.names import Directory
+
+
+_FOUND = ("id", "label", "type", "matched")
 
 
 def register(app: typer.Typer) -> None:
@@ -47,6 +52,8 @@ def find(
     like: Annotated[
         str, typer.Option("--like", metavar="COMPOUND", help="Compounds with a similar profile.", show_default=False)
     ] = "",
+    statements: Annotated[bool, typer.Option("--statements", help="Statements and parts of records too.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Everything that has the text in a name.")] = False,
     output: Output,
     graph: Graph,
 ) -> None:
@@ -65,24 +72,56 @@ def find(
     if acts_on or atc or like:
         _compounds(directory, acts_on, as_, below, atc, like, chosen_form, output)
         return
-    from kg.knowledge.finding import of_class
+    _names(directory, text, statements, every, chosen_form, output)
 
-    found = directory.search(text)
-    seen = {m.iri for m in found}
+
+def _names(directory: Directory, text: str, statements: bool, every: bool, form: Format, output: Output) -> None:
+    """The things that a text means, then those that have it in a name, then compounds of a class of that name."""
+    from kg.knowledge.finding import of_class
+    from kg.knowledge.looking import looked_up
+    from kg.knowledge.salts import is_salt_word
+
+    found = looked_up(directory, text, statements=statements, every=every)
+    seen = {m.iri for m in found.shown}
     classed = [c for c in of_class(directory, text) if c.iri not in seen]
-    if not found and not classed:
+    if not found.shown and not classed:
         near = directory.suggestions(text)
         cure = f"did you mean {', '.join(near)}?" if near else "try a shorter part of the name"
         raise NotFound(f"nothing is called {text!r}", cure=cure)
     rows = [
         {"id": directory.curie(m.iri), "label": m.label, "type": ", ".join(m.types), "matched": f"{m.how} {m.name}"}
-        for m in found
+        for m in found.shown
     ]
     rows += [
         {"id": directory.curie(c.iri), "label": c.label, "type": "Compound", "matched": f"class {c.why}"}
         for c in classed
     ]
-    write(records(rows, chosen_form, ("id", "label", "type", "matched")), output.out)
+    write(listed(rows) if form is Format.TABLE else records(rows, form, _FOUND), output.out)
+    if is_salt_word(text):
+        note(f"{text} is a word for a salt or a hydrate: name the drug with it")
+    if found.more:
+        note(f"+{found.more} more things have it in a name: --all")
+    if found.said:
+        note(f"+{found.said} statements and parts of records have it in a name: --statements")
+
+
+def listed(rows: Sequence[Mapping[str, str]]) -> str:
+    """Records as a table, or in lines where a table would break words."""
+    cells = [tuple(row[name] for name in _FOUND) for row in rows]
+    widths = widths_of(_FOUND, cells)
+    if widths:
+        return table(_FOUND, cells, "", widths)
+    lines = []
+    for found in rows:
+        lines += _wrapped(f"{found['label']}  ({found['type']})", "")
+        lines += _wrapped(f"{found['id']} · {found['matched']}", "    ")
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        plain(text), width(), initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False
+    )
 
 
 def _compounds(

@@ -46,7 +46,7 @@ def query(
         return
     if (text is None) == (name is None):
         raise UsageError(
-            "give one query: FILE.rq, - or the text itself, or --name N", cure="kg query --list shows the names"
+            "give one query: FILE.rq, - or the text itself, or --name N", cure="`kg query --list` shows the names"
         )
     asked = named(name).text if name is not None else _read(str(text))
     _answer(opened(*graph).complete().query(asked, allow_service=allow_service), *output)

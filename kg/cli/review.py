@@ -72,7 +72,7 @@ def _listed(what: str | None, links: bool, form: Format, out: Path | None) -> No
     else:
         empty = _print(((e.file, _line(e, links)) for e in found), out)
     if empty:
-        raise NotFound("no record stands there", cure="kg review without an argument shows all content")
+        raise NotFound("no record stands there", cure="`kg review` shows all content")
 
 
 def _line(entry: Entry, links: bool) -> str:

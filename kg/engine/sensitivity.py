@@ -172,7 +172,9 @@ def _solved(system: System, slopes: Array, forces: Array) -> Array:
         from scipy.sparse import csc_matrix, identity
         from scipy.sparse.linalg import splu
     except ImportError as error:
-        raise ServiceError("slopes by the shared numbers need scipy", cure="pip install scipy") from error
+        raise ServiceError(
+            "slopes by the shared numbers need scipy", cure="python -m pip install 'scipy>=1.14'"
+        ) from error
     shape = (system.size, system.size)
     jacobian = csc_matrix((slopes, (system.edge_row, system.edge_column)), shape=shape)
     result: Array = splu(csc_matrix(identity(system.size) - jacobian)).solve(forces)

@@ -141,7 +141,8 @@ def alike(directory: Directory, text: str, most: int = 20) -> list[FoundCompound
     mine = profiles.pop(match.iri, {})
     if not mine:
         raise NotFound(
-            f"{match.label} has no action with an affinity, so nothing is like it", cure="kg show shows what is known"
+            f"{match.label} has no action with an affinity, so nothing is like it",
+            cure="`kg show NAME` shows what is known",
         )
     found = [
         FoundCompound(iri, directory.label(iri), f"shares {len(mine.keys() & other.keys())} of {len(mine)} targets", likeness=_cosine(mine, other))

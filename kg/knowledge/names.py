@@ -255,7 +255,7 @@ class Directory:
         own = {iri for iri, (types, _) in self._records.items() if KG + "Compound" in types}
         library = self.knowledge.library
         held = len(own | {ID + c for c in library.every()}) if library else len(own)
-        return f"the graph holds {held:,} compounds; {usual}; a table of your own answers too: --profile FILE"
+        return f"the graph holds {held:,} compounds; {usual}; {OWN_COMPOUND}"
 
     def nodes(self, text: str) -> list[str]:
         """IRIs of the nodes that `ENTITY@CONTEXT` means: the entity at the context and at all below it.
@@ -287,6 +287,8 @@ class Directory:
         return f"it stands at {', '.join(keys)}" if keys else "the network has no node of this entity"
 
 
+# How a compound that the graph does not have, or not enough of, is brought.
+OWN_COMPOUND = "`kg new profile NAME` writes a table of your own to fill in, and --profile FILE brings it"
 _ENTITIES = (
     "Entity", "Compound", "Protein", "Receptor", "Transporter", "Channel", "Enzyme", "Kinase", "GProtein",
     "TranscriptionFactor", "Complex", "Family", "SmallMolecule", "Transmitter", "SecondMessenger", "Gene", "Process",

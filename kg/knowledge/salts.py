@@ -18,6 +18,12 @@ def without_salt(name: str) -> str:
     return " ".join(words[:kept]) if kept < len(words) else ""
 
 
+def is_salt_word(name: str) -> bool:
+    """Whether a name is a word for a salt or a hydrate and nothing else: no compound is called so."""
+    words = re.split(r"[\s-]+", name.strip())
+    return all(word.casefold() in _words(_file()) for word in words)
+
+
 def _file() -> Path:
     return assets.folder("pathways") / "compounds" / "salts.tsv"
 

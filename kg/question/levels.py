@@ -157,6 +157,6 @@ def _strength(workspace: Workspace, prepared: Prepared, target: str, label: str)
         raise DataError(
             f"{prepared.given[0].label} has no recorded affinity with an action at {label}",
             "--at",
-            "choose a target that all of them act on; kg compare without --at lists their affinities",
+            "choose a target that all of them act on: without --at their affinities are listed",
         )
     return found

@@ -8,7 +8,8 @@ from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import NotFound, UsageError
+from kg.errors import DataError, NotFound, UsageError
+from kg.knowledge.names import OWN_COMPOUND
 from kg.knowledge.salts import without_salt
 from kg.knowledge.spelling import normal
 from kg.question.amount import Amount, amount
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 # Compounds of a table that a message names.
 NAMES_TOLD = 8
 _TABLES = (".tsv", ".csv", ".xlsx", ".gz")
+
+_BRING = f"`kg show NAME` says what is known of it; {OWN_COMPOUND}"
 
 Party = tuple[CompoundRecords, Amount | None]
 
@@ -75,7 +78,12 @@ class Wanted:
             said.remarks.append(
                 f"{name} is a salt of {match.label}: levels and doses are those of {match.label} without the salt"
             )
-        return self.book.compound(match.iri), amount(how_much) if equals else usual
+        record = self.book.compound(match.iri)
+        if not any(one.actions for one in (record, *(self.book.compound(m.compound) for m in record.metabolites))):
+            raise DataError(
+                f"no action of {match.label} on any target is recorded, so nothing follows from it", cure=_BRING
+            )
+        return record, amount(how_much) if equals else usual
 
     def before(self, question: Question, said: QuestionNotes) -> list[Party]:
         """What is given first and withdrawn: a compound or a profile; empty where there is none."""

@@ -21,7 +21,7 @@ def run(service: Service, host: str, port: int, started: Callable[[str], None]) 
         import starlette
         import uvicorn
     except ImportError:
-        cure = "pip install 'synaptrace[serve]'"
+        cure = "python -m pip install 'starlette>=0.46' 'uvicorn>=0.34,<0.55' 'httptools>=0.6'"
         raise ServiceError("the server's libraries are not installed", "kg serve", cure) from None
     del starlette, uvicorn
     with _listen(host, port) as listener:

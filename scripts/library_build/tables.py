@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.knowledge.salts import is_salt_word
 from library_build import chemistry
 from library_build.choose import Pair, Placed
 from library_build.compounds import Compound
@@ -24,11 +25,12 @@ _MOST_SYNONYMS = 12
 
 
 def compound(item: Compound, parent: str, licences: str, owners: dict[str, str]) -> list[str]:
-    """A row of compounds.tsv. A name that is another compound's own is left out."""
+    """A row of compounds.tsv. A name that is another compound's own is left out, and a word for a salt that a source took for one."""
     found = sorted_out(
         [*item.more_names, *(n for m in item.members for n in (m.name, m.inn)), *item.listed("synonyms")]
     )
-    names, brands, salts = ([n for n in some if owners.get(normal(n), item.id) == item.id] for some in found)
+    own = ([n for n in some if owners.get(normal(n), item.id) == item.id] for some in found)
+    names, brands, salts = ([n for n in some if not is_salt_word(n)] for some in own)
     seen, synonyms = {normal(item.name)}, []
     for name in names:
         if normal(name) not in seen or (name in item.more_names and name != item.name and name not in synonyms):

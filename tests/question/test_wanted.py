@@ -68,7 +68,7 @@ def test_each_compound_is_a_question_of_its_own(many):
     parts = WORKSPACE.asked.each(Question(profile=(many,)))
     assert [part.compound for part in parts] == [("alpha",), ("beta",)]
     compared = kg.compare(profile=many, each=True, workspace=WORKSPACE, samples=0)
-    assert compared.compounds == ("alpha", "beta")
+    assert compared.names == ("alpha", "beta")
     with pytest.raises(UsageError, match="holds 2 compounds"):
         kg.compare(profile=many, workspace=WORKSPACE, samples=0)
 
@@ -147,3 +147,11 @@ def test_what_a_salt_is_stands_in_a_table():
     assert without_salt("x acetate") == ""
     assert without_salt("sodium") == ""
     assert without_salt("x") == ""
+
+
+def test_a_compound_that_does_nothing_is_no_answer():
+    """Nothing is recorded of what a reagent does to a target: an error with what can be done, in every verb."""
+    for ask in (kg.perturb, lambda name, **rest: kg.compare("amitriptyline", name, **rest)):
+        with pytest.raises(DataError, match="no action") as caught:
+            ask("amisulpride-d5", workspace=WORKSPACE, samples=0)
+        assert "kg new profile" in caught.value.cure

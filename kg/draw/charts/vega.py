@@ -57,7 +57,7 @@ def render(spec: Spec, path: Path) -> None:
     try:
         import vl_convert
     except ImportError:
-        cure = "pip install 'synaptrace[assay]'"
+        cure = "python -m pip install 'vl-convert-python>=1.9,<2'"
         raise ServiceError("plots need vl-convert, which is not installed", str(path), cure) from None
     if suffix == ".svg":
         write(path, vl_convert.vegalite_to_svg(text))

@@ -80,7 +80,7 @@ def to_svg(scene: Scene, style: str | Style = "house", *, prefix: str = "kg", en
         raise ServiceError(
             "no Graphviz was found, so there is only DOT",
             "drawing",
-            "pip install graphviz-pure, or install Graphviz, or write a .dot file",
+            "python -m pip install graphviz-pure==0.2.2, or install Graphviz, or write a .dot file",
         )
     dot = to_dot(scene, style, prefix=prefix)
     for path in tried[:-1]:
@@ -109,7 +109,9 @@ def layout(dot: str, form: str, engine: str = "") -> str:
     """Output of a layout engine for DOT text, `form` as after -T; ServiceError for a failure or a strange word."""
     path = engine or next(iter(engines()), "")
     if not path:
-        raise ServiceError("no Graphviz was found", "drawing", "pip install graphviz-pure, or install Graphviz")
+        raise ServiceError(
+            "no Graphviz was found", "drawing", "python -m pip install graphviz-pure==0.2.2, or install Graphviz"
+        )
     done = _run([path, f"-T{form}"], dot.encode("utf-8"))
     strange = strange_lines(done.stderr.decode("utf-8", "replace").splitlines())
     if done.returncode or strange:
@@ -160,7 +162,7 @@ def _converted(svg: str, form: str, scale: float) -> bytes:
         raise ServiceError(
             f"the SVG could not be turned into {form.upper()}: {said[-1] if said else 'no output'}",
             "vl-convert",
-            "pip install vl-convert-python, or write an .svg file",
+            "python -m pip install 'vl-convert-python>=1.9,<2', or write an .svg file",
         )
     return done.stdout
 

@@ -17,6 +17,7 @@ from kg.errors import DataError
 from kg.knowledge import cache
 from kg.knowledge.library import tables
 from kg.knowledge.library.tables import COLUMNS, Row, Span
+from kg.knowledge.salts import is_salt_word
 from kg.knowledge.spelling import near, normal
 
 # The prefixes under which people write an identifier; without one a bare number could be any database's.
@@ -231,7 +232,7 @@ def _names(row: Row) -> Iterator[tuple[str, str, str]]:
     yield normal(row["id"]), row["id"], "name"
     for column, how in (("synonyms", "synonym"), ("brands", "brand"), ("salts", "salt")):
         for name in filter(None, row[column].split("|")):
-            if form := normal(name):
+            if (form := normal(name)) and not is_salt_word(name):
                 yield form, name, how
     for column, prefixes in _PREFIXES.items():
         for ident in filter(None, row[column].split("|")):

@@ -29,7 +29,7 @@ def lines(data: bytes, where: str) -> tuple[list[tuple[int, list[str]]], tuple[s
     try:
         from python_calamine import CalamineError, load_workbook
     except ImportError as error:
-        cure = "pip install python-calamine, or save the sheet as CSV"
+        cure = "python -m pip install 'python-calamine>=0.4,<1', or save the sheet as CSV"
         raise DataError("a workbook needs the package python-calamine", where, cure) from error
     try:
         book = load_workbook(io.BytesIO(data))

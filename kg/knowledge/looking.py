@@ -1,0 +1,55 @@
+"""What a text that a person looks up finds, in the order in which it is asked for: the thing, its namesakes, what is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.knowledge.spelling import normal
+
+if TYPE_CHECKING:
+    from kg.knowledge.names import Directory, Match
+
+# Records that are said of a thing or are a part of one: nobody who looks a name up wants these first.
+_SAID = {
+    "Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node", "Wording", "Claim", "Contradiction",
+    "DoseContext", "ProtocolStep", "Material", "Formula", "AdjustableNumber", "EndogenousLevel",
+}  # fmt: skip
+# Namesakes shown beside a thing that is called so, and where nothing is.
+BESIDE = 8
+ALONE = 20
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is shown, and how many more things and records said of things have the text in a name."""
+
+    shown: tuple[Match, ...]
+    more: int
+    said: int
+
+
+def looked_up(directory: Directory, text: str, *, statements: bool = False, every: bool = False) -> Looked:
+    """The records that a text means or that have it in a name; `statements` shows what is said of things, `every` all things."""
+    found = directory.search(text)
+    exact = {m.iri for m in directory.exact(text)}
+    things = [m for m in found if not _SAID & set(m.types)]
+    said = [m for m in found if _SAID & set(m.types)]
+    named = [m for m in things if m.iri in exact]
+    # A record whose address alone has the text in it is no namesake.
+    others = [m for m in things if m.iri not in exact and (m.how != "name" or every)]
+    words = [m for m in others if normal(text) in {normal(word) for word in m.name.split()}]
+    others.sort(key=lambda m: _nearness(m, text))
+    # Beside a thing that is called so, a part of another word is no answer.
+    beside = others if every else sorted(words, key=lambda m: _nearness(m, text))[:BESIDE] if named else others[:ALONE]
+    shown = [*named, *beside]
+    if statements or not shown:
+        shown += said
+        said = []
+    return Looked(tuple(shown), len(others) - len(beside), len(said))
+
+
+def _nearness(match: Match, text: str) -> tuple[bool, bool, int, str]:
+    """A label before another name, the text as a word of it before a part of a word, the shorter name first."""
+    words = {normal(word) for word in match.name.split()}
+    return normal(text) not in words, match.how != "label", len(match.name), match.label
