@@ -24,17 +24,22 @@ def count_loop(  # noqa: C901, PLR0912
     depth = 0
     stack[0], link[0], way[0], on[source] = source, first[source], 0, 1
     while depth >= 0:
-        v, k, left = stack[depth], way[depth], length - depth
+        v, k, left, e = stack[depth], way[depth], length - depth, link[depth]
+        if left > 2 and e < first[v + 1]:
+            link[depth] = e + 1
+            w, sign = ends[e], together[3 * k + codes[e]]
+            if w == goal:
+                counts[sign] += 1
+            elif on[w] == 0 and reach[left - 1][w] != 0:
+                depth += 1
+                stack[depth], link[depth], way[depth], on[w] = w, first[w], sign, 1
+            continue
         if left <= 2:
             for c in range(3):
-                counts[together[3 * k + c]] += last[v][c]
-            if left == 2:
-                for c in range(3):
-                    counts[together[3 * k + c]] += two[v][c]
-                for i in range(depth + 1):
-                    x = stack[i]
-                    if last[x][0] + last[x][1] + last[x][2] == 0:
-                        continue
+                counts[together[3 * k + c]] += last[v][c] + (two[v][c] if left == 2 else 0)
+            for i in range(depth + 1 if left == 2 else 0):
+                x = stack[i]
+                if last[x][0] + last[x][1] + last[x][2] > 0:
                     low, high = first[v], first[v + 1]
                     while low < high:
                         middle = (low + high) >> 1
@@ -46,21 +51,8 @@ def count_loop(  # noqa: C901, PLR0912
                         for c in range(3):
                             counts[together[3 * k + together[3 * codes[low] + c]]] -= last[x][c]
                         low += 1
-            on[v] = 0
-            depth -= 1
-            continue
-        e = link[depth]
-        if e == first[v + 1]:
-            on[v] = 0
-            depth -= 1
-            continue
-        link[depth] = e + 1
-        w = ends[e]
-        if w == goal:
-            counts[together[3 * k + codes[e]]] += 1
-        elif on[w] == 0 and reach[left - 1][w] != 0:
-            depth += 1
-            stack[depth], link[depth], way[depth], on[w] = w, first[w], together[3 * k + codes[e]], 1
+        on[v] = 0
+        depth -= 1
 
 
 def look_ahead(
