@@ -146,7 +146,10 @@ def test_no_data_lies_under_kg():
     others = [
         p
         for p in KG.rglob("*")
-        if p.is_file() and p.suffix not in {".py", ".pyc", ".js", ".css", ".html", ".svg"} and p.name != "py.typed"
+        if p.is_file()
+        and "__pycache__" not in p.parts
+        and p.suffix not in {".py", ".pyc", ".js", ".css", ".html", ".svg"}
+        and p.name != "py.typed"
     ]
     assert others == []
 

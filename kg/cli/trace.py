@@ -30,6 +30,9 @@ def trace(
     end: Annotated[str, typer.Argument(metavar="TO", help="An entity or ENTITY@CONTEXT.")],
     max_length: Annotated[int, typer.Option("--max-length", help="Links at most.")] = settings.TRACE_LENGTH,
     k: Annotated[int, typer.Option("-k", help="Routes at most.")] = settings.TRACES,
+    count: Annotated[bool, typer.Option("--count", help="How many routes by sign, instead of which.")] = False,
+    walks: Annotated[bool, typer.Option("--walks", help="How many walks, which may meet a node again.")] = False,
+    reach: Annotated[bool, typer.Option("--reach", help="Links of the shortest walk of each sign.")] = False,
     output: Output,
     graph: Graph,
 ) -> None:
@@ -41,6 +44,14 @@ def trace(
     workspace = workspace_of(*graph)
     from kg import explore
 
+    kinds = [name for name, asked in (("count", count), ("walks", walks), ("reach", reach)) if asked]
+    if kinds:
+        from kg.answer.ways import ways
+
+        numbers = ways(workspace, start, end, max_length, kinds)
+        columns = ("source", "target", "kind", "max_length", "activating", "inhibiting", "unknown")
+        write(records(numbers.to_json(), chosen_form, columns), output.out)
+        return
     found = explore.trace(start, end, workspace=workspace, max_length=max_length, k=k)
     if chosen_form is Format.JSON:
         write(as_json(found.to_json()), output.out)

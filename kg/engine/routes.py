@@ -1,19 +1,19 @@
 """Signed routes from one set of nodes to another: simple paths, shortest first, both signs kept, always bounded.
 
 A route is a simple path: it visits no node twice, so cycles end. Its sign is the product of the signs of its links;
-one link of unknown sign makes the whole unknown. The search is pruned by the distance to the target, so that no
-prefix is followed that cannot arrive within the bound.
+one link of unknown sign makes the whole unknown.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import prod
 
 from kg.engine.model import Network
+from kg.engine.signed import graph_of
+from kg.engine.simple_paths import paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +25,19 @@ class SimplePath:
     sign: int
 
 
-def distances(network: Network, targets: Sequence[int]) -> list[int]:
-    """Number of links from each node to the nearest target; -1 where none is reached."""
-    found = [-1] * len(network.nodes)
-    queue = deque(targets)
-    for target in targets:
-        found[target] = 0
-    while queue:
-        node = queue.popleft()
-        for number in network.incoming.get(node, ()):
-            source = network.influences[number].source
-            if found[source] < 0:
-                found[source] = found[node] + 1
-                queue.append(source)
-    return found
+def routes(
+    network: Network, sources: Sequence[int], targets: Sequence[int], max_length: int, sign: int | None = None
+) -> Iterator[SimplePath]:
+    """All simple paths of at most `max_length` links, shortest first; between equals in the order of the network.
 
-
-def routes(network: Network, sources: Sequence[int], targets: Sequence[int], max_length: int) -> Iterator[SimplePath]:
-    """All simple paths of at most `max_length` links, shortest first; between equals in the order of the network."""
-    away = distances(network, targets)
+    `sign` keeps those of one sign (1, -1, 0 for not known).
+    """
     goals = set(targets)
-    for length in range(max_length + 1):
-        for source in sources:
-            if 0 <= away[source] <= length:
-                yield from _of_length(network, source, goals, away, length)
+    if sign in (None, 1):
+        yield from (SimplePath((source,), (), 1) for source in sources if source in goals)
+    for source, links in paths(graph_of(network), sources, targets, max_length, sign):
+        nodes = (source, *(network.influences[k].target for k in links))
+        yield SimplePath(nodes, links, prod(network.influences[k].sign for k in links))
 
 
 def shortest(
@@ -56,34 +45,3 @@ def shortest(
 ) -> list[SimplePath]:
     """The first `most` routes."""
     return list(islice(routes(network, sources, targets, max_length), most))
-
-
-def _of_length(network: Network, source: int, goals: set[int], away: list[int], length: int) -> Iterator[SimplePath]:
-    """Simple paths of exactly `length` links, by depth-first search with an explicit stack."""
-    if length == 0:
-        if source in goals:
-            yield SimplePath((source,), (), 1)
-        return
-    nodes, links = [source], list[int]()
-    visited = {source}
-    stack = [iter(network.outgoing.get(source, ()))]
-    while stack:
-        number = next(stack[-1], None)
-        if number is None:
-            stack.pop()
-            visited.discard(nodes.pop())
-            if links:
-                links.pop()
-            continue
-        target = network.influences[number].target
-        left = length - len(links) - 1
-        if target in visited or not 0 <= away[target] <= left:
-            continue
-        if left == 0:
-            path = (*links, number)
-            yield SimplePath((*nodes, target), path, prod(network.influences[i].sign for i in path))
-            continue
-        nodes.append(target)
-        links.append(number)
-        visited.add(target)
-        stack.append(iter(network.outgoing.get(target, ())))

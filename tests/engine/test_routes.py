@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.engine.model import Influence, Network, Node, NodeKind, Role
-from kg.engine.routes import distances, routes, shortest
+from kg.engine.routes import routes, shortest
 
 
 def network(count: int, links: list[tuple[int, int, int]]) -> Network:
@@ -75,6 +75,11 @@ def test_a_node_leads_to_itself_by_the_empty_route():
     assert [r.influences for r in routes(network(1, []), [0], [0], 3)] == [()]
 
 
-def test_distances_count_links_to_the_nearest_target():
-    """-1 where no way leads."""
-    assert distances(network(4, [(0, 1, 1), (1, 2, 1)]), [2]) == [2, 1, 0, -1]
+@given(networks(), st.sampled_from([1, -1, 0]))
+@settings(deadline=None)
+def test_one_sign_is_the_part_of_all_that_has_it(made, sign):
+    """In the same order, none lost."""
+    count, links = made
+    net = network(count, links)
+    found = list(routes(net, [0, 1], [count - 1], 4))
+    assert list(routes(net, [0, 1], [count - 1], 4, sign)) == [route for route in found if route.sign == sign]
