@@ -13,7 +13,7 @@ from kg.cli.output import note, write
 from kg.errors import UsageError
 
 
-class NewKind(StrEnum):
+class Template(StrEnum):
     """What there is a card for."""
 
     PROFILE = "profile"
@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def new(
-    kind: Annotated[NewKind, typer.Argument(help="profile: a compound of your own as a table.", show_default=False)],
+    kind: Annotated[Template, typer.Argument(help="profile: a compound of your own as a table.", show_default=False)],
     name: Annotated[str, typer.Argument(help="What it is called.", show_default=False)],
     out: Annotated[
         Path | None,
@@ -38,7 +38,7 @@ def new(
     """
     from kg.question.profile.template import file_name, template
 
-    text = template(opened(), name) if kind is NewKind.PROFILE else ""
+    text = template(opened(), name) if kind is Template.PROFILE else ""
     path = out or Path(file_name(name))
     if path.exists():
         raise UsageError(f"{path} is there already", "kg new", "choose another file with -o FILE")

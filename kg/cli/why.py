@@ -28,7 +28,7 @@ SUMMED_UP = 24
 TARGETS_NAMED = 6
 
 
-class Part(StrEnum):
+class WhyTable(StrEnum):
     """What of an explanation a table lists."""
 
     NODES = "nodes"
@@ -52,7 +52,7 @@ def explain(
     k: Annotated[int, typer.Option("-k", min=1, max=ROUTES_SEARCHED, help="Routes named.")] = settings.ROUTES,
     every: Annotated[bool, typer.Option("--all", help="Every node that the name means in full.")] = False,
     part: Annotated[
-        Part | None, typer.Option("--table", help="One table alone: nodes, routes or targets.", show_default=False)
+        WhyTable | None, typer.Option("--table", help="One table alone: nodes, routes or targets.", show_default=False)
     ] = None,
     in_: In = "",
     question: QuestionAsked,
@@ -74,7 +74,7 @@ def explain(
         text = summary(found, names[:-1]) if len(found) > IN_FULL and not every else "\n".join(map(explanation, found))
         write(text, output.out)
     else:
-        columns, rows = parts(found, part or Part.ROUTES)
+        columns, rows = parts(found, part or WhyTable.ROUTES)
         write(records(rows, chosen_form, columns), output.out)
 
 
@@ -155,13 +155,13 @@ def _largest(one: Explanation, side: int) -> str:
     return f"{pushing[0][0]} {pushing[0][1]:+.3f}" if pushing else ""
 
 
-def parts(found: Sequence[Explanation], part: Part) -> tuple[list[str], list[dict[str, object]]]:
+def parts(found: Sequence[Explanation], part: WhyTable) -> tuple[list[str], list[dict[str, object]]]:
     """Columns and rows of one table; shares of a node add up to its change in routes and in targets."""
-    if part is Part.NODES:
+    if part is WhyTable.NODES:
         columns = ["node", "log2_change", "direction", "gross", "carried", "supporting", "opposing", "other"]
         kept = ("node", "log2_change", "direction", "gross", "carried", "supporting", "opposing", "other")
         return columns, [{name: one.to_json()[name] for name in kept} for one in found]
-    if part is Part.TARGETS:
+    if part is WhyTable.TARGETS:
         return ["node", "target", "share"], [
             {"node": one.node, "target": target, "share": share} for one in found for target, share in one.by_target
         ]

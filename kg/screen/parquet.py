@@ -16,7 +16,7 @@ def _pyarrow() -> ModuleType:
     try:
         import pyarrow.parquet
     except ImportError as error:
-        cure = "pip install 'synaptrace[screen]', or write .tsv or .csv"
+        cure = "python -m pip install 'pyarrow>=17', or write .tsv or .csv"
         raise DataError("Parquet needs the package pyarrow", cure=cure) from error
     return pyarrow  # type: ignore[no-any-return]
 

@@ -46,12 +46,12 @@ def test_both_sides_stand_apart_with_their_sums(width, monkeypatch):
 def test_tables_of_programs_add_up():
     """Routes and targets of each node, as rows, sum to its change."""
     total = {one.node: one.effect for one in SEVERAL}
-    for part in (why.Part.ROUTES, why.Part.TARGETS):
+    for part in (why.WhyTable.ROUTES, why.WhyTable.TARGETS):
         sums = defaultdict(float)
         for row in why.parts(SEVERAL, part)[1]:
             sums[row["node"]] += row["share"]
         assert sums == pytest.approx(total, abs=1e-5)
-    columns, rows = why.parts(SEVERAL, why.Part.NODES)
+    columns, rows = why.parts(SEVERAL, why.WhyTable.NODES)
     assert [row["node"] for row in rows] == list(total)
     assert set(columns) >= {"supporting", "opposing", "other", "carried"}
 
