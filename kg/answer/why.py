@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.question.workspace import Workspace
 
 # Shares below this are rounding, not somebody's.
-_NOTHING = 5e-7
+_NOTHING = 1e-12
 
 
 def explanation(
