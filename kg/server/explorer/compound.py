@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # Rows of changed nodes that the page shows; the files beside it have all.
 EFFECT_ROWS = 150
-_COLUMNS = ("node", "label", "direction", "log2_change", "interval", "size", "tendency", "stability")
+COLUMNS = ("node", "label", "direction", "log2_change", "interval", "size", "tendency", "stability")
 # What the controls of the page send; it is turned into a scenario and forwarded, so that addresses stay plain.
 _CONTROLS = {"step": COUNT, "was_step": COUNT, "was": TEXT, "amount": TEXT}
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -154,8 +154,8 @@ def _json(desk: Desk, ask: CompoundAsk) -> Rendered:
 
 
 def _csv(desk: Desk, ask: CompoundAsk) -> Rendered:
-    rows = ([asdict(e)[column] for column in _COLUMNS] for e in _answer(desk, ask).effects)
-    return Rendered(CSV, delimited(_COLUMNS, rows), file_name=f"{ask.name}.csv")
+    rows = ([asdict(e)[column] for column in COLUMNS] for e in _answer(desk, ask).effects)
+    return Rendered(CSV, delimited(COLUMNS, rows), file_name=f"{ask.name}.csv")
 
 
 def _ttl(desk: Desk, ask: CompoundAsk) -> Rendered:

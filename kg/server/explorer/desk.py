@@ -38,6 +38,12 @@ class Desk:
         """Makes pages of records."""
         return About(self.workspace.knowledge, self.workspace.directory)
 
+    @cached_property
+    def entity_kinds(self) -> frozenset[str]:
+        """Local names of the classes of things that take part in drug action or signalling."""
+        rows = self.workspace.knowledge.rows("SELECT ?class { ?class rdfs:subClassOf+ kg:Entity }")
+        return frozenset(local_name(str(row["class"])) for row in rows)
+
     def kept(self, key: Any, make: Callable[[], Any]) -> Any:
         """A value that was made lately, else made now."""
         if key not in self._kept:

@@ -16,9 +16,8 @@ from kg.tabular import as_json
 # Names that completion offers, and that a page of results shows.
 COMPLETIONS, RESULTS = 12, 100
 # Kinds of record that have a page of their own kind; every other record is shown under /id/.
-_PAGES = {"Compound": "compound", "Pathway": "pathway", "Module": "pathway", "Cell": "cell", "Figure": "figure",
-          "Statement": "statement", "Receptor": "target", "IonotropicReceptor": "target", "Transporter": "target",
-          "Channel": "target", "Enzyme": "target", "VesicularTransporter": "target"}  # fmt: skip
+_PAGES = {"Compound": "compound", "Pathway": "pathway", "Module": "pathway", "Cell": "cell", "Site": "cell", "Cleft": "cell",
+          "Region": "cell", "Figure": "figure", "Protocol": "protocol", "Statement": "statement"}  # fmt: skip
 
 
 def home(desk: Desk, question: Mapping[str, Any]) -> Rendered:
@@ -84,7 +83,7 @@ def _row(desk: Desk, match: Match) -> dict[str, str]:
 
 
 def page_of(desk: Desk, iri: str, types: tuple[str, ...] = ()) -> str:
-    """The address of the page of a record."""
+    """The address of the page of a record; what takes part in signalling and has no page of its own kind is a target."""
     kinds = types or desk.workspace.directory.types(iri)
-    kind = next((_PAGES[one] for one in kinds if one in _PAGES), "id")
-    return address(f"/{kind}/{desk.name(iri)}")
+    usual = "target" if desk.entity_kinds & set(kinds) else "id"
+    return address(f"/{next((_PAGES[one] for one in kinds if one in _PAGES), usual)}/{desk.name(iri)}")

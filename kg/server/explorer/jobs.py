@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kg.errors import CheckFailed, KgError
-from kg.server.explorer import compound, home
+from kg.server.explorer import about, calls, compared, compound, home, own, record
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.rendered import Rendered
 from kg.server.guard import status_of
@@ -15,7 +15,9 @@ from kg.server.guard import status_of
 Job = Callable[[Desk, Mapping[str, Any]], Rendered]
 JOBS: Mapping[str, Job] = {
     "home": home.home, "library": home.library, "complete": home.completions, "compound": compound.compound,
-    "why": compound.why,
+    "why": compound.why, "compare": compared.compare, "record": record.record, "node": record.node,
+    "dereference": record.dereferenced, "own": own.own, "call": calls.call, "about": about.about, "vocab": about.vocab,
+    "openapi": about.described,
 }  # fmt: skip
 
 

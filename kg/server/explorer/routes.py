@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import gzip
 import json
@@ -11,13 +12,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kg.errors import KgError
+from kg.knowledge.vocabulary import ID, NODE
+from kg.server.explorer.calls import VERBS
 from kg.server.explorer.compound import SUFFIXES
 from kg.server.explorer.kept import KeptPages
+from kg.server.explorer.record import KINDS
 from kg.server.explorer.rendered import HTML, JSON
 from kg.server.explorer.templates import render
+from kg.server.explorer.upload import UPLOAD_BYTES, read_form
 from kg.server.formats import prefers_html
-from kg.server.guard import refusal, status_of
-from kg.server.protocol import fields
+from kg.server.guard import read_body, refusal, status_of
+from kg.server.protocol import RequestRefused, fields
 from kg.server.worker import Orders
 from kg.server.workers import Pool, Reply
 from kg.tabular import as_json
@@ -69,11 +74,20 @@ def error_page(request: Request, error: KgError) -> Response:
     headers = {name: value for name, value in plain.headers.items() if name in ("retry-after", "allow")}
     path = request.url.path
     if path.endswith(".json") or path == "/complete":
-        told = {"status": status, "what": error.what, "where": error.where, "cure": error.cure}
-        return Response(as_json(told) + "\n", status, headers, JSON)
+        return json_error(error)
     if _suffix(path) or not prefers_html(request.headers.get("accept", "") or "text/html"):
         return plain
     return Response(render("error.html", status=status, error=error), status, headers, HTML)
+
+
+def json_error(error: KgError) -> Response:
+    """What, where and cure as JSON."""
+    from starlette.responses import Response
+
+    status = status_of(error)
+    told = {"status": status, "what": error.what, "where": error.where, "cure": error.cure}
+    retry = {name: value for name, value in refusal(error).headers.items() if name == "retry-after"}
+    return Response(as_json(told) + "\n", status, retry, JSON)
 
 
 def _suffix(path: str) -> bool:
@@ -106,27 +120,35 @@ class Explorer:
         """Address -> handler."""
         from starlette.routing import Route
 
-        made = {
-            "/": self.home, "/library": self.library, "/complete": self.complete,
+        simple = {
+            "/": "home",
+            "/library": "library",
+            "/complete": "complete",
+            "/about": "about",
+            "/openapi.json": "openapi",
+        }
+        made: dict[str, Callable[[Request], Awaitable[Response]]] = {
             "/compound/{name}/why": self.why, "/compound/{name}/why.json": self.why,
-            "/compound/{name}/{part}": self.part, "/compound/{name}": self.compound,
+            "/compound/{name}/{part}": self.part, "/compound/{name}": self.compound, "/vocab": self.vocab, "/vocab.ttl": self.vocab,
+            "/node/{name}": self.node, "/id/{name}": self.record, "/own": self.own,
         }  # fmt: skip
-        return [Route(path, handler, methods=["GET"]) for path, handler in made.items()]
+        made |= {path: self.simple(job) for path, job in simple.items()}
+        made |= {f"/compare{suffix}": self.compare for suffix in ("", ".json", ".svg")}
+        made |= {f"/{kind}/{{name}}": self.record for kind in KINDS if kind != "id"}
+        posted = [Route("/own", self.sent, methods=["POST"])]
+        posted += [Route(f"/api/{verb}", self.api, methods=["POST"]) for verb in VERBS]
+        return [*posted, *(Route(path, handler, methods=["GET"]) for path, handler in made.items())]
 
-    @shown
-    async def home(self, request: Request) -> Response:
-        """Search and where to begin."""
-        return await self._answered(request, "home")
+    def simple(self, job: str) -> Callable[[Request], Awaitable[Response]]:
+        """The handler of a page that has nothing but parameters."""
 
-    @shown
-    async def library(self, request: Request) -> Response:
-        """The compounds of a class."""
-        return await self._answered(request, "library")
+        async def handler(request: Request) -> Response:
+            try:
+                return await self._answered(request, job)
+            except KgError as error:
+                return error_page(request, error)
 
-    @shown
-    async def complete(self, request: Request) -> Response:
-        """Names that go on so."""
-        return await self._answered(request, "complete")
+        return handler
 
     @shown
     async def compound(self, request: Request) -> Response:
@@ -139,8 +161,6 @@ class Explorer:
         """What the script of a compound's page asks for: `/answer`, `/doses.json`."""
         name, part = request.path_params["name"], request.path_params["part"].removesuffix(".json")
         if part not in ("answer", "doses"):
-            from kg.server.protocol import RequestRefused
-
             raise RequestRefused(404, "there is nothing at this address", "address", "begin at /")
         return await self._answered(request, "compound", name=name, form=part)
 
@@ -150,12 +170,81 @@ class Explorer:
         form = "json" if request.url.path.endswith(".json") else "page"
         return await self._answered(request, "why", name=request.path_params["name"], form=form)
 
-    async def _answered(self, request: Request, job: str, **more: str) -> Response:
+    @shown
+    async def compare(self, request: Request) -> Response:
+        """Two compounds side by side."""
+        return await self._answered(request, "compare", form=request.url.path.partition(".")[2] or "page")
+
+    @shown
+    async def vocab(self, request: Request) -> Response:
+        """The vocabulary, as a page or as Turtle."""
+        turtle = request.url.path.endswith(".ttl") or not _wants_page(request)
+        return await self._answered(request, "vocab", vary=True, form="ttl" if turtle else "page")
+
+    @shown
+    async def record(self, request: Request) -> Response:
+        """A record of one kind; under /id/ programs get its triples, people its page."""
+        kind = request.url.path.split("/")[1]
+        name, form = _split(request.path_params["name"])
+        if kind == "id" and form == "page" and not _wants_page(request):
+            accept = request.headers.get("accept", "")
+            return await self._answered(request, "dereference", vary=True, space=ID, name=name, accept=accept)
+        return await self._answered(request, "record", vary=kind == "id", kind=kind, name=name, form=form)
+
+    @shown
+    async def node(self, request: Request) -> Response:
+        """A node of the network, by its name."""
+        name = request.path_params["name"]
+        if _wants_page(request):
+            return await self._answered(request, "node", vary=True, name=name)
+        accept = request.headers.get("accept", "")
+        return await self._answered(request, "dereference", vary=True, space=NODE, name=name, accept=accept)
+
+    @shown
+    async def own(self, request: Request) -> Response:
+        """The form for a profile of one's own."""
+        return await self._answered(request, "own", table="", file_name="", sent="")
+
+    @shown
+    async def sent(self, request: Request) -> Response:
+        """The answer to a profile that was sent; it is kept nowhere."""
+        form = read_form(request.headers.get("content-type", ""), await read_body(request, UPLOAD_BYTES))
+        table = base64.b64encode(form.table).decode("ascii")
+        question = {"job": "own", "fields": form.fields, "table": table, "file_name": form.file_name, "sent": "yes"}
+        return _response(request, await self._pool.ask(question))
+
+    async def api(self, request: Request) -> Response:
+        """POST of a verb: JSON in, JSON out; kept nowhere, for it may hold a profile."""
+        try:
+            kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
+            if kind != JSON:
+                raise RequestRefused(
+                    415, f"a body of type {kind[:80]!r} is not understood", "Content-Type", f"send {JSON}"
+                )
+            body = _parsed(await read_body(request, UPLOAD_BYTES))
+            question = {"job": "call", "verb": request.url.path.rpartition("/")[2], "body": body}
+            return _response(request, await self._pool.ask(question))
+        except KgError as error:
+            return json_error(error)
+
+    async def _answered(self, request: Request, job: str, *, vary: bool = False, **more: str) -> Response:
         """The worker's answer to a job, kept by its question."""
         asked = fields(request.scope["query_string"], "the address")
         question = {"job": job, "fields": asked, **more}
         reply = await self._kept.get(json.dumps(question), lambda: self._pool.ask(question))
-        return _response(request, reply)
+        return _response(request, reply, vary="Accept, Accept-Encoding" if vary else "Accept-Encoding")
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a person asks, or a program that takes anything from an address that people write: no RDF is named."""
+    return prefers_html(request.headers.get("accept", ""))
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise RequestRefused(400, "the body is no JSON", "body", 'send such as {"compounds": ["NAME"]}') from None
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -164,14 +253,14 @@ def _split(name: str) -> tuple[str, str]:
     return (stem, suffix) if dot and stem and suffix in SUFFIXES else (name, "page")
 
 
-def _response(request: Request, reply: Reply) -> Response:
+def _response(request: Request, reply: Reply, vary: str = "Accept-Encoding") -> Response:
     """A worker's answer as HTTP: forwarded, not modified, compressed where the client takes it."""
     from starlette.responses import RedirectResponse, Response
 
     head = reply.head
     if "location" in head:
-        return RedirectResponse(head["location"], 303)
-    headers = {"Content-Type": reply.content_type, "ETag": f'"{head["etag"]}"', "Vary": "Accept-Encoding"}
+        return RedirectResponse(head["location"], 303, {"Vary": vary})
+    headers = {"Content-Type": reply.content_type, "ETag": f'"{head["etag"]}"', "Vary": vary}
     if "policy" in head:
         headers["Content-Security-Policy"] = head["policy"]
     if "file_name" in head:

@@ -1,0 +1,32 @@
+"""Two compounds side by side."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kg import explore
+from kg.errors import UsageError
+from kg.server.explorer.compared import compare
+from kg.server.explorer.desk import Desk
+
+PAIR = [("a", "nortriptyline"), ("b", "amitriptyline=75 mg/day"), ("samples", "0")]
+
+
+def test_json_is_that_of_the_command_line(desk: Desk) -> None:
+    """Levels, affinities, pathways and effects; the page says the same standing."""
+    found = explore.compare("nortriptyline", "amitriptyline=75 mg/day", workspace=desk.workspace, samples=0)
+    made = compare(desk, {"fields": PAIR, "form": "json"})
+    assert json.loads(str(made.content)) == json.loads(json.dumps(found.to_json()))
+    page = str(compare(desk, {"fields": PAIR, "form": "page"}).content)
+    assert found.effects[0].name in page
+    assert found.effects[0].standing in page
+    assert 'src="/compare.svg?' in page
+
+
+def test_without_two_names_there_is_a_form(desk: Desk) -> None:
+    """For people; a program is told what is missing."""
+    assert 'name="b"' in str(compare(desk, {"fields": [], "form": "page"}).content)
+    with pytest.raises(UsageError):
+        compare(desk, {"fields": [("a", "nortriptyline")], "form": "json"})
