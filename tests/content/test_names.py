@@ -66,13 +66,15 @@ def test_a_place_has_the_names_that_people_use(text, name):
         ("dopamine release@mPFC", {"dopamine@PFC-cleft"}),
         ("firing@LC", {"firing@NA-neuron-soma", "firing@LC-GABA-neuron"}),
         ("firing@dorsal raphe", {"firing@5-HT-neuron-soma", "firing@raphe-GABA-neuron"}),
+        ("firing@locus coeruleus neuron", {"firing@NA-neuron-soma"}),
+        ("firing@raphe neuron", {"firing@5-HT-neuron-soma"}),
         ("cAMP@iSPN", {"cAMP@D2-MSN"}),
         ("p-CREB@pyramidal neuron", {"CREB@cortical-pyramidal-cell", "CREB@hippocampal-pyramidal-cell"}),
         ("beta1@cardiomyocyte", {"ADRB1@cardiac-myocyte"}),
     ],
 )
 def test_nodes_are_named_in_natural_words(text, keys):
-    """A region means its spaces, else the cells that border them; a word for several cells means each."""
+    """A region means its spaces, else every cell that borders them; the neuron of a nucleus is its principal one."""
     assert {WORKSPACE.network.nodes[n].key for n in WORKSPACE.nodes(text)} == keys
 
 
