@@ -47,7 +47,10 @@ def _imported(data: Path, graphs: list[str], with_core: bool, extra: list[Path])
         "imported network: signed influence alone, each step with the ontology's usual gain; no receptor sites, no pools"
     )
     if with_core:
-        note(f"joined with the core by identifier: {len(knowledge.joining):,} things")
+        joined = len(knowledge.joining)
+        note(
+            f"joined with the core by identifier: {joined:,} things; drugs of the core act at its own places, not at imported nodes"
+        )
     return knowledge
 
 
