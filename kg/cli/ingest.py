@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -12,13 +13,22 @@ import typer
 from kg.cli.output import note
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyoxigraph import Quad
+
+    from kg.exchange.reading import Draft
 
 
 class Source(StrEnum):
     """What can be read."""
 
+    AUTO = "auto"
     RDF = "rdf"
+    TSV = "tsv"
+    SIF = "sif"
+    OMNIPATH = "omnipath"
+    SIGNOR = "signor"
 
 
 def register(app: typer.Typer) -> None:
@@ -28,31 +38,98 @@ def register(app: typer.Typer) -> None:
 
 def ingest(
     source: Annotated[
-        Source, typer.Argument(metavar="FORMAT", help="rdf: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD.")
+        Source,
+        typer.Argument(
+            metavar="FORMAT",
+            help="auto: told by the content. rdf: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD. tsv: signed edges. sif: "
+            "CellNOpt, word relations, hetnets. omnipath, signor: their tables.",
+        ),
     ],
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, each a named graph.")],
     data: Annotated[
-        Path, typer.Option("--data", metavar="DIR", help="Store on disk that is filled, for kg serve --data.")
+        Path,
+        typer.Option("-o", "--data", metavar="STORE", help="Store on disk that is filled, for --data of every verb."),
     ],
     add: Annotated[bool, typer.Option("--add", help="Keep what the store holds already.")] = False,
+    base: Annotated[
+        str, typer.Option("--base", metavar="IRI", help="Where the graphs and things of a file are named.")
+    ] = "https://example.org/import/",
+    refused: Annotated[
+        Path | None,
+        typer.Option("--refused", metavar="FILE.tsv", help="Write refused rows here.", show_default=False),
+    ] = None,
 ) -> None:
     """Fill a store on disk with other people's data, all at once or not at all.
 
-    Examples: kg ingest rdf pathways.ttl --data imported/
+    Signs are never guessed: what is unsigned, in conflict or a plain arrow stays unknown, and is counted.
+    Examples: kg ingest auto interactions.tsv -o mine/ · kg trace EGFR AKT1 --data mine/ · kg ingest rdf more.ttl -o mine/ --add
     """
     from kg.exchange import rdf
+    from kg.exchange.measurements import checked_base
     from kg.knowledge.disk import replace
 
-    readers = {Source.RDF: rdf.read}
+    told: list[Draft] = []
+    root = checked_base(base)
 
     def quads() -> Iterator[Quad]:
         if add:
             yield from _held(data)
         for path in files:
-            yield from readers[source](path)
+            form = _form(source, path)
+            yield from rdf.read(path) if form == "rdf" else _network(form, path, root, told)
 
     store = replace(data, quads())
+    for draft in told:
+        _summary(draft)
     note(f"{len(files)} files read into {store}")
+    if refused is not None:
+        from kg.cli.output import delimited, write
+
+        rows = [(d.name, r.where, r.reason, r.text) for d in told for r in d.refused]
+        write(delimited(("file", "where", "reason", "text"), rows, "\t"), refused)
+
+
+def _form(source: Source, path: Path) -> str:
+    if source is not Source.AUTO:
+        return source.value
+    from kg.exchange.recognised import recognised
+
+    return recognised(path)
+
+
+def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Quad]:
+    """The quads of a network in one of the formats, in a graph that is named after the file."""
+    from kg.errors import DataError
+    from kg.exchange import omnipath, sif, signed, signor
+    from kg.exchange.measurements import slug
+    from kg.exchange.statements import Statements
+    from kg.knowledge.gains import usual
+
+    readers: dict[str, Callable[[Path], Draft]] = {
+        "tsv": signed.read, "sif": sif.read, "omnipath": omnipath.read, "signor": signor.read,
+    }  # fmt: skip
+    draft = readers[form](path)
+    if not draft.ties:
+        raise DataError("no statement could be read of it", str(path), "name its format, or look at its first lines")
+    told.append(draft)
+    name = slug(path.name.removesuffix(".gz").rpartition(".")[0] or path.name)
+    yield from Statements(f"{base}{name}", name, usual()).quads(draft)
+
+
+def _summary(draft: Draft) -> None:
+    """Rows, statements and refusals of one file, on stderr."""
+    signs = Counter(tie.sign for tie in draft.ties)
+    note(
+        f"{draft.name}: {draft.rows:,} rows read, {len(draft.things):,} things, {len(draft.ties):,} statements "
+        f"({signs[1]:,} positive, {signs[-1]:,} negative, {signs[0]:,} of unknown sign), {len(draft.refused):,} rows refused"
+    )
+    for why, count in draft.unknown.most_common(8):
+        note(f"  sign unknown: {count:,} × {why}")
+    for what, count in draft.told.items():
+        if count:
+            note(f"  {count:,} {what}")
+    for refusal in draft.refused[:5]:
+        note(f"  refused, line {refusal.where}: {refusal.reason}")
 
 
 def _held(data: Path) -> Iterator[Quad]:

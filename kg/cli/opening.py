@@ -11,11 +11,24 @@ if TYPE_CHECKING:
     from kg.question.workspace import Workspace
 
 
-def opened(also: list[Path] | None = None, store: str | None = None) -> Knowledge:
+def opened(
+    also: list[Path] | None = None,
+    store: str | None = None,
+    data: Path | None = None,
+    graphs: list[str] | None = None,
+    with_core: bool = False,
+) -> Knowledge:
     """The graph for one command; KG_ALSO names files or folders that are always read beside the shipped content."""
+    from kg.errors import UsageError
     from kg.knowledge.store import Knowledge
 
-    return Knowledge(read_beside(also), endpoint=store)
+    if data is None:
+        if graphs or with_core:
+            raise UsageError("--graph and --with-core are of a store", cure="give --data STORE too")
+        return Knowledge(read_beside(also), endpoint=store)
+    if store:
+        raise UsageError("one graph at a time", cure="leave out either --data or --store")
+    return _imported(data, graphs or [], with_core, read_beside(also))
 
 
 def read_beside(also: list[Path] | None) -> list[Path]:
@@ -24,9 +37,33 @@ def read_beside(also: list[Path] | None) -> list[Path]:
     return [*always, *(also or [])]
 
 
-def workspace_of(also: list[Path] | None, store: str | None) -> Workspace:
-    """The graph that --also and --store name, ready for questions."""
-    knowledge = opened(also, store)  # read in the background while the rest of the program is imported
+def _imported(data: Path, graphs: list[str], with_core: bool, extra: list[Path]) -> Knowledge:
+    """The store that was filled; on stderr, what it is and what was joined."""
+    from kg.cli.output import note
+    from kg.knowledge.imported import Imported
+
+    knowledge = Imported(data, graphs, core=with_core, extra=extra)
+    note(
+        "imported network: signed influence alone, each step with the ontology's usual gain; no receptor sites, no pools"
+    )
+    if with_core:
+        joined = len(knowledge.joining)
+        note(
+            f"joined with the core by identifier: {joined:,} things; drugs of the core act at its own places, not at imported nodes"
+        )
+    return knowledge
+
+
+def workspace_of(
+    also: list[Path] | None,
+    store: str | None,
+    data: Path | None = None,
+    graphs: list[str] | None = None,
+    with_core: bool = False,
+) -> Workspace:
+    """The graph that the options name, ready for questions."""
+    # Read in the background while the rest of the program is imported.
+    knowledge = opened(also, store, data, graphs, with_core)
     from kg.question.workspace import Workspace
 
     return Workspace(knowledge)

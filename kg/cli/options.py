@@ -81,14 +81,30 @@ Apparent = Annotated[
 In = Annotated[
     str, typer.Option("--in", metavar="CONTEXT", help="Only nodes at or below this context.", show_default=False)
 ]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", metavar="STORE", help="Ask the network of this store, which kg ingest filled.", show_default=False
+    ),
+]
+Graphs = Annotated[
+    list[str] | None,
+    typer.Option("--graph", metavar="NAME", help="With --data: this graph alone; again: these.", show_default=False),
+]
+WithCore = Annotated[
+    bool, typer.Option("--with-core", help="With --data: the shipped graph too, one where identifiers agree.")
+]
 Samples = Annotated[int, typer.Option("--samples", min=0, max=10_000, help="Samples for stability; 0 for none.")]
 
 
 class Graph(NamedTuple):
-    """The graph that a command asks: files beside the shipped content, or an endpoint."""
+    """The graph that a command asks: files beside the shipped content, an endpoint, or a store that was filled."""
 
     also: list[Path] | None
     store: str | None
+    data: Path | None = None
+    graphs: list[str] | None = None
+    with_core: bool = False
 
 
 class Output(NamedTuple):
@@ -131,7 +147,13 @@ _QUESTION: dict[str, tuple[Any, Any]] = {
 }
 # The conditions under which many compounds are computed; the compounds come from elsewhere.
 _SCREEN = {name: option for name, option in _QUESTION.items() if name not in ("profile", "compound")}
-_GRAPH: dict[str, tuple[Any, Any]] = {"also": (AlsoOption, None), "store": (StoreOption, None)}
+_GRAPH: dict[str, tuple[Any, Any]] = {
+    "also": (AlsoOption, None),
+    "store": (StoreOption, None),
+    "data": (Data, None),
+    "graphs": (Graphs, None),
+    "with_core": (WithCore, False),
+}
 _OUTPUT: dict[str, tuple[Any, Any]] = {"form": (FormatOption, None), "out": (OutOption, None)}
 
 

@@ -2,9 +2,99 @@
 
 from __future__ import annotations
 
+import re
 from math import isnan
+from pathlib import Path
 
-from kg.exchange.net import Losses, Net
+from kg.errors import DataError
+from kg.exchange.identified import Names
+from kg.exchange.net import Losses, Net, Tie
+from kg.exchange.reading import Draft, lines, records, relations
+
+# Words for the columns of a table of one's own, the first that is there.
+_NAMES = {
+    "source": ("source", "from", "regulator", "subject", "node1", "source_genesymbol", "tf"),
+    "target": ("target", "to", "object", "node2", "target_genesymbol"),
+    "sign": ("sign", "effect", "mor", "weight", "interaction", "relation", "consensus_sign"),
+    "references": ("references", "pmid", "pmids", "reference", "publications"),
+    "origin": ("origin", "resource", "database", "sources"),
+    "context": ("context", "tissue", "cell"),
+}
+_PMID = re.compile(r"(?:PMID|pubmed)?:?\s*(\d{4,9})", re.IGNORECASE)
+
+
+def read(path: Path) -> Draft:
+    """A table of edges: columns named as usual, or source, target, sign without a line of names.
+
+    Signs are words or numbers; any number above 0 is positive, below negative, 0 unknown.
+    """
+    draft, names, words = Draft(path.name), Names(), relations("tsv")
+    places: dict[str, int] = {}
+    for number, row in records(path, delimiter(path)):
+        if row[0].startswith("#"):
+            continue
+        if not places:
+            places = _columns(row)
+            if places:
+                continue
+            places = _unnamed(row, words, f"{path}:{number}")
+        draft.rows += 1
+        cell = {what: row[k] if k < len(row) else "" for what, k in places.items()}
+        if not cell["source"] or not cell["target"]:
+            draft.refuse(str(number), "a row without source or target", "\t".join(row))
+            continue
+        word = cell.get("sign", "")
+        sign, mechanism = _sign(word, words)
+        source, target = (draft.thing(names.of(*_taken_apart(cell[end]))) for end in ("source", "target"))
+        why = "" if sign else f"the relation {word[:60]} has no sign" if word else "unsigned"
+        papers = tuple(f"PMID:{n}" for n in _PMID.findall(cell.get("references", "")))
+        draft.tie(
+            Tie("", source, target, sign, word, mechanism, why=why, where=str(number), references=papers,
+                origin=cell.get("origin", ""), context=cell.get("context", ""))
+        )  # fmt: skip
+    draft.told += names.told
+    return draft
+
+
+def delimiter(path: Path) -> str:
+    """Comma where the name or the first line says so, else tab."""
+    first = next((line for _, line in lines(path) if line.strip() and not line.startswith("#")), "")
+    return "," if "\t" not in first and "," in first else "\t"
+
+
+def _columns(row: list[str]) -> dict[str, int]:
+    """Column -> place in a line of names; empty where it is none."""
+    given = [cell.lstrip("#").strip().casefold() for cell in row]
+    found = {what: given.index(name) for what, usual in _NAMES.items() for name in usual[::-1] if name in given}
+    return found if {"source", "target"} <= found.keys() else {}
+
+
+def _unnamed(row: list[str], words: dict[str, tuple[int, str]], where: str) -> dict[str, int]:
+    """Places in a table without a line of names: the sign is in the second or third column."""
+    if len(row) >= 3:
+        last = _sign(row[2], words)[0] or row[2] == "0"
+        if last and not _sign(row[1], words)[0]:
+            return {"source": 0, "target": 1, "sign": 2}
+        return {"source": 0, "sign": 1, "target": 2}
+    raise DataError("this is no table of edges", where, "name the columns source, target and sign in the first line")
+
+
+def _sign(word: str, words: dict[str, tuple[int, str]]) -> tuple[int, str]:
+    known = words.get(word.casefold())
+    if known:
+        return known
+    try:
+        value = float(word)
+    except ValueError:
+        return 0, "Modulation"
+    return (1, "Activation") if value > 0 else (-1, "Inhibition") if value < 0 else (0, "Modulation")
+
+
+def _taken_apart(cell: str) -> tuple[str, str]:
+    """Identifier and register of a CURIE; a name has none."""
+    found = re.fullmatch(r"([A-Za-z][\w.]*):\"?([\w.:-]+)\"?", cell)
+    return (found[2], found[1]) if found else (cell, "")
+
 
 COLUMNS = ("source", "target", "sign", "relation", "mechanism", "coefficient", "context", "references", "origin",
            "source_ids", "target_ids")  # fmt: skip

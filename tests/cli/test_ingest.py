@@ -33,6 +33,7 @@ def test_a_failed_ingest_leaves_the_old_content(tmp_path):
     [
         (("rdf", "good.ttl"), 2, "--data"),
         (("csv", "good.ttl", "--data", "data"), 2, "csv"),
+        (("sif", "good.ttl", "--data", "data", "--base", "nothing"), 2, "--base"),
         (("rdf", "nowhere.ttl", "--data", "data"), 3, "nowhere.ttl"),
         (("rdf", "good.ttl", "--data", "good.ttl"), 3, "good.ttl"),
     ],
@@ -46,3 +47,17 @@ def test_bad_input_gets_one_clear_message_and_leaves_no_store(arguments, code, s
     assert "defect" not in run.stderr
     assert (tmp_path / "good.ttl").read_text("utf-8") == TURTLE
     assert not list(tmp_path.rglob("generation-*"))
+
+
+def test_an_imported_network_answers(tmp_path):
+    """Told by its content, counted on stderr, then traced by another command; rows that were refused stand in a file."""
+    (tmp_path / "a.sif").write_text("A\t1\tB\nB\t->\tC\nA\t-1\n", "utf-8")
+    run = kg("ingest", "auto", "a.sif", "-o", "store", "--refused", "refused.tsv", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "2 statements (1 positive, 0 negative, 1 of unknown sign), 1 rows refused" in run.stderr
+    assert "relation without a target" in (tmp_path / "refused.tsv").read_text("utf-8")
+    found = kg("trace", "A", "B", "--data", "store", "-f", "json", cwd=tmp_path)
+    assert found.returncode == 0, found.stderr
+    assert '"sign": "+"' in found.stdout
+    assert "no receptor sites" in found.stderr
+    assert kg("trace", "A", "B", "--graph", "a").returncode == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nets import NET
 
-from kg.exchange.sif import write
+from kg.exchange.sif import read, write
 
 
 def test_every_line_is_one_edge_or_one_lonely_node():
@@ -15,3 +15,31 @@ def test_every_line_is_one_edge_or_one_lonely_node():
     assert [(r[0], words[r[1]], r[2]) for r in rows if len(r) == 3] == [(t.source, t.sign, t.target) for t in NET.ties]
     assert [r for r in rows if len(r) != 3] == [["alone"]]
     assert losses
+
+
+def test_every_kind_of_sif_is_read(tmp_path):
+    """Blanks or tabs, several targets, gates, words; a plain arrow and unknown words have no sign; half a line is refused."""
+    path = tmp_path / "a.sif"
+    path.write_text("a 1 b\nand1\t-1\tb c\na\tinhibits\tb\td\na -> b\nlonely\na 1\n", "utf-8")
+    draft = read(path)
+    assert [(t.source, t.target, t.sign) for t in draft.ties] == [
+        ("a", "b", 1), ("and1", "b c", -1), ("a", "b", -1), ("a", "d", -1), ("a", "b", 0),
+    ]  # fmt: skip
+    assert [r.where for r in draft.refused] == ["6"]
+    assert "lonely" in draft.things
+    assert draft.unknown == {"the relation -> has no sign": 1}
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    """Ends and signs of every edge."""
+    path = tmp_path / "a.sif"
+    path.write_text(write(NET)[0], "utf-8")
+    assert [(t.source, t.target, t.sign) for t in read(path).ties] == [(t.source, t.target, t.sign) for t in NET.ties]
+
+
+def test_the_reference_files_have_their_counts(reference_data):
+    """465 edges of one published network, 142 of another."""
+    for name, count in (("EGFR-ErbB_PCB2009.sif", 465), ("PKN-TCellPCB2007.sif", 142)):
+        draft = read(reference_data / "data/sif_cellnopt" / name)
+        assert (len(draft.ties), len(draft.refused)) == (count, 0)
+        assert {t.sign for t in draft.ties} == {1, -1}

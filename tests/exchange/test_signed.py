@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from nets import NET
 
-from kg.exchange.signed import COLUMNS, write
+from kg.errors import DataError
+from kg.exchange.signed import COLUMNS, read, write
 
 
 def test_a_row_an_edge_under_a_line_of_names():
@@ -21,3 +23,33 @@ def test_a_row_an_edge_under_a_line_of_names():
     assert rows[0]["references"] == "PMID:1 id:x"
     assert rows[0]["source_ids"] == "hgnc:1 uniprot:P1"
     assert losses["nodes without an influence"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["source\ttarget\tsign\nA\tB\t1\nA\tC\t-0.5\nA\tD\t0\nA\t\t1\n", "from,effect,to\nA,activates,B\nA,inhibition,C\nA,binds,D\nA,x,\n",
+     "A\tB\t1\nA\tC\t-1\nA\tD\t0\n\tE\t1\n", "A\tactivation\tB\nA\t-1\tC\nA\tpartOf\tD\n\t1\tE\n"],
+)  # fmt: skip
+def test_tables_with_and_without_names_are_read(tmp_path, text):
+    """Words or numbers for signs, tabs or commas; a row without an end is refused."""
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    draft = read(path)
+    assert [(t.target, t.sign) for t in draft.ties] == [("B", 1), ("C", -1), ("D", 0)]
+    assert len(draft.refused) == 1
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    """Ends and signs of every edge."""
+    path = tmp_path / "a.tsv"
+    path.write_text(write(NET)[0], "utf-8")
+    draft = read(path)
+    assert [(t.source, t.target, t.sign) for t in draft.ties] == [(t.source, t.target, t.sign) for t in NET.ties]
+
+
+def test_no_table_of_edges_is_refused(tmp_path):
+    """Two columns without names are none."""
+    path = tmp_path / "a.tsv"
+    path.write_text("hello\tworld\n", "utf-8")
+    with pytest.raises(DataError, match="no table of edges"):
+        read(path)

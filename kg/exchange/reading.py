@@ -1,0 +1,139 @@
+"""What every reader shares: lines of a text file within bounds, rows that are refused with a reason, and the network so far."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import DataError
+from kg.exchange.net import Net, Thing, Tie
+from kg.knowledge import assets
+
+# Bytes of a file at most, unpacked, and of one line: what a network of a few million edges needs.
+FILE_LIMIT = 1_000_000_000
+LINE_LIMIT = 4_000_000
+# A packed file of so many bytes may be this much larger unpacked: text shrinks to a tenth, a bomb to a thousandth.
+RATIO_LIMIT = 200
+RATIO_FREE = 10_000_000
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that is no statement: its line or element, why, and how it begins."""
+
+    where: str
+    reason: str
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A network while it is read. `unknown` counts statements whose sign is not known, by reason; `told` anything else."""
+
+    name: str
+    rows: int = 0
+    things: dict[str, Thing] = field(default_factory=dict)
+    ties: list[Tie] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
+    told: Counter[str] = field(default_factory=Counter)
+
+    def thing(self, thing: Thing) -> str:
+        """Add a thing unless it is there; its id."""
+        self.things.setdefault(thing.id, thing)
+        return thing.id
+
+    def tie(self, tie: Tie) -> None:
+        """Add a statement."""
+        self.ties.append(tie)
+        if not tie.sign:
+            self.unknown[tie.why or "no sign is stated"] += 1
+
+    def refuse(self, where: str, reason: str, text: str = "") -> None:
+        """Leave a row out."""
+        self.refused.append(Refusal(where, reason, text[:200]))
+
+    def net(self) -> Net:
+        """What was read."""
+        return Net(self.name, tuple(self.things.values()), tuple(self.ties))
+
+
+def lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Numbered lines of a text file, packed with gzip or not, without their ends; UTF-8, a byte order mark left out.
+
+    Raises DataError for a file that is not there, is no text, is too long, or unpacks to much more than text does.
+    """
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == _GZIP
+            file.seek(0)
+            size = path.stat().st_size
+            most = min(FILE_LIMIT, max(RATIO_FREE, size * RATIO_LIMIT))
+            with gzip.open(file) if packed else file as stream:
+                yield from _decoded(stream, path, most)  # type: ignore[arg-type]
+    except (OSError, EOFError, zlib.error) as error:
+        what = getattr(error, "strerror", None) or "the packed file is damaged or cut short"
+        raise DataError(f"cannot be read: {what}", str(path), "check the path, and fetch the file again") from error
+
+
+def _decoded(stream: BinaryIO, path: Path, most: int) -> Iterator[tuple[int, str]]:
+    number = total = 0
+    while raw := stream.readline(LINE_LIMIT):
+        number += 1
+        total += len(raw)
+        if total > most or (len(raw) == LINE_LIMIT and not raw.endswith(b"\n")):
+            what = "is longer than any network, or unpacks to much more than text does"
+            raise DataError(what, f"{path}:{number}", "give the table itself, in parts if need be")
+        if b"\0" in raw:
+            raise DataError("is no text in UTF-8", f"{path}:{number}", "save it as plain text in UTF-8")
+        try:
+            text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise DataError("is not UTF-8", f"{path}:{number}", "save it as UTF-8") from error
+        yield number, text.rstrip("\r\n")
+
+
+def records(path: Path, delimiter: str = "\t", *, quoted: bool = True) -> Iterator[tuple[int, list[str]]]:
+    """Numbered rows of a delimited table; empty lines left out. Quotes may hold delimiters, no line ends."""
+    csv.field_size_limit(LINE_LIMIT)
+    for number, line in lines(path):
+        if not line.strip():
+            continue
+        try:
+            (row,) = csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
+        except (csv.Error, ValueError):
+            row = line.split(delimiter)
+        yield number, [cell.strip() for cell in row]
+
+
+def headed(path: Path, needs: set[str], delimiter: str = "\t") -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Numbered rows by the names of their columns in lower case. Raises DataError where a needed column is missing."""
+    names: list[str] = []
+    for number, row in records(path, delimiter):
+        if names:
+            yield number, dict(zip(names, row + [""] * (len(names) - len(row)), strict=False))
+            continue
+        names = [name.lstrip("#").strip().casefold() for name in row]
+        missing = sorted(needs - set(names))
+        if missing:
+            raise DataError(
+                f"the table has no column {', '.join(missing)}", f"{path}:{number}", f"it has: {', '.join(names)[:300]}"
+            )
+    if not names:
+        raise DataError("the table is empty", str(path), "give a table with a line of names")
+
+
+@cache
+def relations(form: str) -> dict[str, tuple[int, str]]:
+    """Word in lower case -> sign, and the ontology's mechanism; of a format, and of any."""
+    path = assets.folder("ontology") / "formats" / "relations.tsv"
+    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")][1:]
+    return {word.casefold(): (int(sign), mechanism) for kind, word, sign, mechanism in rows if kind in ("any", form)}

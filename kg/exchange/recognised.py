@@ -1,0 +1,56 @@
+"""Which format a file is in, by how it begins; its name counts only where the content leaves it open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.errors import DataError
+from kg.exchange.reading import lines
+
+_FIRST = 20  # lines that are looked at
+_SIGNOR_COLUMNS = 26  # at least, of a dump without a line of names
+
+
+def recognised(path: Path) -> str:
+    """`rdf`, `omnipath`, `signor`, `sif` or `tsv`. Raises DataError for a file that is none of them."""
+    if path.suffix.lower() in (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld"):
+        return "rdf"
+    head = _head(path)
+    if not head:
+        raise DataError("the file is empty", str(path), "give a file with a network in it")
+    found = _by_names(head[0].split("\t")) or _by_shape(path, head)
+    if not found:
+        raise DataError("no format is known by this content", str(path), "name the format: kg ingest --help lists them")
+    return found
+
+
+def _head(path: Path) -> list[str]:
+    """The first lines that are neither empty nor comments."""
+    head: list[str] = []
+    for number, line in lines(path):
+        if line.strip() and not line.startswith("# "):
+            head.append(line)
+        if len(head) == _FIRST or number == 10 * _FIRST:
+            break
+    return head
+
+
+def _by_names(cells: list[str]) -> str:
+    """A format by the names of its columns, or by how many columns there are; "" where they say nothing."""
+    names = {cell.lstrip("#").strip().strip('"').casefold() for cell in cells}
+    if {"source", "target"} <= names and names & {"is_stimulation", "consensus_stimulation", "is_directed"}:
+        return "omnipath"
+    if {"entitya", "entityb", "effect"} <= names or (len(cells) >= _SIGNOR_COLUMNS and "regulates" in cells[8]):
+        return "signor"
+    return "tsv" if {"source", "target"} <= names and "metaedge" not in names else ""
+
+
+def _by_shape(path: Path, head: list[str]) -> str:
+    """A table of edges by its suffix, SIF by its three columns."""
+    if head[0].lstrip().startswith(("<", "{", "[", "@", "SET ")):
+        raise DataError("is of a format that cannot be read yet", str(path), "kg ingest --help names those that can")
+    if path.suffix.lower() in (".csv", ".tsv") and "metaedge" not in head[0]:
+        return "tsv"
+    widths = [len(line.split("\t") if "\t" in line else line.split()) for line in head]
+    edges = sum(width == 3 for width in widths)
+    return "sif" if edges and (path.suffix.lower() == ".sif" or edges * 2 > len(widths)) else ""

@@ -1,0 +1,52 @@
+"""Promises of kg.exchange.reading: text within bounds, and what is no text is one clear error."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from kg.errors import DataError
+from kg.exchange.reading import headed, lines, records, relations
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_lines_are_numbered_packed_or_not(tmp_path, pack):
+    """A byte order mark and line ends of any kind are no part of a line."""
+    path = tmp_path / "a.tsv"
+    path.write_bytes(pack("\ufeffa\tb\r\n\nc\té\n".encode()))
+    assert list(lines(path)) == [(1, "a\tb"), (2, ""), (3, "c\té")]
+    assert [row for _, row in records(path)] == [["a", "b"], ["c", "é"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a\tb\n\xff\xfe\n", ":2"),
+        (b"a\0b\n", "no text"),
+        ("a\tb".encode("utf-16"), "UTF-8"),
+        (gzip.compress(b"a\n" * 5000)[:40], "damaged"),
+        (gzip.compress(bytes(30_000_000)), "longer"),
+    ],
+)
+def test_what_is_no_text_is_one_clear_error(tmp_path, content, said):
+    """Another encoding, binary content, a packed file that is cut or a bomb: an error of data with the place."""
+    path = tmp_path / "a.tsv"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=said):
+        list(lines(path))
+
+
+def test_a_missing_column_is_named(tmp_path):
+    """The error says which column, and which there are."""
+    path = tmp_path / "a.tsv"
+    path.write_text("from\tto\n", "utf-8")
+    with pytest.raises(DataError, match="source, target"):
+        list(headed(path, {"source", "target"}))
+
+
+def test_a_plain_arrow_has_no_sign():
+    """Nor has any word that does not say one."""
+    words = relations("sif")
+    assert not {"->", "-->", "controls-state-change-of", "interacts-with", "0"} & words.keys()
+    assert (words["-1"][0], words["activates"][0]) == (-1, 1)

@@ -1,0 +1,36 @@
+"""Promises of kg.exchange.recognised: a file is known by what is in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import DataError
+from kg.exchange.recognised import recognised
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "form"),
+    [
+        ("a.txt", "source\ttarget\tis_directed\tis_stimulation\nA\tB\t1\t1\n", "omnipath"),
+        ("a.txt", "ENTITYA\tTYPEA\tENTITYB\tEFFECT\nA\tprotein\tB\tx\n", "signor"),
+        ("a.txt", "source\ttarget\tsign\nA\tB\t1\n", "tsv"),
+        ("a.csv", "A,B,1\n", "tsv"),
+        ("a.txt", "a 1 b\nb -1 c\n", "sif"),
+        ("a.sif", "source\tmetaedge\ttarget\nGene::1\tGpBP\tBiological Process::GO:0000001\n", "sif"),
+        ("a.ttl", "", "rdf"),
+    ],
+)
+def test_each_format_is_told_by_its_content(tmp_path, name, text, form):
+    """Columns first, then the shape of the lines."""
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    assert recognised(path) == form
+
+
+@pytest.mark.parametrize("text", ["", "<xml/>\n", "{}\n", "once upon a time there was\n"])
+def test_anything_else_is_refused(tmp_path, text):
+    """No guess is made."""
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DataError):
+        recognised(path)

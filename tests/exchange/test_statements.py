@@ -1,0 +1,44 @@
+"""Promises of kg.exchange.statements: each pair of ends and sign acts once, and every row is evidence."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from kg.exchange.net import Tie
+from kg.exchange.reading import Draft
+from kg.exchange.sif import read
+from kg.exchange.statements import Statements
+from kg.knowledge.vocabulary import GRAPH, KG
+
+TEXT = "A\t1\tB\nA\t1\tB\nA\t-1\tB\nA\t->\tB\n"
+
+
+def made(draft: Draft) -> list[ox.Quad]:
+    """The quads of a draft."""
+    return list(Statements("https://example.org/import/x", "x", ("0.8", "0.5", "1.28")).quads(draft))
+
+
+def test_rows_of_one_sign_are_one_influence_with_all_their_evidence(tmp_path):
+    """Two positive rows, a negative and an unsigned one: three influences, four pieces of evidence; twice the same quads."""
+    path = tmp_path / "a.sif"
+    path.write_text(TEXT, "utf-8")
+    quads = made(read(path))
+    kinds = [q.object.value.removeprefix(KG) for q in quads if q.predicate.value.endswith("#type")]
+    assert kinds.count("Influence") == kinds.count("CausalStep") == 3
+    assert kinds.count("DatasetEvidence") == 4
+    assert kinds.count("Node") == 2
+    assert set(map(str, quads)) == set(map(str, made(read(path))))
+    assert not any(q.graph_name.value.startswith(GRAPH) for q in quads)
+
+
+def test_papers_and_sources_stay_with_their_statement():
+    """A PMID, who says so, and its licence."""
+    draft = Draft("t")
+    from kg.exchange.net import Thing
+
+    a, b = draft.thing(Thing("a", "a")), draft.thing(Thing("b", "b"))
+    draft.tie(
+        Tie("", a, b, 1, "up", "Activation", references=("PMID:12", "id:x"), origin="DB", licence="CC0", where="7")
+    )
+    said = {str(q.object) for q in made(draft)}
+    assert {"<http://identifiers.org/pubmed/12>", '"DB"', '"CC0"', '"t#7"'} <= said
