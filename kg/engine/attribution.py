@@ -15,13 +15,13 @@ import numpy as np
 
 from kg.engine.action import build_action
 from kg.engine.batch import Batch, make_batch, settled_equations, touched
-from kg.engine.blocks import spread_of
 from kg.engine.equations import Equations, build_equations
-from kg.engine.largest_paths import Steps, steps_of
+from kg.engine.largest_paths import Steps
 from kg.engine.ligands import Entries, joined
 from kg.engine.parameters import nominal
-from kg.engine.slopes import dense, edge_slopes
+from kg.engine.slopes import edge_slopes
 from kg.engine.solver import not_settled
+from kg.engine.sparse import SlopeMatrix, Spread, slope_matrix, spread
 
 if TYPE_CHECKING:
     from kg.engine.model import Binding
@@ -43,7 +43,7 @@ PROBE = 1e-4
 class Attribution:
     """Shares of one scenario in log2 units; rows of the state are nodes, then hidden rows of sites.
 
-    `chord` (size, size) is J, `spread` (size, size) is (I - J)^-1, `entry` (size, bindings) is u by
+    `chord` is J (size, size), `spread` (I - J)^-1 of it, `entry` (size, bindings) is u by
     binding, `shares` (nodes, bindings) adds up over bindings to `effect` (nodes,). Bindings of the
     comparator stand behind those of the treatment. `slopes` (edges,) are the parts of J by edge of the
     system, `steps` the non-zero ones of J as a graph. `residual` is the largest difference between a node's effect and the sum of its shares.
@@ -52,8 +52,8 @@ class Attribution:
     system: System
     effect: Array
     bindings: tuple[Binding, ...]
-    chord: Array
-    spread: Array
+    chord: SlopeMatrix
+    spread: Spread
     entry: Array
     shares: Array
     slopes: Array
@@ -126,15 +126,15 @@ def attribute(response: Response, column: int = 0) -> Attribution:
     # No quadrature can be nearer than the answer is settled.
     slopes, chord = _chord(line, untouched, max(QUADRATURE_DEFECT, 2.0 * residual))
     way = line.way[:, 0]
-    left = np.where(untouched, 0.0, way - chord @ way)
+    left = np.where(untouched, 0.0, way - chord.times(way))
     entry = _by_binding(line, left)
-    spread = spread_of(chord)
+    spread_ = spread(chord)
     nodes = len(system.network.nodes)
-    shares = (spread @ entry)[:nodes]
+    shares = (spread_ @ entry)[:nodes]
     residual = float(np.max(np.abs(shares.sum(axis=1) - way[:nodes]), initial=0.0))
-    steps = steps_of(chord)
+    steps = chord.steps()
     return Attribution(
-        system, way[:nodes], line.entries.bindings, chord, spread, entry, shares, slopes, steps, residual
+        system, way[:nodes], line.entries.bindings, chord, spread_, entry, shares, slopes, steps, residual
     )
 
 
@@ -154,16 +154,16 @@ def _line(response: Response, column: int) -> _Line:
     )
 
 
-def _chord(line: _Line, untouched: Mask, aim: float) -> tuple[Array, Array]:
-    """Mean slopes along the line, by edge and dense, refined until rows without compounds add up to within `aim`."""
+def _chord(line: _Line, untouched: Mask, aim: float) -> tuple[Array, SlopeMatrix]:
+    """Mean slopes along the line, by edge and as J, refined until rows without compounds add up to within `aim`."""
     system, way = line.batch.system, line.way[:, 0]
     points = QUADRATURE_POINTS
     while True:
         nodes, weights = quadrature(points, line.kinks())
         eq, x = line.at(nodes)
         slopes = edge_slopes(eq, x) @ weights
-        chord = dense(system, slopes[:, None])
-        defect = np.max(np.abs((way - chord @ way)[untouched]), initial=0.0)
+        chord = slope_matrix(system, slopes)
+        defect = np.max(np.abs((way - chord.times(way))[untouched]), initial=0.0)
         if defect <= aim or points * 2 > QUADRATURE_LIMIT:
             return slopes, chord
         points *= 2

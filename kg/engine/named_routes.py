@@ -16,6 +16,7 @@ import numpy as np
 
 from kg import settings
 from kg.engine.largest_paths import largest_paths
+from kg.engine.sparse import block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,8 +111,8 @@ def _starts(attribution: Attribution) -> dict[Start, Array]:
 
 def _route(attribution: Attribution, start: Start, entry: Array, path: tuple[int, ...]) -> NamedRoute:
     system, rows = attribution.system, np.asarray(path)
-    steps = attribution.chord[rows[1:], rows[:-1]]
-    closed = float(np.linalg.det(attribution.spread[np.ix_(rows, rows)]))
+    steps = attribution.chord.at(rows[1:], rows[:-1])
+    closed = float(np.linalg.det(block(attribution.spread, rows)))
     by_binding = entry * float(np.prod(steps)) * closed
     shown = [system.shown(row) for row in path]
     hops = [_between(attribution, tail, head) for tail, head in pairwise(path)]
@@ -119,7 +120,7 @@ def _route(attribution: Attribution, start: Start, entry: Array, path: tuple[int
     if shown[0] != start[1]:
         # the compound changes the pool's uptake itself: the way still leads over its transporter
         shown, hops = [start[1], *shown], [_between(attribution, start[1], path[0]), *hops]
-        signs = [int(np.sign(attribution.chord[path[0], start[1]])), *signs]
+        signs = [int(np.sign(attribution.chord.at(rows[:1], np.asarray([start[1]]))[0])), *signs]
     totals: dict[str, float] = {}
     for item, share in zip(attribution.bindings, by_binding, strict=True):
         if share:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kg.engine.blocks import spread_of
 from kg.engine.equations import Equations
-from kg.engine.slopes import dense, edge_slopes
+from kg.engine.slopes import edge_slopes
+from kg.engine.sparse import LARGE, Factored, SlopeMatrix, slope_matrix, spread
 from kg.errors import CheckFailed
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ SHORTEST_DAMP = 1e-3
 ANDERSON_DEPTH = 4
 
 
-Single = npt.NDArray[np.float32]
+Single = npt.NDArray[np.float32] | Factored
 Ramp = Callable[[int, float], Equations]
 
 
@@ -90,7 +90,7 @@ def preconditioner(eq: Equations, x: Array) -> Single:
     Single precision halves the work, and only the number of steps depends on it.
     """
     try:
-        return spread_of(dense(eq.system, edge_slopes(eq, x)).astype(np.float32))
+        return spread(slope_matrix(eq.system, edge_slopes(eq, x)[:, 0]), np.float32)
     except np.linalg.LinAlgError:
         return np.eye(x.shape[0], dtype=np.float32)
 
@@ -181,15 +181,22 @@ def _newton(problem: Problem, x: Array) -> tuple[Array, float]:
     for _ in range(NEWTON_STEPS):
         if size <= problem.tolerance or not np.isfinite(size):
             break
-        matrix = np.eye(x.shape[0]) - dense(problem.equations.system, edge_slopes(problem.equations, x))
+        slopes = slope_matrix(problem.equations.system, edge_slopes(problem.equations, x)[:, 0])
         try:
-            move = np.where(problem.active, np.linalg.solve(matrix, residual), 0.0)
+            move = np.where(problem.active, _newton_step(slopes, residual), 0.0)
         except np.linalg.LinAlgError:
             break
         move = np.clip(move, -LONGEST_STEP, LONGEST_STEP)
         x, residual = _damped(problem, x, move, residual)
         size = float(np.max(np.abs(residual)))
     return x, size
+
+
+def _newton_step(slopes: SlopeMatrix, residual: Array) -> Array:
+    """`(I - J)^-1` times the residual (size, 1)."""
+    if slopes.size >= LARGE:
+        return np.asarray(spread(slopes) @ residual)
+    return np.asarray(np.linalg.solve(np.eye(slopes.size) - slopes.dense(), residual), dtype=float)
 
 
 def _damped(problem: Problem, x: Array, move: Array, residual: Array) -> tuple[Array, Array]:

@@ -105,7 +105,7 @@ class System:
     hidden_row: Index
     cytosol_uptake: Index
     groups: tuple[FittedRows, ...] = ()
-    matrices: dict[str, npt.NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
+    matrices: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __repr__(self) -> str:
         """The network, and how many rows of state it makes."""

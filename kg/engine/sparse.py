@@ -1,0 +1,127 @@
+"""The slopes of a network as they are, few in each row, and `(I - J)^-1` of them: factorised where the network is large.
+
+A dense inverse of n rows takes n^2 room and more time than that; the factors of a signalling network hold hardly more than
+its slopes. Below `LARGE` rows the dense one is as fast and needs no scipy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.engine.blocks import spread_of
+from kg.engine.largest_paths import Steps
+
+if TYPE_CHECKING:
+    from kg.engine.system import Array, Index, System
+
+# Rows from which on the factors are taken, where scipy is installed: on 2,300 rows both take about as long.
+LARGE = 2500
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeMatrix:
+    """J as its non-zero slopes, parallel edges added up: `values[k]` from row `tails[k]` to `heads[k]`, sorted by both."""
+
+    size: int
+    tails: Index
+    heads: Index
+    values: Array
+
+    def times(self, x: Array) -> Array:
+        """J x of a vector (size,)."""
+        return np.asarray(np.bincount(self.heads, self.values * x[self.tails], minlength=self.size), dtype=float)
+
+    def at(self, heads: Index, tails: Index) -> Array:
+        """The slopes of some pairs of rows, 0 where there is none."""
+        keys, wanted = self.tails * self.size + self.heads, np.asarray(tails) * self.size + np.asarray(heads)
+        place = np.minimum(np.searchsorted(keys, wanted), max(keys.size - 1, 0))
+        found: Array = np.where(keys[place] == wanted, self.values[place], 0.0) if keys.size else np.zeros(wanted.shape)
+        return found
+
+    def steps(self) -> Steps:
+        """The slopes as a weighted graph."""
+        return Steps(self.size, self.tails, self.heads, np.abs(self.values))
+
+    def dense(self) -> Array:
+        """J as a matrix (size, size)."""
+        matrix = np.zeros((self.size, self.size))
+        matrix[self.heads, self.tails] = self.values
+        return matrix
+
+
+def slope_matrix(system: System, slopes: Array) -> SlopeMatrix:
+    """J of slopes by edge of the system, (edges,)."""
+    keys, place = np.unique(system.edge_column * system.size + system.edge_row, return_inverse=True)
+    values = np.bincount(place, slopes, minlength=keys.size)
+    kept = values != 0.0
+    tails, heads = np.divmod(keys[kept], system.size)
+    return SlopeMatrix(system.size, tails.astype(np.intp), heads.astype(np.intp), values[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class Factored:
+    """`(I - J)^-1` by its sparse factors, which are multiplied out only for what is asked."""
+
+    size: int
+    factors: Any = field(repr=False)
+
+    def __matmul__(self, right: npt.NDArray[Any]) -> Array:
+        """The product with (size,) or (size, columns)."""
+        result: Array = self.factors.solve(np.asarray(right, dtype=float))
+        return result
+
+    def block(self, rows: Index) -> Array:
+        """The part of some rows and the same columns."""
+        right = np.zeros((self.size, rows.size))
+        right[rows, np.arange(rows.size)] = 1.0
+        return (self @ right)[rows]
+
+
+Spread = npt.NDArray[Any] | Factored
+
+
+def block(spread: Spread, rows: Index) -> Array:
+    """The part of `(I - J)^-1` of some rows and the same columns, (rows, rows)."""
+    result: Array = spread.block(rows) if isinstance(spread, Factored) else spread[np.ix_(rows, rows)]
+    return result
+
+
+def spread(matrix: SlopeMatrix, kind: type[np.floating[Any]] = np.float64) -> Spread:
+    """`(I - J)^-1`: factors of a large network, else dense in the precision of `kind`.
+
+    Raises numpy.linalg.LinAlgError where a loop is singular.
+    """
+    if matrix.size < LARGE or _machine() is None:
+        made: Spread = spread_of(matrix.dense().astype(kind))
+        return made
+    return factored(matrix)
+
+
+def factored(matrix: SlopeMatrix) -> Factored:
+    """The factors, with scipy. Raises numpy.linalg.LinAlgError where a loop is singular."""
+    sparse, linalg = _machine() or (None, None)
+    if sparse is None or linalg is None:
+        raise ImportError("scipy")
+    ones = np.arange(matrix.size)
+    rows, columns = np.concatenate([ones, matrix.heads]), np.concatenate([ones, matrix.tails])
+    values = np.concatenate([np.ones(matrix.size), -matrix.values])
+    try:
+        return Factored(matrix.size, linalg.splu(sparse.csc_matrix((values, (rows, columns)))))
+    except RuntimeError as error:
+        raise np.linalg.LinAlgError("a loop has gain 1") from error
+
+
+@cache
+def _machine() -> tuple[Any, Any] | None:
+    """Scipy's sparse matrices and their factors, loaded for a large network alone; None where scipy is missing."""
+    try:
+        from scipy import sparse
+        from scipy.sparse import linalg
+    except ImportError:
+        return None
+    return sparse, linalg
