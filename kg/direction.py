@@ -46,8 +46,16 @@ _GLYPHS = {
     Direction.UNKNOWN: "?",
     Direction.NONE: "",
 }
+# Edges of the size classes of a change, as a fraction of rest.
+SIZES = (0.25, 0.60)
 _SIGNS = {Direction.INCREASED: 1, Direction.DECREASED: -1}
 # How the sign of a link is written: activation, inhibition, not known.
 SIGNS = {1: "+", -1: "-", 0: "?"}
 # The same as an arrow in a line of text.
 ARROWS = {"+": "→", "-": "⊣", "?": "⋄"}
+
+
+def size_class(log2_change: float) -> int:
+    """0 up to 25 %, 1 up to 60 %, 2 above: how large a log2 change is as a fraction of rest."""
+    change = abs(2.0 ** max(-60.0, min(60.0, log2_change)) - 1.0)
+    return sum(change > limit for limit in SIZES)

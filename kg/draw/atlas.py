@@ -8,8 +8,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kg.direction import Direction
-from kg.draw.style import TINT_LIMITS
+from kg.direction import Direction, size_class
 from kg.errors import DataError
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class AtlasLine:
 
 
 @dataclass(frozen=True)
-class Reading:
+class CellReading:
     """What became of one thing in one place under one scenario; `held` where the compounds themselves act on it."""
 
     direction: Direction
@@ -38,8 +37,7 @@ class Reading:
     @property
     def size(self) -> int:
         """0, 1 or 2: the size class of the change, as in the tables of effects."""
-        change = abs(2.0 ** max(-60.0, min(60.0, self.log2_change)) - 1.0)
-        return sum(change > limit for limit in TINT_LIMITS)
+        return size_class(self.log2_change)
 
     @property
     def moves(self) -> bool:
@@ -53,7 +51,7 @@ class AtlasCell:
 
     row: str
     column: str
-    readings: tuple[Reading, ...]
+    readings: tuple[CellReading, ...]
     record: str
     tooltip: str = ""
 
@@ -90,7 +88,7 @@ class Atlas:
                 )
 
     @cached_property
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> tuple[CellReading, ...]:
         """Every reading, cell by cell."""
         return tuple(reading for cell in self.cells for reading in cell.readings)
 
@@ -100,7 +98,7 @@ class Atlas:
         return tuple(sorted({look(one) for one in self.readings}, key=lambda one: (order.index(one[0]), -one[1])))
 
 
-def look(reading: Reading) -> tuple[Direction, int]:
+def look(reading: CellReading) -> tuple[Direction, int]:
     """Direction and size class by which a reading is drawn; an uncertain one leans up (1) or down (-1)."""
     if reading.direction.moves:
         return reading.direction, reading.size
@@ -111,7 +109,7 @@ def look(reading: Reading) -> tuple[Direction, int]:
     return Direction.UNCHANGED, 0
 
 
-def counted(readings: Iterable[Reading]) -> Counter[Direction]:
+def counted(readings: Iterable[CellReading]) -> Counter[Direction]:
     """How many readings go which way."""
     return Counter(reading.direction for reading in readings)
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.direction import Direction
-from kg.draw.atlas import Reading, look
-from kg.draw.style import DOWN, INK, TINTS, UP, WHITE, mix
+from kg.draw.atlas import CellReading, look
+from kg.draw.style import DOWN, INK, OPPOSED, TINTS, UP, WHITE, mix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-OPPOSED = "#E3DDEC"  # opposing routes: neither of the two colours of a change
 GRID = "#D5D5D5"
 STILL = "#8C8C8C"
 _HALF = (0.44, 0.62, 0.8)  # a triangle's part of its box, by size class
@@ -31,7 +30,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Box:
+class MarkBox:
     """Where a mark stands: left, top, width and height in points."""
 
     x: float
@@ -40,7 +39,7 @@ class Box:
     height: float
 
 
-def fill(reading: Reading) -> str:
+def fill(reading: CellReading) -> str:
     """The fill of a reading: deeper for a larger change, white for what is uncertain or unchanged."""
     if reading.direction is Direction.CONFLICTING:
         return OPPOSED
@@ -59,13 +58,13 @@ def name(seen: tuple[Direction, int]) -> str:
     return f"{seen[0]}{seen[1]:+d}" if seen[1] else str(seen[0])
 
 
-def sample(seen: tuple[Direction, int]) -> Reading:
+def sample(seen: tuple[Direction, int]) -> CellReading:
     """A reading that looks so, for the key."""
     change = {Direction.INCREASED: (0.2, 0.5, 1.0), Direction.DECREASED: (-0.2, -0.6, -2.0)}.get(seen[0])
-    return Reading(seen[0], change[seen[1]] if change else float(seen[1]))
+    return CellReading(seen[0], change[seen[1]] if change else float(seen[1]))
 
 
-def drawn(reading: Reading, box: Box) -> str:
+def drawn(reading: CellReading, box: MarkBox) -> str:
     """Fill and glyph of a reading in its box, as SVG."""
     seen = look(reading)
     rect = (
@@ -75,7 +74,7 @@ def drawn(reading: Reading, box: Box) -> str:
     return f'<g data-look="{name(seen)}">{rect}{"".join(_glyph(seen, box))}</g>'
 
 
-def _glyph(seen: tuple[Direction, int], box: Box) -> Iterable[str]:
+def _glyph(seen: tuple[Direction, int], box: MarkBox) -> Iterable[str]:
     middle, centre = box.x + box.width / 2, box.y + box.height / 2
     whole = min(box.width, box.height)
     way, size = seen

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.direction import Direction
 from kg.draw.escape import dot_html
-from kg.draw.scene import Legend, LinkChange
-from kg.draw.style import DOWN, INK, LINE_WEAK, OUTLINE, UP, WHITE, Style
+from kg.draw.scene import ANY_SIZE, Legend, LinkChange
+from kg.draw.style import INK, LINE_MADE, LINE_WEAK, OUTLINE, PALER, TINTS, WHITE, Style, glyph, mix, tint
 
 if TYPE_CHECKING:
     from graphviz import Digraph
@@ -17,11 +17,12 @@ _WORDS = {
     Direction.INCREASED: "increased",
     Direction.DECREASED: "decreased",
     Direction.UNCHANGED: "unchanged",
-    Direction.CONFLICTING: "opposing routes",
+    Direction.CONFLICTING: "opposing routes of like size",
     Direction.UNCERTAIN: "uncertain",
     Direction.UNKNOWN: "not known",
 }
-_FILLS = {Direction.INCREASED: UP, Direction.DECREASED: DOWN}
+_SIZES = {0: ", less than 25 %", 1: ", 25–60 %", 2: ", more than 60 %"}
+_LEANS = {1: ", leans up", -1: ", leans down"}
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,18 @@ def samples(legend: Legend, style: Style) -> list[KeySample]:
             KeySample(
                 end.label + (", link weakened" if weak else ""),
                 end.arrowhead,
-                LINE_WEAK if weak else end.colour,
+                mix(end.colour, PALER) if weak and style.fills else end.colour,
                 "dashed" if weak else "solid",
             )
         )
-    found += [KeySample(verb, style.ends[1].arrowhead, INK, "solid") for verb in legend.verbs]
+    found += [
+        KeySample(verb, style.ends[int(style.fills)].arrowhead, LINE_MADE if style.fills else INK, "solid")
+        for verb in legend.verbs
+    ]
     if legend.dotted:
         found.append(KeySample(f"dotted: {legend.dotted}", "none", LINE_WEAK, "dotted"))
     if legend.shares and style.fills:
         found.append(KeySample("wider: larger share of the effect", "none", LINE_WEAK, "solid", "3.6"))
-    if legend.sizes and style.fills:
-        found.append(KeySample("paler: smaller change", "", "", ""))
     if legend.compared:
         found.append(KeySample("left | right: first | second compound", "", "", ""))
     return found
@@ -72,8 +74,15 @@ def shape_words(legend: Legend, style: Style) -> str:
 
 
 def fill_rows(legend: Legend, style: Style) -> list[tuple[str, str, str]]:
-    """Glyph, fill and words of each direction that occurs."""
-    return [(way.glyph, _FILLS.get(way, WHITE) if style.fills else WHITE, _WORDS[way]) for way in legend.directions]
+    """Glyph, fill and words of each look that occurs: direction and size, or the way an uncertain change leans."""
+    rows: dict[tuple[str, str, str], None] = {}
+    for way, size in legend.looks:
+        log2 = {Direction.UNCERTAIN: float(size)}.get(way, 0.0)
+        more = _LEANS.get(size, "") if way is Direction.UNCERTAIN else _SIZES.get(size, "") if way.moves else ""
+        fill = mix(tint(way, None), TINTS[size]) if way.moves and size < ANY_SIZE else tint(way, None)
+        row = (glyph(way, log2), fill, _WORDS[way] + more) if style.fills else (glyph(way, log2), WHITE, _WORDS[way])
+        rows.setdefault(row)
+    return list(rows)
 
 
 def add_key(graph: Digraph, legend: Legend, style: Style, *, prefix: str, point: str, above: list[str]) -> None:

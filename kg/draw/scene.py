@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kg.direction import Direction
+from kg.direction import Direction, size_class
 from kg.errors import DataError
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ class SceneNode:
 
     `detail` is a second, smaller line; `log2_change` the log2 fold change against the comparator;
     `stability` the share of samples (0..1) with the same call; `against` the direction under a second
-    compound, where two are compared; `record` the IRI of the record that the node stands for.
+    compound, where two are compared; `record` the IRI of the record that the node stands for; `room` the least width
+    in points, by which twins in two panels are drawn alike.
     """
 
     id: str
@@ -99,6 +100,7 @@ class SceneNode:
     link: str = ""
     background: bool = False
     against: Direction | None = None
+    room: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,34 @@ class Scene:
             shares=any(edge.share is not None for edge in self.edges),
             sizes=any(node.log2_change and node.against is None for node in self.nodes),
             compared=any(node.against is not None for node in self.nodes),
+            looks=tuple(sorted({one for node in self.nodes for one in looks_of(node)}, key=_look_order)),
         )
+
+
+# The size class of a change whose size is not shown.
+ANY_SIZE = 3
+
+
+def looks_of(node: SceneNode) -> tuple[tuple[Direction, int], ...]:
+    """How a node's fill and glyph look: direction with size class, or with the way an uncertain one leans; two compared."""
+    if node.direction is Direction.NONE and node.against is None:
+        return ()
+    if node.against is not None:
+        first = (node.direction, _lean(node.direction, node.log2_change, sized=False))
+        return tuple(one for one in (first, (node.against, _lean(node.against, None, sized=False))) if one[0] != "none")
+    return ((node.direction, _lean(node.direction, node.log2_change, sized=True)),)
+
+
+def _lean(direction: Direction, log2_change: float | None, *, sized: bool) -> int:
+    if direction.moves:
+        return size_class(log2_change) if sized and log2_change is not None else ANY_SIZE
+    if direction is Direction.UNCERTAIN and log2_change:
+        return 1 if log2_change > 0 else -1
+    return 0
+
+
+def _look_order(look: tuple[Direction, int]) -> tuple[int, int]:
+    return list(Direction).index(look[0]), -look[1]
 
 
 @dataclass(frozen=True)
@@ -207,6 +236,9 @@ class Legend:
     compared: bool
     verbs: tuple[str, ...] = ()  # of arrows that are no influence
     sizes: bool = False  # whether the depth of a fill says how large a change is
+    looks: tuple[
+        tuple[Direction, int], ...
+    ] = ()  # direction with its size class, or with the way an uncertain one leans
 
 
 def _line_order(line: tuple[int, LinkChange]) -> tuple[int, int]:

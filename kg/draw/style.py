@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.direction import Direction
+from kg.direction import Direction, size_class
 from kg.draw.scene import EntityKind, Layout, LinkChange, Place, SceneEdge, SceneNode
 from kg.errors import UsageError
 
@@ -18,12 +18,16 @@ WRAP_BESIDE = 17  # the same where cells stand side by side
 WRAP_DETAIL = 28  # the same for the small second line
 LINE_WIDTH = 1.4  # width of an arrow that carries no share
 LINE_SHARE = 3.2  # added in proportion to the share of the effect
-TINT_LIMITS = (0.25, 0.60)  # size classes of a change, as in the tables of effects
 TINTS = (0.55, 0.78, 1.0)  # depth of the fill in the three size classes
 
 
 UP, DOWN, WHITE = "#F6B679", "#9CC4E4", "#FFFFFF"
+OPPOSED = "#E3DDEC"  # opposing routes within one scenario: neither of the two colours of a change
+# Of charts: a rise, a fall, neither.
 LINE_UP, LINE_DOWN, LINE_WEAK = "#B3531A", "#1F5F99", "#6B6B6B"
+# Of arrows: the sign has colours of its own, so that no arrow says up or down.
+LINE_STIMULATES, LINE_INHIBITS, LINE_MADE = "#333333", "#7A3E86", "#00695C"
+PALER = 0.75  # part of its colour that a weakened arrow keeps
 INK, FAINT, OUTLINE = "#1A1A1A", "#555555", "#333333"
 HEADS = ("normal", "empty", "tee", "odiamond", "onormaltee", "odot")
 
@@ -139,8 +143,8 @@ PLACES: Mapping[Place, PlaceStyle] = {
 }
 
 ENDS: Mapping[int, LineEnd] = {
-    1: LineEnd(1, "normal", "positive influence", "stimulates", LINE_UP),
-    -1: LineEnd(-1, "tee", "negative influence", "inhibits", LINE_DOWN),
+    1: LineEnd(1, "normal", "positive influence", "stimulates", LINE_STIMULATES),
+    -1: LineEnd(-1, "tee", "negative influence", "inhibits", LINE_INHIBITS),
     0: LineEnd(0, "odiamond", "unknown influence", "acts on, sign not stated", LINE_WEAK),
 }
 
@@ -195,17 +199,13 @@ def mix(colour: str, share: float) -> str:
 
 
 def tint(direction: Direction, log2_change: float | None) -> str:
-    """Fill for a change: orange up, blue down, paler for smaller sizes, white for everything else."""
-    if direction is Direction.UNCERTAIN and log2_change:
-        return mix(UP if log2_change > 0 else DOWN, TINTS[0])
+    """Fill for a change: orange up, blue down, paler for smaller sizes; grey violet for opposing routes, else white."""
+    if direction is Direction.CONFLICTING:
+        return OPPOSED
     if direction not in (Direction.INCREASED, Direction.DECREASED):
         return WHITE
     colour = UP if direction is Direction.INCREASED else DOWN
-    if log2_change is None:
-        return colour
-    size = abs(2.0 ** max(-60.0, min(60.0, log2_change)) - 1.0)
-    step = sum(size > limit for limit in TINT_LIMITS)
-    return mix(colour, TINTS[step])
+    return colour if log2_change is None else mix(colour, TINTS[size_class(log2_change)])
 
 
 def glyph(direction: Direction, log2_change: float | None = None) -> str:
@@ -217,27 +217,31 @@ def glyph(direction: Direction, log2_change: float | None = None) -> str:
 
 
 def fills(node: SceneNode, style: Style) -> tuple[str, ...]:
-    """One fill colour, or two for a conflict and for two compounds compared."""
+    """One fill colour, or two where two compounds are compared."""
     if not style.fills:
         return (WHITE,)
     if node.against is not None:
         return tint(node.direction, None), tint(node.against, None)  # sizes are not compared
-    if node.direction is Direction.CONFLICTING:
-        return UP, DOWN
     return (tint(node.direction, node.log2_change),)
 
 
 def line_colour(edge: SceneEdge, style: Style) -> str:
-    """Colour of the sign, grey where the compound weakened the link, black where the arrow is no influence."""
+    """Colour of the sign, paler where the compound weakened the link; one of its own where the arrow is no influence."""
     if edge.verb:
-        return INK
-    return LINE_WEAK if edge.change is LinkChange.WEAKER else style.ends[edge.sign].colour
+        return LINE_MADE if style.fills else INK
+    colour = style.ends[edge.sign].colour
+    return mix(colour, PALER) if edge.change is LinkChange.WEAKER and style.fills else colour
+
+
+def line_end(edge: SceneEdge, style: Style) -> LineEnd:
+    """The end of an arrow: that of its sign; SBGN, which has no arrow for what is no influence, says nothing of a sign."""
+    return style.ends[0 if edge.verb and not style.fills else edge.sign]
 
 
 def line_dash(edge: SceneEdge) -> str:
     """Dotted = background knowledge, dashed = weakened by the compound, solid = everything else.
 
-    Background stands first, because a weakened link is grey as well: nothing of it is lost.
+    Background stands first, because a weakened link is paler as well: nothing of it is lost.
     """
     if edge.background:
         return "dotted"

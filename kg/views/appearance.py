@@ -39,6 +39,8 @@ ORDER BY ?context
 """
 _WORDS = 'SELECT ?label { ?kind kg:placedAs "%s" ; rdfs:label ?label } ORDER BY ?kind'
 _ENDS = "SELECT ?value ?head ?arc { ?sign kg:signValue ?value ; kg:arrowhead ?head ; kg:sbgnArc ?arc } ORDER BY ?value"
+# Whose word a row of a user's own table is.
+MEASURED = "measured"
 # What a compartment of a cell stands in: the layers of a page know these.
 _LAYERS = (Place.MEMBRANE, Place.CYTOSOL, Place.NUCLEUS)
 
@@ -108,18 +110,26 @@ class Appearance:
         return replace(usual, arrowhead=str(row["head"]), sbgn_arc=str(row["arc"]))
 
     def said(self, iris: Iterable[str]) -> StepSaid:
-        """The evidence of these records; none at all counts as background."""
-        found = [e for e in map(self.sources.get, dict.fromkeys(iris)) if e is not None]
+        """The evidence of these records; none at all counts as background. Plain words are a user's own source."""
+        named = tuple(dict.fromkeys(iris))
+        found = [e for e in map(self.sources.get, named) if e is not None]
         real = [e for e in found if e.kind != "background"]
-        lines = tuple(self.sources.short(e.iri for e in real))
-        return StepSaid(lines, not real, self.origins(e.iri for e in real), tuple(dict.fromkeys(e.says for e in found)))
+        lines = (*self.sources.short(e.iri for e in real), *(one for one in named if _own(one)))
+        return StepSaid(lines, not lines, self.origins(named), tuple(dict.fromkeys(e.says for e in found)))
 
     def origins(self, iris: Iterable[str]) -> tuple[str, ...]:
-        """Where these sources come from, documents first, then data sets; nothing for background knowledge."""
+        """Where these sources come from: a user's own table, documents, data sets; nothing for background knowledge."""
+        iris = tuple(iris)
+        own = [MEASURED for one in iris if _own(one)]
         found = [e for e in map(self.sources.get, dict.fromkeys(iris)) if e is not None]
         documents = [local_name(e.document) for e in found if e.kind == "statement"]
         sets = [e.dataset.partition(",")[0] for e in found if e.kind == "data set"]
-        return tuple(dict.fromkeys((*sorted(documents), *sorted(sets))))
+        return tuple(dict.fromkeys((*own, *sorted(documents), *sorted(sets))))
+
+
+def _own(source: str) -> bool:
+    """Whether a source is no record of the graph but words, as the rows of a user's table name theirs."""
+    return bool(source) and "://" not in source and not source.startswith("urn:")
 
 
 def places(parts: Iterable[tuple[Compartment, Compartment | None]]) -> tuple[Compartment, ...]:

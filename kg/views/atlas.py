@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.answer.compare import standing
 from kg.direction import Direction
-from kg.draw.atlas import Atlas, AtlasCell, AtlasLine, Reading, counted
+from kg.draw.atlas import Atlas, AtlasCell, AtlasLine, CellReading, counted
 from kg.draw.scene import EntityKind
 from kg.draw.style import SHAPES
 from kg.errors import NotFound
@@ -89,7 +89,7 @@ def _inside(workspace: Workspace, within: str) -> tuple[str, set[str] | None]:
     return place.label, {local_name(one) for one in workspace.below.get(place.iri, frozenset({place.iri}))}
 
 
-def _told(reading: Reading) -> bool:
+def _told(reading: CellReading) -> bool:
     """Whether a reading is worth a row: it changes, may change, or the compound acts there."""
     return reading.held or reading.direction not in (Direction.UNCHANGED, Direction.UNKNOWN)
 
@@ -104,9 +104,9 @@ def _held(answer: Perturbation) -> dict[str, str]:
     return {key: "; ".join(rows) for key, rows in found.items()}
 
 
-def _reading(key: str, effects: dict[str, Effect], held: dict[str, str]) -> Reading:
+def _reading(key: str, effects: dict[str, Effect], held: dict[str, str]) -> CellReading:
     effect = effects[key]
-    return Reading(effect.direction, effect.log2_change, f"{effect.entity}@{effect.context}" in held)
+    return CellReading(effect.direction, effect.log2_change, f"{effect.entity}@{effect.context}" in held)
 
 
 def _said(key: str, answers: Sequence[Perturbation], effects: list[Effect], held: list[dict[str, str]]) -> str:
@@ -210,7 +210,7 @@ def _names(answers: Sequence[Perturbation]) -> tuple[str, ...]:
     )
 
 
-def _title(answers: Sequence[Perturbation], readings: dict[str, tuple[Reading, ...]], place: str) -> str:
+def _title(answers: Sequence[Perturbation], readings: dict[str, tuple[CellReading, ...]], place: str) -> str:
     """The finding: how many nodes go which way; of two compounds how many they share."""
     names, where = _names(answers), f" in {place}" if place else ""
     if len(answers) == 2 and named(answers[0]) != named(answers[1]):

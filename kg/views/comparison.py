@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 
 from kg import settings
 from kg.answer.compare import standing
+from kg.draw.layout.columns import steady
 from kg.draw.layout.limit import limited
 from kg.draw.panels import side_by_side
 from kg.draw.scene import EntityKind, LinkChange, Scene, SceneEdge, SceneNode
 from kg.views.compound import HELD, build, carrying, held, named
+from kg.views.finding import finding
+from kg.views.message import of_message
 from kg.views.provenance import computed_line, scenario_lines, word_of
-from kg.views.selection import Chosen, chosen_routes
 
 if TYPE_CHECKING:
     from kg.answer.perturbation import Perturbation
     from kg.answer.records import Effect
+    from kg.views.selection import Chosen
 
 # Nodes of each side where two pictures stand beside each other on one page.
 PANEL_NODES = 16
@@ -59,17 +62,19 @@ def compare_scene(first: Perturbation, second: Perturbation, most: int = setting
 
 
 def dose_scene(first: Perturbation, second: Perturbation) -> Scene:
-    """One compound at two doses: the same nodes and links in two panels, each with its own changes."""
-    chosen = _both(first, second, PANEL_NODES, PANEL_NODES)
+    """One compound at two doses: the same nodes and links at the same places in two panels, each with its own changes."""
+    fuller = max((first, second), key=lambda answer: sum(t.occupancy or 0.0 for t in answer.targets))
+    chosen = of_message(fuller, 2 * PANEL_NODES)
     also = held(first, chosen.nodes) | held(second, chosen.nodes)
     links = carrying(first) | carrying(second)
-    scenes = build(first, chosen, also=also, links=links), build(second, chosen, also=also, links=links)
-    labels = [scenario_lines(answer)[0] for answer in (first, second)]
+    scenes = [build(one, chosen, also=also, links=links, alone=True) for one in (first, second)]
+    scenes = [replace(scene, nodes=tuple(map(steady, scene.nodes))) for scene in scenes]
     return side_by_side(
         f"{named(first)}: two doses",
         scenes[0].record,
-        ((labels[0], scenes[0]), (labels[1], scenes[1])),
-        subtitle="the same nodes and links in both panels",
+        tuple((finding(one, chosen), scene) for one, scene in zip((first, second), scenes, strict=True)),
+        subtitle="the same nodes and links in both panels; "
+        + " | ".join(scenario_lines(one)[0] for one in (first, second)),
         note=f"{_counts(first, second, _amount(first), _amount(second))} {HELD}",
         provenance=computed_line(first, ()) + " " + word_of(scenes[0].edges),
     )
@@ -77,8 +82,8 @@ def dose_scene(first: Perturbation, second: Perturbation) -> Scene:
 
 def _both(first: Perturbation, second: Perturbation, most: int, together: int) -> Chosen:
     """Routes of at most `most` nodes of each answer, those of the second while there is room for all `together`."""
-    ours, theirs = chosen_routes(first, most), chosen_routes(second, most)
-    chosen = Chosen(ours.clefts, dict(ours.nodes), dict(ours.shares), list(ours.routes), list(ours.pathways))
+    ours, theirs = of_message(first, most), of_message(second, most)
+    chosen = replace(ours, nodes=dict(ours.nodes), shares=dict(ours.shares), routes=list(ours.routes))
     for name, nodes in theirs.routes:
         if chosen.room_for(nodes, together):
             chosen.nodes |= dict.fromkeys(nodes)

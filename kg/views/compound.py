@@ -9,11 +9,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg import settings
+from kg.draw.layout.columns import steady
 from kg.draw.layout.limit import limited
 from kg.draw.scene import Layout, Scene, SceneEdge
 from kg.engine.model import NodeKind, Role, Time, TimeScale
 from kg.errors import NotFound
 from kg.views.compound_strip import given
+from kg.views.finding import finding, told_apart, twins_named
+from kg.views.message import of_message
 from kg.views.parts import atlas_of, compartments, influences_between, scene_edges, scene_node
 from kg.views.provenance import computed_line, percent, scenario_lines
 from kg.views.selection import CONTEXTS, Chosen, chosen_routes
@@ -33,21 +36,21 @@ Pairs = frozenset[tuple[str, str]]  # IRI of an action, key of a node
 
 
 def compound_scene(answer: Perturbation, most: int = settings.DRAW_NODE_LIMIT, within: str = "") -> Scene:
-    """The strongest routes of an answer, at most about `most` nodes; with `within`, routes into that context alone.
+    """What an answer is about, at most about `most` nodes; with `within`, the strongest routes into that context alone.
 
-    Drawn are the carrying route of each of the first pathways and the strongest opposing one into its end, with the
-    bound targets, the pools that compete there, and the compounds with their metabolites. Raises NotFound where
-    nothing changes.
+    Drawn are the targets that somebody affirms, each where it is used (`Message`), what changes most there and what is
+    released, with the pools that compete and the compounds with their metabolites. Raises NotFound where nothing changes.
     """
     place = answer.workspace.directory.resolve(within, CONTEXTS, "context").label if within else ""
-    chosen = chosen_routes(answer, most, within)
+    chosen = chosen_routes(answer, most, within) if within else of_message(answer, most)
     if not chosen.nodes:
         raise NotFound(
             f"{named(answer) or 'the scenario'} changes no node, so there is nothing to draw",
             cure=next(iter(answer.notes), "`kg perturb` says what was given and what is known"),
         )
-    scene = build(answer, chosen, f"{named(answer)}: routes into {place}" if within else "")
-    return limited(replace(scene, note=f"{HELD} {scene.note}".strip()), most)
+    scene = build(answer, chosen, f"{named(answer)}: routes into {place}" if within else finding(answer, chosen))
+    scene = twins_named(answer, replace(scene, nodes=tuple(map(steady, scene.nodes))))
+    return told_apart(answer, limited(replace(scene, note=f"{HELD} {scene.note}".strip()), most))
 
 
 def build(
@@ -58,19 +61,20 @@ def build(
     *,
     links: frozenset[int] = frozenset(),
     strip: bool = False,
+    alone: bool = False,
 ) -> Scene:
     """The scene of what was chosen, with its compounds and the transmitter pools that compete with them.
 
     Weak holds are left out, but for those of `also`: pairs of an action and a node. Between drawn nodes stand the
     links of the routes, what is `carrying`, and `links` (numbers of influences). `strip` names what is given
-    in a strip above, though nothing turns into anything.
+    in a strip above, though nothing turns into anything; `alone` leaves out what carries beside the routes.
     """
     workspace, atlas = answer.workspace, atlas_of(answer.workspace)
     effects = {effect.node: effect for effect in answer.effects}
     bound = _bound(answer, chosen.nodes, also)
     keys = list(chosen.nodes | dict.fromkeys(_pools(answer, bound)))
     inside = set(keys)
-    numbers = _influences(answer, chosen, inside, set(bound), links)
+    numbers = _influences(answer, chosen, inside, set(bound), links if alone else links | carrying(answer))
     parts = compartments(workspace, atlas, keys)
     nodes = tuple(
         scene_node(workspace, atlas, key, effects.get(key), _occupied(atlas, bound.get(key, ())), _stated(answer, key))
@@ -96,11 +100,10 @@ def build(
 def _influences(
     answer: Perturbation, chosen: Chosen, inside: set[str], bound: set[str], links: frozenset[int]
 ) -> list[int]:
-    """The links of the chosen routes, those at the sites of what is bound, what carries, and `links`."""
+    """The links of the chosen routes, those at the sites of what is bound, and `links`."""
     numbers = influences_between(answer.workspace, chosen.shares)
     numbers += [n for n in _at_sites(answer, inside, bound) if n not in numbers]
-    also = sorted(carrying(answer) | links)
-    return numbers + [n for n in also if n not in numbers and _drawn(answer.workspace, n) <= inside]
+    return numbers + [n for n in sorted(links) if n not in numbers and _drawn(answer.workspace, n) <= inside]
 
 
 def named(answer: Perturbation) -> str:

@@ -2,41 +2,107 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg import settings
 from kg.direction import Direction
-from kg.draw.layout.limit import limited
+from kg.draw.layout.limit import limited, size
+from kg.draw.panels import side_by_side
 from kg.draw.scene import Layout, Scene
 from kg.errors import NotFound
 from kg.views.compound import build, named, traffic
 from kg.views.parts import atlas_of, compartments, influences_between, scene_edges, scene_node
-from kg.views.provenance import word_of
-from kg.views.selection import ROUTES, Chosen, take
+from kg.views.provenance import computed_line, word_of
+from kg.views.selection import ROUTES, Chosen, clefts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.answer.explanation import ExplainedRoute, Explanation
     from kg.answer.perturbation import Perturbation
     from kg.answer.trace import Traced
+    from kg.draw.scene import SceneEdge
     from kg.question.workspace import Workspace
 
 
 def route_scene(answer: Perturbation, node: str, most: int = settings.DRAW_NODE_LIMIT, routes: int = ROUTES) -> Scene:
-    """The routes by which an answer's compounds reach the nodes that `ENTITY@CONTEXT` means.
+    """The routes by which an answer's compounds reach the nodes that `ENTITY@CONTEXT` means, each whole or not at all.
 
+    Where some work for the change of one node and some against it, they stand in two lanes, each with its subtotal.
     Raises NotFound where no route leads there, UsageError and NotFound for a name.
     """
-    chosen = Chosen()
     told = answer.explain(node, routes)
-    for one in told:
-        take(chosen, one, most, every=True)
-    if not chosen.nodes:
+    ends = [one for one in told if one.routes]
+    if not ends:
         raise NotFound(f"nothing that is given reaches {node}", cure="`kg trace` shows whether a route exists")
-    ends = ", ".join(dict.fromkeys(one.label for one in told if one.routes))
-    scene = build(answer, chosen, f"{named(answer)}: why {ends} {_MOVES.get(told[0].direction, 'may change')}")
-    return limited(scene, most)
+    names = ", ".join(dict.fromkeys(one.label for one in ends))
+    title = f"{named(answer)}: why {names} {_MOVES.get(told[0].direction, 'may change')}"
+    if len(ends) == 1 and len({route.share > 0 for route in ends[0].routes}) == 2 and ends[0].effect:
+        return _lanes(answer, ends[0], most, title)
+    return _whole(answer, [(one, route) for one in ends for route in one.routes], most, title)[0]
+
+
+def _whole(
+    answer: Perturbation,
+    wanted: Sequence[tuple[Explanation, ExplainedRoute]],
+    most: int,
+    title: str,
+    *,
+    alone: bool = False,
+) -> tuple[Scene, int]:
+    """The scene of as many of these routes as there is room for, largest first, and how many they are."""
+    for count in range(len(wanted), 0, -1):
+        chosen = Chosen(clefts(answer))
+        for number, (told, route) in enumerate(wanted[:count]):
+            against = "opposing: " if route.share * told.routes[0].share < 0 else ""
+            total = sum(abs(one.share) for one in told.routes) + abs(told.other)
+            if count == 1 or len(chosen.nodes.keys() | set(route.nodes)) <= most:
+                chosen.add(f"{against}{told.label} ({number + 1})", route, total)
+        scene = build(answer, chosen, title, alone=alone)
+        if size(scene.nodes) <= most or count == 1:
+            return scene, len(chosen.routes)
+    raise NotFound("no route", cure="`kg trace` shows whether a route exists")
+
+
+def _lanes(answer: Perturbation, told: Explanation, most: int, title: str) -> Scene:
+    """Routes that work for the change in one lane, those that work against it in another; shares are of the net change."""
+    lanes = []
+    left: list[str] = []
+    for words, way in (("work for it", 1), ("work against it", -1)):
+        routes = [route for route in told.routes if route.share * told.effect * way > 0]
+        scene, drawn = _whole(answer, [(told, route) for route in routes], most // 2, title, alone=True)
+        parts = [f"{100.0 * route.share / told.effect:+.0f} %" for route in routes]
+        subtotal = 100.0 * sum(route.share for route in routes) / told.effect
+        label = f"{words}: {subtotal:+.0f} % of the change" + (f" ({', '.join(parts)})" if len(parts) > 1 else "")
+        left += [f"{part} ({words})" for part in parts[drawn:]]
+        lanes.append((label, replace(scene, edges=_captioned(scene, told, routes[:drawn]))))
+    rest = f"Other routes: {100.0 * told.other / told.effect:+.0f} %." if told.other else ""
+    undrawn = f"Not drawn for want of room: {', '.join(left)}." if left else ""
+    first = lanes[0][1]
+    return side_by_side(
+        title,
+        first.record,
+        tuple(lanes),
+        subtitle=f"{first.subtitle}; the two lanes and the rest add up to 100 % of the change",
+        note=" ".join(text for text in (rest, undrawn, first.note) if text),
+        provenance=computed_line(answer, [edge for _, scene in lanes for edge in scene.edges]),
+    )
+
+
+def _captioned(scene: Scene, told: Explanation, routes: Sequence[ExplainedRoute]) -> tuple[SceneEdge, ...]:
+    """The arrows, those into the end with the share that comes in by them."""
+    shares: dict[str, float] = {}
+    for route in routes:
+        if len(route.nodes) > 1:
+            shares[route.nodes[-2]] = shares.get(route.nodes[-2], 0.0) + 100.0 * route.share / told.effect
+    return tuple(
+        replace(edge, caption=f"{shares[edge.source]:+.0f} %")
+        if edge.target == told.node and edge.source in shares and not edge.caption
+        else edge
+        for edge in scene.edges
+    )
 
 
 _MOVES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -36,6 +36,9 @@ class Chosen:
     shares: dict[tuple[str, str], float] = field(default_factory=dict)
     routes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     pathways: list[tuple[str, str]] = field(default_factory=list)
+    # The cells and terminals it is about, if it is about some, and what it says of each: a node that is drawn.
+    places: list[str] = field(default_factory=list)
+    ends: dict[str, str] = field(default_factory=dict)
 
     def room_for(self, nodes: Iterable[str], most: int) -> bool:
         """Whether these nodes still fit on the page, and the cells and terminals that they stand in."""
@@ -61,7 +64,7 @@ def chosen_routes(answer: Perturbation, most: int, within: str = "") -> Chosen:
     With `within` (a context as a person names it) they lead to the nodes there that change most. A pathway whose
     change is that of a bound target alone has room kept for it and is shown where the page is already.
     """
-    chosen = Chosen(_clefts(answer))
+    chosen = Chosen(clefts(answer))
     room = most - len(answer.scenario.compounds) - most // 10  # the rest is for compounds and pools that compete
     ends = _strongest(answer, within) if within else _led_to(answer)
     told = {end: answer.explain(end, ROUTES)[0] for end in ends}
@@ -95,7 +98,8 @@ def _strongest(answer: Perturbation, within: str) -> dict[str, str]:
     return dict(list(ends.items())[:PATHWAYS])
 
 
-def _clefts(answer: Perturbation) -> frozenset[str]:
+def clefts(answer: Perturbation) -> frozenset[str]:
+    """The places of pools, by their name behind the @."""
     network = answer.workspace.network
     return frozenset(node.key.partition("@")[2] for node in network.nodes if node.kind is NodeKind.POOL)
 
@@ -107,19 +111,19 @@ def _elsewhere(answer: Perturbation, end: str, chosen: Chosen) -> str:
     return next((e.node for e in answer.effects if e.entity == entity and e.context in drawn), end)
 
 
-def take(chosen: Chosen, told: Explanation, most: int, name: str = "", every: bool = False) -> None:
-    """The carrying route of an explanation and the largest that opposes it, then `every` other, while there is room."""
+def take(chosen: Chosen, told: Explanation, most: int, name: str, over: Collection[str] | None = None) -> None:
+    """The carrying route of an explanation and the largest that opposes it, while there is room.
+
+    With `over` (contexts by their name behind the @) a route that leaves these places is left out.
+    """
     total = sum(abs(route.share) for route in told.routes) + abs(told.other)
     carrying = told.routes[:1]
-    least = 0.0 if every else OPPOSING * total
+    least = OPPOSING * total
     opposing = [r for r in told.routes if r.share * carrying[0].share < 0 and abs(r.share) >= least][:1]
-    first = (*carrying, *opposing)
-    others = [route for route in told.routes if route not in first] if every else []
-    for number, route in enumerate((*first, *others)):
-        if not chosen.room_for(route.nodes, most):
+    for route in (*carrying, *opposing):
+        leaves = over is not None and any(key.partition("@")[2] not in over for key in route.nodes)
+        if leaves or not chosen.room_for(route.nodes, most):
             continue
         against = "opposing: " if route.share * told.routes[0].share < 0 else ""
-        label = f"{against}{name or told.label}" + (f" ({number + 1})" if every else "")
-        chosen.add(label, route, total)
-        if name:
-            chosen.pathways.append((name, label))
+        chosen.add(f"{against}{name}", route, total)
+        chosen.pathways.append((name, f"{against}{name}"))

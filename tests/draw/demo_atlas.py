@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from kg.direction import Direction
-from kg.draw.atlas import Atlas, AtlasCell, AtlasLine, Reading
+from kg.draw.atlas import Atlas, AtlasCell, AtlasLine, CellReading
 
 BASE = "https://example.org/"
 # Every look: three sizes up and down, unchanged, opposing, uncertain either way.
 READINGS = (
-    *(Reading(Direction.INCREASED, size) for size in (0.2, 0.5, 1.0)),
-    *(Reading(Direction.DECREASED, size, held=size < -0.5) for size in (-0.2, -0.6, -2.0)),
-    Reading(Direction.UNCHANGED, 0.01),
-    Reading(Direction.CONFLICTING, 0.3),
-    Reading(Direction.UNCERTAIN, 0.1),
-    Reading(Direction.UNCERTAIN, -0.1),
+    *(CellReading(Direction.INCREASED, size) for size in (0.2, 0.5, 1.0)),
+    *(CellReading(Direction.DECREASED, size, held=size < -0.5) for size in (-0.2, -0.6, -2.0)),
+    CellReading(Direction.UNCHANGED, 0.01),
+    CellReading(Direction.CONFLICTING, 0.3),
+    CellReading(Direction.UNCERTAIN, 0.1),
+    CellReading(Direction.UNCERTAIN, -0.1),
 )
 
 
 def atlas(
-    scenarios: int = 1, readings: tuple[Reading, ...] = READINGS, *, panels: bool = False, name: str = "thing"
+    scenarios: int = 1, readings: tuple[CellReading, ...] = READINGS, *, panels: bool = False, name: str = "thing"
 ) -> Atlas:
     """Two rows of a pathway and one of another in as many places as there are looks; the last row has no cells."""
     columns = tuple(

@@ -6,13 +6,13 @@ import pytest
 from draw.demo_atlas import READINGS, atlas
 
 from kg.direction import Direction
-from kg.draw.atlas import Atlas, AtlasCell, AtlasLine, Reading, counted, groups
+from kg.draw.atlas import Atlas, AtlasCell, AtlasLine, CellReading, counted, groups
 from kg.errors import DataError
 
 
 def test_size_classes_are_those_of_the_tables():
     """Up to 25 %, 25 to 60 %, above; a fall is measured as what is left."""
-    sizes = [Reading(Direction.INCREASED, value).size for value in (0.1, 0.4, 0.7, -0.3, -1.0, -2.0)]
+    sizes = [CellReading(Direction.INCREASED, value).size for value in (0.1, 0.4, 0.7, -0.3, -1.0, -2.0)]
     assert sizes == [0, 1, 2, 0, 1, 2]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from draw.demo_atlas import READINGS
 
 from kg.draw.atlas import look
-from kg.draw.glyphs import Box, drawn, name, sample, words
+from kg.draw.glyphs import MarkBox, drawn, name, sample, words
 
 
 def test_looks_differ_without_their_colour():
     """In grey every look is told by its glyph alone, and every one has its own words."""
-    box = Box(0.0, 0.0, 10.0, 10.0)
+    box = MarkBox(0.0, 0.0, 10.0, 10.0)
     marks = [drawn(one, box).partition("/>")[2] for one in READINGS]
     assert len(set(marks)) == len({words(look(one)) for one in READINGS}) == len(READINGS)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from draw.demo_scenes import cycle, synapse, workflow
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.direction import Direction
 from kg.draw.formats.render import to_svg
 from kg.draw.key import fill_rows, samples, shape_words
 from kg.draw.scene import Layout, Scene, SceneEdge, SceneNode
-from kg.draw.style import HOUSE, INK, SBGN, fills, line_colour, table_for
+from kg.draw.style import HOUSE, LINE_MADE, SBGN, fills, glyph, line_colour, table_for, tint
 
 
 def test_one_sample_for_each_line_that_occurs() -> None:
@@ -80,20 +82,42 @@ def test_nodes_alone_need_no_key(engine: str) -> None:
 
 
 def test_an_arrow_that_is_no_influence_has_its_own_entry() -> None:
-    """What turns into something is black and named by its verb; it neither stimulates nor is a step."""
+    """What turns into something has a colour of its own and is named by its verb; it neither stimulates nor is a step."""
     nodes = SceneNode("a", "A", "urn:x:a"), SceneNode("b", "B", "urn:x:b")
     made = SceneEdge("ab", "a", "b", 1, "urn:x:ab", verb="turns into")
     scene = Scene("made", "urn:x:t", nodes=nodes, edges=(made,))
-    assert [(one.text, one.colour) for one in samples(scene.legend(), HOUSE)] == [("turns into", INK)]
-    assert line_colour(made, HOUSE) == INK
+    assert [(one.text, one.colour) for one in samples(scene.legend(), HOUSE)] == [("turns into", LINE_MADE)]
+    assert line_colour(made, HOUSE) == LINE_MADE
 
 
-def test_the_depth_of_a_fill_is_explained() -> None:
-    """Sizes are explained where fills carry them, and not where two compounds are compared by direction alone."""
-    words = "paler: smaller change"
-    assert words in [one.text for one in samples(synapse().legend(), HOUSE)]
-    assert words not in [one.text for one in samples(synapse().legend(), SBGN)]
-    node = SceneNode("a", "A", "urn:x:a", direction=Direction.INCREASED, log2_change=0.1, against=Direction.INCREASED)
-    scene = Scene("two", "urn:x:t", nodes=(node,))
-    assert words not in [one.text for one in samples(scene.legend(), HOUSE)]
-    assert len(set(fills(node, HOUSE))) == 1
+CHANGES = [
+    (way, size)
+    for way in Direction
+    if way is not Direction.NONE
+    for size in ((0.2, 0.5, 2.0, -0.2, -0.6, -3.0) if way.moves or way is Direction.UNCERTAIN else (0.01,))
+]
+
+
+@given(st.lists(st.sampled_from(CHANGES), max_size=8), st.booleans())
+def test_every_fill_and_glyph_has_its_entry_and_no_other(changes, compared) -> None:
+    """Fills with their glyphs in the nodes and in the key are one set, for one scenario and for two compared."""
+    nodes = tuple(
+        SceneNode(
+            str(n), "A", "urn:x:a", direction=way, log2_change=size, against=changes[-1 - n][0] if compared else None
+        )
+        for n, (way, size) in enumerate(changes)
+    )
+    keyed = {(sign, fill) for sign, fill, _ in fill_rows(Scene("two", "urn:x:t", nodes=nodes).legend(), HOUSE)}
+    drawn = set()
+    for node in nodes:
+        marks = (glyph(node.direction, node.log2_change), *([glyph(node.against)] if node.against else []))
+        drawn |= set(zip(marks, fills(node, HOUSE), strict=True))
+    assert drawn == keyed
+
+
+def test_sizes_are_explained_only_where_they_are_drawn() -> None:
+    """SBGN has no fills, and two compounds are compared by direction alone: there a rise is one entry."""
+    node = SceneNode("a", "A", "urn:x:a", direction=Direction.INCREASED, log2_change=0.1)
+    scene = Scene("one", "urn:x:t", nodes=(node,))
+    assert fill_rows(scene.legend(), HOUSE) == [("▲", tint(Direction.INCREASED, 0.1), "increased, less than 25 %")]
+    assert [words for _, _, words in fill_rows(scene.legend(), SBGN)] == ["increased"]

@@ -9,7 +9,7 @@ import pytest
 
 from kg.direction import Direction
 from kg.draw import style
-from kg.draw.scene import EntityKind, LinkChange, Place, SceneEdge
+from kg.draw.scene import EntityKind, LinkChange, Place, SceneEdge, SceneNode
 from kg.errors import UsageError
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, for linear RGB.
@@ -89,7 +89,9 @@ def test_text_is_readable_on_every_fill() -> None:
 def test_lines_are_visible_on_every_ground() -> None:
     """Lines and outlines reach 3:1 on white and on each compartment."""
     grounds = [style.WHITE, *(place.fill for place in style.PLACES.values())]
-    for line, ground in itertools.product((style.LINE_UP, style.LINE_DOWN, style.LINE_WEAK, style.OUTLINE), grounds):
+    signs = (style.LINE_STIMULATES, style.LINE_INHIBITS, style.LINE_MADE)
+    lines = (*signs, *(style.mix(one, style.PALER) for one in signs), style.LINE_WEAK, style.OUTLINE)
+    for line, ground in itertools.product(lines, grounds):
         assert contrast(line, ground) >= 3.0, (line, ground)
 
 
@@ -140,7 +142,34 @@ def test_weakened_is_dashed_and_background_dotted() -> None:
     assert style.line_dash(SceneEdge("e", "a", "b", 1, "urn:x:1", change=LinkChange.WEAKER)) == "dashed"
     assert style.line_dash(SceneEdge("e", "a", "b", 1, "urn:x:1", background=True)) == "dotted"
     both = SceneEdge("e", "a", "b", 1, "urn:x:1", background=True, change=LinkChange.WEAKER)
-    assert (style.line_dash(both), style.line_colour(both, style.HOUSE)) == ("dotted", style.LINE_WEAK)
+    paler = style.mix(style.LINE_STIMULATES, style.PALER)
+    assert (style.line_dash(both), style.line_colour(both, style.HOUSE)) == ("dotted", paler)
+
+
+def test_the_sign_of_an_arrow_and_a_change_have_no_colour_in_common() -> None:
+    """No arrow has a colour that a fill has, stimulation and inhibition differ, and a weakened one keeps its own hue."""
+    lines = {end.colour for end in style.ENDS.values()} | {style.LINE_MADE}
+    assert not lines & {style.UP, style.DOWN, style.OPPOSED, style.LINE_UP, style.LINE_DOWN}
+    weak = [
+        style.line_colour(SceneEdge("e", "a", "b", sign, "urn:x:1", change=LinkChange.WEAKER), style.HOUSE)
+        for sign in (1, -1)
+    ]
+    assert len({*weak, style.LINE_STIMULATES, style.LINE_INHIBITS}) == 4
+
+
+def test_what_turns_into_something_is_no_stimulation() -> None:
+    """An arrow with a verb has a colour of its own; in SBGN it has the end that says nothing of a sign."""
+    made = SceneEdge("e", "a", "b", 1, "urn:x:1", verb="is metabolised to")
+    assert style.line_colour(made, style.HOUSE) == style.LINE_MADE
+    assert style.line_end(made, style.SBGN).sbgn_arc == "unknown influence"
+
+
+def test_opposing_routes_and_two_compounds_look_different() -> None:
+    """A conflict within one scenario is one fill of its own; two halves are always two compounds."""
+    one = SceneNode("a", "A", "urn:x:a", direction=Direction.CONFLICTING)
+    assert style.fills(one, style.HOUSE) == (style.OPPOSED,)
+    two = SceneNode("a", "A", "urn:x:a", direction=Direction.INCREASED, against=Direction.DECREASED)
+    assert style.fills(two, style.HOUSE) == (style.UP, style.DOWN)
 
 
 def test_line_ends_come_from_the_ontology() -> None:

@@ -7,7 +7,10 @@ from itertools import pairwise
 import pytest
 import shipped
 
+from kg import settings
 from kg.direction import Direction
+from kg.draw.layout.limit import size
+from kg.draw.scene import Place
 from kg.errors import NotFound
 from kg.explore import perturb, trace
 from kg.question.workspace import Workspace
@@ -21,22 +24,42 @@ def workspace() -> Workspace:
     return shipped.workspace()
 
 
-def test_the_routes_of_a_node_are_those_of_its_explanation(workspace):
-    """The picture of a node's routes holds those that `explain` names, each whole or not at all, as many as have room."""
+def test_routes_for_and_against_stand_in_lanes_each_whole(workspace):
+    """Every route that is drawn is drawn whole, in the lane of its sign; a lane tells its subtotal in percent."""
     answer = perturb("amitriptyline", workspace=workspace, samples=0)
     told = answer.explain("firing@cortical-pyramidal-cell", ROUTES)[0]
     scene = route_scene(answer, "firing@cortical-pyramidal-cell")
-    assert any(route.share * told.effect < 0 for route in told.routes)
-    drawn = [told.routes[int(name.rpartition("(")[2].rstrip(")")) - 1] for name, _ in scene.routes]
-    assert drawn[0] == told.routes[0]
-    assert len(drawn) >= len(told.routes) // 2
-    assert {key for route in drawn for key in route.nodes} <= {node.id for node in scene.nodes}
-    total = sum(abs(route.share) for route in told.routes) + abs(told.other)
-    last = [edge for edge in scene.edges if edge.target == told.node]
-    first = told.routes[0]
-    share = next(edge.share for edge in last if edge.source == first.nodes[-2])
-    assert share >= abs(first.share) / total - 1e-12
-    assert any(name.startswith("opposing: ") for name, _ in scene.routes)
+    assert size(scene.nodes) <= settings.DRAW_NODE_LIMIT
+    lanes = [item for item in scene.compartments if item.kind is Place.PANEL]
+    for lane, way in zip(lanes, (1, -1), strict=True):
+        routes = [route for route in told.routes if route.share * told.effect * way > 0]
+        assert f"{100.0 * sum(route.share for route in routes) / told.effect:+.0f} %" in lane.label
+        nodes = {node.id.removeprefix(lane.id) for node in scene.nodes if node.id.startswith(lane.id)}
+        drawn = [route for route in routes if set(route.nodes) <= nodes]
+        assert drawn
+        assert drawn[0] == routes[0]
+        names = [name for name, _ in scene.routes if name.startswith(lane.label)]
+        assert len(names) == len(drawn)
+    parts = sum(route.share for route in told.routes) + told.other
+    assert parts == pytest.approx(told.effect)
+
+
+def test_the_share_of_a_route_stands_at_its_last_arrow(workspace):
+    """Arrows into the end carry the share that comes in by them, in percent of the change."""
+    answer = perturb("amisulpride", workspace=workspace, samples=0)
+    told = answer.explain("cAMP@D2-MSN", ROUTES)[0]
+    scene = route_scene(answer, "cAMP@D2-MSN")
+    captions = [edge.caption for edge in scene.edges if edge.caption]
+    best = f"{100.0 * told.routes[0].share / told.effect:+.0f} %"
+    assert best in captions
+    assert any(caption.startswith("-") for caption in captions)
+
+
+def test_routes_of_one_sign_need_no_lanes(workspace):
+    """Where every route works one way there are no lanes; a name that means nothing is an error."""
+    answer = perturb("amisulpride", workspace=workspace, samples=0)
+    scene = route_scene(answer, "DRD2@D2-MSN", routes=1)
+    assert all(item.kind is not Place.PANEL for item in scene.compartments)
     with pytest.raises(NotFound):
         route_scene(answer, "nothing@nowhere")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.draw.atlas import groups
 from kg.draw.escape import link, xml_text
 from kg.draw.formats.render import FONTS
-from kg.draw.glyphs import GRID, Box, drawn, sample, words
+from kg.draw.glyphs import GRID, MarkBox, drawn, sample, words
 from kg.draw.layout.sheet import GAP, LEADING, MARGIN, Sheet, laid_out, page_width
 from kg.draw.letters import text_width
 from kg.draw.paper import POINTS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.direction import Direction
-    from kg.draw.atlas import Atlas, Reading
+    from kg.draw.atlas import Atlas, CellReading
     from kg.draw.paper import Paper
 
 HELD = "thick frame: the compound acts there"
@@ -121,7 +121,7 @@ def _panel(atlas: Atlas, sheet: Sheet, panel: int, prefix: str) -> Iterator[str]
     frames = []
     for number, cell in enumerate(atlas.cells):
         shown = cell.readings[panel : panel + 1] if atlas.panels else cell.readings
-        box = Box(places[cell.column], sheet.rows[cell.row], sheet.pitch, sheet.step)
+        box = MarkBox(places[cell.column], sheet.rows[cell.row], sheet.pitch, sheet.step)
         yield _linked(cell.record, cell.tooltip, _halves(shown, box), f"{prefix}-cell-{panel}-{number}")
         frames += [part for part, one in zip(_parts(box, len(shown)), shown, strict=True) if one.held]
     yield from (_frame(one) for one in frames)
@@ -138,20 +138,20 @@ def _bands(atlas: Atlas, sheet: Sheet, places: dict[str, float]) -> Iterator[str
         )
 
 
-def _parts(box: Box, count: int) -> list[Box]:
+def _parts(box: MarkBox, count: int) -> list[MarkBox]:
     """The box cut into parts beside each other."""
     wide = box.width / max(1, count)
-    return [Box(box.x + number * wide, box.y, wide, box.height) for number in range(count)]
+    return [MarkBox(box.x + number * wide, box.y, wide, box.height) for number in range(count)]
 
 
-def _halves(shown: tuple[Reading, ...], box: Box) -> str:
+def _halves(shown: tuple[CellReading, ...], box: MarkBox) -> str:
     """The marks of a cell beside each other, with its outline and the cuts between them."""
     parts = _parts(box, len(shown))
     marks = "".join(drawn(one, part) for one, part in zip(shown, parts, strict=True))
     return marks + _outline(box, "".join(f"M{part.x:.2f} {part.y:.2f}v{part.height:.2f}" for part in parts[1:]))
 
 
-def _frame(box: Box) -> str:
+def _frame(box: MarkBox) -> str:
     inner = _HELD_WIDTH / 2
     return (
         f'<rect data-look="held" x="{box.x + inner:.2f}" y="{box.y + inner:.2f}" '
@@ -186,14 +186,14 @@ def _key(lines: list[list[_KeyEntry]], sheet: Sheet) -> Iterator[str]:
     for number, line in enumerate(lines):
         x, y = MARGIN, sheet.bottom + sheet.font * (0.8 + 1.6 * number)
         for entry in line:
-            box = Box(x, y, sheet.font * 1.5, sheet.font * 1.3)
+            box = MarkBox(x, y, sheet.font * 1.5, sheet.font * 1.3)
             mark = (drawn(sample(entry.seen), box) + _outline(box)) if entry.seen else _frame(box)
             said = _text(x + box.width + 3.0, y + sheet.font, entry.words)
             yield f"<g>{mark.replace('data-look', 'data-key')}{said}</g>"
             x += entry.width(sheet.font) + _APART
 
 
-def _outline(box: Box, cuts: str = "") -> str:
+def _outline(box: MarkBox, cuts: str = "") -> str:
     path = f"M{box.x:.2f} {box.y:.2f}h{box.width:.2f}v{box.height:.2f}h{-box.width:.2f}Z{cuts}"
     return f'<path d="{path}" fill="none" stroke="{GRID}" stroke-width="0.4"/>'
 

@@ -25,6 +25,7 @@ from kg.draw.style import (
     fills,
     line_colour,
     line_dash,
+    line_end,
     line_width,
     table_for,
 )
@@ -95,8 +96,9 @@ def to_dot(scene: Scene, style: str | Style = "house", *, prefix: str = "kg") ->
         )
         _fill(frame, scene, "", table, ids, rows.column)
     stack(graph, scene, rows, ids)
+    corner = _corners(scene, rows)
     for edge in scene.edges:
-        _edge(graph, edge, scene, table, rows, ids)
+        _edge(graph, edge, scene, table, rows, ids, corner.get(edge.id, ""))
     lowest = [ids["n." + node.id] for node in scene.nodes if rows.row[node.id] == rows.last]
     add_key(graph, scene.legend(), table, prefix=prefix, point=f"_row{rows.last + 1}", above=lowest)
     text: str = graph.source
@@ -213,8 +215,10 @@ def _node(graph: Digraph, scene: Scene, node: SceneNode, style: Style, ids: dict
         "tooltip": dot_string(*node_sentences(scene, node)),
         "URL": dot_link(node.link or node.record),
     }
+    if node.room:
+        attributes["width"] = f"{node.room / 72.0:.3f}"
     if len(colours) > 1:
-        attributes["gradientangle"] = "0" if node.against is not None else "45"
+        attributes["gradientangle"] = "0"
     graph.node(ids["n." + node.id], **attributes)
 
 
@@ -224,9 +228,24 @@ def _margin(usual: str, second: bool) -> str:
     return f"{across},{float(down) + SECOND_LINE:g}" if second else usual
 
 
-def _edge(graph: Digraph, edge: SceneEdge, scene: Scene, style: Style, rows: Layers, ids: dict[str, str]) -> None:
+def _corners(scene: Scene, rows: Layers) -> dict[str, str]:
+    """The second of two arrows between the same two nodes -> the corner that it ends at, so that their heads do not fuse."""
+    pairs: dict[tuple[str, str], list[SceneEdge]] = {}
+    for edge in scene.edges:
+        pairs.setdefault((edge.source, edge.target), []).append(edge)
+    found: dict[str, str] = {}
+    for (source, target), edges in pairs.items():
+        if len(edges) > 1 and rows.row[source] != rows.row[target]:
+            side = "n" if rows.row[source] < rows.row[target] else "s"
+            found |= {edge.id: side + corner for edge, corner in zip(edges[1:], "ew", strict=False)}
+    return found
+
+
+def _edge(
+    graph: Digraph, edge: SceneEdge, scene: Scene, style: Style, rows: Layers, ids: dict[str, str], corner: str
+) -> None:
     colour = line_colour(edge, style)
-    head = style.ends[edge.sign].arrowhead
+    head = line_end(edge, style).arrowhead
     tail_end, head_end = ids["n." + edge.source], ids["n." + edge.target]
     attributes = {
         "id": ids["e." + edge.id],
@@ -242,6 +261,8 @@ def _edge(graph: Digraph, edge: SceneEdge, scene: Scene, style: Style, rows: Lay
         room = "&#160;" * (1 + round(line_width(edge, style)))  # beside the line, not under it
         attributes["label"] = f"<{room}{dot_html(clipped(edge.caption))}&#160;&#160;>"
         attributes["labeltooltip"] = attributes["edgetooltip"]
+    if corner:
+        attributes["tailport" if edge.id in rows.turned else "headport"] = corner
     if edge.id in rows.turned:
         attributes |= {"dir": "back", "arrowtail": head, "arrowhead": "normal"}
         tail_end, head_end = head_end, tail_end

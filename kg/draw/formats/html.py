@@ -19,7 +19,7 @@ from kg.draw.formats.text import edge_sentences, node_sentences
 from kg.draw.key import fill_rows, samples
 from kg.draw.labels import node_text
 from kg.draw.layout.layers import layers
-from kg.draw.style import OUTLINE, WHITE, Style, fills, line_colour, line_dash, line_width, table_for
+from kg.draw.style import OUTLINE, WHITE, Style, fills, line_colour, line_dash, line_end, line_width, table_for
 from kg.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _network(scene: Scene, style: Style, *, hierarchical: bool) -> Network:
 
 def _edge(scene: Scene, edge: SceneEdge, style: Style, ids: dict[str, str]) -> dict[str, object]:
     dashes = {"solid": False, "dashed": [8, 5], "dotted": [2, 4]}[line_dash(edge)]
-    head = {"enabled": True, "type": _ENDS[style.ends[edge.sign].arrowhead], "scaleFactor": 0.8}
+    head = {"enabled": True, "type": _ENDS[line_end(edge, style).arrowhead], "scaleFactor": 0.8}
     return {
         "id": ids["e." + edge.id],
         "arrows": {"to": head},

@@ -16,7 +16,7 @@ from kg.draw.escape import clipped
 from kg.draw.formats.dot import to_dot
 from kg.draw.formats.render import layout
 from kg.draw.formats.text import edge_sentences, node_sentences
-from kg.draw.style import SBGN
+from kg.draw.style import SBGN, line_end
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -63,7 +63,7 @@ def to_sbgn(scene: Scene, engine: str = "") -> str:
             "arc",
             {
                 "id": ids["e." + edge.id],
-                "class": SBGN.ends[edge.sign].sbgn_arc,
+                "class": line_end(edge, SBGN).sbgn_arc,
                 "source": ids["n." + edge.source],
                 "target": ids["n." + edge.target],
             },

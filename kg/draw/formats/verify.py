@@ -11,7 +11,7 @@ from kg.draw.elements import drawn_compartments, element_ids
 from kg.draw.escape import clipped
 from kg.draw.key import fill_rows, samples
 from kg.draw.labels import foot_lines, node_text
-from kg.draw.style import LONGEST_FOOT, Style, table_for
+from kg.draw.style import LONGEST_FOOT, Style, line_end, table_for
 from kg.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def losses(scene: Scene, svg: str, style: Style, prefix: str) -> Iterator[str]:
     for edge in scene.edges:
         yield from _lost_head(
             table.get(ids["e." + edge.id]),
-            style.ends[edge.sign].arrowhead,
+            line_end(edge, style).arrowhead,
             f"arrow {edge.source} → {edge.target}",
             edge.caption,
         )

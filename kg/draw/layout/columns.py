@@ -6,7 +6,9 @@ in columns, below one another; what sends an arrow to another unit stands higher
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,6 +29,7 @@ FRAME = 40.0  # points that the frames of a cell add to its row, about
 BESIDE = 28.0  # points that a node's frame and the gap beside it add to its text
 
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?= (?:%|nM))")
 Size = TypeVar("Size", int, float)
 
 
@@ -92,12 +95,18 @@ def _alike(table: Mapping[str, Size], panels: Mapping[str, str]) -> dict[str, Si
     return {name: most[name.removeprefix(panel)] for name, panel in panels.items()}
 
 
-def width(node: SceneNode) -> float:
-    """About how wide a node is drawn, in points, with the gap beside it."""
+def width(node: SceneNode, marks: str = "▲ ") -> float:
+    """About how wide a node is drawn, in points, with the gap beside it; at least the room that it is to have."""
     bold = SHAPES[node.kind].bold
-    lines = [text_width(f"{line}  ▲ ", 11, bold=bold) for line in wrapped(node.label, WRAP_BESIDE)]
+    lines = [text_width(f"{line}  {marks}", 11, bold=bold) for line in wrapped(node.label, WRAP_BESIDE)]
     lines += [text_width(line, 9) for line in wrapped(node.detail, WRAP_DETAIL)]
-    return max(lines) * (1.2 if SHAPES[node.kind].shape == "ellipse" else 1.0) + BESIDE
+    return max(node.room, max(lines) * (1.2 if SHAPES[node.kind].shape == "ellipse" else 1.0) + BESIDE)
+
+
+def steady(node: SceneNode) -> SceneNode:
+    """The node with room for every change and number, so that it is as wide at one dose as at another."""
+    widest = replace(node, detail=_NUMBER.sub("00.00", node.detail))
+    return replace(node, room=width(widest, "▲▼ "))
 
 
 def _best_stack(

@@ -45,7 +45,10 @@ LOSSES: dict[str, tuple[str, Callable[[str], str]]] = {
     "caption": ("caption of arrow drug → d2", lambda svg: without(svg, r"(<text[^>]*>)[^<]*antagonist,[^<]*<", r"\1<")),
     "title": ("text “D2 antagonism”", lambda svg: without(svg, r">D2 antagonism</text>", "></text>")),
     "source line": ("text “Source", lambda svg: without(svg, r">Source: [^<]*<", "><")),
-    "key entry": ("key entry “decreased”", lambda svg: without(svg, ">decreased<", "><")),
+    "key entry": (
+        "key entry “opposing routes of like size”",
+        lambda svg: without(svg, ">opposing routes of like size<", "><"),
+    ),
     "key head": ("key “stimulates", lambda svg: without(svg, r'(id="kg-key-0".*?)<polygon[^>]*/>', r"\1")),
     "double id": ("stands twice", lambda svg: without(svg, r'id="kg-n-pka"', 'id="kg-n-akt"')),
 }
