@@ -20,8 +20,12 @@ _OWN = "SELECT ?p ?o { <%s> ?p ?o }"
 _SPEAKING = """
 SELECT DISTINCT ?record ?link ?p ?o {
   ?record ?link <%(iri)s> ; ?p ?o ; a ?class .
-  FILTER(STRSTARTS(STR(?class), STR(kg:)) && ?class NOT IN (kg:Node, kg:Influence, kg:Context, kg:NetEffect))
-  FILTER(?link NOT IN (kg:present, kg:expresses, kg:inCell, kg:partOf, kg:activates, kg:inhibits, kg:mayAffect))
+  FILTER(STRSTARTS(STR(?class), STR(kg:)))
+  FILTER(?class NOT IN (kg:Node, kg:Influence, kg:Context, kg:NetEffect, kg:PossibleEffect))
+  FILTER(?link NOT IN (kg:present, kg:expresses, kg:inCell, kg:partOf, kg:activates, kg:inhibits, kg:mayAffect, kg:affects,
+    kg:increases, kg:decreases, kg:saidToIncrease, kg:saidToDecrease, kg:takesPartIn, biolink:affects))
+  FILTER(!STRSTARTS(STR(?link), STR(obo:RO_)))
+  FILTER(?link != kg:about || ?class NOT IN (kg:Statement, kg:Contradiction))
 }
 """
 _CONTAINED = """
@@ -35,7 +39,9 @@ SELECT DISTINCT ?record ?p ?o {
 # Figure or protocol of an arrow, material or step that speaks of a thing: without it the record says half.
 _WHOLE = """
 SELECT DISTINCT ?record ?whole {
-  ?record ?link <%(iri)s> . { ?whole kg:shows|kg:step|kg:material ?record } UNION { ?whole kg:step/^kg:subStepOf ?record }
+  { SELECT DISTINCT ?record ?whole {
+      { ?whole kg:shows|kg:step|kg:material ?record } UNION { ?whole kg:step/^kg:subStepOf ?record } } }
+  ?record ?link <%(iri)s> .
 }
 """
 _SUB_STEPS = "SELECT ?step ?above ?own { ?step kg:order ?own ; kg:subStepOf/kg:order ?above }"
@@ -57,6 +63,9 @@ ORDER BY ?number
 """
 _NODES = "SELECT ?key { ?node kg:entity <%s> ; skos:notation ?key } ORDER BY ?key"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_RO = "http://purl.obolibrary.org/obo/RO_"
+# Edges that the table of causal steps tells with their mechanism and source.
+_EDGES = {"affects", "increases", "decreases", "takesPartIn", "inPathway"}
 # What stands in the head of the page, in a column of its own making, or only serves the program is no column.
 _NO_COLUMN = {_TYPE} | {
     KG + name
@@ -115,7 +124,11 @@ class About:
             if name == KG + "statedBy":
                 evidence.append(value)
             elif not (
-                name == _TYPE or value.startswith("http://www.w3.org/2002/07/owl#") or (parts_below and name in _PARTS)
+                name == _TYPE
+                or local_name(name) in _EDGES
+                or value.startswith("http://www.w3.org/2002/07/owl#")
+                or name.startswith(_RO)
+                or (parts_below and name in _PARTS)
             ):
                 pairs[self._column(name)].append(self._text(value))
         if evidence:
@@ -129,6 +142,7 @@ class About:
             values = records[str(row["record"])][str(row["p"])]
             if str(row["o"]) not in values:
                 values.append(str(row["o"]))
+        self.sources.learn(e for iri, found in records.items() for e in (iri, *found.get(KG + "statedBy", ())))
         self._place_parts(records, thing)
         self._quote_hedges(records)
         by_class: dict[str, list[str]] = defaultdict(list)

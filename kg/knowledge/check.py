@@ -21,6 +21,7 @@ from kg.knowledge import assets
 from kg.knowledge.parsing import opened, told
 from kg.knowledge.shapes import Constraint, constraints
 from kg.knowledge.store import FILE_GRAPH, Knowledge, SourceFile
+from kg.knowledge.vocabulary import local_name
 
 _CHUNK = 4096
 
@@ -117,7 +118,7 @@ def check(extra: Iterable[Path] = (), *, only: Iterable[Path] = ()) -> list[Find
     shapes = constraints(assets.folder("ontology") / "shapes.ttl")
     hits = [(c, focus) for c in shapes for focus in _violations(knowledge, c)]
     places = _Places(knowledge.files)
-    findings = list(places.twice) + _blank_nodes(knowledge)
+    findings = list(places.twice) + _blank_nodes(knowledge) + _unknown_classes(knowledge, places)
     for constraint, focus in hits:
         file, line = knowledge.taking.place(focus) or places.of(focus, constraint.path)
         findings.append(Finding(file, line, focus, constraint.message, constraint.name))
@@ -135,3 +136,17 @@ def _blank_nodes(knowledge: Knowledge) -> list[Finding]:
     names = [unquote(g.removeprefix(FILE_GRAPH), errors="surrogateescape") for g in graphs if g.startswith(FILE_GRAPH)]
     what = "blank node; give the record a name under id:"
     return [Finding(n, 0, "(blank)", what, "no-blank-nodes") for n in names if not n.startswith("ontology/")]
+
+
+def _unknown_classes(knowledge: Knowledge, places: _Places) -> list[Finding]:
+    """A record of a class that the vocabulary does not define is the target of no shape, so that no other rule sees it."""
+    rows = knowledge.rows(
+        "SELECT DISTINCT ?record ?class { { SELECT DISTINCT ?class { ?any a ?class } } "
+        "FILTER(STRSTARTS(STR(?class), STR(kg:))) FILTER NOT EXISTS { ?class a ?declared } ?record a ?class }"
+    )
+    found = []
+    for row in rows:
+        file, line = places.of(str(row["record"]), "http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        what = f"kg:{local_name(str(row['class']))} is no class of the vocabulary; correct its spelling"
+        found.append(Finding(file, line, str(row["record"]), what, "unknown-class"))
+    return found

@@ -27,7 +27,8 @@ GROUP BY ?evidence ?type ?says ?document ?line ?modality ?dataset ?seenIn ?scope
 _LIBRARY = ID + "library-"
 # Whoever asks for one evidence of a compound asks for the others next.
 _BESIDE = """
-  { SELECT DISTINCT ?evidence { ?one kg:statedBy <%(iri)s> ; kg:compound ?compound . ?other kg:compound ?compound ; kg:statedBy ?evidence } }
+  { SELECT DISTINCT ?evidence { VALUES ?asked { %s } ?one kg:statedBy ?asked ; kg:compound ?compound .
+    ?other kg:compound ?compound ; kg:statedBy ?evidence } }
 """
 
 
@@ -75,24 +76,25 @@ class Sources:
 
     def get(self, iri: str) -> Evidence | None:
         """The evidence record of that IRI, if it is one."""
-        self._learn([iri])
+        self.learn([iri])
         return self._all.get(iri)
 
-    def _learn(self, iris: Iterable[str]) -> None:
-        """Read the evidence of compounds that were taken from the library after the rest was read."""
+    def learn(self, iris: Iterable[str]) -> None:
+        """Read, by one question, the evidence of compounds that were taken from the library after the rest was read."""
         library = self._knowledge.library
         if library is None or not library.taken:
             return
-        for iri in iris:
-            if iri not in self._all and iri not in self._asked and iri.startswith(_LIBRARY):
-                self._asked.add(iri)
-                rows = self._knowledge.rows(_EVIDENCE % (_BESIDE % {"iri": iri}))
-                self._all.update({e.iri: e for e in map(_evidence, rows)})
+        missing = (iri for iri in iris if iri not in self._all and iri not in self._asked)
+        unknown = sorted({iri for iri in missing if iri.startswith(_LIBRARY)})
+        if unknown:
+            self._asked.update(unknown)
+            rows = self._knowledge.rows(_EVIDENCE % (_BESIDE % " ".join(f"<{iri}>" for iri in unknown)))
+            self._all.update({e.iri: e for e in map(_evidence, rows)})
 
     def short(self, iris: Iterable[str]) -> list[str]:
         """Short lines of the evidence, without repeats, statements first, background last."""
         iris = list(iris)
-        self._learn(iris)
+        self.learn(iris)
         found = [self._all[iri] for iri in iris if iri in self._all]
         order = {"statement": 0, "data set": 1, "background": 2}
         return list(dict.fromkeys(e.short for e in sorted(found, key=lambda e: (order[e.kind], e.document, e.line))))

@@ -24,7 +24,7 @@ from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
 from kg.knowledge.library.library import Library, opened_library
 from kg.knowledge.library.taking import Taking
 from kg.knowledge.parsing import opened, told
-from kg.knowledge.vocabulary import GRAPH, GRAPHS, KG
+from kg.knowledge.vocabulary import GRAPH, GRAPHS
 from kg.sparql.ask import ask, graph_name
 from kg.sparql.guard import refuse_outbound
 from kg.sparql.tokens import tokens
@@ -50,9 +50,8 @@ __all__ = [
 DERIVED = ox.NamedNode(GRAPH + "derived")
 _NETWORK = ox.NamedNode(GRAPH + "network")
 _DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
-# The rules that write what is only asked for, flat triples of compounds, and make no part of the network.
+# The rules that write what is only asked for, direct edges of compounds, and make no part of the network.
 _FLAT = "5"
-_FLAT_TERMS = ("activates", "inhibits", "mayAffect")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
@@ -242,21 +241,19 @@ class Knowledge:
         if self.library and not self.library.complete:
             if not (self._cache and self._cache.put_in(self.store, "library")):
                 self.taking.take(self.library.every())
+                before = set(self.store.quads_for_pattern(None, None, None, _NETWORK)) if self._cache else set()
                 apply_rules(self.store, _FLAT)
                 if self._cache:
-                    self._cache.keep_part("library", self._of_library())
+                    self._cache.keep_part("library", self._of_library(before))
             self.library.taken.update(self.library.every())
             self.library.complete = True
         return self
 
-    def _of_library(self) -> Iterator[ox.Quad]:
-        """What the library brings: its tables' graphs, and the flat triples of the network's."""
+    def _of_library(self, before: set[ox.Quad]) -> Iterator[ox.Quad]:
+        """What the library brings: its tables' graphs, and what was not in the network's graph before."""
         for graph in self._file_graphs("pathways/library/"):
             yield from self.store.quads_for_pattern(None, None, None, graph)
-        for name in _FLAT_TERMS:
-            yield from self.store.quads_for_pattern(
-                None, ox.NamedNode(KG + name), None, ox.NamedNode(GRAPH + "network")
-            )
+        yield from (q for q in self.store.quads_for_pattern(None, None, None, _NETWORK) if q not in before)
 
     def rows(self, text: str) -> Rows:
         """The solutions of a SELECT as plain strings (IRIs and lexical forms), unbound as None."""

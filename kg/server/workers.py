@@ -26,6 +26,10 @@ WAITING = 64  # requests that may wait for a worker before 503 is the honest ans
 
 _log = logging.getLogger("kg.server")
 _PAUSE_SECONDS = 0.05
+_LONG = (
+    "bind more of its variables; ask kg:affects+ for what is downstream; put a path with an open end alone into "
+    "{ SELECT DISTINCT ?x { … } }; or add LIMIT inside subqueries"
+)
 _RETRY_SECONDS = 1.0  # between attempts to start a worker whose store cannot be opened
 
 Gone = Callable[[], Awaitable[None]]
@@ -216,7 +220,7 @@ class Pool:
         noun = self._orders.noun
         if worker.ended_by == "time":
             what = f"the {noun} ran longer than {self._orders.seconds:g} s and was stopped"
-            return RequestRefused(504, what, noun, "bind more of its variables, or add LIMIT inside its subqueries")
+            return RequestRefused(504, what, noun, _LONG)
         if worker.ended_by == "stop":
             return stopping()
         if worker.ended_by == "gone":

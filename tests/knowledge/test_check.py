@@ -143,6 +143,7 @@ def test_pyshacl_agrees(tmp_path):
             "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
             "skos": "http://www.w3.org/2004/02/skos/core#",
             "xsd": "http://www.w3.org/2001/XMLSchema#",
+            "owl": "http://www.w3.org/2002/07/owl#",
             "dcterms": "http://purl.org/dc/terms/",
         }
         ours = {(r["this"].value, c.message) for c in compiled for r in store.query(c.query, prefixes=prefixes)}
