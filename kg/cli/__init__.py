@@ -25,6 +25,7 @@ from kg.cli import (
     review,
     screening,
     serve,
+    show,
     trace,
     why,
 )
@@ -48,6 +49,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 lookup.register(app)
+show.register(app)
 new.register(app)
 effects.register(app)
 trace.register(app)

@@ -1,4 +1,4 @@
-"""kg find, kg show: look things up."""
+"""kg find: look things up."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import typer
 
 from kg.cli.opening import opened
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, as_json, chosen, note, plain, records, table, width, write
-from kg.cli.page import sheet, widths_of
+from kg.cli.output import Format, chosen, note, plain, records, table, width, write
+from kg.cli.page import widths_of
 from kg.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _FOUND = ("id", "label", "type", "matched")
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
     app.command()(grouped(find))
-    app.command()(grouped(show))
 
 
 def find(
@@ -131,7 +130,7 @@ def _compounds(
     from kg.knowledge import finding
 
     if acts_on:
-        found = finding.acting_on(directory, acts_on, as_, _nanomolar(below) if below else None)
+        found = finding.acting_on(directory, acts_on, as_, nanomolar(below) if below else None)
         columns: tuple[str, ...] = ("id", "label", "target", "action", "nM")
     elif atc:
         found, columns = finding.of_atc(directory, atc), ("id", "label", "why")
@@ -145,28 +144,11 @@ def _compounds(
         raise NotFound("no compound is found", cure="ask for a weaker affinity or another action")
 
 
-def _nanomolar(text: str) -> float:
+def nanomolar(text: str) -> float:
+    """A molar concentration in nM. Raises UsageError for another amount."""
     from kg.question.amount import amount
 
     found = amount(text)
     if found.kind != "site":
         raise UsageError(f"{text!r} is no molar concentration", cure="write such as --below '10 nM'")
     return found.high
-
-
-def show(
-    *,
-    thing: Annotated[str, typer.Argument(help="A name, synonym, identifier or IRI.")],
-    output: Output,
-    graph: Graph,
-) -> None:
-    """Everything known about one thing: values as printed, sources, contradictions.
-
-    Examples: kg show amitriptyline · kg show SERT -f json
-    """
-    from kg.knowledge.about import About
-
-    chosen_form = chosen(*output, (Format.TABLE, Format.JSON))
-    about = About(opened(*graph))
-    page = about.page(about.directory.resolve(thing).iri)
-    write(as_json(page.to_json()) if chosen_form is Format.JSON else sheet(page), output.out)

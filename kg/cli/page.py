@@ -28,10 +28,10 @@ _INNER = " " * 5  # before the second and later lines of a value
 def sheet(page: Page) -> str:
     """Name and address, properties, then every table; below the address no line is too wide and no word cut up."""
     parts = [f"{page.label}  ({', '.join(page.types)})\n{page.iri}\n", table(("property", "value"), page.properties)]
-    return "\n".join((*parts, *map(_part, page.tables)))
+    return "\n".join((*parts, *map(record_table, page.tables)))
 
 
-def _part(found: RecordTable) -> str:
+def record_table(found: RecordTable) -> str:
     """One table, without the columns that are empty in every row."""
     filled = [i for i in range(len(found.columns)) if any(row[i] for row in found.rows)]
     columns = [found.columns[i] for i in filled]
