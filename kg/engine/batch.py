@@ -207,7 +207,8 @@ def _problem(batch: Batch, how: SolveOptions, eq: Equations, entries: Entries, a
         whole = build_equations(batch.system, how.numbers, eq.conditions, action, batch.width)
         return whole.take(np.asarray([column]))
 
-    return Problem(eq, active, np.zeros((1, 1)), how.tolerance, ramp)
+    # One sample of many is not worth a ramp: it counts as not settled.
+    return Problem(eq, active, np.zeros((1, 1)), how.tolerance, None if how.quantiles else ramp)
 
 
 def equations_at_rest(system: System, time: Time, numbers: Parameters) -> Equations:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 CHORD_STEPS = 40
 NEWTON_STEPS = 30
 RAMP_STEPS = 16
+# Newton's steps in a row that do not bring the residual below a part of the best: it hangs at a kink.
+STALLED, NEARER = 5, 0.8
 # No node moves further than this (log2 units) in one step, so that no level overflows on the way.
 LONGEST_STEP = 4.0
 # Newton's steps are halved down to this part of themselves; below it the way is not downhill.
@@ -45,14 +47,14 @@ class Problem:
 
     `offset` (size, 1 or B) is the residual that the comparator was left with, so that a column on which
     nothing acts stays exactly where it is. `ramp(column, part)` gives the equations of one column with its
-    ligand ratios scaled, for the last resort.
+    ligand ratios scaled, for the last resort; without it a column that resists Newton's steps is given up.
     """
 
     equations: Equations
     active: Mask
     offset: Array
     tolerance: float
-    ramp: Ramp
+    ramp: Ramp | None
 
     def residual(self, x: Array) -> Array:
         """How far each active row of `x` (size, B) is off, in log2 units."""
@@ -162,9 +164,9 @@ def _alone(problem: Problem, result: Settled, column: int, start: Array) -> None
     pick = np.asarray([column])
     here, tried = problem.take(pick), ["damped Newton"]
     x, size = _newton(here, result.x[:, pick])
-    if not size <= problem.tolerance:
+    if not size <= problem.tolerance and problem.ramp:
         x, size = _newton(here, start[:, pick])
-    if not size <= problem.tolerance:
+    if not size <= problem.tolerance and problem.ramp:
         tried.append("a ramp of the ligand ratios")
         x = start[:, pick]
         for k in range(1, RAMP_STEPS + 1):
@@ -178,8 +180,9 @@ def _newton(problem: Problem, x: Array) -> tuple[Array, float]:
     """Damped Newton on a problem of one column: (state (size, 1), largest residual)."""
     residual = problem.residual(x)
     size = float(np.max(np.abs(residual)))
+    best, idle = size, 0
     for _ in range(NEWTON_STEPS):
-        if size <= problem.tolerance or not np.isfinite(size):
+        if size <= problem.tolerance or not np.isfinite(size) or idle == STALLED:
             break
         slopes = slope_matrix(problem.equations.system, edge_slopes(problem.equations, x)[:, 0])
         try:
@@ -189,6 +192,7 @@ def _newton(problem: Problem, x: Array) -> tuple[Array, float]:
         move = np.clip(move, -LONGEST_STEP, LONGEST_STEP)
         x, residual = _damped(problem, x, move, residual)
         size = float(np.max(np.abs(residual)))
+        best, idle = (size, 0) if size < NEARER * best else (best, idle + 1)
     return x, size
 
 
