@@ -19,6 +19,7 @@ from kg.cli import (
     fit,
     ingest,
     lookup,
+    mcp,
     new,
     push,
     query,
@@ -62,6 +63,7 @@ review.register(app)
 fit.register(app)
 expect.register(app)
 serve.register(app)
+mcp.register(app)
 app.command()(push.push)
 ingest.register(app)
 export.register(app)

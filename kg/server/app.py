@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 from kg.server.answers import Bounds, write_graph
 from kg.server.description import describe_dataset, describe_service
+from kg.server.examples import describe_examples
 from kg.server.explorer.routes import Explorer, ExplorerOptions, error_page
 from kg.server.formats import GRAPHS, choose, prefers_html
 from kg.server.guard import LOOPBACK, Guard, read_body, refusal, status_of
@@ -82,6 +83,7 @@ def build_site(service: Service) -> Site:
         Route("/sparql/", endpoint.sparql, methods=["GET", "POST"]),
         Route("/store", endpoint.graph_store, methods=["GET"]),
         Route("/.well-known/void", endpoint.void, methods=["GET"]),
+        Route("/.well-known/sparql-examples", endpoint.examples, methods=["GET"]),
         Route("/favicon.ico", endpoint.favicon, methods=["GET"]),
         Route("/static/{name}", endpoint.static, methods=["GET"]),
         *pages,
@@ -187,6 +189,12 @@ class _Endpoint:
         """The VoID description."""
         document, endpoint = _address(request, "/.well-known/void"), _address(request, "/sparql")
         return await self._describe(request, lambda counts: describe_dataset(document, endpoint, counts))
+
+    async def examples(self, request: Request) -> Response:
+        """The catalogue of queries as RDF."""
+        place, endpoint = _address(request, "/.well-known/sparql-examples"), _address(request, "/sparql")
+        prefixes = self._service.prefixes
+        return await self._describe(request, lambda _: describe_examples(place, endpoint, self._examples, prefixes))
 
     async def editor(self, request: Request) -> Response:
         """The query form, with the answer to `query=` beneath it."""
