@@ -41,7 +41,7 @@ def test_the_main_job_runs_from_the_wheel_in_another_folder(wheel, tmp_path):
     assert subprocess.run(install, capture_output=True).returncode == 0
     probe = "import sys; sys.path.insert(0, sys.argv.pop(1)); import kg; assert kg.__file__.startswith(sys.path[0]); from kg.cli import main; main()"
     run = subprocess.run(
-        [sys.executable, "-c", probe, str(target), "perturb", "amitriptyline", "--samples", "0"],
+        [sys.executable, "-c", probe, str(target), "perturb", "amitriptyline", "--samples", "0", "--full"],
         cwd=tmp_path, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "KG_CACHE": str(tmp_path)},
     )  # fmt: skip
     assert run.returncode == 0, run.stderr

@@ -71,8 +71,8 @@ TERMS = frozenset(
     priorSpread prodrugOf product publication qualifier rank reaction readout readoutOf readsDensity
     recordAddress rectified region relation releases reserve resolution restingPotential roIfNegative
     roIfPositive role saidToDecrease saidToIncrease saltName saturation sayInstead says sbgnArc scope score
-    section seenAt seenIn selectivity setting shape share shows sign signValue site siteKind siteOnly
-    sizeClass slow span species stability standing stateDependent statedBy statedEdge step stepEdge
+    section seenAt seenIn selectivity setting shape share shownIn shows sign signValue site siteKind
+    siteOnly sizeClass slow span species stability standing stateDependent statedBy statedEdge step stepEdge
     stereoform stereoformOf strength strong studies subStepOf subject subjectAt subjects substrate
     substrateCompound subunit symbol takesPartIn target time timeScale to token tone toneFactor toneHigh
     toneLow toolCompound tracer unknownSign upperEnd uptakeBlock usesFormula validFor value verb weak weight

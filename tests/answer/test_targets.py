@@ -24,5 +24,5 @@ def test_what_was_measured_in_living_brain_stands_beside_as_printed():
     amisulpride = perturb("amisulpride", workspace=WORKSPACE, samples=0)
     at_d2 = next(t for t in amisulpride.targets if t.label == "D2 receptor")
     assert "56 % in striatum at 406 mg/day" in at_d2.measured
-    amoxapine = perturb("amoxapine", workspace=WORKSPACE, samples=0)
-    assert not any(t.measured for t in amoxapine.targets)
+    esamisulpride = perturb("esamisulpride", workspace=WORKSPACE, samples=0)
+    assert not any(t.measured for t in esamisulpride.targets)

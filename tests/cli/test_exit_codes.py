@@ -21,7 +21,7 @@ from terminal import kg, process
         (("perturb", "amitriptyline", "--set", "cAMP@D2-MSN"), 2, "NODE=FOLD"),
         (("perturb", "amitriptyline", "--profile", "/nowhere.tsv"), 3, "no such profile"),
         (("perturb", "amitriptyline", "--nonsense"), 2, "No such option"),
-        (("perturb", "amisulpride-d5", "--dose", "100 mg/day"), 3, "exposure"),
+        (("perturb", "amisulpride-d5", "--dose", "100 mg/day"), 3, "no action of amisulpride-d5"),
         (("trace", "amitriptyline", "moon@sun"), 1, "no entity"),
         (("trace", "amitriptyline", "CREB", "--max-length", "999"), 2, "at most"),
         (("explain", "amitriptyline", "nothing"), 1, "no entity"),
@@ -50,7 +50,9 @@ def test_exit_code_and_message(arguments, code, said, tmp_path):
         assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(("arguments", "code"), [(("find", "SERT"), 0), (("find", "zzzzqqqq"), 1), (("nonsense",), 2)])
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(("query", "ASK { ?s a kg:Compound }"), 0), (("find", "zzzzqqqq"), 1), (("nonsense",), 2)]
+)
 def test_the_code_reaches_the_shell(arguments, code):
     """The exit code of the process is the one that the command line means, with the message on stderr."""
     run = process(*arguments)

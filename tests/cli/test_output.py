@@ -30,8 +30,8 @@ NAMES = r"SELECT ?l { VALUES ?l { '\u03B1\u2082\u03B4 \u2192 \u00B5 \u6F22' } }"
 def test_tables_fit_the_terminal(width):
     """No line of a table is wider than the terminal."""
     run = kg("perturb", "amitriptyline", "--samples", "0", env={"COLUMNS": width})
-    body = run.stdout.split("\n\n", 1)[1]
-    assert max(map(len, body.splitlines())) <= int(width)
+    assert run.stdout
+    assert max(map(len, run.stdout.splitlines())) <= int(width)
 
 
 @pytest.mark.parametrize("columns", ["", "abc", "-4", "0", "3"])

@@ -72,7 +72,8 @@ def test_title_above_and_foot_below(engine: str) -> None:
     title = next(box for text, box in texts.items() if scene.title.startswith(text))
     assert title[0] == min(box[0] for box in texts.values())
     assert title[3] < min(box[1] for box in nodes)
-    key, source = texts["decreased"], next(box for text, box in texts.items() if text.startswith("Source:"))
+    key = next(box for text, box in texts.items() if "decreased" in text)
+    source = next(box for text, box in texts.items() if text.startswith("Source:"))
     assert min(key[1], source[1]) > max(box[3] for box in nodes)
     assert key[2] < source[0]
 

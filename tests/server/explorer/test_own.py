@@ -15,7 +15,7 @@ from kg.server.explorer.desk import Desk
 from kg.server.explorer.own import fresh, own
 from kg.server.protocol import RequestRefused
 
-TABLE = "#compound mine\ntarget\taction\ttype\trelation\tvalue\tunit\nDRD2\tantagonist\tKi\t=\t5\tnM\n"
+TABLE = "#compound guest7\ntarget\taction\ttype\trelation\tvalue\tunit\nDRD2\tantagonist\tKi\t=\t5\tnM\n"
 
 
 def asked(desk: Desk, table: str, *fields: tuple[str, str], name: str = "", sent: str = "yes"):
@@ -39,9 +39,9 @@ def test_the_answer_is_that_of_the_command_line(desk: Desk, tmp_path: Path) -> N
 def test_nothing_of_it_stays(desk: Desk) -> None:
     """The next question knows neither the compound nor its file."""
     asked(desk, TABLE)
-    assert not desk.workspace.is_compound("mine")
-    assert not any(record.label == "mine" for record in desk.workspace.book._read.values())
-    assert all("mine" not in label for label, _ in desk.workspace.directory._learnt.values())
+    assert not desk.workspace.is_compound("guest7")
+    assert not any(record.label == "guest7" for record in desk.workspace.book._read.values())
+    assert all("guest7" not in label for label, _ in desk.workspace.directory._learnt.values())
 
 
 @pytest.mark.parametrize(
