@@ -18,6 +18,7 @@ SELECT ?target ?low ?value ?dose ?unit ?region {
   ?record a kg:Occupancy ; kg:compound <%s> ; kg:target ?target ; kg:printedValue ?value ; kg:percentLow ?low .
   OPTIONAL { ?record kg:printedDose ?dose } OPTIONAL { ?record kg:doseUnit ?unit }
   OPTIONAL { ?record kg:region/rdfs:label ?region }
+  MINUS { ?record kg:statedBy/rdf:type kg:BackgroundKnowledge }
 }
 ORDER BY ?target ?low ?value ?dose ?region
 """
@@ -40,6 +41,7 @@ class TargetRows:
         """(compound, target) -> occupancies in words, as printed."""
         found: dict[tuple[str, str], list[str]] = {}
         for compound in dict.fromkeys(t.compound for t in self.posed.prepared.targets):
+            self.workspace.knowledge.taking.one(compound, shown=True)
             for row in self.workspace.knowledge.rows(_OCCUPANCIES % compound):
                 found.setdefault((compound, str(row["target"])), []).append(_printed(row))
         return found

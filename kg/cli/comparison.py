@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.answer.affinities import NOT_RECORDED, once
 from kg.answer.compare import moved, scored
-from kg.cli.output import plain, table, width
+from kg.cli.output import plain, table, wrapped
 from kg.cli.page import widths_of
 
 if TYPE_CHECKING:
@@ -38,13 +37,13 @@ def comparison(result: Comparison) -> str:
 
 def levels(result: Comparison) -> str:
     """At which level each compound is compared, and what that rests on."""
-    lines = [line for one in result.compounds for line in _wrapped(plain(one.told()), "  ", "      ")]
+    lines = [line for one in result.compounds for line in wrapped(one.told(), "  ", "      ")]
     halves = [one.basis.startswith(_HALF) for one in result.compounds]
     if not result.at and any(halves) and not all(halves):
         said = (
             "These levels rest on different grounds: --at 'same-occupancy TARGET' or --at same-conc makes them alike."
         )
-        lines += _wrapped(said, "  ", "  ")
+        lines += wrapped(said, "  ", "  ")
     return "\n".join(["Compared at these levels", *lines, ""])
 
 
@@ -58,7 +57,7 @@ def affinities(result: Comparison, most: int = TARGETS_SHOWN) -> str:
     said = "Affinities as recorded; order and ratio are computed from them, within one kind of value alone"
     title = _more(said, len(targets) - most, "affinities", "targets")
     body = _across(result.names, shown, key)
-    return "\n".join((*_wrapped(title, "", "  "), body.rstrip(), *key.lines(), ""))
+    return "\n".join((*wrapped(title, "", "  "), body.rstrip(), *key.lines(), ""))
 
 
 def _across(names: Sequence[str], rows: Sequence[AffinityRow], key: _Key) -> str:
@@ -85,11 +84,11 @@ def _down(names: Sequence[str], rows: Sequence[AffinityRow], key: _Key) -> str:
         if row.target != before:
             lines.append(plain(row.label))
         before = row.target
-        lines += _wrapped(plain(row.kind), "  ", "    ")
+        lines += wrapped(row.kind, "  ", "    ")
         for name, found in zip(names, row.values, strict=True):
-            lines += _wrapped(plain(f"{name}: {_values(found, key)}"), "    ", "      ")
+            lines += wrapped(f"{name}: {_values(found, key)}", "    ", "      ")
         if said := computed(row):
-            lines += _wrapped(plain(f"computed: {said}"), "    ", "      ")
+            lines += wrapped(f"computed: {said}", "    ", "      ")
     return "\n".join(lines)
 
 
@@ -122,7 +121,7 @@ class _Key:
         for source, letter in self._letters.items():
             more = f"; +{len(source) - _SOURCES} more" if len(source) > _SOURCES else ""
             parts.append(f"[{letter}] {'; '.join(map(_short, source[:_SOURCES])) or 'no source recorded'}{more}")
-        return _wrapped(plain("  ".join(parts)), "  ", "  ")
+        return wrapped("  ".join(parts), "  ", "  ")
 
 
 def _short(source: str) -> str:
@@ -159,7 +158,7 @@ def effects(result: Comparison) -> str:
 def _block(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str, total: int, name: str) -> str:
     if not rows:
         return f"{title}\n  none\n"
-    head = _wrapped(_more(title, total - len(rows), name, "more"), "", "  ")
+    head = wrapped(_more(title, total - len(rows), name, "more"), "", "  ")
     widths = widths_of(columns, rows)
     body = (
         [table(columns, rows, "", widths).rstrip()]
@@ -173,8 +172,8 @@ def _told(columns: Sequence[str], row: Sequence[str]) -> list[str]:
     """A row in lines: what it is about and how it stands, then each compound."""
     beside = (f"{name} {cell}".replace(" ", _JOINED) for name, cell in zip(columns[1:-1], row[1:-1], strict=True))
     lines = [
-        *_wrapped(plain(f"{row[0]}: {row[-1]}"), "  ", "    "),
-        *_wrapped(plain(" · ".join(beside)), "    ", "    "),
+        *wrapped(f"{row[0]}: {row[-1]}", "  ", "    "),
+        *wrapped(" · ".join(beside), "    ", "    "),
     ]
     return [line.replace(_JOINED, " ") for line in lines]
 
@@ -182,12 +181,6 @@ def _told(columns: Sequence[str], row: Sequence[str]) -> list[str]:
 def _more(title: str, rest: int, name: str, what: str) -> str:
     of = "" if what == "more" else f" {what}"
     return f"{title} (+{rest}{of} {_MORE.format(name)})" if rest > 0 else title
-
-
-def _wrapped(text: str, first: str, later: str) -> list[str]:
-    return textwrap.wrap(
-        text, width(), initial_indent=first, subsequent_indent=later, break_on_hyphens=False, break_long_words=False
-    )
 
 
 def parts(result: Comparison, part: str | None) -> tuple[list[str], list[dict[str, object]]]:

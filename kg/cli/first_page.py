@@ -6,12 +6,11 @@ what does not agree. Every value is as its record prints it.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.answer.affinities import once
-from kg.cli.output import plain, width
+from kg.cli.output import plain, wrapped
 from kg.cli.page import sheet
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def first_page(page: Page, values: Sequence[RecordedValue], name: str) -> str:
     counted = ", ".join(f"{t.title} ({len(t.rows)})" for t in page.tables)
     if counted:
         said = f"Recorded: {counted}. One of them in full: kg show {_quoted(name)} --table '{page.tables[0].title}'; all: --all"
-        lines += _wrapped(said, "", "  ")
+        lines += wrapped(said, "", "  ")
     return "\n".join([*_head(page), *lines])
 
 
@@ -74,16 +73,16 @@ def _head(page: Page) -> list[str]:
     own = dict(page.properties)
     lines = [f"{plain(page.label)}  ({', '.join(page.types)})", page.iri]
     if definition := own.get("definition", ""):
-        lines += _wrapped(definition, "  ", "  ")
+        lines += wrapped(definition, "  ", "  ")
     names = own.get("synonym", "").split("; ") if own.get("synonym") else []
     if names:
         more = f" (+{len(names) - _NAMES})" if len(names) > _NAMES else ""
-        lines += _wrapped(f"also called: {', '.join(names[:_NAMES])}{more}", "  ", "    ")
+        lines += wrapped(f"also called: {', '.join(names[:_NAMES])}{more}", "  ", "    ")
     if own.get("identifier"):
-        lines += _wrapped(own["identifier"], "  ", "    ")
+        lines += wrapped(own["identifier"], "  ", "    ")
     short = [f"{k} {v}" for k, v in own.items() if k not in (*_HEAD, *_LATER) and len(v) <= _SHORT]
     if short:
-        lines += _wrapped(" · ".join(short), "  ", "    ")
+        lines += wrapped(" · ".join(short), "  ", "    ")
     return [*lines, ""]
 
 
@@ -104,7 +103,7 @@ def _actions(table: RecordTable | None, values: Sequence[RecordedValue]) -> list
     lines = [f"Actions, affinities as recorded ({len(table.rows)} records)"]
     for _, name, actions in made[:ACTIONS]:
         said = f"{name}: {', '.join(dict.fromkeys(actions))} – {_affinity(recorded.get(name, ()))}"
-        lines += _wrapped(said, "  ", "      ")
+        lines += wrapped(said, "  ", "      ")
     return [*lines, *_more(len(made) - ACTIONS, "'action'"), ""]
 
 
@@ -141,7 +140,7 @@ def _table(table: RecordTable | None) -> list[str]:
     lines = [f"{table.title.capitalize()} ({len(table.rows)})"]
     for row in table.rows[:ROWS]:
         cells = {c: v for c, v in zip(table.columns, row, strict=True) if v and c not in _NO_CELL}
-        lines += _wrapped(" · ".join(_paired(cells)), "  ", "      ")
+        lines += wrapped(" · ".join(_paired(cells)), "  ", "      ")
     return [*lines, *_more(len(table.rows) - ROWS, f"'{table.title}'"), ""]
 
 
@@ -177,7 +176,7 @@ def _statements(tables: Iterable[RecordTable]) -> list[str]:
     once_said = list({text: (text, source) for text, source, _ in reversed(said)}.values())[::-1]
     lines = [f"Said of it ({total} records)"]
     for text, source in once_said[:STATEMENTS]:
-        lines += _wrapped(f"{_clipped(text)} [{source}]", "  ", "    ")
+        lines += wrapped(f"{_clipped(text)} [{source}]", "  ", "    ")
     return [
         *lines,
         *_more(len(once_said) - STATEMENTS, " or ".join(f"'{t}'" for t in dict.fromkeys(x[2] for x in said))),
@@ -191,7 +190,7 @@ def _contradictions(table: RecordTable | None) -> list[str]:
     lines = [f"What does not agree ({len(table.rows)})"]
     for row in table.rows[:CONTRADICTIONS]:
         number, kind, says, _ = row
-        lines += _wrapped(f"{number} {kind}: {_clipped(says)}", "  ", "    ")
+        lines += wrapped(f"{number} {kind}: {_clipped(says)}", "  ", "    ")
     return [*lines, *_more(len(table.rows) - CONTRADICTIONS, f"'{table.title}'"), ""]
 
 
@@ -201,14 +200,3 @@ def _more(rest: int, title: str) -> list[str]:
 
 def _clipped(text: str) -> str:
     return text if len(text) <= _CLIP else f"{text[: _CLIP - 1].rsplit(' ', 1)[0]} …"
-
-
-def _wrapped(text: str, first: str, later: str) -> list[str]:
-    return textwrap.wrap(
-        plain(text),
-        width(),
-        initial_indent=first,
-        subsequent_indent=later,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )

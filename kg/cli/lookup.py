@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ import typer
 
 from kg.cli.opening import opened
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, chosen, note, plain, records, table, width, write
+from kg.cli.output import Format, chosen, note, records, table, wrapped, write
 from kg.cli.page import widths_of
 from kg.errors import NotFound, UsageError
 
@@ -112,15 +111,9 @@ def listed(rows: Sequence[Mapping[str, str]]) -> str:
         return table(_FOUND, cells, "", widths)
     lines = []
     for found in rows:
-        lines += _wrapped(f"{found['label']}  ({found['type']})", "")
-        lines += _wrapped(f"{found['id']} · {found['matched']}", "    ")
+        lines += wrapped(f"{found['label']}  ({found['type']})", "", "  ")
+        lines += wrapped(f"{found['id']} · {found['matched']}", "    ", "      ")
     return "\n".join(lines)
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        plain(text), width(), initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False
-    )
 
 
 def _compounds(

@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -184,6 +185,18 @@ def width() -> int:
     if asked.isdecimal() and int(asked):
         return int(asked)
     return shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 160
+
+
+def wrapped(text: str, first: str, later: str) -> list[str]:
+    """The text in lines as wide as `width`, none of its words broken; `first` and `later` indent the lines."""
+    return textwrap.wrap(
+        plain(text),
+        width(),
+        initial_indent=first,
+        subsequent_indent=later,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,7 @@ import typer
 from kg import settings
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, In, Output, QuestionAsked, grouped
-from kg.cli.output import Format, as_json, chosen, plain, records, table, width, write
+from kg.cli.output import Format, as_json, chosen, records, table, wrapped, write
 from kg.cli.page import widths_of
 
 if TYPE_CHECKING:
@@ -81,13 +80,13 @@ def explain(
 def explanation(found: Explanation) -> str:
     """The change and how much of it is named; supporting, then opposing routes; whose the rest is; the targets."""
     said = f" ({found.direction})" if found.direction else ""
-    lines = [f"{found.node}: {found.effect:+.3f} log2 units{said}", *_wrapped(found.coverage(), "  ", "  "), ""]
+    lines = [f"{found.node}: {found.effect:+.3f} log2 units{said}", *wrapped(found.coverage(), "  ", "  "), ""]
     numbers = {id(route): number for number, route in enumerate(found.routes, 1)}
     for title, routes in (("Supporting", found.supporting), ("Opposing", found.opposing)):
         lines += _side(title, routes, numbers)
-    lines += _wrapped(f"Other routes: {found.other:+.3f} log2 units{_whose(found)}", "", "  ")
+    lines += wrapped(f"Other routes: {found.other:+.3f} log2 units{_whose(found)}", "", "  ")
     by_target = _named(found.entities(found.by_target))
-    lines += _wrapped(f"By target: {by_target}" if by_target else "No compound acts on it.", "", "  ")
+    lines += wrapped(f"By target: {by_target}" if by_target else "No compound acts on it.", "", "  ")
     return "\n".join([*lines, ""])
 
 
@@ -98,7 +97,7 @@ def _side(title: str, routes: Sequence[ExplainedRoute], numbers: dict[int, int])
     word = "route" if len(routes) == 1 else "routes"
     lines = [f"{title}: {sum(r.share for r in routes):+.3f} log2 units in {len(routes)} named {word}"]
     for route in routes:
-        lines += _wrapped(f"{numbers[id(route)]}. {route.sentence}", "  ", "     ")
+        lines += wrapped(f"{numbers[id(route)]}. {route.sentence}", "  ", "     ")
     return [*lines, ""]
 
 
@@ -132,16 +131,16 @@ def summary(found: Sequence[Explanation], compounds: Iterable[str]) -> str:
     widths = widths_of(columns, rows)
     body = table(columns, rows, "", widths).rstrip() if widths else "\n".join(_told(row) for row in rows)
     one = " ".join((*compounds, ordered[0].node))
-    foot = _wrapped(
+    foot = wrapped(
         f"Why one of them: kg explain {one} · all in full: --all · those of one place: --in CONTEXT", "", "  "
     )
-    return "\n".join((*_wrapped(title, "", "  "), body, "", *foot, ""))
+    return "\n".join((*wrapped(title, "", "  "), body, "", *foot, ""))
 
 
 def _told(row: Sequence[str]) -> str:
     node, change, call, most, against = row
-    lines = _wrapped(f"{node}: {change} {call}".rstrip(), "  ", "    ")
-    lines += _wrapped(
+    lines = wrapped(f"{node}: {change} {call}".rstrip(), "  ", "    ")
+    lines += wrapped(
         " · ".join(filter(None, (most and f"by {most}", against and f"against it {against}"))), "    ", "    "
     )
     return "\n".join(lines)
@@ -171,14 +170,3 @@ def parts(found: Sequence[Explanation], part: WhyTable) -> tuple[list[str], list
             side = "" if not sentence else "opposing" if share * one.effect < 0 else "supporting"
             rows.append({"node": node, "share": share, "side": side, "route": route})
     return ["node", "share", "side", "route"], rows
-
-
-def _wrapped(text: str, first: str, later: str) -> list[str]:
-    return textwrap.wrap(
-        plain(text),
-        width(),
-        initial_indent=first,
-        subsequent_indent=later,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )

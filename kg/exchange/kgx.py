@@ -24,7 +24,7 @@ _SOURCE = "https://w3id.org/synaptrace/graph/content"
 # Prefixes of our identifiers as Biolink writes them, in the order in which a node's id is taken from them.
 _PREFIXES = {
     "hgnc": "HGNC", "uniprot": "UniProtKB", "fplx": "FPLX", "chebi": "CHEBI", "go": "GO", "pubchem": "PUBCHEM.COMPOUND",
-    "chembl": "CHEMBL.COMPOUND", "drugbank": "DRUGBANK", "inchikey": "INCHIKEY", "gtopdb": "IUPHAR",
+    "chembl": "CHEMBL.COMPOUND", "drugbank": "DRUGBANK", "inchikey": "INCHIKEY", "gtopdb": "GTOPDB",
     "ncbigene": "NCBIGene", "ensembl": "ENSEMBL",
 }  # fmt: skip
 _SLOTS = ("pKi", "pKd", "pIC50", "pEC50", "pAC50")

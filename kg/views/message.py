@@ -78,7 +78,20 @@ class Message:
                 if end in chosen.nodes:
                     chosen.ends.setdefault(place, end)
         self._pathways()
+        self._drop_repeats()
         return chosen
+
+    def _drop_repeats(self) -> None:
+        """Leave out a held target of which a place shows no consequence, where another place shows one."""
+        nodes, led = self.chosen.nodes, {key for link in self.chosen.shares for key in link}
+        entities = {one.entity for one in self.held}
+        for key in [one for one in nodes if one not in led and self._entity(one) in entities]:
+            again = any(self._entity(one) == self._entity(key) for one in led)
+            if again and any(_place(one) == _place(key) for one in nodes if one != key):
+                del nodes[key]
+
+    def _entity(self, key: str) -> str:
+        return self.network.nodes[self.network.index[key]].entity
 
     def _pathways(self) -> None:
         """The carrying routes of the first pathways, where they stay in the places of the picture."""
@@ -91,7 +104,7 @@ class Message:
 
     def _elsewhere(self, end: str, drawn: Collection[str]) -> str:
         """The node of the same thing that changes most in a place of the picture, else the node itself."""
-        entity = self.network.nodes[self.network.index[end]].entity
+        entity = self._entity(end)
         return next((e.node for e in self.answer.effects if e.entity == entity and e.context in drawn), end)
 
     def places(self) -> list[str]:
@@ -183,7 +196,7 @@ class Message:
         return {one.entity: shown[one.entity] for one in self.held if shown.get(one.entity, "") in one.places}
 
     def _transmitters(self, place: str) -> set[str]:
-        return {self.network.nodes[self.network.index[key]].entity for key in self.released.get(place, ())}
+        return {self._entity(key) for key in self.released.get(place, ())}
 
     def _beside(self, place: str, found: Iterable[str]) -> tuple[bool, bool, int, float, str]:
         """How well a releasing place goes with those found: it releases where they are, is a terminal, holds more."""
@@ -199,9 +212,9 @@ class Message:
     def _ends(self, place: str, held: Sequence[str]) -> list[str]:
         """What a terminal releases; in another place what changes most there, readouts of a pathway before the rest."""
         if self.kinds.get(place) is Place.TERMINAL:
-            own = {pool for key in held for pool in self.ligands[self.network.nodes[self.network.index[key]].entity]}
+            own = {pool for key in held for pool in self.ligands[self._entity(key)]}
             pools = self.released.get(place, [])
-            return [key for key in pools if self.network.nodes[self.network.index[key]].entity in own] or pools[:1]
+            return [key for key in pools if self._entity(key) in own] or pools[:1]
         readouts = {number for pathway in self.answer.workspace.pathways for number in pathway.readouts}
         found = [
             e for e in self.answer.effects

@@ -20,9 +20,12 @@ def test_an_occupancy_lies_in_its_interval_and_a_family_has_the_genes_of_its_mem
 
 
 def test_what_was_measured_in_living_brain_stands_beside_as_printed():
-    """With region and dose; a drug without such records has none."""
+    """With region and dose, by the library too, whatever was asked before; what nobody measured is no measurement."""
     amisulpride = perturb("amisulpride", workspace=WORKSPACE, samples=0)
     at_d2 = next(t for t in amisulpride.targets if t.label == "D2 receptor")
     assert "56 % in striatum at 406 mg/day" in at_d2.measured
-    esamisulpride = perturb("esamisulpride", workspace=WORKSPACE, samples=0)
-    assert not any(t.measured for t in esamisulpride.targets)
+    nortriptyline = perturb("nortriptyline", workspace=WORKSPACE, samples=0)
+    at_net = next(t for t in nortriptyline.targets if t.genes == ("SLC6A2",))
+    assert "41.1 % in thalamus at 75 mg single" in at_net.measured
+    amoxapine = perturb("amoxapine", workspace=WORKSPACE, samples=0)
+    assert not any(t.measured for t in amoxapine.targets)

@@ -23,6 +23,12 @@ EXACT, BROAD = (f"http://www.w3.org/2004/02/skos/core#{name}" for name in ("exac
 ASSAY = {"Protocol", "ProtocolStep", "Material", "Parameter", "Formula"}
 ORIGIN = {"Document", "Reference", "Dataset"}
 FACTOR = {"nM": 1, "μM": 1000}
+# Properties whose values a record is about, and those by which a thing is told of itself.
+POINTING = (
+    "compound", "target", "subject", "object", "substrateCompound", "product", "enzyme", "about", "outcome", "netEffect",
+    "region", "by", "of",
+)  # fmt: skip
+NAMING = ("enantiomerOf", "isotopologueOf", "metaboliteOf", "prodrugOf", "memberOf")
 
 Record = dict[str, list[str]]
 Values = dict[tuple[str, str], set[str]]
@@ -189,6 +195,28 @@ def _seen(cards: Cards) -> None:
         cards.make(name, "symbol", *([name] if gene else []))
 
 
+def _about(cards: Cards) -> None:
+    of: dict[str, set[str]] = defaultdict(set)
+    for name, record in list(cards.records.items()):
+        things = {v for p in POINTING for v in record[p]}
+        things |= {name} if "Compound" in record["a"] or any(record[p] for p in NAMING) else set()
+        for spoken in cards.get(name, "statedBy"):
+            if "Statement" in cards.records[spoken]["a"]:
+                of[spoken] |= things
+        of[name] |= things
+    for name, _ in cards.of("Statement"):
+        cards.make(name, "about", *of[name])
+    labels = {
+        r["kind"]: r["label"]
+        for r in knowledge().rows("SELECT ?kind ?label { ?x kg:kind ?kind . ?kind rdfs:label ?label }")
+    }
+    for name, record in cards.of("Contradiction"):
+        cards.make(name, "about", *(thing for side in record["between"] for thing in of[side]))
+        drugs = [cards.records[t][LABEL][0] for t in cards.made[name, "about"] if "Compound" in cards.records[t]["a"]]
+        kind = f"{record[IDENTIFIER][0]} {labels[KG + record['kind'][0]]}"
+        cards.make(name, LABEL, f"{kind}: {min(drugs)}" if drugs else kind)
+
+
 def _encoded(key: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.~:-]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), key)
 
@@ -203,7 +231,7 @@ def knowledge() -> Knowledge:
 def recomputed() -> Values:
     """All that the cards leave to the rules, by record and property."""
     cards = Cards(knowledge())
-    for make in (_sources, _parts, _statements, _held, _printed, _seen):
+    for make in (_sources, _parts, _statements, _held, _printed, _seen, _about):
         make(cards)
     return {key: values for key, values in cards.made.items() if values}
 
@@ -217,9 +245,7 @@ def derived() -> Values:
     return dict(found)
 
 
-# What a statement or contradiction is about, and what a contradiction is called: of tests/content/test_edges.py.
-LINKED = {"about", "http://www.w3.org/2000/01/rdf-schema#label"}
-PROPERTIES = sorted({predicate for _, predicate in derived()} - LINKED)
+PROPERTIES = sorted({predicate for _, predicate in derived()})
 
 
 def test_the_rules_write_every_property_that_python_makes() -> None:

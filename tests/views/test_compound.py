@@ -181,13 +181,13 @@ def test_pictures_keep_to_one_page(drawn):
 
 
 def test_words_of_a_picture_can_be_read_in_print(drawn):
-    """On a page of 180 by 240 mm, upright or turned, names are printed at 4.8 points or more, and nothing overlaps."""
+    """On a page of 180 by 240 mm, upright or turned, names are printed at 5 points or more, and nothing overlaps."""
     _, picture = drawn
     svg = picture.svg()
     _, _, wide, high = map(float, re.findall(r'viewBox="([^"]*)"', svg)[0].split())
     point = 72 / 25.4
     upright, turned = (min(a * point / wide, b * point / high) for a, b in ((180, 240), (240, 180)))
-    assert 11 * max(upright, turned) >= 4.8
+    assert 11 * max(upright, turned) >= 5.0
     assert geometry.faults(picture.scene, svg) == []
     assert geometry.crossed(picture.scene, svg) == []
 
