@@ -18,12 +18,14 @@ def run(service: Service, host: str, port: int, started: Callable[[str], None]) 
     the store cannot be opened.
     """
     try:
+        import httptools
+        import jinja2
         import starlette
         import uvicorn
     except ImportError:
-        cure = "python -m pip install 'starlette>=0.46' 'uvicorn>=0.34,<0.55' 'httptools>=0.6'"
+        cure = "python -m pip install 'starlette>=0.46' 'uvicorn>=0.34,<0.55' 'httptools>=0.6' 'jinja2>=3.1'"
         raise ServiceError("the server's libraries are not installed", "kg serve", cure) from None
-    del starlette, uvicorn
+    del httptools, jinja2, starlette, uvicorn
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         asyncio.run(_serve(service, listener, lambda: started(f"http://{shown}:{listener.getsockname()[1]}")))

@@ -114,7 +114,7 @@ class Appearance:
         named = tuple(dict.fromkeys(iris))
         found = [e for e in map(self.sources.get, named) if e is not None]
         real = [e for e in found if e.kind != "background"]
-        lines = (*self.sources.short(e.iri for e in real), *(one.rpartition("/")[2] for one in named if _own(one)))
+        lines = (*self.sources.short(e.iri for e in real), *(one for one in named if _own(one)))
         return StepSaid(lines, not lines, self.origins(named), tuple(dict.fromkeys(e.says for e in found)))
 
     def origins(self, iris: Iterable[str]) -> tuple[str, ...]:

@@ -31,9 +31,8 @@ def word_of(edges: Iterable[SceneEdge]) -> str:
 
 
 def origin(line: str) -> str:
-    """Document, data set or name of a file of a source line, such as “doc-002” of “doc-002:182 [3]”."""
-    named = line.partition(",")[0].partition(":")[0]
-    return named.replace("\\", "/").rpartition("/")[2] or named
+    """Document or data set of a source line, such as “doc-002” of “doc-002:182 [3]”."""
+    return line.partition(",")[0].partition(":")[0]
 
 
 def percent(share: float) -> str:

@@ -50,9 +50,7 @@ def test_exit_code_and_message(arguments, code, said, tmp_path):
         assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code"), [(("find", "SERT"), 0), (("find", "zzzzqqqq"), 1), (("nonsense",), 2)]
-)
+@pytest.mark.parametrize(("arguments", "code"), [(("find", "SERT"), 0), (("find", "zzzzqqqq"), 1), (("nonsense",), 2)])
 def test_the_code_reaches_the_shell(arguments, code):
     """The exit code of the process is the one that the command line means, with the error on stderr; beside an answer only a remark stands there."""
     run = process(*arguments)

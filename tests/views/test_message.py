@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
 from draw.geometry import boxes
 from shipped import workspace
 
@@ -76,3 +77,14 @@ def test_nodes_stand_still_between_doses():
     assert {node.id for node in pictures[0].scene.nodes} == {node.id for node in pictures[1].scene.nodes}
     for node in pictures[0].scene.nodes:
         assert tables[0][ids[0]["n." + node.id]] == tables[1][ids[1]["n." + node.id]], node.id
+
+
+@pytest.mark.parametrize("name", ["amoxapine", "amitriptyline", "amisulpride"])
+def test_a_target_is_repeated_only_where_something_follows_from_it(name):
+    """A held target of which a place shows no consequence is drawn there alone, or is all that the place shows."""
+    chosen = Message(answer(name), 40).choose()
+    led = {key for link in chosen.shares for key in link}
+    places = [key.partition("@")[2] for key in chosen.nodes]
+    for key in chosen.nodes.keys() - led:
+        entity, _, place = key.partition("@")
+        assert places.count(place) == 1 or entity not in {one.partition("@")[0] for one in led}

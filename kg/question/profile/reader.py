@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from math import isnan, nan
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from kg.errors import DataError, KgError
@@ -149,7 +149,8 @@ class _Gathered:
     def add(self, row: Row, number: int, where: str) -> None:
         """Add one row. Raises DataError where it contradicts an earlier one."""
         kind, record = row.action, f"{self.iri}:row-{number}"
-        evidence = row.reference or where
+        # Errors say the whole path; what is passed on to others says the file alone.
+        evidence = row.reference or PurePath(where).name
         # A row's value is that of its own action and place: a potentiator's site is not the agonist's.
         condition = f"{kind['type']}|{row.context}|"
         before = self._same_site(row, number, where)

@@ -510,3 +510,9 @@ def test_a_curve_of_a_drug_outside_the_brain_runs_over_what_is_outside(tmp_path)
     assert curve.amounts[2] == pytest.approx(100.0)
     assert curve.log2["cardiac-action-potential-duration@cardiac-myocyte"][-1] > 0.5
     assert set(curve.log2["cAMP@D2-MSN"]) == {0.0}
+
+
+def test_a_row_is_cited_by_its_file_without_the_folder(tmp_path):
+    """What an answer passes on names the file and the line, or the reference that the row gives, with every letter of it."""
+    answer = perturb(profile=(profile(tmp_path, "DRD2\tantagonist\tKi\t=\t2\tnM\t\n"),), workspace=WORKSPACE, samples=0)
+    assert {line for target in answer.targets for line in target.evidence} == {"drug.tsv:4"}
