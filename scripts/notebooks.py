@@ -11,11 +11,24 @@ from nbclient import NotebookClient
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 
 
+def joined(outputs: list[Any]) -> list[Any]:
+    """The outputs with what a cell printed in pieces as one: where a piece ends depends on the kernel's clock."""
+    whole: list[Any] = []
+    for output in outputs:
+        if whole and output.output_type == "stream" == whole[-1].output_type and output.name == whole[-1].name:
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole
+
+
 def slim(book: Any) -> None:
     """Leave of each picture the SVG, which every viewer shows, and the first line of its text; no Python version."""
     book.metadata.get("language_info", {}).pop("version", None)
     for cell in book.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if "image/svg+xml" in data:
