@@ -33,13 +33,13 @@ def parts(
     effects = report.effects(workspace, response, steadiness, attribution, within) if within else everywhere
     targets = TargetRows(workspace, posed, response).rows()
     found = blocks(workspace, effects, attribution)
-    ranked = rank(workspace.network, response.log2[:, 0], workspace.pathways, attribution, PATHWAY_ROUTES)
+    ranked = rank(workspace.network, workspace.pathways, attribution, PATHWAY_ROUTES)
     return {
         "scenario": report.scenario(workspace, posed),
-        "stated": Judge(workspace, posed, attribution, everywhere, targets).judged(said_of(workspace, posed)),
+        "stated": Judge(workspace, posed, attribution, everywhere, targets, ranked).judged(said_of(workspace, posed)),
         "targets": targets,
         "effects": effects,
-        "pathways": report.pathways(workspace, ranked),
+        "pathways": report.pathways(workspace, attribution, ranked, everywhere),
         "notes": report.notes(workspace, posed),
         "transmitters": found.transmitters,
         "neurons": found.neurons,

@@ -1,8 +1,9 @@
-"""Pathways ranked by how much their members and readouts change, context by context.
+"""Pathways ranked by what flows through them to their readouts, place by place, one event told once.
 
-The score is the weighted mean of |log2 change| in one context, readouts counting double; a pathway has the
-score of its best context. A mean, not a sum, so that a long pathway has no advantage. `p_value` stays None:
-see docs/decisions/0002-no-p-value.md.
+In each place the change of a pathway is the mean of what its own steps bring to the readouts there, in log2 units, and
+its score is that of the place where it changes most. A pathway that is read to change nowhere is not ranked. Of pathways
+that owe more than half of their change to the same events the one that changes most is ranked and the others are told
+with it. `p_value` stays None: see docs/decisions/0002-no-p-value.md.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from kg.direction import Direction
 from kg.engine.direction import OPPOSED, call, fraction
+from kg.engine.flow import Events, Flow
 from kg.engine.named_routes import NamedRoute, explain
 
 if TYPE_CHECKING:
@@ -23,25 +25,36 @@ if TYPE_CHECKING:
     from kg.engine.model import Network, Pathway
     from kg.engine.system import Array
 
-# A readout is what an experiment would look at: it counts for two members.
-READOUT_WEIGHT = 2.0
-# Contexts named beside a pathway: those whose score is at least this part of the best one.
-CONTEXT_PART = 0.5
+# Pathways that share more of their change than this are told together.
+SHARED = 0.5
+# Routes among which the one through the pathway's own steps is looked for.
+ROUTES_LOOKED_AT = 8
 
 
 @dataclass(frozen=True, slots=True)
 class PathwayPlace:
-    """A pathway in one context: score, signed net change (log2), and the node that changes most."""
+    """A pathway in one context: the mean change of its readouts (log2), the one that changes most, and its targets' shares.
+
+    `targets` (bindings,) adds up to `change`.
+    """
 
     context: str
-    score: float
-    net: float
+    change: float
     node: int
+    targets: Array
+
+    @property
+    def called(self) -> int:
+        """+1 or -1 where the change is one, else 0."""
+        return int(call(fraction(np.asarray(self.change), np.asarray(0.0))))
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A pathway with its rank, the contexts that carry it, best first, and the route that carries most."""
+    """A pathway with its rank, the places in which it changes, most first, and the route that carries most.
+
+    `told` are the pathways that owe their change to the same events, each with its own places.
+    """
 
     pathway: Pathway
     rank: int
@@ -49,58 +62,83 @@ class Ranked:
     direction: Direction
     places: tuple[PathwayPlace, ...]
     route: NamedRoute | None
+    told: tuple[Ranked, ...] = ()
     p_value: None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A pathway as it was read: where it changes, and how much of its change each event brings (nodes,)."""
+
+    pathway: Pathway
+    places: tuple[PathwayPlace, ...]
+    events: Array
+
+
 def rank(
-    network: Network,
-    log2: Array,
-    pathways: Sequence[Pathway],
-    attribution: Attribution | None = None,
-    routes: int = 10,
+    network: Network, pathways: Sequence[Pathway], attribution: Attribution, routes: int = 10
 ) -> tuple[Ranked, ...]:
-    """Pathways by falling score, those without any change left out; `log2` is (nodes,).
-
-    With an `attribution` the first `routes` of them get the route that carries most into their leading node.
-    """
-    scored = []
-    for pathway in pathways:
-        places = _places(network, log2, pathway)
-        if places and places[0].score > 0.0:
-            scored.append((places[0].score, pathway, places))
-    scored.sort(key=lambda item: (-round(item[0], 9), item[1].iri))
-    ranked = []
-    for number, (score, pathway, places) in enumerate(scored, start=1):
-        named = tuple(place for place in places if place.score >= CONTEXT_PART * score)
-        route = None
-        if attribution is not None and number <= routes:
-            found = explain(attribution, named[0].node, 1).routes
-            route = found[0] if found else None
-        ranked.append(Ranked(pathway, number, score, direction(named), named, route))
-    return tuple(ranked)
+    """Pathways that change somewhere, by falling score; the first `routes` of them with the route that carries most."""
+    events = Events(attribution)
+    found = [_read(network, pathway, events.flow(pathway)) for pathway in pathways]
+    changing = [one for one in found if one.places]
+    changing.sort(key=lambda one: (-round(abs(one.places[0].change), 9), one.pathway.iri))
+    heads: list[_Read] = []
+    told: dict[str, list[_Read]] = {}
+    for one in changing:
+        shares = [shared(one.events, head.events) for head in heads]
+        if shares and max(shares) > SHARED:
+            told.setdefault(heads[int(np.argmax(shares))].pathway.iri, []).append(one)
+        else:
+            heads.append(one)
+    return tuple(
+        _ranked(one, n, attribution if n <= routes else None, told.get(one.pathway.iri, ()))
+        for n, one in enumerate(heads, start=1)
+    )
 
 
-def _places(network: Network, log2: Array, pathway: Pathway) -> list[PathwayPlace]:
-    """The pathway in each of its contexts, best first."""
-    contexts: dict[str, list[int]] = {}
-    for node in dict.fromkeys((*pathway.readouts, *pathway.members)):
-        contexts.setdefault(network.nodes[node].context, []).append(node)
-    places = []
-    for context, nodes in contexts.items():
-        read = [node for node in nodes if node in pathway.readouts]
-        weights = [READOUT_WEIGHT if node in read else 1.0 for node in nodes]
-        score = float(np.average(np.abs(log2[nodes]), weights=weights))
-        spoken = read or nodes
-        leading = max(spoken, key=lambda node: abs(float(log2[node])))
-        places.append(PathwayPlace(context, score, float(np.mean(log2[spoken])), leading))
-    return sorted(places, key=lambda place: (-round(place.score, 9), place.context))
+def shared(one: Array, other: Array) -> float:
+    """The part of their change that two pathways owe to the same events: the overlap of the parts of each event, 0 to 1."""
+    return float(np.minimum(one, other).sum())
 
 
-def direction(places: Sequence[PathwayPlace]) -> Direction:
-    """Direction of the contexts together: conflicting where they move apart by similar size."""
-    moves = np.asarray([place.net for place in places])
-    calls = call(fraction(moves, np.zeros_like(moves)))
-    up, down = float(moves[calls > 0].sum()), float(-moves[calls < 0].sum())
+def _read(network: Network, pathway: Pathway, flow: Flow) -> _Read:
+    """A pathway by the contexts of its readouts; those where it does not change are left out."""
+    at: dict[str, list[int]] = {}
+    for k, node in enumerate(flow.readouts):
+        at.setdefault(network.nodes[node].context, []).append(k)
+    places, changing = [], []
+    for context, rows in at.items():
+        leading = max(rows, key=lambda k: abs(float(flow.change[k])))
+        place = PathwayPlace(
+            context, float(flow.change[rows].mean()), flow.readouts[leading], flow.targets[rows].mean(axis=0)
+        )
+        if place.called:
+            places.append(place)
+            changing += rows
+    size = np.abs(flow.events[changing]).sum(axis=0)
+    places.sort(key=lambda place: (-round(abs(place.change), 9), place.context))
+    return _Read(pathway, tuple(places), size / max(float(size.sum()), 1e-300))
+
+
+def _ranked(one: _Read, number: int, attribution: Attribution | None, told: Sequence[_Read]) -> Ranked:
+    route = _route(one, attribution) if attribution else None
+    beside = tuple(_ranked(other, number, None, ()) for other in told)
+    return Ranked(one.pathway, number, abs(one.places[0].change), direction_of(one.places), one.places, route, beside)
+
+
+def _route(one: _Read, attribution: Attribution) -> NamedRoute | None:
+    """The largest route into the leading readout that takes a step of the pathway."""
+    steps = set(one.pathway.influences)
+    routes = explain(attribution, one.places[0].node, ROUTES_LOOKED_AT).routes
+    through = [route for route in routes if any(steps & set(hop) for hop in route.hops)]
+    return next(iter(through or routes), None)
+
+
+def direction_of(places: Sequence[PathwayPlace]) -> Direction:
+    """Direction of the places together: conflicting where they go apart by similar size."""
+    moves = [place.change for place in places]
+    up, down = sum(m for m in moves if m > 0), -sum(m for m in moves if m < 0)
     if up == 0.0 and down == 0.0:
         return Direction.UNCHANGED
     if min(up, down) >= OPPOSED * max(up, down):

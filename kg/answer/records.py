@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from kg.answer.blocks import Cause
 from kg.direction import ARROWS, Direction
 from kg.display import Screen, ScreenTable, Shown, as_plain
 
@@ -135,7 +136,11 @@ def arrows(links: Sequence[RouteLink]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PathwayEffect:
-    """A pathway with its rank, direction and the route that carries most."""
+    """A pathway with its rank, direction and the route that carries most.
+
+    `change` is the fraction of change where it changes most, `up` and `down` are the contexts where it goes either way,
+    `causes` the targets there. `told` are the pathways that owe their change to the same events; they are not ranked apart.
+    """
 
     pathway: str
     label: str
@@ -145,12 +150,19 @@ class PathwayEffect:
     contexts: tuple[str, ...]
     route: tuple[RouteLink, ...]
     p_value: None = None
+    change: float = 0.0
+    stability: float | None = None
+    up: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    told: tuple[PathwayEffect, ...] = ()
 
     COLUMNS: ClassVar = ("label", "direction", "score", "contexts")
 
     def to_json(self) -> dict[str, Any]:
         """The stable keys."""
-        return {**as_plain(self), "route": [link.to_json() for link in self.route]}
+        beside = [one.to_json() for one in self.told]
+        return {**as_plain(self), "route": [link.to_json() for link in self.route], "told": beside}
 
 
 @dataclass(frozen=True, repr=False)

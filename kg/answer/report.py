@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import prod
 
+import numpy as np
+
 from kg.answer.library_notes import credits_of, library_notes
 from kg.answer.pathways import Ranked
 from kg.answer.records import (
@@ -15,10 +17,11 @@ from kg.answer.records import (
     RouteLink,
     ScenarioAnswered,
 )
+from kg.answer.signalling import caused_by
 from kg.answer.stated import outside_windows
-from kg.direction import SIGNS
+from kg.direction import SIGNS, Direction
 from kg.engine.attribution import Attribution
-from kg.engine.direction import STABLE, describe
+from kg.engine.direction import STABLE, describe, fraction
 from kg.engine.model import Treatment
 from kg.engine.named_routes import NamedRoute
 from kg.engine.response import Response
@@ -134,19 +137,34 @@ def _effect(
     )
 
 
-def pathways(workspace: Workspace, ranked: Sequence[Ranked]) -> tuple[PathwayEffect, ...]:
-    """The ranked pathways with the route that carries most."""
-    return tuple(
-        PathwayEffect(
-            pathway=item.pathway.iri,
-            label=item.pathway.label,
-            direction=item.direction,
-            score=item.score,
-            rank=item.rank,
-            contexts=tuple(local_name(p.context) for p in item.places),
-            route=links(workspace, item.route) if item.route else (),
-        )
-        for item in ranked
+def pathways(
+    workspace: Workspace, attribution: Attribution, ranked: Sequence[Ranked], found: Sequence[Effect]
+) -> tuple[PathwayEffect, ...]:
+    """The ranked pathways with the route that carries most; `found` are the effects of all nodes."""
+    stability = {e.node: e.stability for e in found}
+    return tuple(_pathway(workspace, attribution, item, stability) for item in ranked)
+
+
+def _pathway(
+    workspace: Workspace, attribution: Attribution, item: Ranked, stability: dict[str, float | None]
+) -> PathwayEffect:
+    first = item.places[0]
+    steady = stability.get(workspace.network.nodes[first.node].key)
+    firm = steady is None or steady >= STABLE or not item.direction.moves
+    return PathwayEffect(
+        pathway=item.pathway.iri,
+        label=item.pathway.label,
+        direction=item.direction if firm else Direction.UNCERTAIN,
+        score=item.score,
+        rank=item.rank,
+        contexts=tuple(local_name(p.context) for p in item.places),
+        route=links(workspace, item.route) if item.route else (),
+        change=float(fraction(np.asarray(first.change), np.asarray(0.0))),
+        stability=steady,
+        up=tuple(local_name(p.context) for p in item.places if p.change > 0),
+        down=tuple(local_name(p.context) for p in item.places if p.change < 0),
+        causes=caused_by(workspace, attribution, first.targets),
+        told=tuple(_pathway(workspace, attribution, one, stability) for one in item.told),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
+from typing import TYPE_CHECKING
 
 from kg.answer.blocks import Cause, FiringEffect, PoolEffect, SignalEffect
 from kg.answer.records import Effect
@@ -12,6 +13,9 @@ from kg.engine.attribution import Attribution
 from kg.engine.direction import CHANGED
 from kg.engine.model import NodeKind
 from kg.question.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kg.engine.system import Array
 
 # Two signals of a cell with causes nearer than this (cosine of their shares, whatever the sign) are one event.
 SAME_CAUSES = 0.9
@@ -22,7 +26,7 @@ _BLOCKS = """
 SELECT DISTINCT ?entity ?block {
   { ?entity kg:answerBlock ?block . FILTER NOT EXISTS { ?entity a owl:Class } }
   UNION { ?class kg:answerBlock ?block ; a owl:Class . ?entity a/rdfs:subClassOf* ?class }
-  UNION { ?entity kg:readoutOf ?pathway . BIND("signalling" AS ?block) }
+  UNION { ?entity kg:isReadout true . BIND("signalling" AS ?block) }
 }
 """
 _CELLS = """
@@ -110,9 +114,14 @@ def _signalling(
 
 
 def causes(workspace: Workspace, attribution: Attribution, node: int) -> tuple[Cause, ...]:
-    """The targets in the change of a node, largest share first; subtypes that were recorded as one family stand together."""
+    """The targets in the change of a node, largest share first."""
+    return caused_by(workspace, attribution, attribution.shares[node])
+
+
+def caused_by(workspace: Workspace, attribution: Attribution, shares: Array) -> tuple[Cause, ...]:
+    """Shares (bindings,) in one change by target, largest first; those next to nothing are left out."""
     total: dict[str, float] = {}
-    for item, share in zip(attribution.bindings, attribution.shares[node], strict=True):
+    for item, share in zip(attribution.bindings, shares, strict=True):
         name = workspace.directory.label(item.target)
         total[name] = total.get(name, 0.0) + float(share)
     gross = sum(map(abs, total.values()))

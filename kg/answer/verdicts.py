@@ -9,16 +9,22 @@ and the statement is of slow adaptation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+import numpy as np
+
+from kg.answer.blocks import Cause
+from kg.answer.pathways import Ranked
 from kg.answer.records import Effect, Stated, TargetEffect
-from kg.answer.signalling import causes
+from kg.answer.signalling import caused_by, causes
 from kg.answer.stated import Said
 from kg.answer.words import free, occupied_by, percent
 from kg.direction import Direction
 from kg.engine.attribution import Attribution
-from kg.engine.direction import CHANGED, OPPOSED
+from kg.engine.direction import CHANGED, OPPOSED, fraction
 from kg.engine.model import Time
+from kg.knowledge.vocabulary import local_name
 from kg.question.dosing import FreeLevel
 from kg.question.scenario import Posed
 from kg.question.targets import Target
@@ -29,7 +35,18 @@ AGREES, OPPOSES, NOT_REACHED, NOT_COMPUTED = "agrees", "opposes", "not reached",
 REACHED = CHANGED
 _CAUSES_NAMED = 2
 
-_COMPUTED_AS = "SELECT ?thing ?as { ?thing kg:computedAs ?as } ORDER BY ?thing ?as"
+_COMPUTED_AS = """
+SELECT ?thing ?as ?in { ?thing kg:computedAs ?as . OPTIONAL { ?thing kg:computedIn ?in } } ORDER BY ?thing ?as ?in
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """One change that a statement is held against: its size as a fraction, where, and by which targets."""
+
+    change: float
+    where: str
+    causes: tuple[Cause, ...] | int
 
 
 @dataclass
@@ -41,15 +58,29 @@ class Judge:
     attribution: Attribution
     effects: Sequence[Effect]
     targets: Sequence[TargetEffect]
-    _by_entity: dict[str, list[Effect]] = field(default_factory=dict)
-    _same: dict[str, list[str]] = field(default_factory=dict)
+    pathways: Sequence[Ranked]
 
-    def __post_init__(self) -> None:
-        """Sort the effects by what they are of, and read what a loose name is computed as."""
+    @cached_property
+    def _by_entity(self) -> dict[str, list[Effect]]:
+        found: dict[str, list[Effect]] = {}
         for effect in self.effects:
-            self._by_entity.setdefault(effect.entity, []).append(effect)
+            found.setdefault(effect.entity, []).append(effect)
+        return found
+
+    @cached_property
+    def _same(self) -> dict[str, tuple[list[str], frozenset[str]]]:
+        """Thing -> what it is computed as, and the contexts it is computed in; none means everywhere."""
+        found: dict[str, tuple[list[str], frozenset[str]]] = {}
         for row in self.workspace.knowledge.usual_rows(_COMPUTED_AS):
-            self._same.setdefault(str(row["thing"]), []).append(str(row["as"]))
+            things, places = found.get(str(row["thing"]), ([], frozenset()))
+            below = self.workspace.below.get(row["in"] or "", frozenset())
+            found[str(row["thing"])] = (list(dict.fromkeys([*things, str(row["as"])])), places | below)
+        return found
+
+    @cached_property
+    def _read(self) -> dict[str, Ranked]:
+        """Pathway -> how it was ranked, or told with another."""
+        return {one.pathway.iri: one for item in self.pathways for one in (item, *item.told)}
 
     def judged(self, said: Iterable[Said]) -> tuple[Stated, ...]:
         """The statements, those of an affirmed direction with verdict and reason."""
@@ -68,16 +99,39 @@ class Judge:
         held = self._held(one)
         if held is not None and held[0]:
             return held[0], held[1]
-        effects = self._effects(one.stated.thing)
-        if not effects:
+        moves = self._moves(one.stated.thing)
+        if moves is None:
             return NOT_COMPUTED, held[1] if held else "the network has no such thing"
-        return self._moved(one.stated.direction, effects, held[1] if held else "")
+        return self._moved(one.stated.direction, moves, held[1] if held else "")
 
-    def _effects(self, thing: str) -> list[Effect]:
-        """The effects that stand for a thing: its own nodes, those of what it is computed as, or of its members."""
-        found = [e for same in (thing, *self._same.get(thing, ())) for e in self._by_entity.get(same, ())]
-        members = self.workspace.book.members.get(thing, ())
-        return found or [e for member in members for e in self._by_entity.get(member, ())]
+    def _moves(self, thing: str) -> list[_Move] | None:
+        """The changes that stand for a thing: of its own nodes or steps, or of what it is computed as, or of its members.
+
+        None where the network has none of these; an empty list where it has a pathway that changes nowhere.
+        """
+        same, places = self._same.get(thing, ((), frozenset()))
+        nodes, members = self.workspace.network.nodes, self.workspace.book.members.get(thing, ())
+        index = self.workspace.network.index
+        for group in ((thing, *same), members):
+            effects = [e for one in group for e in self._by_entity.get(one, ())]
+            effects = [e for e in effects if not places or nodes[index[e.iri]].context in places]
+            moves = [_Move(e.change, e.node.partition("@")[2], index[e.iri]) for e in effects]
+            known = [one for one in group if any(p.iri == one for p in self.workspace.pathways)]
+            moves += [move for one in known if one in self._read for move in self._of_pathway(self._read[one])]
+            if moves or known:
+                return moves
+        return None
+
+    def _of_pathway(self, item: Ranked) -> list[_Move]:
+        """A pathway's changes, place by place."""
+        return [
+            _Move(
+                float(fraction(np.asarray(p.change), np.asarray(0.0))),
+                f"{local_name(p.context)} ({item.pathway.label})",
+                caused_by(self.workspace, self.attribution, p.targets),
+            )
+            for p in item.places
+        ]
 
     def _held(self, one: Said) -> tuple[str, str] | None:
         """Of a statement of an action: a verdict where the level decides it, and how much of the target is held; else None."""
@@ -100,11 +154,13 @@ class Judge:
         acts_on = thing in (target.target, target.action.target, *self.workspace.book.families.get(target.target, ()))
         return target.action.iri == one.action or (acts_on and target.action.sign == one.stated.direction.sign)
 
-    def _moved(self, stated: Direction, effects: Sequence[Effect], held: str) -> tuple[str, str]:
-        """The verdict from the changes of the nodes; `held` says how much of an action's own target is held, if it is one."""
-        way = max(effects, key=lambda e: stated.sign * e.change)
-        other = min(effects, key=lambda e: stated.sign * e.change)
-        with_it, against = (max(0.0, sign * stated.sign * e.change) for sign, e in ((1, way), (-1, other)))
+    def _moved(self, stated: Direction, moves: Sequence[_Move], held: str) -> tuple[str, str]:
+        """The verdict from the changes; `held` says how much of an action's own target is held, if it is one."""
+        if not moves:
+            return NOT_REACHED, held or "no change"
+        way = max(moves, key=lambda m: stated.sign * m.change)
+        other = min(moves, key=lambda m: stated.sign * m.change)
+        with_it, against = (max(0.0, sign * stated.sign * m.change) for sign, m in ((1, way), (-1, other)))
         if with_it >= CHANGED and with_it >= OPPOSED * against:
             also = f"; {_change(other)}" if against >= CHANGED else ""
             return AGREES, held or f"{_change(way)}{also}"
@@ -117,16 +173,17 @@ class Judge:
             return NOT_REACHED, "no change"
         return NOT_REACHED, f"moves by less than 10 %: {_change(most)}{self._why(most)}"
 
-    def _why(self, effect: Effect) -> str:
-        """By which targets a node changes, the largest first."""
-        found = causes(self.workspace, self.attribution, self.workspace.network.index[effect.iri])
+    def _why(self, move: _Move) -> str:
+        """By which targets a thing changes, the largest first."""
+        found = move.causes
+        if isinstance(found, int):
+            found = causes(self.workspace, self.attribution, found)
         named = [c for c in found if c.part > 0][:_CAUSES_NAMED]
-        return f" by {', '.join(f'{c.target} {c.part:.0%}' for c in named)}".replace("%", " %") if named else ""
+        return f" by {', '.join(f'{c.target} {100 * c.part:.0f} %' for c in named)}" if named else ""
 
 
-def _change(effect: Effect) -> str:
-    where = effect.node.partition("@")[2]
-    return f"{'▲' if effect.change > 0 else '▼'} {percent(effect.change)} in {where}"
+def _change(move: _Move) -> str:
+    return f"{'▲' if move.change > 0 else '▼'} {percent(move.change)} in {move.where}"
 
 
 def _affinity(found: Sequence[TargetEffect], level: FreeLevel) -> str:

@@ -49,7 +49,8 @@ def rows_of(answer: Answer, block: AnswerBlock) -> list[dict[str, Any]]:
         row = as_plain(record)
         if isinstance(record, PathwayEffect):
             row["route"] = arrows(record.route)
-        if isinstance(record, SignalEffect):
+            row["told"] = [one.label for one in record.told]
+        if isinstance(record, PathwayEffect | SignalEffect):
             row["causes"] = [f"{c.target} {c.part:.2f}" for c in record.causes]
         rows.append(row)
     return rows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.answer import summary
 from kg.answer.words import free, percent, share
-from kg.cli.screen import LINES, Block, screen, screen_width
+from kg.cli.screen import LINES, WIDTH, Block, screen, screen_width
 from kg.direction import Direction
 
 if TYPE_CHECKING:
@@ -17,23 +17,29 @@ if TYPE_CHECKING:
 
 # A target is engaged from this occupancy on.
 ENGAGED = 0.2
-_CAUSES = 3
-_FOLLOWS = 3
-_PLACES = 2
-_NEURONS = 5
+_CAUSES = 2
+_GIVEN = 6
+_FOLLOWS = 2
+_PLACES = 1
+_NEURONS = 4
 
 
 def first_screen(answer: Answer, width: int | None = None) -> str:
-    """The answer on one screen, at most `LINES` lines."""
+    """The answer on one screen, at most `LINES` lines; as many more as a screen narrower than `WIDTH` folds."""
     columns = width or screen_width()
     blocks = [_given(answer), *_stated(answer), _targets(answer), *_transmitters(answer, columns), *_firing(answer)]
     blocks += [*_signalling(answer), _pathways(answer), _beyond(answer)]
-    return screen(blocks, columns, LINES)
+    return screen(blocks, columns, LINES * WIDTH // min(columns, WIDTH))
 
 
 def _given(answer: Answer) -> Block:
     told = answer.scenario.told()
-    return Block("", told[:7], least=min(len(told), 3), more=0, indent="")
+    shown = (
+        told
+        if len(told) <= _GIVEN
+        else [*told[: _GIVEN - 1], f"+{len(told) - _GIVEN} more lines with --full", told[-1]]
+    )
+    return Block("", shown, least=len(shown), indent="")
 
 
 def _stated(answer: Answer) -> list[Block]:
@@ -70,7 +76,7 @@ def _targets(answer: Answer) -> Block:
         title += f"; {weaker} held less"
     if lost:
         rows.append("stated, not reached: " + _listed([f"{s.node} ({s.because})" for s in lost], 3))
-    return Block(title if held else "No target is held by 20 % or more", rows, least=2)
+    return Block(title if held else "No target is held by 20 % or more", rows, least=4)
 
 
 def _target(groups: Sequence[Sequence[TargetEffect]]) -> str:
@@ -120,7 +126,7 @@ def _transmitters(answer: Answer, width: int) -> list[Block]:
     title = "Transmitters by region, computed change in %" + (
         f"; {cut} more region{'s' if cut > 1 else ''}" if cut else ""
     )
-    return [Block(title, [(head, lines[0]), *((line,) for line in lines[1:])], least=2)]
+    return [Block(title, [(head, lines[0]), *((line,) for line in lines[1:])], least=4)]
 
 
 def _cell(pool: PoolEffect | None) -> str:
@@ -162,7 +168,7 @@ def _signalling(answer: Answer) -> list[Block]:
     firm = sorted(answer.signalling, key=lambda s: not s.direction.moves)
     if not firm:
         return []
-    return [Block("Signalling by cell, with the targets that cause it", [_signal(s) for s in firm], least=2)]
+    return [Block("Signalling by cell, with the targets that cause it", [_signal(s) for s in firm], least=3)]
 
 
 def _signal(s: SignalEffect) -> str:
@@ -183,14 +189,23 @@ def _listed(words: Sequence[str], most: int) -> str:
 
 
 def _pathways(answer: Answer) -> Block:
-    ranked = [p for p in answer.pathways if p.direction is not Direction.UNCHANGED]
+    title = "Pathways, by what flows through their own steps, strongest first"
     return Block(
-        "Pathways, strongest first" if ranked else "Pathways: none changes", [_pathway(p) for p in ranked], least=2
+        title if answer.pathways else "Pathways: none changes", [_pathway(p) for p in answer.pathways], least=5
     )
 
 
 def _pathway(p: PathwayEffect) -> str:
-    return f"{p.rank} {p.label} {summary.marked(p.direction)} in {_listed(p.contexts, _PLACES)}"
+    """Where a pathway goes up and where down; its targets; and what is the same event by another name."""
+    up, down = (
+        f"{glyph} in {_listed(places, _PLACES)}" if places else "" for glyph, places in (("▲", p.up), ("▼", p.down))
+    )
+    first, second = (up, down) if p.change > 0 else (down, up)
+    told = [f"{one.label} {_glyph(one.change)}" for one in p.told]
+    size = f"{_glyph(p.change)} {percent(p.change)}{'?' if p.direction is Direction.UNCERTAIN else ''}"
+    other = f", {second}," if second else ""
+    beside = f"; with it {_listed(told, _FOLLOWS)}" if told else ""
+    return f"{p.rank} {p.label} {size}{first[1:]}{other} by {_causes(p.causes)}{beside}"
 
 
 def _beyond(answer: Answer) -> Block:

@@ -59,11 +59,13 @@ def screen(blocks: Sequence[Block], width: int, lines: int = LINES) -> str:
         head = _folded(title, width, "") if title else []
         return [*head, *(line for row in folded[number][: kept[number]] for line in row)]
 
-    while sum(len(text(n)) for n in range(len(blocks))) > lines:
-        able = [n for n in range(len(blocks)) if kept[n] > min(blocks[n].least, len(folded[n]))]
-        if not able:
-            break
-        kept[max(able, key=lambda n: (sum(len(row) for row in folded[n][: kept[n]]), n))] -= 1
+    # First down to what each block should keep, then, where that is still too much, to one row of each.
+    for least in ([block.least for block in blocks], [1] * len(blocks)):
+        while sum(len(text(n)) for n in range(len(blocks))) > lines:
+            able = [n for n in range(len(blocks)) if kept[n] > least[n]]
+            if not able:
+                break
+            kept[max(able, key=lambda n: (sum(len(row) for row in folded[n][: kept[n]]), -n))] -= 1
     return "\n".join(line for n in range(len(blocks)) for line in text(n))
 
 

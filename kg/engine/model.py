@@ -287,9 +287,13 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Pathway:
-    """A named set of nodes: `members` and, among or beside them, `readouts` (node indices)."""
+    """A named set of steps: the `influences` they are in the network, the nodes they join, and those it is read from.
+
+    All are indices; `readouts` stand among the `members`, or beside them.
+    """
 
     iri: str
     label: str
     members: tuple[int, ...]
     readouts: tuple[int, ...] = ()
+    influences: tuple[int, ...] = ()

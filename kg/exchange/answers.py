@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.knowledge.vocabulary import ANSWER, DCTERMS, KG, RDFS
+from kg.knowledge.vocabulary import ANSWER, DCTERMS, KG, RDFS, local_name
 
 if TYPE_CHECKING:
     import rdflib
 
     from kg.answer.answer import Answer
-    from kg.answer.records import Effect, PathwayEffect
+    from kg.answer.records import Effect, PathwayEffect, Stated
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -69,6 +69,9 @@ def triples(answer: Answer, steps: dict[str, tuple[str, ...]] | None = None) -> 
             yield from _effect(subject, iri, effect)
     for pathway in answer.pathways:
         yield from _pathway(subject, iri, pathway, steps or {})
+    for stated in answer.stated:
+        if stated.verdict:
+            yield from _verdict(subject, iri, stated)
 
 
 def _effect(answer: ox.NamedNode, iri: str, effect: Effect) -> Iterator[ox.Triple]:
@@ -99,6 +102,18 @@ def _pathway(
     for link in effect.route:
         for step in steps.get(f"{link.source} {link.target}", ()):
             yield ox.Triple(subject, _DERIVED, ox.NamedNode(step))
+
+
+def _verdict(answer: ox.NamedNode, iri: str, stated: Stated) -> Iterator[ox.Triple]:
+    """What the answer makes of one affirmed statement, of one thing that it speaks of."""
+    subject = ox.NamedNode(f"{iri}-verdict-{local_name(stated.statement)}--{local_name(stated.thing)}")
+    yield ox.Triple(subject, _TYPE, _kg("Verdict"))
+    yield ox.Triple(subject, _kg("inScenario"), answer)
+    yield ox.Triple(subject, _kg("ofStatement"), ox.NamedNode(stated.statement))
+    yield ox.Triple(subject, _kg("object"), ox.NamedNode(stated.thing))
+    yield ox.Triple(subject, _kg("direction"), ox.Literal(stated.direction))
+    yield ox.Triple(subject, _kg("verdict"), ox.Literal(stated.verdict or ""))
+    yield ox.Triple(subject, _kg("reason"), ox.Literal(stated.because))
 
 
 def to_rdflib(answer: Answer, steps: dict[str, tuple[str, ...]] | None = None) -> rdflib.Graph:

@@ -91,23 +91,29 @@ class Workspace:
 
     @cached_property
     def pathways(self) -> tuple[Pathway, ...]:
-        """Every pathway with the nodes that its steps join and those it is read from."""
-        joined: dict[str, set[int]] = defaultdict(set)
+        """Every pathway with its steps in the network, the nodes that they join, and those it is read from.
+
+        Where no readout is named, it is read where its steps end and none of them begins.
+        """
+        taken: dict[str, list[int]] = defaultdict(list)
+        for number, link in enumerate(self.network.influences):
+            taken[link.step].append(number)
         standing: dict[str, set[int]] = defaultdict(set)
-        for link in self.network.influences:
-            joined[link.step] |= {link.source, link.target}
         for number, node in enumerate(self.network.nodes):
             standing[node.entity].add(number)
-        members: dict[tuple[str, str], tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+        chosen: dict[tuple[str, str], tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
         for row in self.knowledge.rows(_PATHWAYS):
-            chosen = members[str(row["pathway"]), str(row["label"])]
-            chosen[0].update(joined.get(row["step"] or "", ()))
-            chosen[1].update(standing.get(row["entity"] or "", ()))
-        return tuple(
-            Pathway(iri, label, tuple(sorted(m)), tuple(sorted(r)))
-            for (iri, label), (m, r) in members.items()
-            if m or r
-        )
+            steps, readouts = chosen[str(row["pathway"]), str(row["label"])]
+            steps.update(taken.get(row["step"] or "", ()))
+            readouts.update(standing.get(row["entity"] or "", ()))
+        made = (self._pathway(iri, label, steps, readouts) for (iri, label), (steps, readouts) in chosen.items())
+        return tuple(one for one in made if one.influences)
+
+    def _pathway(self, iri: str, label: str, steps: set[int], readouts: set[int]) -> Pathway:
+        begins = {self.network.influences[n].source for n in steps}
+        ends = {self.network.influences[n].target for n in steps}
+        read = readouts & (begins | ends) if readouts else ends - begins
+        return Pathway(iri, label, tuple(sorted(begins | ends)), tuple(sorted(read)), tuple(sorted(steps)))
 
     @cached_property
     def steps(self) -> dict[str, tuple[str, ...]]:

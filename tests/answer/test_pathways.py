@@ -1,16 +1,24 @@
-"""Promises of kg.answer.pathways: pathways are ranked by what flows through them."""
+"""Promises of kg.answer.pathways: pathways are ranked by what flows through them, and one event is told once."""
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
+import shipped
 from synapse import Builder, scenario
 
-from kg.answer.pathways import rank
+from kg.answer.pathways import SHARED, PathwayPlace, direction_of, rank, shared
 from kg.engine.attribution import attribute
+from kg.engine.flow import Events
 from kg.engine.model import Mode, Pathway
 from kg.engine.response import respond
 from kg.engine.system import compile_network
+from kg.explore import perturb
+
+WORKSPACE = shipped.workspace()
+PROFILES = ["amitriptyline", "amisulpride=400 mg/day", "amoxapine", "amitriptylinoxide", "haloperidol", "sertraline"]
 
 
 def places() -> Builder:
@@ -26,37 +34,83 @@ def places() -> Builder:
     return net
 
 
-def test_ranking_is_by_mean_change_of_the_best_context_and_carries_the_route() -> None:
-    """The changed pathway first, the untouched one absent; leading node, route and no p-value."""
+def test_ranking_is_by_the_place_of_the_largest_change_and_carries_the_route() -> None:
+    """What moves nowhere is absent; leading node, route through the pathway's own step, and no p-value."""
     net = places()
-    named = {name: tuple(i for key, i in net.index.items() if key.startswith(name)) for name in ("kinase", "factor")}
-    cascade = Pathway("urn:b", "cascade", (*named["kinase"], *named["factor"]), named["factor"])
-    lone = Pathway("urn:c", "kinase alone", (net.index["kinase@A"],))
-    idle = Pathway("urn:a", "idle", (net.index["bystander@A"],))
+    named = tuple(i for key, i in net.index.items() if key.startswith("factor"))
+    cascade = Pathway("urn:b", "cascade", (), named, (0, 1))
+    idle = Pathway("urn:a", "idle", (), (net.index["bystander@A"],), ())
     told = attribute(
         respond(compile_network(net.network()), [scenario(10.0, net.bind("d", "kinase@A", Mode.INHIBIT, 1.0))])
     )
-    ranked = rank(net.network(), told.effect, [idle, cascade, lone], told)
-    assert [item.pathway.label for item in ranked] == ["kinase alone", "cascade"]
-    assert [item.rank for item in ranked] == [1, 2]
-    assert ranked[0].score == pytest.approx(abs(told.effect[net.index["kinase@A"]]))
-    assert ranked[0].direction == "decreased"
-    both = ranked[1]
-    a, b = (told.effect[[net.index[f"kinase@{c}"], net.index[f"factor@{c}"]]] for c in "AB")
-    assert both.score == pytest.approx((abs(a[0]) + 2 * abs(a[1])) / 3)
-    assert [place.context for place in both.places] == ["A", "B"]
-    assert both.places[1].net == pytest.approx(b[1])
-    assert both.direction == "conflicting"
-    assert both.route is not None
-    assert both.route.nodes == (net.index["kinase@A"], net.index["factor@A"])
-    assert both.p_value is None
+    (only,) = rank(net.network(), [idle, cascade], told)
+    assert (only.pathway.label, only.rank) == ("cascade", 1)
+    assert only.score == pytest.approx(abs(told.effect[net.index["factor@A"]]))
+    assert [place.context for place in only.places] == ["A", "B"]
+    assert [place.change for place in only.places] == pytest.approx([float(told.effect[i]) for i in named])
+    assert only.direction == "conflicting"
+    assert only.route is not None
+    assert only.route.nodes == (net.index["kinase@A"], net.index["factor@A"])
+    assert only.p_value is None
 
 
-def test_a_small_net_change_is_called_unchanged() -> None:
-    """Members that cancel within a context leave the pathway unchanged in direction, not in score."""
+def test_one_event_has_one_rank() -> None:
+    """A second pathway that owes its change to the same node is told with the first."""
     net = places()
-    log2 = np.zeros(len(net.nodes))
-    log2[[net.index["kinase@A"], net.index["factor@A"]]] = 0.5, -0.5
-    item = rank(net.network(), log2, [Pathway("urn:a", "a", (net.index["kinase@A"], net.index["factor@A"]))])[0]
-    assert (item.direction, item.score) == ("unchanged", 0.5)
-    assert item.route is None
+    net.signal("tail@A")
+    net.drive("factor@A", "tail@A", 0.9)
+    first = Pathway("urn:a", "first", (), (net.index["factor@A"],), (0,))
+    second = Pathway("urn:b", "second", (), (net.index["tail@A"],), (3,))
+    told = attribute(
+        respond(compile_network(net.network()), [scenario(10.0, net.bind("d", "kinase@A", Mode.INHIBIT, 1.0))])
+    )
+    (head,) = rank(net.network(), [second, first], told)
+    assert head.pathway.label == "first"
+    assert [one.pathway.label for one in head.told] == ["second"]
+
+
+def test_a_mixed_pathway_says_so() -> None:
+    """Up and down by similar size is conflicting; a small counterpart is not."""
+
+    def at(*changes: float) -> tuple[PathwayPlace, ...]:
+        return tuple(PathwayPlace(str(k), change, 0, np.zeros(0)) for k, change in enumerate(changes))
+
+    assert direction_of(at(0.5, -0.4)) == "conflicting"
+    assert direction_of(at(0.5, -0.2)) == "increased"
+    assert direction_of(at(-0.5, 0.2)) == "decreased"
+    assert direction_of(()) == "unchanged"
+
+
+@pytest.mark.parametrize("drug", PROFILES)
+def test_no_ranked_pathway_is_unchanged_and_no_two_share_more_than_half(drug: str) -> None:
+    """Of the shipped network: every rank is a change somewhere, up or down, and another event than every other's."""
+    answer = perturb(drug, workspace=WORKSPACE, samples=0)
+    assert answer.pathways
+    for p in answer.pathways:
+        assert p.direction in ("increased", "decreased", "conflicting")
+        assert abs(p.change) >= 0.1
+        assert set(p.up) | set(p.down) == set(p.contexts)
+        assert sum(abs(c.part) for c in p.causes) <= 1 + 1e-9
+    events, pathways = Events(answer.attribution), {p.iri: p for p in WORKSPACE.pathways}
+    parts = []
+    for p in answer.pathways[:5]:
+        flow, changed = events.flow(pathways[p.pathway]), set(p.contexts)
+        network = WORKSPACE.network
+        rows = [k for k, n in enumerate(flow.readouts) if network.nodes[n].context.rsplit("/", 1)[-1] in changed]
+        size = np.abs(flow.events[rows]).sum(axis=0)
+        parts.append(size / size.sum())
+    assert all(shared(a, b) <= SHARED for a, b in combinations(parts, 2))
+
+
+def test_release_and_receptors_of_a_transmitter_are_two_pathways() -> None:
+    """A D2 blocker raises dopamine and lowers what its receptors hand on: neither stands for the other."""
+    found = {p.label: p.direction for p in perturb("amisulpride=400 mg/day", workspace=WORKSPACE, samples=0).pathways}
+    assert found["dopamine release and clearance"] == "increased"
+    assert found["dopamine receptor signalling"] != "increased"
+
+
+def test_an_inhibitory_pathway_that_works_counts_as_working() -> None:
+    """More Gi opens GIRK, which lowers firing: the pathway is up."""
+    answer = perturb("amitriptyline", workspace=WORKSPACE, samples=0)
+    assert next(p for p in answer.pathways if p.label == "Gi/GIRK pathway").direction == "increased"
+    assert next(f for f in answer.neurons if f.cell == "serotonin neuron").change < 0

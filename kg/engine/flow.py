@@ -1,0 +1,93 @@
+"""What reaches the readouts of a pathway through its own inputs, and from which events it comes.
+
+A pathway is a set of steps. Its inputs are the nodes at which its steps begin and none of them ends, and what compounds
+do to its other nodes themselves. With J_P, the chord Jacobian of the pathway's steps alone, and b, the change of the
+inputs and the compounds' own entries, `x_P = (I - J_P)^-1 b` is the change that the pathway itself hands on: each step
+counts with its sign towards the readout, and what reaches a readout past the pathway is not credited to it.
+
+An event is the change of one receptor or one pool, or what a compound does to another node: between these changes add up,
+so the change of every input is the sum of what the events bring there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.engine.blocks import spread_of
+
+if TYPE_CHECKING:
+    from kg.engine.attribution import Attribution
+    from kg.engine.model import Pathway
+    from kg.engine.system import Array, Index
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What one pathway hands to its readouts (node indices), log2 units.
+
+    `change` (readouts,); `events` (readouts, nodes) adds up over nodes to it; `targets` (readouts, bindings) does so too.
+    """
+
+    readouts: tuple[int, ...]
+    change: Array
+    events: Array
+    targets: Array
+
+
+class Events:
+    """The changes of one scenario, cut at receptors and pools so that they can be followed from event to pathway."""
+
+    def __init__(self, attribution: Attribution) -> None:
+        self.attribution, system = attribution, attribution.system
+        self.own = attribution.entry.sum(axis=1)
+        self.by_target = attribution.spread @ attribution.entry
+        self.change = self.by_target.sum(axis=1)
+        nodes = len(system.network.nodes)
+        stands = np.zeros(system.size, dtype=bool)
+        stands[np.concatenate([system.sites, system.pools])] = True
+        stands[nodes:] = True
+        cut = np.where(stands[:, None], 0.0, attribution.chord)
+        # Rows of a receptor or pool stand for themselves; every other row is reached from these and from entries.
+        reached = spread_of(cut) * np.where(stands, self.change, self.own)[None, :]
+        self.reached = reached[:, :nodes].copy()  # (size, nodes): what hidden rows bring is their receptor's
+        for row in range(nodes, system.size):
+            self.reached[:, system.shown(row)] += reached[:, row]
+        self._shown = np.asarray([system.shown(row) for row in range(system.size)], dtype=np.intp)
+
+    def flow(self, pathway: Pathway) -> Flow:
+        """What the pathway hands to its readouts; nothing where its steps are not taken."""
+        system, nodes = self.attribution.system, len(self.attribution.system.network.nodes)
+        mine = np.isin(system.edge_influence, np.asarray(pathway.influences, dtype=np.intp))
+        rows, columns, slopes = system.edge_row[mine], system.edge_column[mine], self.attribution.slopes[mine]
+        readouts = np.asarray([r for r in pathway.readouts if (rows == r).any()], dtype=np.intp)
+        if not readouts.size:
+            empty = np.zeros((0, nodes))
+            return Flow((), np.zeros(0), empty, np.zeros((0, len(self.attribution.bindings))))
+        within = np.unique(np.concatenate([rows, columns]))
+        fed = np.isin(within, rows)
+        carry = self._carry(within, rows, columns, slopes)
+        wanted = np.searchsorted(within, readouts)
+        if fed.all():
+            # Every node feeds another: what the last step brings is the pathway's.
+            hand: Array = carry[wanted]
+            sources = np.ones_like(fed)
+        else:
+            hand = np.asarray(np.linalg.inv(np.eye(within.size) - carry)[wanted], dtype=float)
+            sources = ~fed
+        events: Array = hand[:, sources] @ self.reached[within[sources]]
+        targets: Array = hand[:, sources] @ self.by_target[within[sources]]
+        acted = fed & ~sources & (self.own[within] != 0.0)
+        for k in np.flatnonzero(acted):
+            events[:, self._shown[within[k]]] += hand[:, k] * self.own[within[k]]
+        targets += hand[:, acted] @ self.attribution.entry[within[acted]]
+        return Flow(tuple(int(r) for r in readouts), events.sum(axis=1), events, targets)
+
+    @staticmethod
+    def _carry(within: Index, rows: Index, columns: Index, slopes: Array) -> Array:
+        """Slopes of the pathway's own steps between its rows."""
+        made = np.zeros((within.size, within.size))
+        np.add.at(made, (np.searchsorted(within, rows), np.searchsorted(within, columns)), slopes)
+        return made
