@@ -64,7 +64,11 @@ def _pathways(answer: Answer) -> str:
         (p.rank, p.label, summary.marked(p.direction), p.score, p.contexts[:3], arrows(p.route), _word(p.route))
         for p in answer.pathways[:TABLE_ROWS]
     ]
-    title = _more("Pathways, computed (score = mean |log2 change| where it moves most)", rows, answer.pathways)
+    title = _more(
+        "Pathways, computed (score = |log2 change| of the readouts through the pathway's own steps, where it is largest)",
+        rows,
+        answer.pathways,
+    )
     columns = ("rank", "pathway", "direction", "score", "where", "route that carries most", "who says so")
     return table(columns, rows, title)
 
