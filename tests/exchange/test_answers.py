@@ -79,3 +79,14 @@ def test_turtle_comes_back_as_it_went():
     """Serialised and read again it is the same graph."""
     graph = ANSWER.to_rdf()
     assert set(rdflib.Graph().parse(data=graph.serialize(format="turtle"), format="turtle")) == set(graph)
+
+
+def test_every_verdict_is_a_record_of_its_statement():
+    """What JSON says of a statement and its thing, Turtle says too, with the reason."""
+    graph, name = ANSWER.to_rdf(), rdflib.Namespace(KG)
+    told = {
+        (str(graph.value(s, name.ofStatement)), str(graph.value(s, name.object)), str(graph.value(s, name.verdict)))
+        for s in graph.subjects(rdflib.RDF.type, name.Verdict)
+    }
+    assert told == {(s.statement, s.thing, s.verdict) for s in ANSWER.stated if s.verdict}
+    assert all(graph.value(s, name.reason) for s in graph.subjects(rdflib.RDF.type, name.Verdict))
