@@ -96,7 +96,8 @@ def test_a_comparison_is_frames():
     assert list(effects["amitriptyline direction"]) == [s.directions[0] for s in found.effects]
     assert list(effects["standing"]) == [s.standing for s in found.effects]
     assert list(affinities["value"]) == [v.value for v in found.affinities]
-    assert list(found.to_frame("pathways")["amitriptyline score"]) == [p.values[0] for p in found.pathways]
+    scores = [None if value != value else value for value in found.to_frame("pathways")["amitriptyline score"]]
+    assert scores == [p.values[0] for p in found.pathways]
     assert list(found.to_frame("compounds")["free_nM"]) == [c.free_nM for c in found.compounds]
     shared = Shared("n", "l", (1.0, 2.0), (Direction.INCREASED,) * 2, "shared")
     assert len(set(Comparison(("label", "standing"), (), (), (), (), (shared,)).to_frame().columns)) == 7
