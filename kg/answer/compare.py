@@ -216,8 +216,8 @@ def _effects(answers: Sequence[Answer], names: tuple[str, ...], asked: Scope) ->
 
 
 def _pathways(answers: Sequence[Answer], names: tuple[str, ...], asked: Scope) -> tuple[Shared, ...]:
-    """Pathways that move under any of them, by their largest score; one that is not ranked for a compound is unchanged there."""
-    ranked = [{p.pathway: p for p in a.pathways} for a in answers]
+    """Pathways that move under any of them, by their largest score; one that changes nowhere for a compound is unchanged there."""
+    ranked = [{p.pathway: p for head in a.pathways for p in (head, *head.told)} for a in answers]
     labels = {iri: p.label for table in ranked for iri, p in table.items() if asked.pathway(p)}
     rows = []
     for iri, label in labels.items():

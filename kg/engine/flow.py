@@ -12,15 +12,17 @@ so the change of every input is the sum of what the events bring there.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.engine.blocks import spread_of
+from kg.engine.sparse import Factored, SlopeMatrix, spread
 
 if TYPE_CHECKING:
     from kg.engine.attribution import Attribution
     from kg.engine.model import Pathway
+    from kg.engine.sparse import Spread
     from kg.engine.system import Array, Index
 
 
@@ -43,19 +45,36 @@ class Events:
     def __init__(self, attribution: Attribution) -> None:
         self.attribution, system = attribution, attribution.system
         self.own = attribution.entry.sum(axis=1)
-        self.by_target = attribution.spread @ attribution.entry
+        self.by_target = np.asarray(attribution.spread @ attribution.entry, dtype=float)
         self.change = self.by_target.sum(axis=1)
-        nodes = len(system.network.nodes)
-        stands = np.zeros(system.size, dtype=bool)
-        stands[np.concatenate([system.sites, system.pools])] = True
-        stands[nodes:] = True
-        cut = np.where(stands[:, None], 0.0, attribution.chord)
-        # Rows of a receptor or pool stand for themselves; every other row is reached from these and from entries.
-        reached = spread_of(cut) * np.where(stands, self.change, self.own)[None, :]
-        self.reached = reached[:, :nodes].copy()  # (size, nodes): what hidden rows bring is their receptor's
-        for row in range(nodes, system.size):
-            self.reached[:, system.shown(row)] += reached[:, row]
         self._shown = np.asarray([system.shown(row) for row in range(system.size)], dtype=np.intp)
+        self._stands = np.zeros(system.size, dtype=bool)
+        self._stands[np.concatenate([system.sites, system.pools])] = True
+        self._stands[len(system.network.nodes) :] = True
+
+    @cached_property
+    def _back(self) -> Spread:
+        """The transpose of `(I - J)^-1` without the slopes into receptors and pools, which stand for themselves."""
+        chord = self.attribution.chord
+        kept = ~self._stands[chord.heads]
+        tails, heads, values = chord.heads[kept], chord.tails[kept], chord.values[kept]
+        order = np.lexsort((heads, tails))
+        return spread(SlopeMatrix(chord.size, tails[order], heads[order], values[order]))
+
+    def reached(self, rows: Index) -> Array:
+        """What each event brings to some rows, (rows, nodes); what hidden rows bring is their receptor's."""
+        if isinstance(self._back, Factored):
+            ones = np.zeros((self.change.size, rows.size))
+            ones[rows, np.arange(rows.size)] = 1.0
+            ways = (self._back @ ones).T
+        else:
+            ways = np.asarray(self._back[:, rows], dtype=float).T
+        brought = ways * np.where(self._stands, self.change, self.own)[None, :]
+        nodes = len(self.attribution.system.network.nodes)
+        found: Array = brought[:, :nodes].copy()
+        for row in range(nodes, self.change.size):
+            found[:, self._shown[row]] += brought[:, row]
+        return found
 
     def flow(self, pathway: Pathway) -> Flow:
         """What the pathway hands to its readouts; nothing where its steps are not taken."""
@@ -77,7 +96,7 @@ class Events:
         else:
             hand = np.asarray(np.linalg.inv(np.eye(within.size) - carry)[wanted], dtype=float)
             sources = ~fed
-        events: Array = hand[:, sources] @ self.reached[within[sources]]
+        events: Array = hand[:, sources] @ self.reached(within[sources])
         targets: Array = hand[:, sources] @ self.by_target[within[sources]]
         acted = fed & ~sources & (self.own[within] != 0.0)
         for k in np.flatnonzero(acted):

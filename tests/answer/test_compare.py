@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from math import isnan
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_comparison_is_frames():
     assert list(effects["amitriptyline direction"]) == [s.directions[0] for s in found.effects]
     assert list(effects["standing"]) == [s.standing for s in found.effects]
     assert list(affinities["value"]) == [v.value for v in found.affinities]
-    scores = [None if value != value else value for value in found.to_frame("pathways")["amitriptyline score"]]
+    scores = [None if isnan(value) else value for value in found.to_frame("pathways")["amitriptyline score"]]
     assert scores == [p.values[0] for p in found.pathways]
     assert list(found.to_frame("compounds")["free_nM"]) == [c.free_nM for c in found.compounds]
     shared = Shared("n", "l", (1.0, 2.0), (Direction.INCREASED,) * 2, "shared")
@@ -117,10 +118,10 @@ def test_the_json_says_the_level_of_each_and_only_recorded_affinities():
 
 
 def test_pathways_are_compared_with_the_calls_of_each_answer():
-    """Score and direction are those of the compound's own answer; one that is not ranked there is unchanged."""
+    """Score and direction are those of the compound's own answer; one that changes nowhere there is unchanged."""
     answers = [perturb(name, workspace=WORKSPACE, samples=0) for name in ("amitriptyline", "nortriptyline")]
     found = pair()
-    own = [{p.pathway: p for p in answer.pathways} for answer in answers]
+    own = [{p.pathway: p for head in answer.pathways for p in (head, *head.told)} for answer in answers]
     assert found.pathways
     for row in found.pathways:
         for table, value, direction in zip(own, row.values, row.directions, strict=True):
