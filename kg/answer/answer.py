@@ -36,6 +36,8 @@ class Answer(Shown):
     transmitters: tuple[PoolEffect, ...] = field(default=(), kw_only=True)
     neurons: tuple[FiringEffect, ...] = field(default=(), kw_only=True)
     signalling: tuple[SignalEffect, ...] = field(default=(), kw_only=True)
+    # Labels of the pathways that change nowhere by 10 %.
+    unchanged: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         """Each part shows itself too."""
@@ -50,6 +52,7 @@ class Answer(Shown):
             "targets": as_plain(self.targets),
             "effects": as_plain(self.effects),
             "pathways": [p.to_json() for p in self.pathways],
+            "unchanged_pathways": list(self.unchanged),
             "transmitters": as_plain(self.transmitters),
             "neurons": as_plain(self.neurons),
             "signalling": as_plain(self.signalling),

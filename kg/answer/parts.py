@@ -40,6 +40,7 @@ def parts(
         "targets": targets,
         "effects": effects,
         "pathways": report.pathways(workspace, attribution, ranked, everywhere),
+        "unchanged": report.unchanged(workspace, ranked),
         "notes": report.notes(workspace, posed),
         "transmitters": found.transmitters,
         "neurons": found.neurons,

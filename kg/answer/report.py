@@ -137,6 +137,13 @@ def _effect(
     )
 
 
+def unchanged(workspace: Workspace, ranked: Sequence[Ranked]) -> tuple[str, ...]:
+    """Labels of the pathways that are neither ranked nor told with one that is, in alphabetical order."""
+    moved = {one.pathway.iri for head in ranked for one in (head, *head.told)}
+    still = (workspace.directory.label(p.iri) for p in workspace.pathways if p.iri not in moved)
+    return tuple(sorted(still, key=str.casefold))
+
+
 def pathways(
     workspace: Workspace, attribution: Attribution, ranked: Sequence[Ranked], found: Sequence[Effect]
 ) -> tuple[PathwayEffect, ...]:

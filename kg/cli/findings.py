@@ -168,7 +168,7 @@ def _signalling(answer: Answer) -> list[Block]:
     firm = sorted(answer.signalling, key=lambda s: not s.direction.moves)
     if not firm:
         return []
-    return [Block("Signalling by cell, with the targets that cause it", [_signal(s) for s in firm], least=3)]
+    return [Block("Signalling by cell, with the targets that cause it", [_signal(s) for s in firm], least=2)]
 
 
 def _signal(s: SignalEffect) -> str:
@@ -178,9 +178,14 @@ def _signal(s: SignalEffect) -> str:
 
 def _causes(causes: Sequence[Cause]) -> str:
     """The targets that carry a change with their parts; after `against` those that work the other way."""
-    for_it = [f"{c.target} {100 * c.part:.0f} %" for c in causes if c.part > 0]
-    against = [f"{c.target} {-100 * c.part:.0f} %" for c in causes if c.part < 0]
+    for_it = [f"{_bare(c.target)} {100 * c.part:.0f} %" for c in causes if c.part > 0]
+    against = [f"{_bare(c.target)} {-100 * c.part:.0f} %" for c in causes if c.part < 0]
     return _listed(for_it, _CAUSES) + (f", against {_listed(against, 1)}" if against else "")
+
+
+def _bare(target: str) -> str:
+    """`5-HT2A receptor` as `5-HT2A`, as the field says it."""
+    return target.removesuffix(" receptor")
 
 
 def _listed(words: Sequence[str], most: int) -> str:
@@ -205,7 +210,8 @@ def _pathway(p: PathwayEffect) -> str:
     size = f"{_glyph(p.change)} {percent(p.change)}{'?' if p.direction is Direction.UNCERTAIN else ''}"
     other = f", {second}," if second else ""
     beside = f"; with it {_listed(told, _FOLLOWS)}" if told else ""
-    return f"{p.rank} {p.label} {size}{first[1:]}{other} by {_causes(p.causes)}{beside}"
+    bearing = [one for one in p.causes if one.part > 0][:_CAUSES]
+    return f"{p.rank} {p.label} {size}{first[1:]}{other} by {_causes(bearing)}{beside}"
 
 
 def _beyond(answer: Answer) -> Block:

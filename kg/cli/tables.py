@@ -11,7 +11,7 @@ from kg.cli.output import table
 
 if TYPE_CHECKING:
     from kg.answer.answer import Answer
-    from kg.answer.records import Effect, RouteLink
+    from kg.answer.records import Effect, PathwayEffect, RouteLink
 
 TABLE_ROWS = 25
 # Sources named beside a route in a table; JSON has them all, link by link.
@@ -61,7 +61,7 @@ def _targets(answer: Answer) -> str:
 
 def _pathways(answer: Answer) -> str:
     rows = [
-        (p.rank, p.label, summary.marked(p.direction), p.score, p.contexts[:3], arrows(p.route), _word(p.route))
+        (p.rank, _with_told(p), summary.marked(p.direction), p.score, p.contexts[:3], arrows(p.route), _word(p.route))
         for p in answer.pathways[:TABLE_ROWS]
     ]
     title = _more(
@@ -70,7 +70,13 @@ def _pathways(answer: Answer) -> str:
         answer.pathways,
     )
     columns = ("rank", "pathway", "direction", "score", "where", "route that carries most", "who says so")
-    return table(columns, rows, title)
+    still = f"\nUnchanged (less than 10 % everywhere): {', '.join(answer.unchanged)}\n" if answer.unchanged else ""
+    return table(columns, rows, title) + still
+
+
+def _with_told(p: PathwayEffect) -> str:
+    """The pathway's label and those that are the same event by another name."""
+    return f"{p.label}; with it {', '.join(one.label for one in p.told)}" if p.told else p.label
 
 
 def _word(links: Sequence[RouteLink]) -> str:
