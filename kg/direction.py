@@ -51,8 +51,10 @@ SIZES = (0.25, 0.60)
 _SIGNS = {Direction.INCREASED: 1, Direction.DECREASED: -1}
 # How the sign of a link is written: activation, inhibition, not known.
 SIGNS = {1: "+", -1: "-", 0: "?"}
+# A link whose steps activate and inhibit.
+BOTH = "±"
 # The same as an arrow in a line of text.
-ARROWS = {"+": "→", "-": "⊣", "?": "⋄"}
+ARROWS = {"+": "→", "-": "⊣", "?": "⋄", BOTH: "±→"}
 
 
 def size_class(log2_change: float) -> int:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.answer.compare import Comparison
     from kg.answer.curve import DoseCurve
     from kg.answer.explanation import Explanations
-    from kg.answer.trace import Traces
+    from kg.answer.traced import Traces
     from kg.draw.atlas_picture import AtlasPicture
     from kg.draw.paper import Paper
     from kg.draw.picture import Picture
@@ -112,11 +112,24 @@ def trace(
     workspace: Workspace | None = None,
     max_length: int = settings.TRACE_LENGTH,
     k: int = settings.TRACES,
+    stated: bool = False,
+    evidence: str = "",
+    through: str | Sequence[str] = (),
+    not_through: str | Sequence[str] = (),
+    fast: bool = False,
 ) -> Traces:
-    """Signed simple paths from a compound or node to a node, shortest first, with the evidence of every link."""
-    from kg.answer.trace import traced
+    """Signed simple paths to a node, with the steps and the evidence of every link.
 
-    return traced(workspace or open_workspace(), start, end, max_length, k)
+    From a node the shortest come first, from a compound (`NAME`, `NAME=AMOUNT`) those that carry most of its acute effect.
+    `stated` follows mechanisms too that documents state and the network does not use. `evidence` keeps steps that `documents`,
+    `literature` (publications and data sets) or `any` of them say; `fast` the fast ones. Routes pass `through` each node named and
+    `not_through` another. Raises the errors of `kg.errors`.
+    """
+    from kg.answer.trace import traced
+    from kg.answer.trace_links import TraceFilter
+
+    chosen = TraceFilter(stated, evidence, fast, words(through), words(not_through))
+    return traced(workspace or open_workspace(), start, end, max_length, k, chosen)
 
 
 @door

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.direction import ARROWS, SIGNS, Direction
+from kg.direction import ARROWS, BOTH, SIGNS, Direction
 
 
 @given(st.integers(-3, 3))
@@ -28,7 +28,7 @@ def test_every_direction_has_a_glyph_and_only_what_moves_a_sign(way):
 
 
 def test_every_sign_of_a_link_has_an_arrow():
-    """Activation, inhibition and not known are written and drawn apart."""
+    """Activation, inhibition, not known, and both side by side are written and drawn apart."""
     assert set(SIGNS) == {1, -1, 0}
-    assert set(ARROWS) == set(SIGNS.values())
-    assert len(set(ARROWS.values())) == 3
+    assert set(ARROWS) == {*SIGNS.values(), BOTH}
+    assert len(set(ARROWS.values())) == 4

@@ -185,12 +185,28 @@ class GraphTools:
         return answer.explain(node, min(max(routes, 1), 50)).to_json()
 
     def trace(
-        self, start: str, end: str, max_length: int = settings.TRACE_LENGTH, routes: int = settings.TRACES
+        self,
+        start: str,
+        end: str,
+        max_length: int = settings.TRACE_LENGTH,
+        routes: int = settings.TRACES,
+        stated: bool = False,
+        evidence: str = "",
+        through: list[str] | None = None,
+        not_through: list[str] | None = None,
+        fast: bool = False,
     ) -> list[dict[str, Any]]:
-        """Signed routes from a drug or node to a node, shortest first, each link with who says so."""
+        """Signed routes to a node, each link with its steps and who says so: from a node the shortest first, from a drug by share.
+
+        `stated` follows stated mechanisms that are not computed with, `evidence` keeps documents, literature or any.
+        """
         from kg import explore
 
-        return explore.trace(start, end, workspace=self._workspace, max_length=max_length, k=routes).to_json()
+        found = explore.trace(
+            start, end, workspace=self._workspace, max_length=max_length, k=routes, stated=stated, evidence=evidence,
+            through=through or (), not_through=not_through or (), fast=fast,
+        )  # fmt: skip
+        return found.to_json()
 
     def dose(self, compound: str, nodes: list[str], low: str = "", high: str = "", points: int = 9) -> dict[str, Any]:
         """The change of nodes over a range of doses or concentrations, such as low '50 mg/day' and high '800 mg/day'."""

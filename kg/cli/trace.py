@@ -1,7 +1,8 @@
-"""kg trace: signed routes between things, with the evidence of every link."""
+"""kg trace: signed routes between things, with the steps and the evidence of every link."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,13 +11,17 @@ import typer
 from kg import settings
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, as_json, chosen, records, write
+from kg.cli.output import Format, as_json, chosen, plain, records, write
+from kg.cli.screen import screen_width
 from kg.errors import NotFound
 
 if TYPE_CHECKING:
-    from kg.answer.trace import Traced
+    from kg.answer.trace_links import TraceFilter
+    from kg.answer.traced import TracedLink, Traces
+    from kg.question.workspace import Workspace
 
 _ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
+_COLUMNS = ("sign", "length", "route", "share")
 
 
 def register(app: typer.Typer) -> None:
@@ -30,49 +35,121 @@ def trace(
     end: Annotated[str, typer.Argument(metavar="TO", help="An entity or ENTITY@CONTEXT.")],
     max_length: Annotated[int, typer.Option("--max-length", help="Links at most.")] = settings.TRACE_LENGTH,
     k: Annotated[int, typer.Option("-k", help="Routes at most.")] = settings.TRACES,
+    stated: Annotated[
+        bool, typer.Option("--stated", help="Stated mechanisms that are not computed with, too.")
+    ] = False,
+    evidence: Annotated[
+        str,
+        typer.Option(
+            "--evidence", metavar="documents|literature|any", help="Steps that these say.", show_default=False
+        ),
+    ] = "",
+    through: Annotated[
+        list[str] | None, typer.Option("--through", metavar="NODE", help="Routes over this; again: all of them.")
+    ] = None,
+    not_through: Annotated[
+        list[str] | None, typer.Option("--not-through", metavar="NODE", help="No route over this; again: none of them.")
+    ] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Fast steps alone.")] = False,
     count: Annotated[bool, typer.Option("--count", help="How many routes by sign, instead of which.")] = False,
     walks: Annotated[bool, typer.Option("--walks", help="How many walks, which may meet a node again.")] = False,
     reach: Annotated[bool, typer.Option("--reach", help="Links of the shortest walk of each sign.")] = False,
     output: Output,
     graph: Graph,
 ) -> None:
-    """Signed routes (simple paths, shortest first) with the evidence of every link.
+    """Signed routes (simple paths) with the steps and the evidence of every link.
 
-    Examples: kg trace amitriptyline CREB@cortical-pyramidal-cell · kg trace DRD2@D2-MSN PKA@D2-MSN
+    From a node the shortest come first, from a compound those that carry most of its acute effect.
+
+    Examples: kg trace amitriptyline CREB@cortical-pyramidal-cell · kg trace DRD2@D2-MSN PKA@D2-MSN --fast
     """
     chosen_form = chosen(*output, _ROWS)
-    workspace = workspace_of(*graph)
-    from kg import explore
-
     kinds = [name for name, asked in (("count", count), ("walks", walks), ("reach", reach)) if asked]
-    if kinds:
-        from kg.answer.ways import ways
+    workspace = workspace_of(*graph)
+    from kg.answer.trace import traced
+    from kg.answer.trace_links import TraceFilter
 
-        numbers = ways(workspace, start, end, max_length, kinds)
-        columns = ("source", "target", "kind", "max_length", "activating", "inhibiting", "unknown")
-        write(records(numbers.to_json(), chosen_form, columns), output.out)
+    wanted = TraceFilter(stated, evidence, fast, tuple(through or ()), tuple(not_through or ()))
+    if kinds:
+        _count(workspace, (start, end), max_length, kinds, wanted, output)
         return
-    found = explore.trace(start, end, workspace=workspace, max_length=max_length, k=k)
+    found = traced(workspace, start, end, max_length, k, wanted)
     if chosen_form is Format.JSON:
         write(as_json(found.to_json()), output.out)
-    elif chosen_form is Format.TABLE and found:
-        write(traces(found), output.out)
+    elif chosen_form is Format.TABLE:
+        if found:
+            write(traces(found, screen_width()), output.out)
     else:
-        rows = [{"sign": t.sign, "length": len(t.links), "route": " → ".join(t.nodes)} for t in found]
-        write(records(rows, chosen_form, ("sign", "length", "route")), output.out)
+        rows = [{"sign": t.sign, "length": len(t.links), "route": " → ".join(t.nodes), "share": t.share} for t in found]
+        write(records(rows, chosen_form, _COLUMNS), output.out)
     if not found:
-        raise NotFound(
-            f"no route of at most {max_length} links from {start} to {end}", cure="allow more with --max-length"
-        )
+        raise _nothing(workspace, start, end, max_length, k, wanted)
 
 
-def traces(found: Sequence[Traced]) -> str:
-    """Each route with its sign, then its links with evidence."""
-    parts = []
+def _count(
+    workspace: Workspace,
+    ends: tuple[str, str],
+    max_length: int,
+    kinds: Sequence[str],
+    wanted: TraceFilter,
+    output: Output,
+) -> None:
+    """Numbers of ways; they are of the whole network."""
+    from kg.answer.trace_links import TraceFilter
+    from kg.answer.ways import ways
+    from kg.errors import UsageError
+
+    if wanted != TraceFilter():
+        raise UsageError("ways are counted over the whole network", cure="leave the conditions on routes out")
+    numbers = ways(workspace, *ends, max_length, kinds)
+    columns = ("source", "target", "kind", "max_length", "activating", "inhibiting", "unknown")
+    write(records(numbers.to_json(), chosen(*output, _ROWS), columns), output.out)
+
+
+def _nothing(workspace: Workspace, start: str, end: str, max_length: int, k: int, wanted: TraceFilter) -> NotFound:
+    """That there is no route, and what there would be without one of the conditions."""
+    from kg.answer.trace import with_less
+
+    conditions = " ".join(option for option, _ in wanted.relaxed())
+    said = f"no route of at most {max_length} link{'s' if max_length > 1 else ''} from {start} to {end}" + (
+        f" with {conditions}" if conditions else ""
+    )
+    told = "; ".join(
+        f"{how} there {'is 1' if number == 1 else f'are {number}'}{' or more' if number == k else ''}, "
+        f"the shortest of {shortest} link{'s' if shortest > 1 else ''}"
+        for how, number, shortest in with_less(workspace, start, end, max_length, k, wanted)
+    )
+    usual = "leave more than one of these conditions out" if conditions else "allow more with --max-length"
+    return NotFound(said, cure=told or usual)
+
+
+def traces(found: Traces, width: int) -> str:
+    """Each route with its sign, then its links with steps and evidence; parallel steps stand beneath their link."""
+    lines = [f"{found.order[0].upper()}{found.order[1:]}."] if any(t.share is not None for t in found) else []
     for number, route in enumerate(found, 1):
-        parts.append(f"{number}. sign {route.sign}  ({len(route.links)} links)")
-        parts += [
-            f"     {link.source} —({link.sign})→ {link.target}   [{'; '.join(link.evidence) or 'no evidence recorded'}]"
-            for link in route.links
-        ]
-    return "\n".join(parts)
+        carries = f"; {route.carries()}" if route.carries() else ""
+        links = f"{len(route.links)} link{'s' if len(route.links) > 1 else ''}"
+        lines += _folded(f"{number}. sign {route.sign}  ({links}){carries}", width, 3)
+        for link in route.links:
+            lines += _link(link, width)
+    return "\n".join(lines)
+
+
+def _link(link: TracedLink, width: int) -> list[str]:
+    head = f"     {link.source} —({link.sign})→ {link.target}"
+    if len(link.steps) == 1:
+        return _folded(f"{head}   {link.steps[0].told()}   [{_says(link.evidence)}]", width, 9)
+    rows = [f"         ({step.sign}) {step.told()}   [{_says(step.evidence)}]" for step in link.steps]
+    return [*_folded(head, width, 9), *(line for row in rows for line in _folded(row, width, 13))]
+
+
+def _says(evidence: Sequence[str]) -> str:
+    return "; ".join(evidence) or "no evidence recorded"
+
+
+def _folded(text: str, width: int, hang: int) -> list[str]:
+    """The line at words, none broken; what is folded stands further in."""
+    text = plain(text)
+    first = len(text) - len(text.lstrip())
+    return textwrap.wrap(text.lstrip(), width, initial_indent=" " * first, subsequent_indent=" " * hang,
+                         break_long_words=False, break_on_hyphens=False) or [""]  # fmt: skip

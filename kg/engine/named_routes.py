@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg import settings
-from kg.engine.largest_paths import largest_paths
+from kg.engine.largest_paths import Steps, largest_paths
 from kg.engine.sparse import block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
 
     from kg.engine.attribution import Attribution
     from kg.engine.system import Array
@@ -70,16 +70,7 @@ Start = tuple[int, int]  # row of the state, node that the bindings are recorded
 
 def explain(attribution: Attribution, node: int, routes: int = settings.ROUTES, search: int = 0) -> RoutedEffect:
     """The `routes` largest routes into `node` (index), loops closed, and the exact rest, `search` candidates looked through."""
-    merged: dict[tuple[int, ...], NamedRoute] = {}
-    starts = _starts(attribution)
-    weighted = [(start, start[0], abs(float(values.sum()))) for start, values in starts.items()]
-    paths = largest_paths(attribution.steps, weighted, node)
-    for start, path, _ in islice(paths, search or routes * ROUTE_CANDIDATES):
-        route = _route(attribution, start, starts[start], path)
-        known = merged.get(route.nodes)
-        merged[route.nodes] = route if known is None else _together(known, route)
-    ranked = sorted(merged.values(), key=lambda route: (-abs(route.share), route.nodes))
-    ranked = [route for route in ranked if route.share != 0.0]
+    ranked = ranked_routes(attribution, node, search or routes * ROUTE_CANDIDATES)
     chosen = tuple(ranked[:routes])
     effect = float(attribution.effect[node])
     other = effect - sum(route.share for route in chosen)
@@ -89,6 +80,46 @@ def explain(attribution: Attribution, node: int, routes: int = settings.ROUTES, 
     gross = sum(sizes) + sum(map(abs, left.values()))
     enough = next((n for n, part in enumerate(accumulate(sizes), 1) if part >= ENOUGH * gross), 0)
     return RoutedEffect(node, effect, chosen, other, gross, len(ranked), enough, tuple(_left(shares, chosen).items()))
+
+
+def ranked_routes(
+    attribution: Attribution,
+    node: int,
+    search: int,
+    pairs: Container[tuple[int, int]] | None = None,
+    accepts: Callable[[tuple[int, ...]], bool] | None = None,
+) -> list[NamedRoute]:
+    """Routes into `node` (index) among `search` candidates, loops closed, the largest share first; none without a share.
+
+    `pairs` are the links (from, to) that a route may take, `accepts` says of its nodes whether it is a candidate.
+    """
+    merged: dict[tuple[int, ...], NamedRoute] = {}
+    starts = _starts(attribution)
+    weighted = [(start, start[0], abs(float(values.sum()))) for start, values in starts.items()]
+    steps = attribution.steps if pairs is None else _within(attribution, pairs)
+    found = ((start, path) for start, path, _ in largest_paths(steps, weighted, node))
+    if accepts is not None:
+        found = (one for one in found if accepts(_shown(attribution, *one)))
+    for start, path in islice(found, search):
+        route = _route(attribution, start, starts[start], path)
+        known = merged.get(route.nodes)
+        merged[route.nodes] = route if known is None else _together(known, route)
+    ranked = sorted(merged.values(), key=lambda route: (-abs(route.share), route.nodes))
+    return [route for route in ranked if route.share != 0.0]
+
+
+def _within(attribution: Attribution, pairs: Container[tuple[int, int]]) -> Steps:
+    """The steps that run along some links; those between a node and its own hidden row always do."""
+    steps, shown = attribution.steps, attribution.system.shown
+    ends = [(shown(int(a)), shown(int(b))) for a, b in zip(steps.tails, steps.heads, strict=True)]
+    keep = np.asarray([a == b or (a, b) in pairs for a, b in ends], dtype=bool)
+    return Steps(steps.size, steps.tails[keep], steps.heads[keep], steps.gains[keep])
+
+
+def _shown(attribution: Attribution, start: Start, path: tuple[int, ...]) -> tuple[int, ...]:
+    """The nodes that a path of rows is shown as, each once, the one that the compound binds first."""
+    nodes = (start[1], *(attribution.system.shown(row) for row in path))
+    return tuple(node for number, node in enumerate(nodes) if number == 0 or node != nodes[number - 1])
 
 
 def _left(shares: Mapping[int, float], routes: Iterable[NamedRoute]) -> dict[int, float]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.answer.perturbation import Perturbation
-    from kg.answer.trace import Traced
+    from kg.answer.traced import Traced
     from kg.question.workspace import Workspace
 
 _VIEWS = {"Figure": figure_scene, "Protocol": protocol_scene, "Pathway": pathway_scene, "Module": pathway_scene}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.answer.explanation import ExplainedRoute, Explanation
     from kg.answer.perturbation import Perturbation
-    from kg.answer.trace import Traced
+    from kg.answer.traced import Traced
     from kg.draw.scene import SceneEdge
     from kg.question.workspace import Workspace
 

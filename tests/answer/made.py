@@ -19,7 +19,7 @@ from kg.answer.records import (
     Stated,
     TargetEffect,
 )
-from kg.answer.trace import Traced, Traces
+from kg.answer.traced import LinkStep, Traced, TracedLink, Traces
 from kg.direction import Direction
 
 NUMBERS = st.floats(-1e9, 1e9)
@@ -60,7 +60,13 @@ EXPLANATIONS = st.builds(
     NUMBERS.map(abs), st.integers(0, 120), st.integers(0, 120), many(st.tuples(TEXTS, NUMBERS)), many(st.tuples(TEXTS, TEXTS)),
 )  # fmt: skip
 EXPLANATION_LISTS = many(EXPLANATIONS).map(Explanations)
-TRACES = many(st.builds(Traced, WORDS, st.lists(LINKS, max_size=16).map(tuple), st.sampled_from("+-?"))).map(Traces)
+SIGNS = st.sampled_from("+-?±")
+STEPS = st.builds(LinkStep, TEXTS, SIGNS, TEXTS, TEXTS, TEXTS, TEXTS, WORDS)
+TRACED_LINKS = st.builds(TracedLink, TEXTS, TEXTS, SIGNS, NUMBERS, WORDS, st.lists(STEPS, max_size=3).map(tuple))
+SHARE = st.one_of(st.none(), NUMBERS)
+TRACES = many(
+    st.builds(Traced, WORDS.filter(len), st.lists(TRACED_LINKS, max_size=16).map(tuple), SIGNS, SHARE, SHARE)
+).map(Traces)
 
 
 @st.composite

@@ -130,7 +130,7 @@ def test_a_closed_pipe_is_no_error():
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_a_terminal_that_cannot_show_an_arrow_gets_its_code(encoding):
     """Output is complete in every encoding."""
-    run = process("trace", "DRD2@D2-MSN", "PKA@D2-MSN", "-k", "1", env={"PYTHONIOENCODING": encoding})
+    run = process("trace", "DRD2@D2-MSN", "Gi@D2-MSN", "-k", "1", env={"PYTHONIOENCODING": encoding})
     assert run.returncode == 0, run.stderr
     assert "\\u2192" in run.stdout
 

@@ -4,22 +4,58 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from terminal import kg
 
 
 def test_a_route_names_the_source_of_every_link():
-    """Sign and length of the whole, and a line a link with who says so."""
+    """Sign and length of the whole, every link, and every parallel step with sign, mechanism, time and who says so."""
     run = kg("trace", "DRD2@D2-MSN", "PKA@D2-MSN", "-k", "1")
     assert run.returncode == 0
-    head, *links = run.stdout.splitlines()
+    text = " ".join(run.stdout.split())
     plain = json.loads(kg("trace", "DRD2@D2-MSN", "PKA@D2-MSN", "-k", "1", "-f", "json").stdout)[0]
-    assert f"sign {plain['sign']}" in head
-    assert len(links) == len(plain["links"])
-    assert all("[" in line for line in links)
+    assert f"sign {plain['sign']} ({len(plain['links'])} links)" in text
+    for link in plain["links"]:
+        assert f"{link['from']} —({link['sign']})→ {link['to']}" in text
+        for step in link["steps"]:
+            assert f"{step['mechanism']}, {step['time']}" in text
+            assert all(" ".join(said.split()) in text for said in step["evidence"])
 
 
-def test_no_route_is_no_empty_answer():
-    """It says so, and what may help."""
-    run = kg("trace", "PKA@D2-MSN", "DRD2@D2-MSN", "--max-length", "1")
+def test_a_drugs_routes_say_what_they_carry():
+    """And at which level."""
+    run = kg("trace", "amitriptyline", "CREB@cortical-pyramidal-cell", "-k", "1", env={"COLUMNS": "80"})
+    assert "nM free" in run.stdout.splitlines()[0]
+    assert "carries " in run.stdout
+    assert max(map(len, run.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("end", "options", "said"),
+    [
+        ("PKA@D2-MSN", ("--max-length", "1"), "--max-length"),
+        ("PKA@D2-MSN", ("--fast", "--not-through", "Gi@D2-MSN"), "without --not-through Gi@D2-MSN there is 1"),
+        ("PKA", ("--max-length", "1"), "with --stated there is 1, the shortest of 1 link"),
+    ],
+)
+def test_no_route_is_no_empty_answer(end, options, said):
+    """It says so, what would be found without one condition, or what may help."""
+    run = kg("trace", "DRD2@D2-MSN", end, "--max-length", "4", *options)
     assert run.returncode == 1
-    assert "--max-length" in run.stderr
+    assert not run.stdout.strip()
+    assert said in run.stderr
+
+
+def test_parallel_steps_of_an_imported_network_are_one_link(tmp_path):
+    """Both signs, through and past a node; a number of ways is of the whole network."""
+    (tmp_path / "a.sif").write_text("A\t1\tB\nA\t-1\tB\nB\t1\tC\nA\t1\tD\nD\t-1\tC\n", "utf-8")
+    assert kg("ingest", "auto", "a.sif", "-o", "store", cwd=tmp_path).returncode == 0
+
+    def found(*options: str) -> list[tuple[str, list[str]]]:
+        run = kg("trace", "A", "C", "--data", "store", "-f", "json", *options, cwd=tmp_path)
+        return [(t["sign"], [n.partition("@")[0] for n in t["nodes"]]) for t in json.loads(run.stdout)]
+
+    assert found() == [("±", ["A", "B", "C"]), ("-", ["A", "D", "C"])]
+    assert found("--through", "D", "--evidence", "any") == [("-", ["A", "D", "C"])]
+    assert found("--not-through", "D") == [("±", ["A", "B", "C"])]
+    assert kg("trace", "A", "C", "--data", "store", "--count", "--through", "D", cwd=tmp_path).returncode == 2

@@ -7,7 +7,7 @@ from synapse import chain, scenario
 
 from kg.engine.attribution import attribute
 from kg.engine.model import Mode
-from kg.engine.named_routes import explain
+from kg.engine.named_routes import explain, ranked_routes
 from kg.engine.response import respond
 from kg.engine.system import compile_network
 
@@ -51,3 +51,16 @@ def test_the_rest_is_carried_by_one_figure() -> None:
     both, one = explain(told, gene, 2), explain(told, gene, 1)
     assert len(one.routes) == 1
     assert one.other == pytest.approx(both.routes[1].share, abs=1e-12)
+
+
+def test_routes_are_ranked_within_the_links_that_are_allowed() -> None:
+    """Of two ways the allowed one alone, with the share that it has among all; and only what is accepted."""
+    net = chain()
+    told = attribute(
+        respond(compile_network(net.network()), [scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0))])
+    )
+    kinase, left, right, gene = (net.index[name] for name in ("kinase", "left", "right", "gene"))
+    every = ranked_routes(told, gene, 20)
+    assert [route.nodes for route in every] == [(kinase, left, gene), (kinase, right, gene)]
+    assert ranked_routes(told, gene, 20, {(kinase, right), (right, gene), (kinase, left)}) == every[1:]
+    assert ranked_routes(told, gene, 20, accepts=lambda nodes: right in nodes) == every[1:]

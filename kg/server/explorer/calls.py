@@ -23,7 +23,8 @@ _SCENARIO = {**SCENARIO, **_PROFILE}
 VERBS: Mapping[str, Mapping[str, str]] = {
     "perturb": {"compounds": WORDS, **_SCENARIO},
     "explain": {"compounds": WORDS, "node": TEXT, "k": NUMBER, **_SCENARIO},
-    "trace": {"start": TEXT, "end": TEXT, "max_length": NUMBER, "k": NUMBER},
+    "trace": {"start": TEXT, "end": TEXT, "max_length": NUMBER, "k": NUMBER, "stated": FLAG, "evidence": TEXT, "through": WORDS,
+              "not_through": WORDS, "fast": FLAG},
     "dose": {"compound": TEXT, "nodes": WORDS, "low": TEXT, "high": TEXT, "points": NUMBER, "without_metabolites": FLAG,
              "apparent": FLAG},
     "compare": {"compounds": WORDS, "at": TEXT, "target": WORDS, "pathway": WORDS, "chronic": FLAG, "without_metabolites": FLAG,
@@ -93,7 +94,9 @@ def _explain(workspace: Workspace, asked: Given) -> Any:
 
 def _trace(workspace: Workspace, asked: Given) -> Any:
     limits = {"max_length": asked.get("max_length", settings.TRACE_LENGTH), "k": asked.get("k", settings.TRACES)}
-    return explore.trace(str(asked["start"]), str(asked["end"]), workspace=workspace, **limits).to_json()
+    conditions = {n: asked[n] for n in ("stated", "evidence", "through", "not_through", "fast") if asked.get(n)}
+    found = explore.trace(str(asked["start"]), str(asked["end"]), workspace=workspace, **limits, **conditions)
+    return found.to_json()
 
 
 def _dose(workspace: Workspace, asked: Given) -> Any:
