@@ -18,6 +18,8 @@ from requirements import require
 from terminal import kg
 
 from kg.knowledge import assets
+from kg.knowledge.names import Directory
+from kg.knowledge.vocabulary import local_name
 
 ROOT = Path(__file__).resolve().parents[1]
 # Pages of the guide; README.md has tests of its own, decisions/ and the gallery's pages hold no commands.
@@ -307,3 +309,41 @@ def test_the_cards_of_the_curation_guide_are_records_of_the_graph():
         for quad in ox.parse(input=head + card.text, format=ox.RdfFormat.TURTLE):
             found = knowledge.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
             assert next(found, None), f"not in the graph: {quad.triple}"
+
+
+def test_no_page_is_an_orphan():
+    """From the README one reaches every page by links, folders listed in them included."""
+    reached, todo = set(), [ROOT / "README.md"]
+    while todo:
+        page = todo.pop()
+        if page in reached:
+            continue
+        reached.add(page)
+        for link in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")):
+            target = (page.parent / link).resolve()
+            if target.suffix == ".md" and target.is_file():
+                todo.append(target)
+            elif target.is_dir():
+                todo += [found for found in target.glob("*.md") if ROOT in found.parents]
+    pages = set((ROOT / "docs").rglob("*.md")) | {ROOT / "pathways" / "README.md"}
+    assert not sorted(_name(page) for page in pages - reached)
+
+
+def test_the_glossary_has_every_word_and_show_says_the_same():
+    """Each word of the glossary, by label or by another name, is one record, and the page says what that record says."""
+    knowledge = shipped.knowledge()
+    directory = Directory(knowledge)
+    page = (ROOT / "docs" / "reference" / "glossary.md").read_text("utf-8")
+    rows = knowledge.rows("SELECT ?w ?n ?d { ?w a kg:Word ; rdfs:label|skos:altLabel ?n ; skos:definition ?d }")
+    assert len({row["w"] for row in rows}) > 30
+    for row in rows:
+        assert [match.iri for match in directory.exact(str(row["n"]))] == [str(row["w"])], row["n"]
+        assert str(row["d"]) in page
+
+
+def test_the_coverage_page_names_every_place_of_the_network():
+    """Whatever place has a node stands on the page, as the option takes it."""
+    page = (ROOT / "docs" / "reference" / "coverage.md").read_text("utf-8")
+    rows = shipped.knowledge().rows("SELECT DISTINCT ?c { ?n a kg:Node ; kg:context ?c }")
+    assert rows
+    assert not [str(row["c"]) for row in rows if f"`{local_name(str(row['c']))}`" not in page]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,30 @@ def test_the_record_stands_in_the_graph():
 def test_not_for_clinical_decisions_stands_once():
     """The warning stands in the README once."""
     assert README.lower().count("not for clinical decisions") == 1
+
+
+def test_the_answer_it_shows_is_the_program_s():
+    """The lines of the answer are those that the program prints, but for numbers, which follow the content."""
+    made = runpy.run_path(str(ROOT / "scripts" / "readme_page.py"))
+    text = README.partition(made["START"])[2].partition(made["END"])[0]
+    printed = made["shown"](made["answered"]())
+    masked = [re.sub(r"[\d.]+|\s+", "#", part) for part in (text.strip().strip("`").strip(), printed.strip())]
+    assert masked[0].split("#")[0] == masked[1].split("#")[0] == "amisulpride:"
+    titles = [{line.split(" (+")[0] for line in part.splitlines() if line[:1].isalpha()} for part in (text, printed)]
+    assert {re.sub(r"\d.*", "", t) for t in titles[0]} & {re.sub(r"\d.*", "", t) for t in titles[1]} >= {
+        "Targets held by ", "Transmitters by region, computed change in %", "Signalling by cell, with the targets that cause it",
+    }  # fmt: skip
+
+
+def test_every_extra_is_named_and_no_other():
+    """The table of extras is that of the package."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    table = README.partition("## Extras")[2].partition("\n## ")[0]
+    named = {name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
+    assert named == set(project["optional-dependencies"])
+
+
+def test_its_commands_can_be_pasted():
+    """No command of the shell holds a word in angle brackets, which a shell takes for a redirection."""
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+        assert not re.search(r"<[^>]+>", block)
