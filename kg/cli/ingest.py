@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.output import note
+
+_EACH = 20  # files whose counts are told one by one; of more, their sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +31,7 @@ class Source(StrEnum):
     SIF = "sif"
     OMNIPATH = "omnipath"
     SIGNOR = "signor"
+    GPML = "gpml"
 
 
 def register(app: typer.Typer) -> None:
@@ -42,10 +45,12 @@ def ingest(
         typer.Argument(
             metavar="FORMAT",
             help="auto: told by the content. rdf: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD. tsv: signed edges. sif: "
-            "CellNOpt, word relations, hetnets. omnipath, signor: their tables.",
+            "CellNOpt, word relations, hetnets. omnipath, signor: their tables. gpml: WikiPathways.",
         ),
     ],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, each a named graph.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files or archives of them, each file a named graph.")
+    ],
     data: Annotated[
         Path,
         typer.Option("-o", "--data", metavar="STORE", help="Store on disk that is filled, for --data of every verb."),
@@ -65,6 +70,7 @@ def ingest(
     Examples: kg ingest auto interactions.tsv -o mine/ · kg trace EGFR AKT1 --data mine/ · kg ingest rdf more.ttl -o mine/ --add
     """
     from kg.exchange import rdf
+    from kg.exchange.archives import opened
     from kg.exchange.measurements import checked_base
     from kg.knowledge.disk import replace
 
@@ -75,18 +81,46 @@ def ingest(
         if add:
             yield from _held(data)
         for path in files:
-            form = _form(source, path)
-            yield from rdf.read(path) if form == "rdf" else _network(form, path, root, told)
+            with opened(path) as parts:
+                for part in _told(parts):
+                    form = _form(source, part)
+                    yield from rdf.read(part) if form == "rdf" else _network(form, part, root, told)
 
     store = replace(data, quads())
-    for draft in told:
+    for draft in told if len(told) <= _EACH else [_together(told)]:
         _summary(draft)
-    note(f"{len(files)} files read into {store}")
+    note(f"{len(told) or len(files)} files read into {store}")
     if refused is not None:
         from kg.cli.output import delimited, write
 
         rows = [(d.name, r.where, r.reason, r.text) for d in told for r in d.refused]
         write(delimited(("file", "where", "reason", "text"), rows, "\t"), refused)
+
+
+def _told(parts: list[Path]) -> Iterable[Path]:
+    """The files of an archive, with a bar on a terminal where there are many."""
+    if len(parts) <= _EACH:
+        return parts
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(parts, "reading", console=console, transient=True, disable=not console.is_terminal)
+
+
+def _together(drafts: list[Draft]) -> Draft:
+    """The counts of many files as one; refused rows with their files."""
+    from kg.exchange.reading import Draft
+
+    whole = Draft(f"{len(drafts)} files")
+    for draft in drafts:
+        whole.rows += draft.rows
+        whole.things.update(draft.things)
+        whole.ties += draft.ties
+        whole.refused += draft.refused
+        whole.unknown += draft.unknown
+        whole.told += draft.told
+    return whole
 
 
 def _form(source: Source, path: Path) -> str:
@@ -100,16 +134,17 @@ def _form(source: Source, path: Path) -> str:
 def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Quad]:
     """The quads of a network in one of the formats, in a graph that is named after the file."""
     from kg.errors import DataError
-    from kg.exchange import omnipath, sif, signed, signor
+    from kg.exchange import gpml, omnipath, sif, signed, signor
     from kg.exchange.measurements import slug
     from kg.exchange.statements import Statements
     from kg.knowledge.gains import usual
 
     readers: dict[str, Callable[[Path], Draft]] = {
         "tsv": signed.read, "sif": sif.read, "omnipath": omnipath.read, "signor": signor.read,
+        "gpml": gpml.read,
     }  # fmt: skip
     draft = readers[form](path)
-    if not draft.ties:
+    if not draft.ties and not (draft.listed and draft.things):
         raise DataError("no statement could be read of it", str(path), "name its format, or look at its first lines")
     told.append(draft)
     name = slug(path.name.removesuffix(".gz").rpartition(".")[0] or path.name)

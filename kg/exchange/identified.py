@@ -44,7 +44,7 @@ class Names:
     """Makes things of names; `told` counts what could be made one with a public gene, and what could not."""
 
     def __init__(self) -> None:
-        self._targets = TargetNames()
+        self._targets = _targets()
         self.told: Counter[str] = Counter()
         self.of = cache(self._of)
 
@@ -69,7 +69,7 @@ class Names:
         shown = label or bare
         if other:
             self.told["things of other species, kept apart"] += 1
-            shown = f"{shown} ({_SPECIES.get(other, 'taxon ' + other)})"
+            shown = f"{shown} ({_called(other)})"
         else:
             self.told["things that no table of genes knows"] += 1
         iri = _NAMESPACES[register] + quote(bare, safe=":-._~") if register in _NAMESPACES else ""
@@ -83,9 +83,26 @@ class Names:
             species=other,
         )
 
+    def named(self, label: str, kind: str, species: str = "") -> Thing:
+        """The thing of a name that is no gene's: a molecule, a process or a text without an identifier, apart from genes so called."""
+        other = species if species not in ("", HUMAN, "-1") else ""
+        shown = f"{label} ({_called(other)})" if other else label
+        return Thing(f"{shown} [named]" if self._gene(label, "") else shown, shown, kind, species=other)
+
     def _gene(self, bare: str, register: str) -> NamedTarget | None:
         asked = f"{register}:{bare}" if register in ("hgnc", "ncbigene") else bare
         if register and register not in ("hgnc", "ncbigene", "uniprot", "uniprotkb", "ensembl"):
             return None
         found = [t for t in self._targets.find(asked) if t.exact and not t.species and not t.variant]
         return found[0] if len(found) == 1 else None
+
+
+def _called(species: str) -> str:
+    """What other species are labelled with."""
+    return _SPECIES.get(species) or (f"taxon {species}" if species.isdecimal() else species)
+
+
+@cache
+def _targets() -> TargetNames:
+    """The tables, read once for all files."""
+    return TargetNames()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import gzip
+import stat
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,7 @@ LINE_LIMIT = 4_000_000
 RATIO_LIMIT = 200
 RATIO_FREE = 10_000_000
 _GZIP = b"\x1f\x8b"
+_BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,10 @@ class Refusal:
 
 @dataclass(slots=True)
 class Draft:
-    """A network while it is read. `unknown` counts statements whose sign is not known, by reason; `told` anything else."""
+    """A network while it is read. `unknown` counts statements whose sign is not known, by reason; `told` anything else.
+
+    Where things are `listed` by themselves, a file without a statement holds something, too.
+    """
 
     name: str
     rows: int = 0
@@ -45,6 +51,7 @@ class Draft:
     refused: list[Refusal] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
+    listed: bool = False
 
     def thing(self, thing: Thing) -> str:
         """Add a thing unless it is there; its id."""
@@ -71,14 +78,36 @@ def lines(path: Path) -> Iterator[tuple[int, str]]:
 
     Raises DataError for a file that is not there, is no text, is too long, or unpacks to much more than text does.
     """
+    with _unpacked(path) as (stream, most):
+        yield from _decoded(stream, path, most)
+
+
+def blocks(path: Path, limit: int = FILE_LIMIT) -> Iterator[bytes]:
+    """The bytes of a file, packed with gzip or not, a block at a time. Raises DataError as `lines` does, and beyond `limit`."""
+    total = 0
+    with _unpacked(path) as (stream, most):
+        while block := stream.read(_BLOCK):
+            total += len(block)
+            if total > min(most, limit):
+                what = f"is longer than {limit:,} bytes, or unpacks to much more than text does"
+                raise DataError(what, str(path), "give it in parts")
+            yield block
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """The open file, unpacked while it is read, and how many bytes it may come to; only a regular file is opened at all."""
     try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):  # a pipe is waited for without end, a device read without end
+            what = "is a folder" if stat.S_ISDIR(about.st_mode) else "is no regular file"
+            raise DataError(what, str(path), "save it as a file, and give that")
         with path.open("rb") as file:
             packed = file.read(2) == _GZIP
             file.seek(0)
-            size = path.stat().st_size
-            most = min(FILE_LIMIT, max(RATIO_FREE, size * RATIO_LIMIT))
+            most = min(FILE_LIMIT, max(RATIO_FREE, about.st_size * RATIO_LIMIT))
             with gzip.open(file) if packed else file as stream:
-                yield from _decoded(stream, path, most)  # type: ignore[arg-type]
+                yield stream, most  # type: ignore[misc]
     except (OSError, EOFError, zlib.error) as error:
         what = getattr(error, "strerror", None) or "the packed file is damaged or cut short"
         raise DataError(f"cannot be read: {what}", str(path), "check the path, and fetch the file again") from error

@@ -8,20 +8,39 @@ from kg.errors import DataError
 from kg.exchange.reading import lines
 
 _FIRST = 20  # lines that are looked at
+# Format, outermost element, and what is in its namespace.
+_MARKUP = (("gpml", "Pathway", "GPML"),)
 _SIGNOR_COLUMNS = 26  # at least, of a dump without a line of names
 
 
 def recognised(path: Path) -> str:
-    """`rdf`, `omnipath`, `signor`, `sif` or `tsv`. Raises DataError for a file that is none of them."""
+    """The word of `kg ingest` for the format. Raises DataError for a file that is none of them."""
     if path.suffix.lower() in (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld"):
         return "rdf"
     head = _head(path)
     if not head:
         raise DataError("the file is empty", str(path), "give a file with a network in it")
-    found = _by_names(head[0].split("\t")) or _by_shape(path, head)
+    found = _by_markup(path, head[0]) or _by_names(head[0].split("\t")) or _by_shape(path, head)
     if not found:
         raise DataError("no format is known by this content", str(path), "name the format: kg ingest --help lists them")
     return found
+
+
+def _by_markup(path: Path, first: str) -> str:
+    """A format of XML by the name of its outermost element; "" for what is no XML."""
+    if not first.lstrip().startswith("<"):
+        return ""
+    from kg.exchange.markup import outermost
+
+    root, namespace = outermost(path)
+    form = next((form for form, tag, space in _MARKUP if root == tag and space in namespace), "")
+    if not form:
+        raise DataError(
+            f"no format is known whose outermost element is <{root[:40]}>",
+            str(path),
+            "kg ingest --help names those that can be read",
+        )
+    return form
 
 
 def _head(path: Path) -> list[str]:

@@ -78,7 +78,11 @@ class Statements:
             predicate = DCTERMS + ("hasPart" if curie in thing.parts else "identifier")
             yield self._quad(entity, ox.NamedNode(predicate), ox.Literal(curie))
         if thing.species:
-            yield self._quad(entity, _kg("printedSpecies"), ox.Literal(f"NCBITaxon:{thing.species}"))
+            yield self._quad(
+                entity,
+                _kg("printedSpecies"),
+                ox.Literal(f"NCBITaxon:{thing.species}" if thing.species.isdecimal() else thing.species),
+            )
         yield self._quad(node, _TYPE, _kg("Node"))
         yield self._quad(node, ox.NamedNode(SKOS + "notation"), ox.Literal(f"{name}@{self._place}"))
         yield self._quad(node, _rdfs("label"), ox.Literal(f"{thing.label} ({self._label})"))

@@ -1,0 +1,43 @@
+"""Registers of identifiers and species, as other people's files spell them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.knowledge import assets
+
+# Numbers of this register had five digits once and have seven now.
+_SHORT_HMDB = re.compile(r"HMDB(\d{5})")
+
+
+def identifier(database: str, local: str) -> tuple[str, str]:
+    """(local part, register) of what a file writes of a database and an identifier in it; a name has register "".
+
+    A register that is not known is spelt as the file does, in lower case with dots for blanks.
+    """
+    spelt = " ".join(database.split()).casefold()
+    register = _table("registers").get(spelt) or spelt.replace(" ", ".")
+    bare = local.strip()
+    prefix, colon, rest = bare.partition(":")
+    if colon and rest and prefix.casefold() == register.partition(".")[0]:
+        bare = rest
+    if register == "hgnc.symbol":
+        return bare, "hgnc" if bare.isdecimal() else ""
+    if register == "hmdb":
+        bare = _SHORT_HMDB.sub(r"HMDB00\1", bare) if _SHORT_HMDB.fullmatch(bare) else bare
+    return (bare, register) if bare else ("", "")
+
+
+def taxon(name: str) -> str:
+    """The NCBI number of a species' name, the name itself where the table has it not; "" for none."""
+    bare = " ".join(name.split())
+    return _table("species").get(bare.casefold(), bare)
+
+
+@cache
+def _table(name: str) -> dict[str, str]:
+    """Spelling in lower case -> what it is."""
+    path = assets.folder("ontology") / "formats" / f"{name}.tsv"
+    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")][1:]
+    return {spelt.casefold(): value for spelt, value in rows}
