@@ -74,7 +74,7 @@ def losses(scene: Scene, svg: str, style: Style, prefix: str) -> Iterator[str]:
     yield from _lost_key(scene, table, style, prefix)
     whole = _text(root)
     # A head is cut as it is drawn, sooner than a foot.
-    head = (clipped(scene.title), clipped(scene.subtitle))
+    head = (clipped(scene.title), clipped(scene.subtitle, LONGEST_FOOT))
     for line in (*head, *(clipped(line, LONGEST_FOOT) for line in foot_lines(scene, style))):
         if _squeezed(line) not in whole:
             yield f"the text “{clipped(line)}”"
