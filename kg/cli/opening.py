@@ -7,8 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.knowledge.joint import Joint
     from kg.knowledge.store import Knowledge
     from kg.question.workspace import Workspace
+
+# Joined things that are named, and doubtful ones.
+_NAMED = 12
+_DOUBTED = 5
 
 
 def opened(
@@ -47,11 +52,25 @@ def _imported(data: Path, graphs: list[str], with_core: bool, extra: list[Path])
         "imported network: signed influence alone, each step with the ontology's usual gain; no receptor sites, no pools"
     )
     if with_core:
-        joined = len(knowledge.joining)
-        note(
-            f"joined with the core by identifier: {joined:,} things; drugs of the core act at its own places, not at imported nodes"
-        )
+        _report(knowledge.joint)
     return knowledge
+
+
+def _report(joint: Joint) -> None:
+    """What was joined with the core, by which identifiers, and what was left apart."""
+    from kg.cli.output import note
+    from kg.knowledge.vocabulary import local_name
+
+    by = ", ".join(f"{count:,} by {register}" for register, count in joint.registers().most_common())
+    note(
+        f"joined with the core by identifier: {len(joint.joined):,} things{f' ({by})' if by else ''}; "
+        "drugs of the core act at its own places, not at imported nodes"
+    )
+    names = sorted({local_name(record) for record, _ in joint.joined.values()})
+    if names:
+        note(f"  they are {', '.join(names[:_NAMED])}{f' and {len(names) - _NAMED:,} more' if names[_NAMED:] else ''}")
+    for iri, records in sorted(joint.doubtful.items())[:_DOUBTED]:
+        note(f"  left apart: {local_name(iri)} fits {', '.join(map(local_name, records))}")
 
 
 def workspace_of(

@@ -18,7 +18,6 @@ _SPECIES = {"9606": "", "10090": "mouse", "10116": "rat"}
 # Register as files spell it, in lower case -> namespace of its IRIs.
 _NAMESPACES = {
     "uniprot": "http://purl.uniprot.org/uniprot/",
-    "uniprotkb": "http://purl.uniprot.org/uniprot/",
     "hgnc": "http://identifiers.org/hgnc/",
     "chebi": "http://purl.obolibrary.org/obo/CHEBI_",
     "go": "http://purl.obolibrary.org/obo/GO_",
@@ -31,6 +30,7 @@ _NAMESPACES = {
     "drugbank": "https://identifiers.org/drugbank:",
 }
 _SPELT = {
+    "uniprotkb": "uniprot",
     "entrez gene": "ncbigene",
     "entrez": "ncbigene",
     "uniprot-trembl": "uniprot",
@@ -91,7 +91,7 @@ class Names:
 
     def _gene(self, bare: str, register: str) -> NamedTarget | None:
         asked = f"{register}:{bare}" if register in ("hgnc", "ncbigene") else bare
-        if register and register not in ("hgnc", "ncbigene", "uniprot", "uniprotkb", "ensembl"):
+        if register and register not in ("hgnc", "ncbigene", "uniprot", "ensembl"):
             return None
         found = [t for t in self._targets.find(asked) if t.exact and not t.species and not t.variant]
         return found[0] if len(found) == 1 else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 import sys
 import threading
@@ -27,8 +28,18 @@ GRAPHS_KEPT = 8
 
 
 Rows = list[dict[str, str | None]]
+
+
+def plain_rows(solutions: ox.QuerySolutions) -> Rows:
+    """Solutions as plain strings (IRIs and lexical forms), unbound as None."""
+    names = [v.value for v in solutions.variables]
+    return [{n: term and term.value for n, term in zip(names, row, strict=True)} for row in solutions]
+
+
 # The last line of a kept file, a comment of N-Quads, is this and the SHA-256 of all that stands before it.
 _SEAL = b"# sha256 "
+# A graph's own file, or one of what was asked of it, begins with the graph's digest.
+_OF_A_GRAPH = re.compile(r"([0-9a-f]+)(?:\.nq|-.+\.json)$")
 
 
 def folder() -> Path | None:
@@ -103,6 +114,19 @@ class Cache:
         table = [list(found[0]) if found else [], *(list(row.values()) for row in found)]
         _keep(path, json.dumps(table).encode() + b"\n")
         return found
+
+    def value(self, name: str, make: Callable[[], Any]) -> Any:
+        """The JSON value that was kept under this name with the graph, else the one made now, kept from now on."""
+        if not self._folder:
+            return make()
+        path = self._folder / f"{self._digest}-{name}.json"
+        with suppress(ValueError):
+            return json.loads(_kept(path) or b"")
+        made = make()
+        _keep(path, json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        with suppress(OSError):
+            _tidy(self._folder)
+        return made
 
 
 class KeptReading(threading.Thread):
@@ -181,11 +205,18 @@ def _is_trusted(place: Path) -> bool:
 
 
 def _tidy(kept: Path) -> None:
-    """Remove all but the last few graphs with their rows."""
-    graphs = sorted((p for p in kept.glob("*.nq") if "-" not in p.stem), key=lambda p: p.stat().st_mtime)
-    for stale in graphs[:-GRAPHS_KEPT]:
-        for path in (stale, *kept.glob(f"{stale.stem}-*.json")):
-            path.unlink(missing_ok=True)
+    """Remove all but the last few graphs with their rows, and the rows of all but the last few that are kept elsewhere."""
+    found: dict[str, list[Path]] = {}
+    for path in kept.iterdir():
+        name = _OF_A_GRAPH.match(path.name)
+        if name:
+            found.setdefault(name[1], []).append(path)
+    for stands_here in (True, False):
+        held = [paths for name, paths in found.items() if (kept / f"{name}.nq" in paths) is stands_here]
+        held.sort(key=lambda paths: max(path.stat().st_mtime for path in paths))
+        for paths in held[:-GRAPHS_KEPT]:
+            for path in paths:
+                path.unlink(missing_ok=True)
 
 
 def kept(name: str, make: Callable[[], Any]) -> Any:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from kg.knowledge.cache import Rows
+from kg.knowledge.imported import Imported
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import ID, local_name
 
@@ -72,7 +74,13 @@ class Sources:
 
     @cached_property
     def _all(self) -> dict[str, Evidence]:
-        return {e.iri: e for e in map(_evidence, self._knowledge.usual_rows(_EVIDENCE % ""))}
+        ask = self._apart.beside if self._apart else self._knowledge.usual_rows
+        return {e.iri: e for e in map(_evidence, ask(_EVIDENCE % ""))}
+
+    @property
+    def _apart(self) -> Imported | None:
+        """An imported network: its evidence is as large as its files, and only what is asked for is read."""
+        return self._knowledge if isinstance(self._knowledge, Imported) else None
 
     def get(self, iri: str) -> Evidence | None:
         """The evidence record of that IRI, if it is one."""
@@ -80,16 +88,24 @@ class Sources:
         return self._all.get(iri)
 
     def learn(self, iris: Iterable[str]) -> None:
-        """Read, by one question, the evidence of compounds that were taken from the library after the rest was read."""
+        """Read, by one question, the evidence of compounds taken from the library since the rest was read, and of imports."""
+        apart, iris = self._apart, list(iris)
+        if apart:
+            self._read(iris, lambda asked: apart.on_disk(_EVIDENCE % f"VALUES ?evidence {{ {asked} }}"))
         library = self._knowledge.library
         if library is None or not library.taken:
             return
-        missing = (iri for iri in iris if iri not in self._all and iri not in self._asked)
-        unknown = sorted({iri for iri in missing if iri.startswith(_LIBRARY)})
+        self._read(
+            [iri for iri in iris if iri.startswith(_LIBRARY)],
+            lambda asked: self._knowledge.rows(_EVIDENCE % (_BESIDE % asked)),
+        )
+
+    def _read(self, iris: Iterable[str], ask: Callable[[str], Rows]) -> None:
+        """Add what `ask` finds of those that are not known yet and were not asked for before."""
+        unknown = sorted({iri for iri in iris if iri not in self._all and iri not in self._asked})
         if unknown:
             self._asked.update(unknown)
-            rows = self._knowledge.rows(_EVIDENCE % (_BESIDE % " ".join(f"<{iri}>" for iri in unknown)))
-            self._all.update({e.iri: e for e in map(_evidence, rows)})
+            self._all.update({e.iri: e for e in map(_evidence, ask(" ".join(f"<{iri}>" for iri in unknown)))})
 
     def short(self, iris: Iterable[str]) -> list[str]:
         """Short lines of the evidence, without repeats, statements first, background last."""

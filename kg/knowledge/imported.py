@@ -6,23 +6,27 @@ What a file says of a thing and what the core says of it come together where bot
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
 from kg.errors import DataError, NotFound
-from kg.knowledge.cache import Cache
+from kg.knowledge.cache import Cache, Rows, plain_rows
 from kg.knowledge.disk import current
 from kg.knowledge.files import digest, source_files
+from kg.knowledge.joint import Joint, joint
 from kg.knowledge.library.library import Library
 from kg.knowledge.store import Knowledge, load
-from kg.knowledge.vocabulary import KG, SKOS
+from kg.knowledge.vocabulary import DCTERMS, KG
+from kg.sparql.ask import ask
 
+_ENTITY = ox.NamedNode(KG + "entity")
 _NODE = ox.NamedNode(KG + "Node")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_SAME = ox.NamedNode(SKOS + "exactMatch")
+_IDENTIFIER = ox.NamedNode(DCTERMS + "identifier")
 
 
 class Imported(Knowledge):
@@ -65,27 +69,55 @@ class Imported(Knowledge):
     @cached_property
     def store(self) -> ox.Store:
         """Ontology or core, and the imported graphs with what is the core's named as there."""
-        joining = self.joining
+        joining = self.joining  # read before anything is added
         store = self._core.store if self._core else load(self.files)
-        _ = joining  # read before anything is added
-        store.bulk_extend(self._named(quad) for quad in self._imported())
+        for graph in self._graphs:
+            # As text the triples go over at once, faster than one by one.
+            text = self._disk.dump(from_graph=graph, format=ox.RdfFormat.N_TRIPLES)
+            store.bulk_load(text, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+        for iri, record in joining.items():
+            self._rename(store, ox.NamedNode(iri), ox.NamedNode(record))
         return store
+
+    def _rename(self, store: ox.Store, old: ox.NamedNode, new: ox.NamedNode) -> None:
+        """Call a thing of the imported graphs what the core calls it."""
+        for graph in self._graphs:
+            for quad in [*store.quads_for_pattern(old, None, None, graph)]:
+                store.remove(quad)
+                store.add(ox.Quad(new, quad.predicate, quad.object, graph))
+            for quad in [*store.quads_for_pattern(None, None, old, graph)]:
+                store.remove(quad)
+                store.add(ox.Quad(quad.subject, quad.predicate, new, graph))
+
+    def beside(self, question: str) -> Rows:
+        """Solutions in what stands beside the imported graphs: the core, or what was added; none where nothing does."""
+        if self._core:
+            return self._core.usual_rows(question)
+        return self.usual_rows(question) if any(f.name.startswith("added/") for f in self.files) else []
+
+    def on_disk(self, question: str) -> Rows:
+        """Solutions in the imported graphs alone, without reading them whole."""
+        solutions: Any = ask(self._disk, question, prefixes=self.prefixes)
+        return plain_rows(solutions)
 
     @cached_property
     def joining(self) -> dict[str, str]:
         """IRI of an imported thing -> the core's record that it is joined with; empty without the core."""
-        return _shared(self._core.store, self._imported()) if self._core else {}
+        return {iri: record for iri, (record, _) in self.joint.joined.items()}
 
-    def _imported(self) -> Iterator[ox.Quad]:
-        for graph in self._graphs:
-            yield from self._disk.quads_for_pattern(None, None, None, graph)
-
-    def _named(self, quad: ox.Quad) -> ox.Quad:
-        subject, value = (self.joining.get(getattr(t, "value", "")) for t in (quad.subject, quad.object))
-        if subject is None and (value is None or isinstance(quad.object, ox.Literal)):
-            return quad
-        ends = (ox.NamedNode(subject) if subject else quad.subject, ox.NamedNode(value) if value else quad.object)
-        return ox.Quad(ends[0], quad.predicate, ends[1], quad.graph_name)
+    @cached_property
+    def joint(self) -> Joint:
+        """What is joined with the core by which identifier, and what fits several of its records."""
+        if not self._core:
+            return Joint({}, {})
+        graphs = self._graphs
+        used = [q.object for g in graphs for q in self._disk.quads_for_pattern(None, _ENTITY, None, g)]
+        names: dict[str, list[str]] = {term.value: [term.value] for term in used if isinstance(term, ox.NamedNode)}
+        for quad in (q for g in graphs for q in self._disk.quads_for_pattern(None, _IDENTIFIER, None, g)):
+            held = names.get(getattr(quad.subject, "value", ""))
+            if held is not None and isinstance(quad.object, ox.Literal):
+                held.append(quad.object.value)
+        return joint(self._core.store, names, self.prefixes)
 
     @cached_property
     def library(self) -> Library | None:
@@ -98,14 +130,3 @@ class Imported(Knowledge):
         if self._core:
             self._core.complete()
         return self
-
-
-def _shared(store: ox.Store, imported: Iterable[ox.Quad]) -> dict[str, str]:
-    """IRI of an imported thing -> the core's record that is matched exactly to it; one that matches two is left alone."""
-    found: dict[str, set[str]] = {}
-    for quad in store.quads_for_pattern(None, _SAME, None, None):
-        if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
-            found.setdefault(quad.object.value, set()).add(quad.subject.value)
-    entity = KG + "entity"
-    used = {q.object.value for q in imported if q.predicate.value == entity and isinstance(q.object, ox.NamedNode)}
-    return {iri: next(iter(found[iri])) for iri in used & found.keys() if len(found[iri]) == 1}

@@ -10,6 +10,7 @@ from functools import cached_property
 from kg.errors import NotFound, UsageError
 from kg.knowledge.library.index import LibraryIndex, Listing
 from kg.knowledge.spelling import is_code, near, normal
+from kg.knowledge.standing import Standing
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import ID, KG, local_name
 
@@ -265,26 +266,19 @@ class Directory:
         """
         name, at, place = text.partition("@")
         entity = self.resolve(name, _ENTITIES, "entity")
-        rows = self.knowledge.rows(
-            "SELECT DISTINCT ?node ?context { ?node a kg:Node ; kg:entity <%s> ; kg:context ?context }" % entity.iri
-        )
-        if at:
-            places = [m.iri for m in self._best(place, ("Cell", "Site", "Cleft", "Region", "Context"), "context")]
-            below = {*places, *(c for iri in places for c in self._contexts(f"?c kg:partOf* <{iri}>"))}
-            bordering = {c for iri in places for c in self._contexts(f"?c kg:faces/kg:partOf* <{iri}>")}
-            rows = [r for r in rows if r["context"] in below] or [r for r in rows if r["context"] in bordering]
-        nodes = sorted(str(r["node"]) for r in rows)
+        kinds = ("Cell", "Site", "Cleft", "Region", "Context")
+        places = {m.iri for m in self._best(place, kinds, "context")} if at else None
+        nodes = self._standing.nodes(entity.iri, places)
         if not nodes:
-            raise NotFound(f"{text!r} is no node of the network", cure=self._where(entity))
+            keys = self._standing.keys(entity.iri)
+            cure = f"it stands at {', '.join(keys)}" if keys else "the network has no node of this entity"
+            raise NotFound(f"{text!r} is no node of the network", cure=cure)
         return nodes
 
-    def _contexts(self, pattern: str) -> set[str]:
-        return {str(r["c"]) for r in self.knowledge.rows(f"SELECT ?c {{ {pattern} }}")}
-
-    def _where(self, entity: Match) -> str:
-        rows = self.knowledge.rows("SELECT ?key { ?n kg:entity <%s> ; skos:notation ?key }" % entity.iri)
-        keys = sorted(str(r["key"]) for r in rows)
-        return f"it stands at {', '.join(keys)}" if keys else "the network has no node of this entity"
+    @cached_property
+    def _standing(self) -> Standing:
+        """Where things stand."""
+        return Standing(self.knowledge)
 
 
 # How a compound that the graph does not have, or not enough of, is brought.

@@ -8,7 +8,7 @@ from, so that a second start reads one N-Quads file instead of some hundred Turt
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from kg.display import WIDTH, clipped
 from kg.errors import DataError, ServiceError, UsageError
 from kg.knowledge import assets
-from kg.knowledge.cache import Cache, KeptReading, Rows
+from kg.knowledge.cache import Cache, KeptReading, Rows, plain_rows
 from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
 from kg.knowledge.library.library import Library, opened_library
 from kg.knowledge.library.taking import Taking
@@ -200,10 +200,9 @@ class Knowledge:
                 refuse_outbound(tokens(text))
             return self.remote.query(text, self.prefixes)
         try:
+            held = self._stored_graphs
             with outside():
-                return ask(
-                    self.store, text, prefixes=self.prefixes, allow_service=allow_service, holds=self._stored_graphs
-                )
+                return ask(self.store, text, prefixes=self.prefixes, allow_service=allow_service, holds=held)
         except SyntaxError as error:
             what = f"not valid SPARQL: {error.msg or error}"
             raise UsageError(what, cure="`kg query --list` shows queries that work") from error
@@ -225,6 +224,10 @@ class Knowledge:
         if not self._cache:
             return self.rows(text)
         return self._cache.rows(text, lambda: self.rows(text), keep=not (self.library and self.library.taken))
+
+    def usual_value(self, name: str, make: Callable[[], Any]) -> Any:
+        """A JSON value that is made of this graph alone, by `make` or from the cache."""
+        return self._cache.value(name, make) if self._cache else make()
 
     @cached_property
     def library(self) -> Library | None:
@@ -256,10 +259,8 @@ class Knowledge:
         yield from (q for q in self.store.quads_for_pattern(None, None, None, _NETWORK) if q not in before)
 
     def rows(self, text: str) -> Rows:
-        """The solutions of a SELECT as plain strings (IRIs and lexical forms), unbound as None."""
-        solutions = self.query(text)
-        names = [v.value for v in solutions.variables]
-        return [{n: term and term.value for n, term in zip(names, row, strict=True)} for row in solutions]
+        """The solutions of a SELECT as `plain_rows`."""
+        return plain_rows(self.query(text))
 
     def _remote_digest(self) -> str:
         """A name for what the endpoint holds: the digest of its network's nodes and influences."""

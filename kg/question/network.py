@@ -14,6 +14,7 @@ from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import local_name
 from kg.pharmacology.channel import availability
 from kg.pharmacology.quantity import recorded
+from kg.question.columns import NAME, columns, read
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -89,7 +90,11 @@ def evidence_of_steps(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
 
 
 def project(knowledge: Knowledge) -> Network:
-    """The signed network of the graph, nodes and influences in the order of their IRIs."""
+    """The signed network of the graph, nodes and influences in the order of their IRIs; kept in columns with the graph."""
+    return read(knowledge.usual_value(NAME, lambda: columns(_read(knowledge))), knowledge.digest)
+
+
+def _read(knowledge: Knowledge) -> Network:
     rows = knowledge.usual_rows(_INFLUENCES)
     reserves: dict[str, float] = {}
     for row in rows:

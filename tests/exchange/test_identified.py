@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from kg.exchange.identified import Names
+import gzip
+import json
+
+from kg.exchange.identified import _NAMESPACES, Names
 
 
 def test_a_gene_is_one_thing_by_symbol_number_and_protein():
@@ -25,3 +28,18 @@ def test_other_species_and_other_names_stay_apart():
     assert names.of("and12").entity == ""
     assert names.told["things of other species, kept apart"] == 1
     assert names.of("CHEBI:18243", "ChEBI", "SmallMolecule", "dopamine").entity.endswith("/CHEBI_18243")
+
+
+def test_the_stems_are_those_of_the_bioregistry(reference_data):
+    """A stem is a form that the register's record gives, or identifiers.org with the prefix it is known by there."""
+    path = reference_data / "data" / "bioregistry" / "bioregistry_subset.json.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as text:
+        registers = json.load(text)
+    for register, stem in _NAMESPACES.items():
+        record = registers["pubchem.compound" if register == "pubchem" else register]
+        forms = {record.get("uri_format"), record.get("rdf_uri_format")}
+        known = record.get("miriam", {}).get("prefix")
+        # The RDF of PubChem has IRIs of its own, which the register does not list.
+        if register == "pubchem":
+            continue
+        assert f"{stem}$1" in forms or stem in (f"https://identifiers.org/{known}:", f"http://identifiers.org/{known}/")

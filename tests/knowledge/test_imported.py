@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import DataError, NotFound
+from kg.exchange.net import Thing, Tie
+from kg.exchange.reading import Draft
 from kg.exchange.sif import read
 from kg.exchange.statements import Statements
 from kg.explore import perturb, trace
@@ -55,3 +57,29 @@ def test_a_graph_is_chosen_by_its_name(store, tmp_path):
     replace(tmp_path / "empty", [])
     with pytest.raises((NotFound, DataError)):
         Imported(tmp_path / "empty")
+
+
+def test_a_trace_of_a_known_network_does_not_read_the_store(store):
+    """The second question is answered from what was kept: the triples themselves are not read again."""
+    trace("DRD2@a", "mine@a", workspace=Workspace(Imported(store)))
+    again = Imported(store)
+    (route,) = trace("DRD2@a", "mine@a", workspace=Workspace(again))
+    assert route.links[0].evidence == ("a.sif",)
+    assert "store" not in vars(again)
+
+
+def test_an_identifier_beside_the_name_joins(tmp_path):
+    """A thing of the file's own name that carries a UniProt accession of the core is the core's receptor."""
+    draft = Draft("b")
+    for thing in (Thing("my receptor", "my receptor", same_as=("uniprot:P14416",)), Thing("DRD2", "DRD2")):
+        draft.thing(thing)
+    draft.tie(Tie("", "my receptor", "DRD2", 1))
+    made = Statements("https://example.org/import/b", "b", ("0.8", "0.5", "1.28"))
+    replace(tmp_path / "store", made.quads(draft))
+    knowledge = Imported(tmp_path / "store", core=True)
+    assert {iri.rsplit("/", 1)[-1]: found[1] for iri, found in knowledge.joint.joined.items()} == {
+        "my-receptor": "uniprot"
+    }
+    nodes = {n.key: n.entity for n in Workspace(knowledge).network.nodes}
+    assert nodes["my-receptor@b"] == nodes["DRD2@D2-MSN"]
+    assert nodes["DRD2@b"] == "https://example.org/import/b/entity/DRD2"
