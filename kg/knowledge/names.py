@@ -133,7 +133,7 @@ class Directory:
     @cached_property
     def _terms(self) -> dict[str, str]:
         """Labels of the ontology's own terms."""
-        rows = self.knowledge.rows("SELECT ?t ?l { ?t rdfs:label ?l FILTER(STRSTARTS(STR(?t), STR(kg:))) }")
+        rows = self.knowledge.usual_rows("SELECT ?t ?l { ?t rdfs:label ?l FILTER(STRSTARTS(STR(?t), STR(kg:))) }")
         return {str(r["t"]): str(r["l"]) for r in rows}
 
     def label_of_term(self, iri: str) -> str:
