@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import NotFound
+from kg.knowledge.meant import TARGETS
 from kg.knowledge.vocabulary import local_name
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _of_targets(workspace: Workspace, names: Iterable[str]) -> Scope:
     """Targets with their members and the families and complexes that they are part of, and the pathways they stand in."""
     book, entities = workspace.book, set[str]()
     for text in names:
-        iri = workspace.directory.resolve(text, (), "target").iri
+        iri = workspace.directory.resolve(text, TARGETS, "target").iri
         entities |= {iri, *book.members.get(iri, ()), *book.wholes.get(iri, ())}
     here = {number for number, node in enumerate(workspace.network.nodes) if node.entity in entities}
     pathways = {p.iri for p in workspace.pathways if here & {*p.members, *p.readouts}}

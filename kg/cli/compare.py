@@ -64,8 +64,8 @@ def dose(
     chosen_compounds = asked.pop("compound", ())
     if len(chosen_compounds) > 1:
         raise UsageError("a curve is of one compound", "--compound", "name one")
+    workspace = workspace_of(*graph, compounds=filter(None, (compound,)))
     compound = compound or "".join(chosen_compounds)
-    workspace = workspace_of(*graph)
     from kg import explore
 
     curve = explore.dose(compound, nodes, workspace=workspace, low=low, high=high, points=points, **asked)

@@ -49,7 +49,7 @@ def perturb(
     kg perturb amoxapine -f tsv --table pathways
     """
     chosen_form = chosen(*output, _ALL)
-    workspace = workspace_of(*graph)
+    workspace = workspace_of(*graph, compounds=(*(compounds or ()), *(question.get("against") or ())))
     from kg import explore
     from kg.question.scenario import Question
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.knowledge.names import Directory
 
 
+_SHORTER = "try a shorter part of the name"
 _FOUND = ("id", "label", "type", "matched")
 
 
@@ -77,14 +78,17 @@ def _names(directory: Directory, text: str, statements: bool, every: bool, form:
     """The things that a text means, then those that have it in a name, then compounds of a class of that name."""
     from kg.knowledge.finding import of_class
     from kg.knowledge.looking import looked_up
+    from kg.knowledge.meant import outside, refuse_several
     from kg.knowledge.salts import is_salt_word
 
     found = looked_up(directory, text, statements=statements, every=every)
     seen = {m.iri for m in found.shown}
     classed = [c for c in of_class(directory, text) if c.iri not in seen]
     if not found.shown and not classed:
+        meant = directory.meant(text)
+        refuse_several(text, meant)
         near = directory.suggestions(text)
-        cure = f"did you mean {', '.join(near)}?" if near else "try a shorter part of the name"
+        cure = outside(text, meant) or (f"did you mean {', '.join(near)}?" if near else _SHORTER)
         raise NotFound(f"nothing is called {text!r}", cure=cure)
     rows = [
         {"id": directory.curie(m.iri), "label": m.label, "type": ", ".join(m.types), "matched": f"{m.how} {m.name}"}

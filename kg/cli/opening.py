@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,20 @@ def opened(
     data: Path | None = None,
     graphs: list[str] | None = None,
     with_core: bool = False,
+    *,
+    read: bool = True,
 ) -> Knowledge:
-    """The graph for one command; KG_ALSO names files or folders that are always read beside the shipped content."""
+    """The graph for one command; KG_ALSO names files or folders that are always read beside the shipped content.
+
+    Without `read` a kept graph is read when it is asked, or told to `begin`.
+    """
     from kg.errors import UsageError
     from kg.knowledge.store import Knowledge
 
     if data is None:
         if graphs or with_core:
             raise UsageError("--graph and --with-core are of a store", cure="give --data STORE too")
-        return Knowledge(read_beside(also), endpoint=store)
+        return Knowledge(read_beside(also), endpoint=store, read=read)
     if store:
         raise UsageError("one graph at a time", cure="leave out either --data or --store")
     return _imported(data, graphs or [], with_core, read_beside(also))
@@ -79,10 +85,22 @@ def workspace_of(
     data: Path | None = None,
     graphs: list[str] | None = None,
     with_core: bool = False,
+    *,
+    compounds: Iterable[str] = (),
 ) -> Workspace:
-    """The graph that the options name, ready for questions."""
+    """The graph that the options name, ready for questions about `compounds`, given as `NAME` or `NAME=AMOUNT`.
+
+    Raises NotFound and UsageError for a compound's name that is none, before anything else is imported.
+    """
+    from kg.knowledge.looking import compound_called
+    from kg.knowledge.names import Directory
+
+    knowledge = opened(also, store, data, graphs, with_core, read=False)
+    directory = Directory(knowledge)
+    for text in compounds:
+        compound_called(directory, text.partition("=")[0].strip())
     # Read in the background while the rest of the program is imported.
-    knowledge = opened(also, store, data, graphs, with_core)
+    knowledge.begin()
     from kg.question.workspace import Workspace
 
-    return Workspace(knowledge)
+    return Workspace(knowledge, directory)

@@ -156,10 +156,11 @@ def _kind(value: RecordedValue) -> tuple[str, ...]:
 
 
 def _is_asked(value: RecordedValue, workspace: Workspace, asked: Narrowing) -> bool:
+    from kg.knowledge.meant import TARGETS
     from kg.knowledge.spelling import normal
 
     if asked.target:
-        iri = workspace.directory.resolve(asked.target, (), "target").iri
+        iri = workspace.directory.resolve(asked.target, TARGETS, "target").iri
         if value.target not in (iri, *workspace.book.members.get(iri, ()), *workspace.book.wholes.get(iri, ())):
             return False
     if asked.type and normal(asked.type) not in (normal(value.type), normal(value.like)):

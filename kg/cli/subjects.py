@@ -31,6 +31,7 @@ def subjects(
 ) -> list[tuple[AssayReport, Subject]]:
     """Each report that has a potency with what was measured in it; a compound is minted only when it is declared new."""
     from kg.exchange.measurements import Subject
+    from kg.knowledge.meant import TARGETS
     from kg.knowledge.names import Directory
 
     compound, target, action = named
@@ -44,7 +45,7 @@ def subjects(
         cure = f"write --as {EACH} {target!r} {action!r}: every compound is recorded under its own name"
         raise UsageError(f"{compound!r} is one name for several compounds: {names}", "--as", cure)
     directory = Directory(opened(also))
-    where, acts = directory.resolve(target, what="target"), action_type(directory, action)
+    where, acts = directory.resolve(target, TARGETS, "target"), action_type(directory, action)
     of_species = directory.resolve(species, ("Species",), "species").iri if species else ""
     by_protocol = directory.resolve(protocol, ("Protocol",), "protocol").iri if protocol else ""
     pairs = []

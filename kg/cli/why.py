@@ -63,7 +63,7 @@ def explain(
     Examples: kg explain amitriptyline HTR2A@cortical-pyramidal-cell · kg explain amitriptyline CREB --in striatum
     """
     chosen_form = chosen(*output, _ROWS)
-    workspace = workspace_of(*graph)
+    workspace = workspace_of(*graph, compounds=names[:-1])
     from kg import explore
 
     found = explore.explain(*names, workspace=workspace, k=k, in_=in_, **question)

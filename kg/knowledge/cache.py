@@ -68,7 +68,7 @@ class Cache:
         return self._folder / f"{self._digest}.nq" if self._folder else None
 
     def reading(self) -> KeptReading | None:
-        """The kept graph, being read in the background; None where there is none."""
+        """The kept graph, to be read in the background; None where there is none."""
         return KeptReading(self._graph) if self._graph and self._graph.is_file() else None
 
     def keep(self, store: ox.Store) -> None:
@@ -136,7 +136,13 @@ class KeptReading(threading.Thread):
         super().__init__()
         self._path = path
         self._store: ox.Store | None = None
-        self.start()
+        self._begun = False
+
+    def begin(self) -> None:
+        """Begin to read, once."""
+        if not self._begun:
+            self._begun = True
+            self.start()
 
     def run(self) -> None:
         """Read the file; what is wrong with it is told by `result`."""
@@ -152,6 +158,7 @@ class KeptReading(threading.Thread):
 
     def result(self) -> ox.Store | None:
         """The graph, once it is read; None where the file is damaged."""
+        self.begin()
         self.join()
         return self._store
 

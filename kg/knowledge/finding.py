@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import log10, sqrt
 
 from kg.errors import NotFound, UsageError
+from kg.knowledge.meant import TARGETS
 from kg.knowledge.names import Directory
 from kg.knowledge.spelling import normal
 from kg.knowledge.vocabulary import ID
@@ -64,7 +65,7 @@ class _PairValue:
 def acting_on(directory: Directory, target: str, action: str = "", below: float | None = None) -> list[FoundCompound]:
     """Compounds with an action at an entity or a member of it, tightest first; `below` in nM leaves the weaker out."""
     knowledge = directory.knowledge
-    match = directory.resolve(target, what="target")
+    match = directory.resolve(target, TARGETS, "target")
     parts = {match.iri, *(str(r["part"]) for r in knowledge.rows(_MEMBERS % {"iri": match.iri}))}
     for part in sorted(parts):
         knowledge.taking.at(part)

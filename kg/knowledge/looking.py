@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.errors import NotFound
+from kg.knowledge.salts import without_salt
 from kg.knowledge.spelling import normal
 
 if TYPE_CHECKING:
@@ -47,6 +49,17 @@ def looked_up(directory: Directory, text: str, *, statements: bool = False, ever
         shown += said
         said = []
     return Looked(tuple(shown), len(others) - len(beside), len(said))
+
+
+def compound_called(directory: Directory, name: str) -> Match:
+    """The one compound of a name; of a salt's name, the drug without it. Raises as `Directory.resolve` does."""
+    try:
+        return directory.resolve(name, ("Compound",), "compound")
+    except NotFound:
+        bare = without_salt(name)
+        if not bare or not directory.exact(bare, ("Compound",)):
+            raise
+        return replace(directory.resolve(bare, ("Compound",), "compound"), how="salt")
 
 
 def _nearness(match: Match, text: str) -> tuple[bool, bool, int, str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kg.errors import NotFound, UsageError
 from kg.knowledge.library.index import LibraryIndex, Listing
+from kg.knowledge.meant import TARGETS, Meant, TargetWords, outside, refuse_several
 from kg.knowledge.spelling import is_code, near, normal
 from kg.knowledge.standing import Standing
 from kg.knowledge.store import Knowledge
@@ -157,16 +158,45 @@ class Directory:
         """The record of an IRI as a match."""
         return Match(iri, self.label(iri), self.types(iri), name or self.label(iri), how)
 
-    def exact(self, text: str, kinds: Iterable[str] = ()) -> list[Match]:
-        """Records whose name, synonym, symbol, identifier or IRI is the text; `kinds` are local names of classes."""
+    def named(self, text: str, kinds: Iterable[str] = ()) -> list[Match]:
+        """Records of the graph's own files whose name, synonym, symbol, identifier or IRI is the text, the most binding name first."""
         wanted = set(kinds)
         iri = self.expand(text)
         hits = {iri: self.match(iri)} if iri in self._records else {}
         for found, name, how in self._index(frozenset(wanted)).get(normal(text), []):
             hits.setdefault(found, self.match(found, name, how))
         kept = [m for m in hits.values() if not wanted or wanted & set(m.types)]
-        kept = kept or self._of_library(lambda index: index.find(text) or index.find(self.curie(iri)), wanted)
         return sorted(kept, key=lambda m: (_ORDER.index(m.how), m.iri))
+
+    def exact(self, text: str, kinds: Iterable[str] = ()) -> list[Match]:
+        """Records that are called so; else compounds of the library and targets that other registers call so.
+
+        `kinds` are local names of classes.
+        """
+        wanted = set(kinds)
+        if own := self.named(text, wanted):
+            return own
+        curie = self.curie(self.expand(text))
+        found = self._of_library(lambda index: index.find(text) or index.find(curie), wanted)
+        found += [m for m in self._of_targets(text, wanted) if m not in found]
+        return sorted(found, key=lambda m: (_ORDER.index(m.how), m.iri))
+
+    @cached_property
+    def targets(self) -> TargetWords:
+        """Words for targets that are no name of a record: numbers and names of other registers."""
+        return TargetWords(self)
+
+    def _of_targets(self, text: str, kinds: set[str]) -> list[Match]:
+        """The records that a word for a target means in other registers; none where it may mean others, or none is asked for."""
+        meant = self.meant(text, kinds)
+        if not all(one.iri for one in meant):
+            return []
+        found = [self.match(m.iri, m.as_read(text), "identifier" if m.exact else "synonym") for m in meant]
+        return [m for m in found if not kinds or kinds & set(m.types)]
+
+    def meant(self, text: str, kinds: Iterable[str] = ()) -> list[Meant]:
+        """What a word for a target means in other registers; nothing where none is asked for."""
+        return self.targets.find(text) if not kinds or {*kinds} & {*TARGETS} else []
 
     def _of_library(self, ask: Callable[[LibraryIndex], list[Listing]], kinds: set[str]) -> list[Match]:
         """Compounds of the library that `ask` finds there; none where compounds are not asked for."""
@@ -230,21 +260,24 @@ class Directory:
 
     def resolve(self, text: str, kinds: Iterable[str] = (), what: str = "record") -> Match:
         """The one record a text means. Raises NotFound with the nearest names, UsageError where several fit equally."""
-        best = self._best(text, tuple(kinds), what)
+        best = self.best(text, tuple(kinds), what)
         if len(best) > 1:
             names = ", ".join(local_name(m.iri) for m in best)
             raise UsageError(f"{text!r} may mean several records: {names}", cure="give one of these names")
         return best[0]
 
-    def _best(self, text: str, kinds: tuple[str, ...], what: str) -> list[Match]:
+    def best(self, text: str, kinds: tuple[str, ...], what: str) -> list[Match]:
         """The records a text means equally well. Raises NotFound with the nearest names."""
         found = self.exact(text, kinds)
         if not found:
-            raise NotFound(f"no {what} is called {text!r}", cure=lambda: self._nearest(text, kinds))
+            refuse_several(text, self.meant(text, kinds))
+            raise NotFound(f"no {what} is called {text!r}", cure=lambda: self.nearest(text, kinds))
         return [m for m in found if m.how == found[0].how]
 
-    def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
+    def nearest(self, text: str, kinds: tuple[str, ...]) -> str:
         """What to do about a name that is not there."""
+        if gene := outside(text, self.meant(text, kinds)):
+            return gene
         near = self.suggestions(text, kinds)
         return f"did you mean {', '.join(near)}?" if near else self._where_to_look(kinds)
 
@@ -258,33 +291,11 @@ class Directory:
         held = len(own | {ID + c for c in library.every()}) if library else len(own)
         return f"the graph holds {held:,} compounds; {usual}; {OWN_COMPOUND}"
 
-    def nodes(self, text: str) -> list[str]:
-        """IRIs of the nodes that `ENTITY@CONTEXT` means: the entity at the context and at all below it.
-
-        Where there is none, as of a cell's signal in a region: the entity in the cells and sites that border it. A word for
-        several places means them all. Without `@CONTEXT`, the entity everywhere. Raises NotFound where entity, context or the pair is unknown.
-        """
-        name, at, place = text.partition("@")
-        entity = self.resolve(name, _ENTITIES, "entity")
-        kinds = ("Cell", "Site", "Cleft", "Region", "Context")
-        places = {m.iri for m in self._best(place, kinds, "context")} if at else None
-        nodes = self._standing.nodes(entity.iri, places)
-        if not nodes:
-            keys = self._standing.keys(entity.iri)
-            cure = f"it stands at {', '.join(keys)}" if keys else "the network has no node of this entity"
-            raise NotFound(f"{text!r} is no node of the network", cure=cure)
-        return nodes
-
     @cached_property
-    def _standing(self) -> Standing:
+    def standing(self) -> Standing:
         """Where things stand."""
         return Standing(self.knowledge)
 
 
 # How a compound that the graph does not have, or not enough of, is brought.
 OWN_COMPOUND = "`kg new profile NAME` writes a table of your own to fill in, and --profile FILE brings it"
-_ENTITIES = (
-    "Entity", "Compound", "Protein", "Receptor", "Transporter", "Channel", "Enzyme", "Kinase", "GProtein",
-    "TranscriptionFactor", "Complex", "Family", "SmallMolecule", "Transmitter", "SecondMessenger", "Gene", "Process",
-    "Outcome",
-)  # fmt: skip

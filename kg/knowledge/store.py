@@ -34,17 +34,8 @@ if TYPE_CHECKING:
     from kg.sparql.remote import RemoteStore
 
 __all__ = [
-    "DERIVED",
-    "FILE_GRAPH",
-    "Knowledge",
-    "SourceFile",
-    "apply_rules",
-    "derive",
-    "digest",
-    "load",
-    "outside",
-    "source_files",
-]
+    "DERIVED", "FILE_GRAPH", "Knowledge", "SourceFile", "apply_rules", "derive", "digest", "load", "outside", "source_files",
+]  # fmt: skip
 
 # What rules add to records; published with them in graph/content.
 DERIVED = ox.NamedNode(GRAPH + "derived")
@@ -112,12 +103,15 @@ class Knowledge:
 
     `extra` are Turtle files or folders of the user's own that are read beside the shipped content. With `endpoint`
     the same questions go to a SPARQL endpoint that holds the published graphs, and nothing is read from files.
+    Without `read` a kept graph is not read before it is asked, or told to: names are kept apart from it.
     """
 
     _cache: Cache | None = None
     _reading: KeptReading | None = None
 
-    def __init__(self, extra: Iterable[Path] = (), *, cache: bool = True, endpoint: str | None = None) -> None:
+    def __init__(
+        self, extra: Iterable[Path] = (), *, cache: bool = True, endpoint: str | None = None, read: bool = True
+    ) -> None:
         self.remote: RemoteStore | None = None
         if endpoint:
             from kg.sparql.remote import RemoteStore
@@ -134,6 +128,8 @@ class Knowledge:
         self._reading = self._cache.reading() if self._cache else None
         if self._reading is None:
             self.store = self._composed()
+        elif read:
+            self._reading.begin()
 
     def __repr__(self) -> str:
         """Where the graph comes from, and the digest that names it; nothing is read for it."""
@@ -147,6 +143,11 @@ class Knowledge:
         """The composed graph: read from the cache, or made and kept there."""
         kept = self._reading.result() if self._reading else None
         return self._composed() if kept is None else kept
+
+    def begin(self) -> None:
+        """Read the kept graph in the background, while the caller imports what asks it."""
+        if self._reading:
+            self._reading.begin()
 
     def _composed(self) -> ox.Store:
         store = load(self.files)

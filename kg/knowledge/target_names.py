@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from typing import Any
 
-from kg.knowledge import assets
+from kg import __version__
+from kg.knowledge import assets, cache
 from kg.knowledge.spelling import normal
 
 # A register, as people write it before a colon -> the column that holds its numbers, the species whose they are.
@@ -24,6 +26,8 @@ _CODES = ("ensembl", "uniprot", "chembl")
 _NAMES = (("symbol",), ("name", "full_name"), ("synonyms", "aliases"))
 _ANIMALS = {"rat": "Rat", "mouse": "Mouse"}
 _OF_ANIMALS = {"rgd": "Rat", "mgi": "Mouse"}
+# Counted up where the index is made otherwise, so that an old one is not read.
+_INDEXED = 1
 _ISOFORM = re.compile(r"([OPQ][0-9][A-Z0-9]{3}[0-9])-([0-9]{1,2})")
 _VERSION = re.compile(r"(ENS[A-Z]*G[0-9]{11})\.[0-9]+")
 
@@ -52,25 +56,42 @@ class TargetNames:
         return {row["symbol"]: row for row in _table("names.tsv")}
 
     @cached_property
-    def _codes(self) -> dict[str, list[tuple[str, str]]]:
-        """`register:number` or code in lower case -> (symbol, species)."""
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    def _index(self) -> dict[str, Any]:
+        """Where each identifier and name leads, kept between starts: `codes`, and `named` by rank."""
+        total = hashlib.sha256(f"{__version__} {_INDEXED}".encode() + _read("names.tsv").encode())
+        return dict(cache.kept(f"targets-{total.hexdigest()[:16]}.json", self._made_index))
+
+    def _made_index(self) -> dict[str, Any]:
+        return {"codes": self._made_codes(), "named": self._made_names()}
+
+    @property
+    def _codes(self) -> dict[str, list[list[str]]]:
+        """`register:number` or code in lower case -> [symbol, species]."""
+        codes: dict[str, list[list[str]]] = self._index["codes"]
+        return codes
+
+    @property
+    def _named(self) -> list[dict[str, list[str]]]:
+        """For each rank of names: normal form -> symbols."""
+        named: list[dict[str, list[str]]] = self._index["named"]
+        return named
+
+    def _made_codes(self) -> dict[str, list[list[str]]]:
+        found: dict[str, list[list[str]]] = defaultdict(list)
         for symbol, row in self._rows.items():
             for column in ("hgnc", "ncbigene", "gtopdb", "mgi", "rgd"):
                 for number in _parts(row[column]):
-                    found[f"{column}:{number}"].append((symbol, _OF_ANIMALS.get(column, "")))
+                    found[f"{column}:{number}"].append([symbol, _OF_ANIMALS.get(column, "")])
             for column in _CODES:
                 for code in _parts(row[column]):
-                    found[code.casefold()].append((symbol, ""))
+                    found[code.casefold()].append([symbol, ""])
             for animal, species in _ANIMALS.items():
                 for code in _parts(row[animal]):
                     if any(map(str.isdigit, code)) and normal(code) != normal(symbol):
-                        found[code.casefold()].append((symbol, species))
+                        found[code.casefold()].append([symbol, species])
         return found
 
-    @cached_property
-    def _named(self) -> tuple[dict[str, list[str]], ...]:
-        """For each rank of names: normal form -> symbols."""
+    def _made_names(self) -> list[dict[str, list[str]]]:
         ranks: list[dict[str, list[str]]] = []
         for columns in _NAMES:
             found: dict[str, list[str]] = defaultdict(list)
@@ -78,7 +99,7 @@ class TargetNames:
                 for form in dict.fromkeys(normal(name) for column in columns for name in _parts(row[column])):
                     found[form].append(symbol)
             ranks.append(found)
-        return tuple(ranks)
+        return ranks
 
     @cached_property
     def _variants(self) -> dict[str, tuple[str, str]]:
@@ -133,11 +154,13 @@ def _parts(cell: str) -> list[str]:
 
 def _table(name: str) -> Iterable[dict[str, str]]:
     """The rows of a table of the content; none where it is not there. Lines that open with `#` say where it is from."""
-    path: Path = assets.folder("pathways") / "targets" / name
-    if not path.is_file():
-        return []
-    lines = (line for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
+    lines = (line for line in _read(name).splitlines() if not line.startswith("#"))
     return csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _read(name: str) -> str:
+    path = assets.folder("pathways") / "targets" / name
+    return path.read_text("utf-8") if path.is_file() else ""
 
 
 def words(name: str, generic: Iterable[str]) -> frozenset[str]:

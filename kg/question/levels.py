@@ -8,6 +8,7 @@ from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import DataError, UsageError
+from kg.knowledge.meant import TARGETS
 from kg.question.amount import Amount, amount
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _same_concentration(workspace: Workspace, sides: Sequence[Question], text: s
 def _same_occupancy(workspace: Workspace, sides: Sequence[Question], text: str) -> list[Levelled]:
     """Concentrations at which each compound with its metabolites holds the same part of a target, where nothing competes."""
     name, part = _part(text)
-    target = workspace.directory.resolve(name, (), "target")
+    target = workspace.directory.resolve(name, TARGETS, "target")
     if part is None:
         held = _strength(workspace, _usual(workspace, sides[0]), target.iri, target.label)
         part = held / (1.0 + held)

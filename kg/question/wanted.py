@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import DataError, NotFound, UsageError
+from kg.knowledge.looking import compound_called
 from kg.knowledge.names import OWN_COMPOUND
-from kg.knowledge.salts import without_salt
 from kg.knowledge.spelling import normal
 from kg.question.amount import Amount, amount
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
@@ -67,13 +67,7 @@ class Wanted:
     def named(self, text: str, usual: Amount | None, said: QuestionNotes) -> Party:
         """A compound of the graph, as `NAME` or `NAME=AMOUNT`; a salt stands for its drug, which is told."""
         name, equals, how_much = (part.strip() for part in text.partition("="))
-        try:
-            match = self.book.directory.resolve(name, ("Compound",), "compound")
-        except NotFound:
-            bare = without_salt(name)
-            if not bare or not self.book.directory.exact(bare, ("Compound",)):
-                raise
-            match = replace(self.book.directory.resolve(bare, ("Compound",), "compound"), how="salt")
+        match = compound_called(self.book.directory, name)
         if match.how == "salt":
             said.remarks.append(
                 f"{name} is a salt of {match.label}: levels and doses are those of {match.label} without the salt"

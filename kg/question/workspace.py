@@ -12,6 +12,7 @@ from kg.engine.system import System, compile_network
 from kg.errors import UsageError
 from kg.knowledge.evidence import Sources
 from kg.knowledge.names import Directory
+from kg.knowledge.places import nodes_of
 from kg.knowledge.store import Knowledge
 from kg.pharmacology import quantity
 from kg.question.amount import amount
@@ -39,8 +40,10 @@ ORDER BY ?pathway ?step ?entity
 class Workspace:
     """The graph with everything that is read from it once: names, network, equations, compounds, pathways."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, directory: Directory | None = None) -> None:
         self.knowledge = knowledge
+        if directory:
+            self.directory = directory
 
     def __repr__(self) -> str:
         """The graph it opened; nothing is read for it."""
@@ -125,7 +128,7 @@ class Workspace:
 
     def nodes(self, text: str) -> list[int]:
         """Indices of the nodes that `ENTITY@CONTEXT` means."""
-        return [self.network.index[iri] for iri in self.directory.nodes(text)]
+        return [self.network.index[iri] for iri in nodes_of(self.directory, text)]
 
     def is_compound(self, text: str) -> bool:
         """Whether `NAME` or `NAME=AMOUNT` names a compound exactly; a thing of the network is one with an amount alone."""

@@ -6,9 +6,9 @@ import pytest
 import shipped
 
 from kg.errors import NotFound
-from kg.knowledge.names import _ENTITIES
+from kg.knowledge.meant import TARGETS
+from kg.knowledge.places import _ENTITIES
 from kg.knowledge.vocabulary import local_name
-from kg.question.profile.target import TARGETS
 
 WORKSPACE = shipped.workspace()
 CONTEXTS = ("Cell", "Site", "Cleft", "Region", "Context")
@@ -91,7 +91,7 @@ def test_no_synonym_makes_a_name_ambiguous(kinds):
     unclear = set()
     for name in names:
         try:
-            best = directory._best(name, kinds, "record")
+            best = directory.best(name, kinds, "record")
         except NotFound:
             continue
         if len(best) > 1:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kg.errors import NotFound, UsageError
 from kg.knowledge.names import Directory
+from kg.knowledge.places import nodes_of
 from kg.knowledge.spelling import distance, normal
 from kg.knowledge.vocabulary import ID
 
@@ -110,21 +111,6 @@ def test_the_histamine_receptor_is_never_the_cardiac_channel(directory):
     assert directory.resolve("H1 receptor").iri == ID + "HRH1"
 
 
-def test_entity_at_context_means_every_node_at_or_below(directory):
-    """DRD2@DA-neuron gives soma and terminals, and nothing else."""
-    nodes = directory.nodes("DRD2@DA-neuron")
-    assert len(nodes) >= 2
-    assert all("DRD2--DA-" in n for n in nodes)
-
-
-@pytest.mark.parametrize("text", ["DRD2@moon", "nonsense@D2-MSN", "PDE10A@astrocyte"])
-def test_unknown_nodes_say_what_there_is(directory, text):
-    """An unknown entity, context or pair is NotFound with a cure."""
-    with pytest.raises(NotFound) as caught:
-        directory.nodes(text)
-    assert caught.value.cure
-
-
 def test_every_label_leads_back_to_its_record(directory):
     """No label of a compound or context is shadowed by another record's name."""
     for kind in ("Compound", "Cell", "Site", "Cleft"):
@@ -142,7 +128,7 @@ def test_any_text_is_answered_or_refused(text):
     names = _DIRECTORY
     try:
         names.resolve(text)
-        names.nodes(text)
+        nodes_of(names, text)
     except (NotFound, UsageError):
         pass
 

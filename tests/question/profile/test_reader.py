@@ -11,9 +11,9 @@ import shipped
 from kg.answer import report
 from kg.errors import DataError
 from kg.explore import dose, perturb
+from kg.knowledge.meant import TARGETS
 from kg.knowledge.vocabulary import KG
 from kg.question.profile.reader import read
-from kg.question.profile.target import TARGETS
 from kg.question.scenario import Question
 
 HEAD = "target\taction\ttype\trelation\tvalue\tunit\tefficacy\n"

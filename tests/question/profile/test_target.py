@@ -108,7 +108,7 @@ def test_a_name_of_several_genes_is_refused():
 
 def test_every_symbol_of_the_graph_is_found_by_its_public_numbers():
     """The table and the graph agree: a gene's Ensembl number leads to the record that its symbol leads to."""
-    names = TARGETS._names._rows
+    names = WORKSPACE.directory.targets._names._rows
     rows = WORKSPACE.knowledge.rows("SELECT ?t ?s { ?t kg:symbol ?s } ORDER BY ?s")
     assert len(rows) > 300
     known = [row for row in rows if str(row["s"]) in names and names[str(row["s"])]["ensembl"]]
