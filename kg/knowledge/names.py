@@ -51,6 +51,7 @@ class Directory:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
+        self.standing = Standing(knowledge)
         self._learnt: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._indices: dict[frozenset[str], dict[str, list[tuple[str, str, str]]]] = {}
 
@@ -290,11 +291,6 @@ class Directory:
         library = self.knowledge.library
         held = len(own | {ID + c for c in library.every()}) if library else len(own)
         return f"the graph holds {held:,} compounds; {usual}; {OWN_COMPOUND}"
-
-    @cached_property
-    def standing(self) -> Standing:
-        """Where things stand."""
-        return Standing(self.knowledge)
 
 
 # How a compound that the graph does not have, or not enough of, is brought.

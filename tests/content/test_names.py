@@ -13,8 +13,8 @@ from kg.knowledge.vocabulary import local_name
 WORKSPACE = shipped.workspace()
 CONTEXTS = ("Cell", "Site", "Cleft", "Region", "Context")
 FIRST = {
-    "dopamine release": "dopamine", "extracellular dopamine": "dopamine", "extracellular norepinephrine": "noradrenaline",
-    "serotonin release": "serotonin", "transmitter release": "exocytosis", "firing rate": "firing",
+    "dopamine release": "dopamine-release", "extracellular dopamine": "dopamine", "extracellular norepinephrine": "noradrenaline",
+    "serotonin release": "serotonin-release", "transmitter release": "exocytosis", "firing rate": "firing",
     "5-HT neuron firing": "firing--5-HT-neuron-soma", "soluble guanylate cyclase": "sGC", "2-AG": "endocannabinoid",
     "anandamide": "endocannabinoid", "glial glutamate transporter": "SLC1A2", "mGluR2/3": "mGluR2-3", "mGluR5": "GRM5",
     "Nav1.2": "SCN2A", "VMAT2": "SLC18A2", "phospho-CREB": "CREB", "p-ERK": "ERK", "botulinum toxin": "exocytosis",
