@@ -21,16 +21,27 @@ _TABLES = "Write to FILE; its suffix chooses the format."
 
 _TERMS = (
     """
-SELECT ?term ?type ?label ?definition
-  (GROUP_CONCAT(DISTINCT STR(?range); separator=" ") AS ?ranges) (GROUP_CONCAT(DISTINCT STR(?super); separator=" ") AS ?supers)
+PREFIX schema: <https://schema.org/>
+SELECT ?term ?type ?label ?definition ?unused
+  (GROUP_CONCAT(DISTINCT STR(?domain); separator=" ") AS ?on) (GROUP_CONCAT(DISTINCT STR(?range); separator=" ") AS ?to)
+  (GROUP_CONCAT(DISTINCT STR(?super); separator=" ") AS ?supers)
   (GROUP_CONCAT(DISTINCT STR(?same); separator=" ") AS ?public) {
-  ?term a ?type ; rdfs:label ?label . FILTER(STRSTARTS(STR(?term), "%s"))
-  OPTIONAL { ?term skos:definition ?definition } OPTIONAL { ?term rdfs:range ?range }
+  ?term a ?type ; rdfs:label ?label . FILTER(STRSTARTS(STR(?term), "%s") && ?type != owl:TransitiveProperty)
+  OPTIONAL { ?term skos:definition ?definition } OPTIONAL { ?term kg:notUsed ?unused }
+  OPTIONAL { ?term rdfs:domain|schema:domainIncludes ?domain } OPTIONAL { ?term rdfs:range|schema:rangeIncludes ?range }
   OPTIONAL { ?term rdfs:subClassOf|rdfs:subPropertyOf ?super } OPTIONAL { ?term skos:exactMatch|skos:closeMatch ?same }
-} GROUP BY ?term ?type ?label ?definition ORDER BY ?term
+} GROUP BY ?term ?type ?label ?definition ?unused ORDER BY ?term
 """
     % KG
 )
+_ANYTHING = "http://www.w3.org/2000/01/rdf-schema#Resource"
+# One member of each class, the first by name; of the class itself before those of the classes below it.
+_EXAMPLES = """
+SELECT ?class (MIN(STR(?own)) AS ?first) (MIN(STR(?any)) AS ?below) {
+  ?class a owl:Class . ?kind rdfs:subClassOf* ?class . ?any a ?kind .
+  OPTIONAL { ?any a ?class . BIND(?any AS ?own) }
+} GROUP BY ?class
+"""
 
 
 def escaped(text: str) -> str:
@@ -101,39 +112,57 @@ def cli_page() -> str:
 
 
 def _name(iri: str, prefixes: dict[str, str]) -> str:
-    """An IRI as `prefix:name`."""
-    for prefix, namespace in prefixes.items():
+    """An IRI as `prefix:name`; what any thing is, in words."""
+    if iri == _ANYTHING:
+        return "anything"
+    for prefix, namespace in sorted(prefixes.items(), key=lambda known: -len(known[1])):
         if iri.startswith(namespace):
             return f"`{prefix}:{iri.removeprefix(namespace)}`"
     return f"`{iri}`"
 
 
+_TITLES = {
+    "Class": "Classes",
+    "ObjectProperty": "Properties between records",
+    "DatatypeProperty": "Properties with a value",
+    "AnnotationProperty": "Properties of the vocabulary's own terms",
+}
+
+
+def _columns(kind: str) -> dict[str, str]:
+    """Heading -> column of `_TERMS`, for what differs between the tables."""
+    if kind == "Class":
+        return {"is a": "supers", "example": "example"}
+    return {"stands on": "on", "points to": "to"} if kind in _TITLES else {}
+
+
+def _meaning(row: dict[str, str | None]) -> str:
+    unused = f" Not used in the shipped graph: {row['unused']}" if row["unused"] else ""
+    return escaped(f"{row['definition'] or ''}{unused}")
+
+
 def vocabulary_page() -> str:
-    """Classes, properties, and the named things of each class, with definition and public counterpart."""
+    """Classes with an example, properties with what they stand on and point to, and the named things of each class."""
     knowledge = Knowledge()
+    examples = {r["class"]: r["first"] or r["below"] for r in knowledge.rows(_EXAMPLES)}
     found: dict[str, list[dict[str, str | None]]] = defaultdict(list)
     for row in knowledge.rows(_TERMS):
-        found[local_name(str(row["type"]))].append(row)
-    titles = {
-        "Class": "Classes",
-        "ObjectProperty": "Properties between records",
-        "DatatypeProperty": "Properties with a value",
-    }
+        found[local_name(str(row["type"]))].append({**row, "example": examples.get(row["term"])})
+
+    def cells(text: str | None) -> str:
+        return ", ".join(_name(iri, knowledge.prefixes) for iri in sorted((text or "").split()))
+
     parts = []
-    for kind in [*titles, *sorted(set(found) - set(titles))]:
-        columns = ["term", "label", "meaning", "range" if "Property" in kind else "is a", "public counterpart"]
-        lines = []
-        for row in found[kind]:
-            broader = row["ranges"] if "Property" in kind else row["supers"]
-            names = [
-                ", ".join(_name(i, knowledge.prefixes) for i in sorted((text or "").split()))
-                for text in (broader, row["public"])
-            ]
-            lines.append(
-                f"| `kg:{local_name(str(row['term']))}` | {escaped(str(row['label']))} | {escaped(row['definition'] or '')} | {names[0]} | {names[1]} |"
-            )
-        head = f"## {titles.get(kind, f'Named things: `kg:{kind}`')}"
-        parts.append("\n".join([head, "", f"| {' | '.join(columns)} |", "| --- | --- | --- | --- | --- |", *lines]))
+    for kind in [*_TITLES, *sorted(set(found) - set(_TITLES))]:
+        own = _columns(kind)
+        heads = ["term", "label", "meaning", *own, "public counterpart"]
+        lines = [
+            f"| `kg:{local_name(str(row['term']))}` | {escaped(str(row['label']))} | {_meaning(row)} | "
+            f"{' | '.join(cells(row[column]) for column in [*own.values(), 'public'])} |"
+            for row in found[kind]
+        ]
+        head = f"## {_TITLES.get(kind, f'Named things: `kg:{kind}`')}"
+        parts.append("\n".join([head, "", f"| {' | '.join(heads)} |", "|" + " --- |" * len(heads), *lines]))
     return "\n\n".join(parts) + "\n"
 
 

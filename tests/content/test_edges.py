@@ -209,7 +209,11 @@ def test_pathways_are_one_membership() -> None:
     both = rows("SELECT ?s ?p { ?s kg:module|kg:pathway ?p }")
     assert rows("SELECT ?s ?p { ?s kg:inPathway ?p }") == both
     pathways = {r["pathway"] for r in answered("pathways-of-a-drug")}
-    assert {"serotonergic transmission", "noradrenergic transmission", "BDNF/TrkB and NGF/TrkA"} <= pathways
+    assert {
+        "serotonin release and clearance",
+        "noradrenaline release and clearance",
+        "BDNF/TrkB and NGF/TrkA",
+    } <= pathways
 
 
 def test_places_are_the_nodes_of_the_receptor() -> None:

@@ -12,6 +12,7 @@ from content.reading import ID, KG, LABELS, TYPE, Content
 RANGE = "http://www.w3.org/2000/01/rdf-schema#range"
 OBJECT_PROPERTY = "http://www.w3.org/2002/07/owl#ObjectProperty"
 DATATYPE_PROPERTY = "http://www.w3.org/2002/07/owl#DatatypeProperty"
+ANNOTATION_PROPERTY = "http://www.w3.org/2002/07/owl#AnnotationProperty"
 
 # Free text, names and printed cells: what a document prints may well be a word that is also the name of an entity.
 TEXT = {
@@ -83,8 +84,8 @@ def test_no_value_names_an_entity_that_exists() -> None:
 
 def test_every_text_property_is_known() -> None:
     """The list above names datatype properties of the vocabulary, each once used; a new one is thought about here."""
-    declared = {q.subject.value.removeprefix(KG) for q in
-                content().store.quads_for_pattern(None, None, ox.NamedNode(DATATYPE_PROPERTY))}  # fmt: skip
+    declared = {q.subject.value.removeprefix(KG) for kind in (DATATYPE_PROPERTY, ANNOTATION_PROPERTY)
+                for q in content().store.quads_for_pattern(None, None, ox.NamedNode(kind))}  # fmt: skip
     assert TEXT - declared == set()
     strings = {q.subject.value.removeprefix(KG) for q in content().store.quads_for_pattern(
         None, ox.NamedNode(RANGE), ox.NamedNode("http://www.w3.org/2001/XMLSchema#string"))}  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from content.outsider import QUESTIONS
 from push.servers import NAMES, QUERY_PATHS, RunningServer, running
 
 from kg.knowledge import assets
@@ -74,13 +75,13 @@ def rows(answer: Any) -> list[str]:
 
 @pytest.mark.slow
 def test_every_query_gives_the_same_rows_everywhere(pushed: RunningServer, local: Knowledge) -> None:
-    """Queries of every shape and each file of the catalogue, every row; the list of those that differ is empty."""
+    """Queries of every shape, an outsider's questions and each file of the catalogue, every row; the list of those that differ is empty."""
     remote = Knowledge(endpoint=pushed.address + QUERY_PATHS[pushed.name])
     files = {path.stem: path.read_text("utf-8") for path in assets.query_files("queries")}
     for name in BEYOND.get(pushed.name, ()):
         del files[name]
     differing, answered = {}, 0
-    for name, text in {**QUERIES, **files}.items():
+    for name, text in {**QUERIES, **QUESTIONS, **files}.items():
         wanted, got = rows(local.query(text)), rows(remote.query(text))
         answered += bool(wanted)
         if wanted != got:
