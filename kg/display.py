@@ -44,6 +44,8 @@ T = TypeVar("T")
 
 def plain(text: str) -> str:
     """One line of printable text: no control characters, no direction overrides, no lone surrogates."""
+    if text.isprintable():  # nearly every text; then the only space is the common one
+        return " ".join(text.split())
     spaced = "".join(" " if _breaks(one) else one for one in text.translate(_BIDI))
     return re.sub(r"\s+", " ", spaced).strip()
 

@@ -6,6 +6,7 @@ import json
 import math
 import pickle
 import sys
+import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +16,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.direction import Direction
-from kg.display import HTML_ROWS, LINES, WIDTH, Listed, Screen, ScreenTable, Shown, as_plain, cell, frame, refuse_frame
+from kg.display import (
+    HTML_ROWS,
+    LINES,
+    WIDTH,
+    Listed,
+    Screen,
+    ScreenTable,
+    Shown,
+    as_plain,
+    cell,
+    frame,
+    plain,
+    refuse_frame,
+)
 from kg.errors import UsageError
 
 CELLS = st.one_of(TEXTS, st.floats(), st.integers(), st.none(), st.lists(TEXTS, max_size=3))
@@ -44,6 +58,17 @@ def screen_tables(draw):
         narrow=draw(st.integers(0, count)),
         folds=draw(st.integers(1, 4)),
     )
+
+
+@given(st.text(st.characters(), max_size=30))
+def test_plain_text_is_one_printable_line(text):
+    """Whatever it was: no control characters, no direction overrides, single spaces; and plain text stays as it is."""
+    line = plain(text)
+    assert plain(line) == line
+    assert "  " not in line
+    assert not {unicodedata.category(one) for one in line} & {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"}
+    if text.isprintable():
+        assert line.split() == text.split()
 
 
 @settings(deadline=None)

@@ -112,6 +112,7 @@ class Appearance:
     def said(self, iris: Iterable[str]) -> StepSaid:
         """The evidence of these records; none at all counts as background. Plain words are a user's own source."""
         named = tuple(dict.fromkeys(iris))
+        self.sources.learn(named)
         found = [e for e in map(self.sources.get, named) if e is not None]
         real = [e for e in found if e.kind != "background"]
         lines = (*self.sources.short(e.iri for e in real), *(one for one in named if _own(one)))

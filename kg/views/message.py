@@ -145,9 +145,11 @@ class Message:
             if row.occupancy >= LEAST:
                 at = node.key.partition("@")[2]
                 places[node.entity][at] = max(places[node.entity].get(at, 0.0), row.occupancy)
+        targets = self.answer.posed.prepared.targets
+        self.atlas.sources.learn(iri for one in targets for iri in (*one.action.evidence, one.action.iri))
         sourced = {
             self.network.nodes[number].entity
-            for target in self.answer.posed.prepared.targets
+            for target in targets
             if not self.atlas.said((*target.action.evidence, target.action.iri)).background
             for number in target.nodes
         }

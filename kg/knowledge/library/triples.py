@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 from urllib.parse import quote
@@ -9,6 +10,9 @@ from urllib.parse import quote
 from kg.knowledge.vocabulary import DCTERMS, ID, RDF, RDFS, term
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+# Texts that an IRI holds as they are, and what no local name holds.
+_PLAIN = re.compile(r"[A-Za-z0-9:/?#@_.~-]*").fullmatch
+_OUTSIDE = re.compile(r"[^A-Za-z0-9_]+")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 # A namespace for the properties of other vocabularies that records carry.
 _OTHERS = {
@@ -21,7 +25,7 @@ _OTHERS = {
 
 def iri(value: str) -> str:
     """An IRI as a term, what may not stand in one escaped."""
-    return f"<{quote(value, safe=':/?#[]@!$&()*+,;=%-._~')}>"
+    return f"<{value if _PLAIN(value) else quote(value, safe=':/?#[]@!$&()*+,;=%-._~')}>"
 
 
 def ident(name: str) -> str:
@@ -31,8 +35,7 @@ def ident(name: str) -> str:
 
 def local(text: str) -> str:
     """A text as part of a local name: letters, digits and single hyphens."""
-    kept = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in text)
-    return "-".join(filter(None, kept.split("-")))
+    return _OUTSIDE.sub("-", text).strip("-")
 
 
 def text(value: str, language: str = "") -> str:

@@ -54,7 +54,7 @@ def compound(desk: Desk, question: Mapping[str, Any]) -> Rendered:
     asked = read(question["fields"], {**SCENARIO, **_CONTROLS})
     forwarded = _forwarded(desk, match.iri, asked)
     if name != question["name"] or forwarded is not None:
-        suffix = "" if form == "page" else f"/{form}" if form in _PARTS else f".{form}"
+        suffix = "" if form == "page" else f"/{form}" if form in PARTS else f".{form}"
         return Rendered(HTML, location=address(f"/compound/{name}{suffix}", asked if forwarded is None else forwarded))
     ask = CompoundAsk(match.iri, name, match.label, asked)
     return _FORMS[form](desk, ask)
@@ -87,9 +87,12 @@ def _answer(desk: Desk, ask: CompoundAsk) -> DrawnPerturbation:
 
 
 def _picture(desk: Desk, ask: CompoundAsk) -> Picture:
+    """The picture of the answer, kept for its other formats."""
     from kg.views.pictures import picture
 
-    return picture(_answer(desk, ask), within=str(ask.asked.get("in", "")))
+    key = ("picture", address(ask.name, ask.asked))
+    made: Picture = desk.kept(key, lambda: picture(_answer(desk, ask), within=str(ask.asked.get("in", ""))))
+    return made
 
 
 def _page(desk: Desk, ask: CompoundAsk) -> Rendered:
@@ -125,19 +128,17 @@ def _part(desk: Desk, ask: CompoundAsk) -> Rendered:
 
 
 def _context(desk: Desk, ask: CompoundAsk) -> dict[str, Any]:
-    """What the templates show of an answer."""
+    """What the templates show of an answer; its picture has an address of its own, so that nothing waits for it."""
     answer = _answer(desk, ask)
     moved = [e for e in answer.effects if e.direction is not Direction.UNCHANGED or e.tendency]
-    svg, data, missing = _drawn(desk, ask)
     return {
-        "ask": ask, "answer": answer, "moved": moved[:EFFECT_ROWS], "moved_in_all": len(moved), "svg": svg,
-        "picture_data": data, "no_picture": missing, "summary": summary, "arrows": arrows, "name": desk.name,
+        "ask": ask, "answer": answer, "moved": moved[:EFFECT_ROWS], "moved_in_all": len(moved), "summary": summary, "arrows": arrows, "name": desk.name,
         "stated": summary.by_thing(answer.stated), "targets": summary.by_target(answer.targets),
     }  # fmt: skip
 
 
-def _drawn(desk: Desk, ask: CompoundAsk) -> tuple[Any, Any, str]:
-    """The picture as markup, what its parts say as JSON, and why there is none."""
+def _drawn(desk: Desk, ask: CompoundAsk) -> Rendered:
+    """The picture as a part of the page, with what its parts say as JSON; or why there is none."""
     from kg.draw.escape import script_json
     from kg.draw.formats.explorer import page_data
 
@@ -145,8 +146,9 @@ def _drawn(desk: Desk, ask: CompoundAsk) -> tuple[Any, Any, str]:
         drawn = _picture(desk, ask)
         svg = drawn.svg()
     except (NotFound, UsageError, ServiceError) as error:
-        return "", "", error.what
-    return markup(re.sub(r"<\?xml[^>]*\?>\s*", "", svg)), markup(script_json(page_data(drawn.scene))), ""
+        return Rendered(HTML, render("picture.html", svg="", missing=error.what))
+    plain, data = markup(re.sub(r"<\?xml[^>]*\?>\s*", "", svg)), markup(script_json(page_data(drawn.scene)))
+    return Rendered(HTML, render("picture.html", svg=plain, data=data))
 
 
 def _json(desk: Desk, ask: CompoundAsk) -> Rendered:
@@ -194,10 +196,10 @@ def _doses(desk: Desk, ask: CompoundAsk) -> Rendered:
 
 _FORMS: Mapping[str, Callable[[Desk, CompoundAsk], Rendered]] = {
     "page": _page, "json": _json, "csv": _csv, "ttl": _ttl, "svg": _svg, "png": _png, "pdf": _pdf, "dot": _dot,
-    "html": _html, "answer": _part, "doses": _doses,
+    "html": _html, "answer": _part, "doses": _doses, "picture": _drawn,
 }  # fmt: skip
-_PARTS = ("answer", "doses")
-SUFFIXES = tuple(form for form in _FORMS if form not in ("page", *_PARTS))
+PARTS = ("answer", "doses", "picture")
+SUFFIXES = tuple(form for form in _FORMS if form not in ("page", *PARTS))
 
 
 WHY = {**SCENARIO, "node": TEXT, "k": COUNT}

@@ -30,13 +30,13 @@ def home(desk: Desk, question: Mapping[str, Any]) -> Rendered:
     return Rendered(
         HTML,
         render(
-            "home.html", text=text, found=found, classed=classed, near=near, curated=_curated(desk),
+            "home.html", text=text, found=found, classed=classed, near=near, curated=curated(desk),
             classes=_classes(desk), name=desk.name, total=_total(desk),
         ),
     )  # fmt: skip
 
 
-def _curated(desk: Desk) -> list[tuple[str, str]]:
+def curated(desk: Desk) -> list[tuple[str, str]]:
     """Local name and label of the compounds that the graph's own files compute with."""
     directory = desk.workspace.directory
     computed = desk.workspace.knowledge.taking.computed

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kg.errors import CheckFailed, KgError
-from kg.server.explorer import about, calls, compared, compound, home, own, record
+from kg.server.explorer import about, calls, compared, compound, doses, home, own, record
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.rendered import Rendered
 from kg.server.guard import status_of
+from kg.server.limits import BYTES
 
 Job = Callable[[Desk, Mapping[str, Any]], Rendered]
 JOBS: Mapping[str, Job] = {
@@ -19,6 +20,19 @@ JOBS: Mapping[str, Job] = {
     "dereference": record.dereferenced, "own": own.own, "call": calls.call, "about": about.about, "vocab": about.vocab,
     "openapi": about.described,
 }  # fmt: skip
+
+
+def warm(desk: Desk) -> None:
+    """Answer one page, so that no visitor waits for what every page needs: indexes, matrices of the network, templates."""
+    asked: list[dict[str, Any]] = [{"job": "home"}]
+    for name, label in home.curated(desk):
+        dosed = doses.grid(desk, desk.find(name, ("Compound",), "compound").iri)
+        if dosed is not None and dosed.kind == "dose":
+            asked = [{"job": "home", "fields": [("q", label)]}]
+            asked += [{"job": "compound", "name": name, "form": form} for form in ("page", "picture")]
+            break
+    for question in asked:
+        answer(desk, {"fields": [], **question}, BYTES)
 
 
 def answer(desk: Desk, question: Mapping[str, Any], limit: int) -> tuple[dict[str, Any], bytes]:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from kg.errors import KgError
 from kg.knowledge.vocabulary import ID, NODE
 from kg.server.explorer.calls import VERBS
-from kg.server.explorer.compound import SUFFIXES
+from kg.server.explorer.compound import PARTS, SUFFIXES
 from kg.server.explorer.kept import KeptPages
 from kg.server.explorer.record import KINDS
 from kg.server.explorer.rendered import HTML, JSON
@@ -158,9 +158,9 @@ class Explorer:
 
     @shown
     async def part(self, request: Request) -> Response:
-        """What the script of a compound's page asks for: `/answer`, `/doses.json`."""
+        """What the script of a compound's page asks for: `/answer`, `/picture`, `/doses.json`."""
         name, part = request.path_params["name"], request.path_params["part"].removesuffix(".json")
-        if part not in ("answer", "doses"):
+        if part not in PARTS:
             raise RequestRefused(404, "there is nothing at this address", "address", "begin at /")
         return await self._answered(request, "compound", name=name, form=part)
 

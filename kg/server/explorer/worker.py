@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.server.explorer.desk import Desk
-from kg.server.explorer.jobs import answer
+from kg.server.explorer.jobs import answer, warm
 from kg.server.worker import Answerer, Orders, work
 
 
@@ -15,6 +15,7 @@ def main() -> None:
 def _opened(orders: Orders) -> Answerer:
     """The graph, opened, as what answers questions of it."""
     desk = Desk.opened(orders.also)
+    warm(desk)
     return lambda question: answer(desk, question, orders.size)
 
 

@@ -186,8 +186,15 @@
         say((one("[role=alert] p", page) || page.body).textContent, true);
         return;
       }
-      const fresh = one("#answer", new DOMParser().parseFromString(text, "text/html"));
-      one("#answer").replaceWith(document.adoptNode(fresh));
+      const fresh = document.adoptNode(one("#answer", new DOMParser().parseFromString(text, "text/html")));
+      const before = one("#drawn");
+      const after = one("#drawn", fresh);
+      // The picture before stays, dimmed, until the new one is there.
+      if (before && after) {
+        after.replaceChildren(...(one("#stage", before) ? before.childNodes : []));
+        after.classList.add("stale");
+      }
+      one("#answer").replaceWith(fresh);
       if (remember) window.history.pushState(null, "", next);
       dress(one("#answer"));
       say("");
@@ -197,9 +204,29 @@
       if (mine === asked) one("#answer").removeAttribute("aria-busy");
     }
   };
+  // The picture comes after the page: nothing else waits until it is drawn.
+  const drawing = async () => {
+    const place = one("#drawn");
+    if (!one("#stage", place)) make("p", "Drawing …", place).className = "dim";
+    place.setAttribute("aria-busy", "true");
+    const answer = await fetch(place.dataset.picture).catch(() => null);
+    const text = answer && answer.ok ? await answer.text() : "";
+    if (!place.isConnected) return;
+    place.removeAttribute("aria-busy");
+    place.classList.remove("stale");
+    if (!text) {
+      place.replaceChildren();
+      make("p", "The picture could not be drawn.", place).className = "nothing";
+      return;
+    }
+    const fresh = new DOMParser().parseFromString(text, "text/html").body;
+    place.replaceChildren(...[...fresh.childNodes].map((part) => document.adoptNode(part)));
+    evidence();
+  };
   const dress = (within) => {
     all("table.sortable", within).forEach(sortable);
-    evidence();
+    if (one("#drawn")) drawing();
+    else evidence();
   };
   if (controls) {
     if (slider) {

@@ -87,6 +87,22 @@ def test_the_page_shows_what_the_answer_says(desk: Desk) -> None:
     assert "/compound/amitriptyline/why?dose=75+mg%2Fday" in page
 
 
+def test_the_page_does_not_wait_for_its_picture(desk: Desk) -> None:
+    """It says where the picture is, for the script and for whoever has none; both are drawn once, when they are asked for."""
+    mine = Desk(desk.workspace)
+    page = str(asked(mine).content)
+    assert not [key for key in mine._kept if key[0] == "picture"]
+    assert 'data-picture="/compound/amitriptyline/picture?dose=75+mg%2Fday&amp;samples=4"' in page
+    assert '<noscript><div class="scroll picture"' in page
+    part = str(asked(mine, "picture").content)
+    data = json.loads(part.partition('id="picture-data">')[2].partition("</script>")[0])
+    assert data["nodes"]
+    assert all(f'id="{one["dom"]}"' in part for one in (*data["nodes"], *data["edges"]))
+    before = [value for key, value in mine._kept.items() if key[0] == "picture"]
+    assert str(asked(mine, "svg").content).partition("?>")[2].strip()[:40] in part
+    assert [value for key, value in mine._kept.items() if key[0] == "picture"] == before
+
+
 def test_what_a_form_sends_becomes_a_plain_address(desk: Desk) -> None:
     """A moved slider gives its dose, an amount stands over it, an unmoved one keeps what was asked."""
     moved = asked(desk, fields=[("step", "0"), ("was_step", "3"), ("was", ""), ("chronic", "1")]).location
@@ -149,7 +165,7 @@ def test_a_hostile_label_is_text(desk: Desk) -> None:
     desk.workspace.directory.learn(iri, hostile, ("Compound",))
     desk.workspace.book._read.pop(iri, None)
     try:
-        page = str(asked(fresh, fields=[("samples", "0")]).content)
+        page = "".join(str(asked(fresh, form, [("samples", "0")]).content) for form in ("page", "picture"))
     finally:
         desk.workspace.directory._learnt.pop(iri)
         desk.workspace.book._read.pop(iri, None)
