@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from kg.exchange.identified import Names
 from kg.exchange.markup import children, document
 from kg.exchange.net import Thing, Tie
-from kg.exchange.reactions import ThingForm, Modifier, Reaction, stated, told_apart
+from kg.exchange.reactions import Modifier, Reaction, ThingForm, stated, told_apart
 from kg.exchange.reading import Draft, relations
 from kg.exchange.registers import identifier
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.exchange.net import Thing
-from kg.exchange.reactions import ThingForm, Modifier, Reaction, stated, told_apart
+from kg.exchange.reactions import Modifier, Reaction, ThingForm, stated, told_apart
 from kg.exchange.reading import Draft
 
 THINGS = {name: Thing(name, name) for name in ("a", "b", "e", "i")}
