@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.exchange.reading import lines
+from kg.exchange.reading import blocks, lines
 
 _FIRST = 20  # lines that are looked at
 # Format, outermost element, and what is in its namespace.
@@ -15,6 +15,8 @@ _SIGNOR_COLUMNS = 26  # at least, of a dump without a line of names
 
 def recognised(path: Path) -> str:
     """The word of `kg ingest` for the format. Raises DataError for a file that is none of them."""
+    if path.suffix.lower() in (".ttl", ".json") and _marked(path, b"geneontology.org/lego", b'"individuals"'):
+        return "gocam"
     if path.suffix.lower() in (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld") and not _biopax(path):
         return "rdf"
     head = _head(path)
@@ -24,6 +26,12 @@ def recognised(path: Path) -> str:
     if not found:
         raise DataError("no format is known by this content", str(path), "name the format: kg ingest --help lists them")
     return found
+
+
+def _marked(path: Path, *marks: bytes) -> bool:
+    """Whether one of the marks stands in the first block of a file."""
+    begin = next(blocks(path), b"")
+    return any(mark in begin for mark in marks)
 
 
 def _biopax(path: Path) -> bool:
