@@ -32,6 +32,9 @@ class Source(StrEnum):
     OMNIPATH = "omnipath"
     SIGNOR = "signor"
     GPML = "gpml"
+    SBGN = "sbgn"
+    BIOPAX = "biopax"
+    GOCAM = "gocam"
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +48,8 @@ def ingest(
         typer.Argument(
             metavar="FORMAT",
             help="auto: told by the content. rdf: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD. tsv: signed edges. sif: "
-            "CellNOpt, word relations, hetnets. omnipath, signor: their tables. gpml: WikiPathways.",
+            "CellNOpt, word relations, hetnets. omnipath, signor: their tables. gpml: WikiPathways. "
+            "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle.",
         ),
     ],
     files: Annotated[
@@ -134,14 +138,14 @@ def _form(source: Source, path: Path) -> str:
 def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Quad]:
     """The quads of a network in one of the formats, in a graph that is named after the file."""
     from kg.errors import DataError
-    from kg.exchange import gpml, omnipath, sif, signed, signor
+    from kg.exchange import biopax, gocam, gpml, omnipath, sbgn, sif, signed, signor
     from kg.exchange.measurements import slug
     from kg.exchange.statements import Statements
     from kg.knowledge.gains import usual
 
     readers: dict[str, Callable[[Path], Draft]] = {
         "tsv": signed.read, "sif": sif.read, "omnipath": omnipath.read, "signor": signor.read,
-        "gpml": gpml.read,
+        "gpml": gpml.read, "sbgn": sbgn.read, "biopax": biopax.read, "gocam": gocam.read,
     }  # fmt: skip
     draft = readers[form](path)
     if not draft.ties and not (draft.listed and draft.things):

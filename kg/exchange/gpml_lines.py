@@ -126,12 +126,14 @@ def _acted(ref: str, places: Places, depth: int) -> list[_Acted]:
     if len(ends) != 1:
         why = "acts on a line without direction" if not ends else "acts on a line with two heads"
         return [_Acted(a.thing, 0, why) for end in (line.first, line.last) for a in _acted(end[0], places, depth + 1)]
-    head = ends[0][1]
+    end, head = ends[0], ends[0][1]
     own = 1 if head.casefold() in _MAKES else relations("gpml").get(head.casefold(), (0, ""))[0]
     why = "" if own else f"acts on a line with the head {head[:40]}"
-    return [
-        _Acted(a.thing, own * a.sign, why or a.why, head) for a in _acted(ends[0][0], places, depth + 1)
-    ]  # fmt: skip
+    begin = {thing.id for thing in _sources((line.first if end is line.last else line.last)[0], places, depth + 1)}
+    found = [_Acted(a.thing, own * a.sign, why or a.why, head) for a in _acted(end[0], places, depth + 1)]
+    # To make a state and to undo it look the same where both are drawn as one thing.
+    same = "acts on a change of state of one thing"
+    return [replace(a, sign=0, why=a.why or same) if a.thing.id in begin else a for a in found]
 
 
 def _directed(line: Line) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import stat
+import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -92,6 +93,21 @@ def blocks(path: Path, limit: int = FILE_LIMIT) -> Iterator[bytes]:
                 what = f"is longer than {limit:,} bytes, or unpacks to much more than text does"
                 raise DataError(what, str(path), "give it in parts")
             yield block
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """The file itself, or where it is packed with gzip a plain copy that is gone when the block ends. Raises as `blocks` does."""
+    with _unpacked(path) as (stream, _):
+        packed = isinstance(stream, gzip.GzipFile)
+    if not packed:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="kg-ingest-") as folder:
+        copy = Path(folder) / path.name.removesuffix(".gz")
+        with copy.open("wb") as out:
+            out.writelines(blocks(path))
+        yield copy
 
 
 @contextmanager

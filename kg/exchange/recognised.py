@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.exchange.reading import lines
+from kg.exchange.reading import blocks, lines
 
 _FIRST = 20  # lines that are looked at
 # Format, outermost element, and what is in its namespace.
-_MARKUP = (("gpml", "Pathway", "GPML"),)
+_MARKUP = (("gpml", "Pathway", "GPML"), ("sbgn", "sbgn", "sbgn"), ("biopax", "RDF", ""))
 _SIGNOR_COLUMNS = 26  # at least, of a dump without a line of names
 
 
 def recognised(path: Path) -> str:
     """The word of `kg ingest` for the format. Raises DataError for a file that is none of them."""
-    if path.suffix.lower() in (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld"):
+    if path.suffix.lower() in (".ttl", ".json") and _marked(path, b"geneontology.org/lego", b'"individuals"'):
+        return "gocam"
+    if path.suffix.lower() in (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld") and not _biopax(path):
         return "rdf"
     head = _head(path)
     if not head:
@@ -26,6 +28,17 @@ def recognised(path: Path) -> str:
     return found
 
 
+def _marked(path: Path, *marks: bytes) -> bool:
+    """Whether one of the marks stands in the first block of a file."""
+    begin = next(blocks(path), b"")
+    return any(mark in begin for mark in marks)
+
+
+def _biopax(path: Path) -> bool:
+    """Whether RDF/XML begins by naming BioPAX, as distributed files do in their namespaces."""
+    return path.suffix.lower() == ".rdf" and any("biopax-level" in line for line in _head(path))
+
+
 def _by_markup(path: Path, first: str) -> str:
     """A format of XML by the name of its outermost element; "" for what is no XML."""
     if not first.lstrip().startswith("<"):
@@ -33,6 +46,10 @@ def _by_markup(path: Path, first: str) -> str:
     from kg.exchange.markup import outermost
 
     root, namespace = outermost(path)
+    if root == "RDF" and not any("biopax-level" in line for line in _head(path)):
+        raise DataError(
+            "is RDF/XML, but no BioPAX", str(path), "read it with kg ingest rdf, under a name that ends in .rdf"
+        )
     form = next((form for form, tag, space in _MARKUP if root == tag and space in namespace), "")
     if not form:
         raise DataError(

@@ -38,6 +38,8 @@ def opened(path: Path, where: str, form: ox.RdfFormat = ox.RdfFormat.TURTLE) -> 
             what = "is a folder" if path.is_dir() else "is no regular file"
             raise DataError(what, where, "save it as a file, and give that")
         refuse_bomb(path, xml=form == ox.RdfFormat.RDF_XML)
+        if form == ox.RdfFormat.RDF_XML:
+            _refuse_cut(path, where)
         file = path.open("rb")
     except OSError as error:
         raise unreadable(error, where) from error
@@ -47,6 +49,29 @@ def opened(path: Path, where: str, form: ox.RdfFormat = ox.RdfFormat.TURTLE) -> 
         raise DataError("it is UTF-16 or UTF-32 text", where, "save it as UTF-8")
     file.seek(3 if begin == codecs.BOM_UTF8 else 0)
     return file
+
+
+def _refuse_cut(path: Path, where: str) -> None:
+    """DataError for XML that ends too early: the RDF parser takes what is there for the whole. Other faults it finds itself."""
+    from xml.parsers.expat import ExpatError, ParserCreate, errors
+
+    early = {
+        errors.codes[name]
+        for name in (
+            errors.XML_ERROR_NO_ELEMENTS,
+            errors.XML_ERROR_UNCLOSED_TOKEN,
+            errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+        )
+    }
+    try:
+        with path.open("rb") as file:
+            ParserCreate().ParseFile(file)
+    except ExpatError as error:
+        if error.code in early:
+            what = "not valid RDF/XML: it ends too early"
+            raise DataError(what, f"{where}:{error.lineno}", "it is cut short: fetch it again") from error
+    except (LookupError, ValueError):
+        return  # an encoding that is not known here: the RDF parser says what it takes
 
 
 def parse(path: Path, form: ox.RdfFormat, where: str = "") -> Iterator[ox.Quad]:

@@ -63,6 +63,12 @@ def test_lines_on_lines_on_lines_multiply_too():
     assert told(draft) == [("d", -1, "b")]
 
 
+def test_a_change_of_state_of_one_thing_gives_no_sign():
+    """To phosphorylate and to dephosphorylate look the same where both states are one thing."""
+    line = Line("m", ("a", ""), ("a", "mim-modification"), ("x",))
+    assert told(stated(Line("l", ("c", ""), ("x", "mim-catalysis")), line)) == [("c", 0, "a")]
+
+
 def test_what_begins_at_a_line_has_no_sign():
     """The thing at the line's beginning is not what acts."""
     draft = stated(Line("l", ("x", ""), ("c", "mim-stimulation")), Line("m", ("a", ""), ("b", "Arrow"), ("x",)))

@@ -56,6 +56,15 @@ def test_a_fault_is_called_by_the_name_of_its_syntax(form, tmp_path):
     assert ("`.`" in caught.value.cure) == (form not in (XML, JSON))
 
 
+@pytest.mark.parametrize("cut", [8, 10, 28, 60])
+def test_xml_that_ends_too_early_is_not_taken_for_a_whole(cut, tmp_path):
+    """Between two elements too, where the parser itself sees no fault."""
+    path = tmp_path / "a.rdf"
+    path.write_text(TEXTS[XML][:-cut], "utf-8")
+    with pytest.raises(DataError, match="not valid RDF/XML"):
+        list(parse(path, XML))
+
+
 def test_a_byte_order_mark_is_taken_everywhere(tmp_path):
     """Beside the shipped content, in a check, in an ingest and in a push."""
     path, quads = tmp_path / "mine.ttl", tmp_path / "mine.nq"

@@ -1,0 +1,143 @@
+"""Promises of kg.exchange.biopax."""
+
+from __future__ import annotations
+
+import gzip
+from collections import Counter
+
+import networkx as nx
+import pytest
+from terminal import kg
+
+from kg.errors import DataError
+from kg.exchange.biopax import read
+
+HEAD = """<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:bp="http://www.biopax.org/release/biopax-level3.owl#"
+ xmlns:owl="http://www.w3.org/2002/07/owl#" {base}><owl:Ontology rdf:about=""/>"""
+THINGS = """
+<bp:Protein rdf:ID="kinase"><bp:displayName>MAP2K1</bp:displayName><bp:entityReference><bp:ProteinReference rdf:ID="r1"><bp:xref>
+ <bp:UnificationXref rdf:ID="x1"><bp:db>HGNC Symbol</bp:db><bp:id>MAP2K1</bp:id></bp:UnificationXref></bp:xref></bp:ProteinReference></bp:entityReference></bp:Protein>
+<bp:Protein rdf:ID="erk"><bp:displayName>erk</bp:displayName><bp:entityReference rdf:resource="#r2"/></bp:Protein>
+<bp:Protein rdf:ID="perk"><bp:displayName>p-erk</bp:displayName><bp:entityReference rdf:resource="#r2"/><bp:feature><bp:ModificationFeature rdf:ID="f">
+ <bp:modificationType><bp:SequenceModificationVocabulary rdf:ID="v"><bp:term>phospho</bp:term></bp:SequenceModificationVocabulary></bp:modificationType>
+</bp:ModificationFeature></bp:feature></bp:Protein>
+<bp:ProteinReference rdf:ID="r2"><bp:xref><bp:UnificationXref rdf:ID="x2"><bp:db>uniprot knowledgebase</bp:db><bp:id>P28482</bp:id></bp:UnificationXref></bp:xref></bp:ProteinReference>
+<bp:SmallMolecule rdf:ID="drug"><bp:displayName>drug</bp:displayName></bp:SmallMolecule>
+<bp:SmallMolecule rdf:ID="other"><bp:displayName>other</bp:displayName></bp:SmallMolecule>
+"""
+REACTION = """<bp:BiochemicalReaction rdf:ID="reaction"><bp:left rdf:resource="#erk"/><bp:right rdf:resource="#perk"/>{way}
+ <bp:xref><bp:PublicationXref rdf:ID="p"><bp:db>Pubmed</bp:db><bp:id>11290752</bp:id></bp:PublicationXref></bp:xref></bp:BiochemicalReaction>
+<bp:Catalysis rdf:ID="c"><bp:controller rdf:resource="#kinase"/><bp:controlled rdf:resource="#reaction"/></bp:Catalysis>"""
+CONTROLS = """<bp:Modulation rdf:ID="m"><bp:controller rdf:resource="#drug"/><bp:controlled rdf:resource="#c"/><bp:controlType>INHIBITION-COMPETITIVE</bp:controlType></bp:Modulation>
+<bp:Control rdf:ID="n"><bp:controller rdf:resource="#other"/><bp:controlled rdf:resource="#m"/>{kind}</bp:Control>"""
+WAY = "<bp:conversionDirection>{}</bp:conversionDirection>"
+
+
+def made(folder, *parts: str, base: str = 'xml:base="http://example.org/a"'):
+    """A file of those records, packed."""
+    path = folder / "a.owl.gz"
+    path.write_bytes(gzip.compress((HEAD.format(base=base) + "".join(parts) + "</rdf:RDF>").encode()))
+    return path
+
+
+def signs(draft) -> set[tuple[str, int, str]]:
+    """Who acts on what, and how."""
+    return {(t.source, t.sign, t.target) for t in draft.ties if t.relation != "is converted into"}
+
+
+@pytest.mark.parametrize("base", ['xml:base="http://example.org/a"', ""])
+def test_a_control_of_a_control_turns_it(base, tmp_path):
+    """A competitive inhibitor of the catalysis lowers the product, what inhibits that raises it; what has no type stays unknown."""
+    kinds = {"<bp:controlType>INHIBITION</bp:controlType>": 1, "<bp:controlType>ACTIVATION</bp:controlType>": -1, "": 0}
+    for kind, sign in kinds.items():
+        way = WAY.format("LEFT-TO-RIGHT")
+        draft = read(made(tmp_path, THINGS, REACTION.format(way=way), CONTROLS.format(kind=kind), base=base))
+        assert signs(draft) == {
+            ("MAP2K1", 1, "MAPK1 (phospho)"),
+            ("drug", -1, "MAPK1 (phospho)"),
+            ("other", sign, "MAPK1 (phospho)"),
+        }
+    assert draft.unknown["a control without a type"] == 1
+    assert next(t for t in draft.ties if t.sign).references == ("PMID:11290752",)
+
+
+@pytest.mark.parametrize(
+    ("way", "target", "sign"),
+    [
+        ("LEFT-TO-RIGHT", "MAPK1 (phospho)", 1),
+        ("RIGHT-TO-LEFT", "MAPK1", 1),
+        ("REVERSIBLE", "MAPK1", 0),
+        ("", "MAPK1 (phospho)", 1),
+    ],
+)
+def test_the_direction_says_which_side_is_made(way, target, sign, tmp_path):
+    """Both ways give no sign; no direction is read from left to right, and counted."""
+    draft = read(made(tmp_path, THINGS, REACTION.format(way=WAY.format(way) if way else "")))
+    assert ("MAP2K1", sign, target) in signs(draft)
+    assert draft.told["conversions without a direction, read from left to right"] == (not way)
+
+
+def test_interactions_without_direction_are_kept_without_a_sign(tmp_path):
+    """Of two things; of one, or of what the file does not hold, they are refused."""
+    pair = '<bp:MolecularInteraction rdf:ID="i"><bp:participant rdf:resource="#drug"/><bp:participant rdf:resource="#other"/></bp:MolecularInteraction>'
+    lone = '<bp:Interaction rdf:ID="j"><bp:participant rdf:resource="#drug"/><bp:participant rdf:resource="#gone"/></bp:Interaction>'
+    gone = (
+        '<bp:Control rdf:ID="k"><bp:controller rdf:resource="#drug"/><bp:controlled rdf:resource="#gone"/></bp:Control>'
+    )
+    draft = read(made(tmp_path, THINGS, pair, lone, gone))
+    assert [t.sign for t in draft.ties] == [0]
+    assert [(r.where, r.reason) for r in draft.refused] == [
+        ("j", "an interaction of 2 participants, 1 of them things of the file"), ("k", "a control of what is not in the file"),
+    ]  # fmt: skip
+
+
+def test_level_two_and_other_rdf_are_told_what_to_do(tmp_path):
+    """Neither is read as something else."""
+    level2 = HEAD.format(base="").replace("level3", "level2") + '<bp:protein rdf:ID="a"/></rdf:RDF>'
+    other = HEAD.format(base="") + '<owl:Class rdf:ID="a"/></rdf:RDF>'
+    for text, reason in ((level2, "Level 2"), (other, "no BioPAX"), (HEAD.format(base=""), "too early")):
+        (tmp_path / "a.owl").write_text(text, "utf-8")
+        with pytest.raises(DataError, match=reason):
+            read(tmp_path / "a.owl")
+
+
+def test_bombs_do_not_reach_the_parser(tmp_path):
+    """Entities that grow are refused, packed or not; those that abbreviate namespaces are no bombs."""
+    ten = "".join(f'<!ENTITY e{k} "{f"&e{k - 1};" * 10}">' for k in range(1, 9))
+    bomb = f'<!DOCTYPE rdf:RDF [<!ENTITY e0 "xxxxxxxxxx">{ten}]>'
+    usual = '<!DOCTYPE rdf:RDF [<!ENTITY xsd "http://www.w3.org/2001/XMLSchema#">]>'
+    body = HEAD.format(base="").removeprefix('<?xml version="1.0"?>')
+    for doctype, text in ((bomb, "&e8;"), (usual, "&xsd;string")):
+        data = f"{doctype}{body}{THINGS}<bp:Protein rdf:ID='z'><bp:displayName>{text}</bp:displayName></bp:Protein></rdf:RDF>".encode()
+        (tmp_path / "a.owl.gz").write_bytes(gzip.compress(data))
+        if doctype is bomb:
+            with pytest.raises(DataError, match="expands"):
+                read(tmp_path / "a.owl.gz")
+        else:
+            assert len(read(tmp_path / "a.owl.gz").things) == 6
+
+
+def test_a_pathway_goes_all_the_way(tmp_path):
+    """Told by its content, traced through the drug, and exported to what networkx opens."""
+    made(tmp_path, THINGS, REACTION.format(way=""), CONTROLS.format(kind=""))
+    run = kg("ingest", "auto", "a.owl.gz", "-o", "store", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    found = kg("trace", "drug", "MAPK1 (phospho)", "--data", "store", cwd=tmp_path)
+    assert found.returncode == 0, found.stderr
+    assert "sign -" in found.stdout.replace("−", "-").replace("–", "-")
+    assert kg("export", "graphml", "--data", "store", "-o", "a.graphml", cwd=tmp_path).returncode == 0
+    assert len(nx.read_graphml(tmp_path / "a.graphml")) == 5
+
+
+def test_the_reference_files_have_the_counts_of_their_source(reference_data):
+    """Reactome's clearance of transmitters: 16 conversions, 11 catalyses and 2 inhibiting controls; WikiPathways' own export has only loose ones."""
+    folder = reference_data / "data/biopax"
+    draft = read(folder / "neurotransmitter_clearance.owl.gz")
+    assert (draft.rows, draft.told["physical entities"], draft.refused) == (29, 108, [])
+    assert Counter(t.where.rstrip("0123456789") for t in draft.ties if t.sign > 0).keys() == {"Catalysis"}
+    assert len({t.where for t in draft.ties if t.sign > 0}) == 11
+    assert len({t.where for t in draft.ties if t.sign < 0}) == 2
+    assert {t.sign for t in read(folder / "WP561.owl").ties} == {0}
+    assert len(read(folder / "biopax3-short-metabolic-pathway.owl").ties) == 11
+    with pytest.raises(DataError, match="Level 2"):
+        read(folder / "biopax_id_557861_mTor_signaling.owl.gz")

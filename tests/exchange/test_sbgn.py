@@ -1,0 +1,136 @@
+"""Promises of kg.exchange.sbgn."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import networkx as nx
+import pytest
+from requirements import require
+from terminal import kg
+
+from kg.errors import DataError
+from kg.exchange.sbgn import read
+
+
+def glyph(name: str, kind: str, label: str = "", inside: str = "", **more: str) -> str:
+    """A glyph with a box, and a port on each side."""
+    said = f'<label text="{label}"/>' if label else ""
+    extra = " ".join(f'{key}="{value}"' for key, value in more.items())
+    return f'<glyph id="{name}" class="{kind}" {extra}>{said}<bbox x="0" y="0" w="10" h="20"/>{inside}<port id="{name}.1" x="0" y="0"/></glyph>'
+
+
+def arc(name: str, kind: str, source: str, target: str) -> str:
+    """An arc."""
+    return f'<arc id="{name}" class="{kind}" source="{source}" target="{target}"><start x="0" y="0"/><end x="0" y="0"/></arc>'
+
+
+def chart(*parts: str, language: str = 'language="process description"', version: str = "0.3") -> str:
+    """A whole file."""
+    return f'<sbgn xmlns="http://sbgn.org/libsbgn/{version}"><map id="m" {language}>{"".join(parts)}</map></sbgn>'
+
+
+STATE = '<glyph id="s{0}" class="state variable"><state value="P" variable="T202"/></glyph>'
+CASCADE = chart(
+    glyph("k", "macromolecule", "MAP2K1"), glyph("e", "macromolecule", "MAPK1"), glyph("f", "macromolecule", "MAPK1", STATE.format(1)),
+    glyph("d", "macromolecule", "DUSP6"), glyph("p", "process"), glyph("q", "process"), glyph("out", "phenotype", "growth"),
+    arc("1", "consumption", "e", "p.1"), arc("2", "production", "p.1", "f"), arc("3", "catalysis", "k", "p"),
+    arc("4", "consumption", "f", "q.1"), arc("5", "production", "q", "e"), arc("6", "catalysis", "d", "q"), arc("7", "stimulation", "f", "out"),
+)  # fmt: skip
+
+
+def told(text: str, folder) -> list[tuple[str, int, str]]:
+    """Ends and signs of the statements with a sign."""
+    (folder / "a.sbgn").write_text(text, "utf-8")
+    return [(t.source, t.sign, t.target) for t in read(folder / "a.sbgn").ties if t.sign]
+
+
+@pytest.mark.parametrize("form", [{"language": ""}, {"version": "0.2"}, {}])
+def test_a_kinase_makes_the_state_that_a_phosphatase_undoes(form, tmp_path):
+    """Arcs end at ports or at the process itself; the states of one protein are two things; versions and a missing language alike."""
+    text = CASCADE.replace('language="process description"', form.get("language", 'language="process description"'))
+    text = text.replace("libsbgn/0.3", f"libsbgn/{form.get('version', '0.3')}")
+    assert told(text, tmp_path) == [
+        ("MAP2K1", 1, "MAPK1 (P@T202)"), ("DUSP6", 1, "MAPK1"), ("MAPK1 (P@T202)", 1, "growth"),
+    ]  # fmt: skip
+
+
+def test_gates_hand_on_what_enters_them_and_not_turns_it(tmp_path):
+    """An inhibition through a `not` is a stimulation."""
+    text = chart(
+        glyph("a", "simple chemical", "a"), glyph("b", "simple chemical", "b"), glyph("g", "or"), glyph("n", "not"), glyph("o", "phenotype", "o"),
+        arc("1", "logic arc", "a", "g"), arc("2", "logic arc", "b", "n.1"), arc("3", "logic arc", "n", "g.1"), arc("4", "inhibition", "g", "o"),
+    )  # fmt: skip
+    assert told(text, tmp_path) == [("a", -1, "o"), ("b", 1, "o")]
+
+
+def test_an_activity_flow_has_influences_between_activities(tmp_path):
+    """Its unit of information says what an activity is of; an unknown influence has no sign, modulation neither."""
+    unit = '<glyph id="u" class="unit of information"><entity name="macromolecule"/></glyph>'
+    text = chart(
+        glyph("a", "biological activity", "DRD2", unit), glyph("b", "biological activity", "firing"), glyph("c", "phenotype", "c"),
+        arc("1", "negative influence", "a", "b"), arc("2", "necessary stimulation", "b", "c"), arc("3", "unknown influence", "a", "c"),
+        language='language="activity flow"',
+    )  # fmt: skip
+    assert told(text, tmp_path) == [("DRD2", -1, "firing"), ("firing", 1, "c")]
+    draft = read(tmp_path / "a.sbgn")
+    assert draft.things["DRD2"].entity.endswith("hgnc/3023")
+    assert draft.unknown == {"the arc unknown influence has no sign": 1}
+    assert draft.things["DRD2"].place == (5, 10)
+
+
+def test_an_annotation_says_what_a_glyph_is(tmp_path):
+    """As Reactome and CellDesigner write it, under any label."""
+    said = '<extension><annotation><RDF><Description><is><Bag><li resource="urn:miriam:uniprot:P14416"/></Bag></is></Description></RDF></annotation></extension>'
+    (tmp_path / "a.sbgn").write_text(chart(glyph("a", "macromolecule", "some receptor", said)), "utf-8")
+    assert list(read(tmp_path / "a.sbgn").things) == ["DRD2"]
+
+
+def test_what_states_no_influence_is_told(tmp_path):
+    """Entity relationships are refused arc by arc, loose ends too; arcs to other maps are counted."""
+    text = chart(
+        glyph("a", "entity", "a"), arc("1", "stimulation", "a", "a"), language='language="entity relationship"'
+    )
+    assert told(text, tmp_path) == []
+    assert "entity relationship" in read(tmp_path / "a.sbgn").refused[0].reason
+    loose = chart(
+        glyph("a", "phenotype", "a"), arc("1", "stimulation", "nothing", "a"), arc("2", "equivalence arc", "a", "tag")
+    )
+    assert told(loose, tmp_path) == []
+    draft = read(tmp_path / "a.sbgn")
+    assert (len(draft.refused), draft.told["arcs to other maps, which state no influence"]) == (1, 1)
+
+
+@pytest.mark.parametrize("text", ["<sbml/>", CASCADE[:300], ""])
+def test_what_is_no_sbgn_is_refused(text, tmp_path):
+    """Another root, cut short, empty."""
+    (tmp_path / "a.sbgn").write_text(text, "utf-8")
+    with pytest.raises(DataError):
+        read(tmp_path / "a.sbgn")
+
+
+def test_a_map_goes_all_the_way(tmp_path):
+    """Told by its content, traced through both reactions, and exported to what networkx opens."""
+    (tmp_path / "a.xml").write_text(CASCADE, "utf-8")
+    run = kg("ingest", "auto", "a.xml", "-o", "store", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    found = kg("trace", "MAP2K1", "growth", "--data", "store", cwd=tmp_path)
+    assert found.returncode == 0, found.stderr
+    assert "sign +" in found.stdout
+    assert kg("export", "graphml", "--data", "store", "-o", "a.graphml", cwd=tmp_path).returncode == 0
+    assert len(nx.read_graphml(tmp_path / "a.graphml")) == 5
+
+
+def test_the_reference_files_have_as_many_arcs_as_their_own_library_reads(reference_data):
+    """libsbgnpy, which does not read version 0.2; nothing of a process description or an activity flow is refused."""
+    require("libsbgnpy", find_spec("libsbgnpy") is not None, "reads SBGN-ML: pip install libsbgnpy")
+    from libsbgnpy import read_sbgn_from_file
+
+    for path in sorted((reference_data / "data/sbgn").glob("*.sbgn")):
+        draft = read(path)
+        text = path.read_text("utf-8")
+        theirs = (
+            text.count("<arc ") if "libsbgn/0.2" in text else sum(len(m.arc) for m in read_sbgn_from_file(path).map)
+        )
+        assert draft.rows == theirs, path.name
+        assert not draft.refused or draft.rows == len(draft.refused) == 32
