@@ -19,6 +19,7 @@ from kg.knowledge.store import Knowledge
 from kg.question.keywords import door
 from kg.question.profile.own import Profile
 from kg.question.scenario import ProfileGiven, Question, profiles, words
+from kg.question.unmeasured import refuse_unmeasured
 from kg.question.workspace import Workspace
 from kg.shown import DrawnPerturbation
 
@@ -81,6 +82,8 @@ def answered(workspace: Workspace, question: Question, in_: str, samples: int) -
     """The answer to a question: posed, settled once, its calls sampled, its changes shared out."""
     system = workspace.system  # made of what is kept, while the graph is still being read
     posed = workspace.pose(question)
+    for side in (posed.prepared, posed.against):
+        refuse_unmeasured(workspace.directory, side)
     response = respond(system, [posed.scenario])
     attribution = attribute(response)
     if not posed.prepared.given and not posed.against.given:
@@ -100,7 +103,9 @@ def answered(workspace: Workspace, question: Question, in_: str, samples: int) -
 
 def default_answers(workspace: Workspace, samples: int = settings.SAMPLES) -> list[DrawnPerturbation]:
     """The answers for every compound that a file of the graph makes act on something, at its recorded exposure, acute."""
-    found = [perturb(c, workspace=workspace, samples=samples) for c in sorted(workspace.knowledge.taking.computed)]
+    parties = [(workspace.book.compound(c), None) for c in sorted(workspace.knowledge.taking.computed)]
+    bound = [r.iri for r, a in parties if workspace.prepared([(r, a)], Question()).treatment.bindings]
+    found = [perturb(c, workspace=workspace, samples=samples) for c in bound]
     return [answer for answer in found if answer.scenario.compounds[0].free_nM > 0]
 
 
