@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.errors import DataError
 from kg.knowledge.names import OWN_COMPOUND, Directory
-from kg.question.targets import Target
+from kg.question.targets import NO_AFFINITY, Target
 from kg.question.treatment import Prepared
 
 # Targets that the message names.
 _NAMED = 6
 
 
-def refuse_unmeasured(directory: Directory, prepared: Prepared) -> None:
-    """Raises DataError where compounds act on nodes of the network and none of their actions has an affinity to compute with."""
-    lacking = [t for t in prepared.targets if _lacks_affinity(t)]
-    if prepared.treatment.bindings or not lacking:
-        return
-    named = " and ".join(given.label for given in prepared.given if given.metabolite_of is None)
-    known = any(t.problem != lacking[0].problem for t in lacking) or "only" in lacking[0].problem
-    why = f" ({_listed(dict.fromkeys(t.problem for t in lacking))})" if known else ""
-    raise DataError(
+def refuse_unmeasured(directory: Directory, *sides: Prepared) -> None:
+    """Raises DataError where a side acts on nodes of the network and none of its actions has an affinity to compute with."""
+    for side in sides:
+        lacking = [t for t in side.targets if _lacks_affinity(t)]
+        if lacking and not side.treatment.bindings:
+            raise _refusal(directory, side, lacking)
+
+
+def _refusal(directory: Directory, side: Prepared, lacking: Sequence[Target]) -> DataError:
+    named = " and ".join(given.label for given in side.given if given.metabolite_of is None)
+    reasons = [reason for reason in dict.fromkeys(t.problem for t in lacking) if reason != NO_AFFINITY]
+    why = f" ({_listed(reasons)})" if reasons else ""
+    return DataError(
         f"nothing can be computed: no affinity of {named} to compute with is recorded at any target it acts on: "
         f"{_listed(dict.fromkeys(directory.label(t.target) for t in lacking))}{why}",
-        cure=_cure(directory, prepared.given[0].label),
+        cure=_cure(directory, side.given[0].label),
     )
 
 
