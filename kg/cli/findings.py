@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ def first_screen(answer: Answer, width: int | None = None, acute: Answer | None 
     """
     columns = width or screen_width()
     before = Acute(acute)
-    blocks = [_given(answer, acute), *_stated(answer, acute), _targets(answer, acute)]
+    blocks = [_given(answer, acute), *_stated(answer, acute), *_targets(answer, acute)]
     blocks += [*transmitters(answer, columns, before), *firing(answer, before), *signalling(answer, before)]
     blocks += [pathways(answer, before), _beyond(answer)]
     return screen(blocks, columns, LINES * WIDTH // min(columns, WIDTH))
@@ -59,7 +60,8 @@ def _stated(answer: Answer, acute: Answer | None) -> list[Block]:
         summary.by_verdict([s for s in acute.stated if s.verdict] if acute else ()),
     )
     words = ("opposed", "agree", "not reached", "not computed")
-    counts = [" | ".join(str(_count(found, v)) for found in (first, groups) if found or not acute) for v in _VERDICTS]
+    times = (first, groups) if acute else (groups,)
+    counts = [" | ".join(str(_count(found, v)) for found in times) for v in _VERDICTS]
     rest = len(summary.by_thing([s for s in answer.stated if not s.verdict]))
     title = "Stated against computed: " + ", ".join(f"{n} {word}" for n, word in zip(counts, words, strict=True))
     title += f"; {rest} without an affirmed direction" if rest else ""
@@ -84,19 +86,30 @@ def _opposed(group: Sequence[Stated]) -> str:
     return f"✗ {s.node} stated {s.direction.glyph} ({said}), computed {s.because}"
 
 
-def _targets(answer: Answer, acute: Answer | None) -> Block:
-    """Targets of which at least a fifth is held, whatever compound holds them; then what is stated and not reached."""
+def _targets(answer: Answer, acute: Answer | None) -> list[Block]:
+    """Primary targets, where a source names some; targets of which at least a fifth is held; what is stated and not reached."""
     before = {_site(t): t for t in (acute.targets if acute else ())}
-    held = summary.engaged(answer.targets, ENGAGED)
-    rows = [_target(group, before) for group in held]
-    weaker = summary.below(answer.targets, ENGAGED)
-    lost = [g[0] for g in summary.by_verdict([s for s in answer.stated if s.verdict == "not reached"])]
-    title = f"Targets held by {ENGAGED:.0%}".replace("%", " %") + " or more, with 5–95 %"
-    if weaker:
+    primary, side = summary.ranked(answer.targets)
+    rows = [_target(group, before) for group in summary.engaged(side, ENGAGED)]
+    least, held = f"{ENGAGED:.0%}".replace("%", " %"), bool(rows)
+    title = f"{'Side targets' if primary else 'Targets'} held by {least} or more, with 5–95 %"
+    if weaker := summary.below(side, ENGAGED):
         title += f"; {weaker} held less"
+    lost = [g[0] for g in summary.by_verdict([s for s in answer.stated if s.verdict == "not reached"])]
     if lost:
         rows.append("stated, not reached: " + listed([f"{s.node} ({s.because})" for s in lost], 3))
-    return Block(title if held else "No target is held by 20 % or more", rows, least=4)
+    none = f"No {'side ' if primary else ''}target is held by {least} or more"
+    return [*_primary(primary, before), Block(title if held else none, rows, least=2 if primary else 4)]
+
+
+def _primary(records: Sequence[TargetEffect], before: Mapping[tuple[str, str, str, str], TargetEffect]) -> list[Block]:
+    """The targets that a source names as primary, whatever is held of them."""
+    if not records:
+        return []
+    rows = [_target(group, before) for group in summary.engaged(records, ENGAGED)]
+    if less := summary.held_less(records, ENGAGED):
+        rows.append("held less: " + listed(less, 4))
+    return [Block("Primary targets, as a source names them, held with 5–95 %", rows, least=3)]
 
 
 def _site(t: TargetEffect) -> tuple[str, str, str, str]:
@@ -127,7 +140,8 @@ def _held(t: TargetEffect, before: TargetEffect | None = None) -> str:
 def _affinity(t: TargetEffect) -> str:
     if t.affinity_nM is None:
         return "no affinity"
-    basis = t.basis.partition(" (")[0]
+    # A pKi is printed here as the Ki that it is.
+    basis = re.sub(r"\bp(?=[A-Z])", "", t.basis.partition(" (")[0])
     low, high = (f"{value:.3g}" for value in t.affinity_nM)
     return f"{basis} {free(t.affinity_nM[0])}" if low == high else f"{basis} {low}–{high} nM"
 
