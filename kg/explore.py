@@ -19,6 +19,7 @@ from kg.knowledge.store import Knowledge
 from kg.question.keywords import door
 from kg.question.profile.own import Profile
 from kg.question.scenario import ProfileGiven, Question, profiles, words
+from kg.question.unmeasured import refuse_unmeasured
 from kg.question.workspace import Workspace
 from kg.shown import DrawnPerturbation
 
@@ -81,6 +82,7 @@ def answered(workspace: Workspace, question: Question, in_: str, samples: int) -
     """The answer to a question: posed, settled once, its calls sampled, its changes shared out."""
     system = workspace.system  # made of what is kept, while the graph is still being read
     posed = workspace.pose(question)
+    refuse_unmeasured(workspace.directory, posed.prepared, posed.against)
     response = respond(system, [posed.scenario])
     attribution = attribute(response)
     if not posed.prepared.given and not posed.against.given:
@@ -100,8 +102,9 @@ def answered(workspace: Workspace, question: Question, in_: str, samples: int) -
 
 def default_answers(workspace: Workspace, samples: int = settings.SAMPLES) -> list[DrawnPerturbation]:
     """The answers for every compound that a file of the graph makes act on something, at its recorded exposure, acute."""
-    found = [perturb(c, workspace=workspace, samples=samples) for c in sorted(workspace.knowledge.taking.computed)]
-    return [answer for answer in found if answer.scenario.compounds[0].free_nM > 0]
+    compounds = [workspace.book.compound(c) for c in sorted(workspace.knowledge.taking.computed)]
+    bound = [c.iri for c in compounds if workspace.prepared([(c, None)], Question()).treatment.bindings]
+    return [perturb(c, workspace=workspace, samples=samples) for c in bound]
 
 
 @door
@@ -118,12 +121,9 @@ def trace(
     not_through: str | Sequence[str] = (),
     fast: bool = False,
 ) -> Traces:
-    """Signed simple paths to a node, with the steps and the evidence of every link.
+    """Signed simple paths to a node, each link with its steps and their evidence: of a compound (`NAME`, `NAME=AMOUNT`) by share.
 
-    From a node the shortest come first, from a compound (`NAME`, `NAME=AMOUNT`) those that carry most of its acute effect.
-    `stated` follows mechanisms too that documents state and the network does not use. `evidence` keeps steps that `documents`,
-    `literature` (publications and data sets) or `any` of them say; `fast` the fast ones. Routes pass `through` each node named and
-    `not_through` another. Raises the errors of `kg.errors`.
+    `stated` adds mechanisms that are not computed with; `evidence` keeps steps that `documents`, `literature` or `any` say, `fast` the fast ones.
     """
     from kg.answer.trace import traced
     from kg.answer.trace_links import TraceFilter

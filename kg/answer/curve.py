@@ -15,6 +15,7 @@ from kg.errors import UsageError
 from kg.question.amount import UNITS, Amount, amount
 from kg.question.compounds import CompoundRecords
 from kg.question.scenario import Question
+from kg.question.unmeasured import refuse_unmeasured
 from kg.question.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 DOSE_DECADES = 2.0
 # Amounts of a curve that a screen shows, both ends among them.
 SHOWN_AMOUNTS = 5
+
+# Whether anything binds does not depend on the level.
+_ANY = Amount("site", 1.0, 1.0, "1 nM")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,6 +93,8 @@ def curve(
     if not nodes:
         raise UsageError("no node to follow", cure="name one, such as ENTITY@CONTEXT")
     record, usual = _subject(workspace, question)
+    # Before a range is asked for that could help nothing.
+    refuse_unmeasured(workspace.directory, workspace.prepared([(record, _ANY)], question))
     lowest, highest = _range(workspace, question, record, usual, low, high)
     grid = np.geomspace(lowest.low, highest.high, points)
     unit = UNITS[lowest.kind]

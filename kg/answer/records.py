@@ -58,7 +58,8 @@ class TargetEffect:
     """One target in one context: how it is acted on, how tightly, how much of it is held, what becomes of it.
 
     `interval` is that of the occupancy (5-95 %) over the ranges of level and affinity, `genes` are the HGNC symbols of
-    the protein or of every member, `measured` the occupancies that are recorded in vivo, as printed.
+    the protein or of every member, `measured` the occupancies that are recorded in vivo, as printed. `primary` says whether a source
+    names the target as one by which the compound works; None where no source ranks any of its targets.
     """
 
     target: str
@@ -75,6 +76,7 @@ class TargetEffect:
     interval: tuple[float, float] | None = None
     genes: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
+    primary: bool | None = None
 
     COLUMNS: ClassVar = ("label", "context", "action", "compound", "occupancy")
 

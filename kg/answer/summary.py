@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
 from kg.answer.records import Effect, PathwayEffect, Stated, TargetEffect, arrows
+from kg.answer.words import share
 from kg.direction import Direction
 from kg.display import HTML_ROWS, ScreenTable
 
@@ -46,6 +47,21 @@ def engaged(records: Sequence[TargetEffect], least: float) -> list[list[list[Tar
         ),
     )
     return [[[t for _, site in rows for t in site[k]] for k in range(len(rows[0][1]))] for rows in alike]
+
+
+def ranked(records: Sequence[TargetEffect]) -> tuple[list[TargetEffect], list[TargetEffect]]:
+    """The records of primary targets and of side targets; a target that one of the compounds works by is primary for all."""
+    first = {t.target for t in records if t.primary}
+    return [t for t in records if t.target in first], [t for t in records if t.target not in first]
+
+
+def held_less(records: Sequence[TargetEffect], least: float) -> list[str]:
+    """Targets that are held by less than `least`, or cannot be computed with, with how much in words; most held first."""
+    sites = _grouped(records, lambda t: t.target)
+    known = [(site, _together(site)) for site in sites if any(t.occupancy is not None for t in site)]
+    found = [(site, part) for site, part in known if part < least]
+    said = [f"{site[0].label} {share(part)}" for site, part in sorted(found, key=lambda row: -round(row[1], 6))]
+    return said + [f"{site[0].label} ({site[0].note})" for site in sites if all(t.occupancy is None for t in site)]
 
 
 def below(records: Sequence[TargetEffect], least: float) -> int:

@@ -22,6 +22,11 @@ SELECT ?target ?low ?value ?dose ?unit ?region {
 }
 ORDER BY ?target ?low ?value ?dose ?region
 """
+# A document ranks an action, or a data set names the target as the one by which the compound works.
+_PRIMARY = """
+SELECT DISTINCT ?target { ?action a kg:Action ; kg:compound <%s> ; kg:target ?target .
+  { ?action kg:primaryTarget true } UNION { ?action kg:selectivity "primary" } }
+"""
 
 
 @dataclass
@@ -45,6 +50,13 @@ class TargetRows:
             for row in self.workspace.knowledge.rows(_OCCUPANCIES % compound):
                 found.setdefault((compound, str(row["target"])), []).append(_printed(row))
         return found
+
+    @cached_property
+    def _primary(self) -> dict[str, frozenset[str]]:
+        """Compound -> the targets that a source names as primary."""
+        compounds = dict.fromkeys(t.compound for t in self.posed.prepared.targets)
+        rows = {one: self.workspace.knowledge.rows(_PRIMARY % one) for one in compounds}
+        return {one: frozenset(str(row["target"]) for row in found) for one, found in rows.items()}
 
     @cached_property
     def _members(self) -> dict[str, list[str]]:
@@ -87,7 +99,14 @@ class TargetRows:
             interval=found.interval if found else None,
             genes=self._genes(target.target),
             measured=self._in_vivo(target),
+            primary=self._is_primary(target),
         )
+
+    def _is_primary(self, target: Target) -> bool | None:
+        """Whether the target, or what it is a member of, is named as primary; None where nothing is."""
+        named = self._primary.get(target.compound)
+        places = {target.target, target.action.target, *self.workspace.book.families.get(target.target, ())}
+        return not named.isdisjoint(places) if named else None
 
     def _genes(self, iri: str) -> tuple[str, ...]:
         """HGNC symbols of a protein, or of every member of a family or complex, in the order of the alphabet."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -36,6 +37,7 @@ def perturb(
     each: Each = False,
     in_: In = "",
     samples: Samples = settings.SAMPLES,
+    only: Annotated[bool, typer.Option("--only", help="With --chronic: without the acute answer beside it.")] = False,
     full: Annotated[bool, typer.Option("--full", help="All of it, not the first screen.")] = False,
     table: Annotated[
         AnswerBlock | None, typer.Option("--table", help="The one block to write as rows.", show_default=False)
@@ -54,23 +56,39 @@ def perturb(
     from kg.question.scenario import Question
 
     asked = Question(tuple(compounds or ()), **question)
+    if only and not asked.chronic:
+        raise UsageError("--only is of a chronic answer", cure="give --chronic too")
     parts = workspace.asked.each(asked) if each else [asked]
     if not parts:
         raise UsageError("--each is of the compounds of a table", cure="give --profile FILE")
     answers = [explore.answered(workspace, one, in_, samples) for one in parts]
+    shown = chosen_form in (Format.TABLE, Format.JSON) and table is None and not (full and chosen_form is Format.TABLE)
+    beside = asked.chronic and not only and shown
+    acute = [
+        explore.answered(workspace, replace(one, chronic=False), in_, samples) if beside else None for one in parts
+    ]
     for text in dict.fromkeys(text for answer in answers for text in answer.notes):
         note(text)
     if chosen_form is Format.TTL:
         write(_turtle(answers), output.out)
     elif chosen_form is Format.JSON and table is None:
-        write(as_json([a.to_json() for a in answers] if each else answers[0].to_json()), output.out)
+        made = [a.to_json() | _other_time(other) for a, other in zip(answers, acute, strict=True)]
+        write(as_json(made if each else made[0]), output.out)
     elif chosen_form is Format.TABLE and table is None:
-        write("\n\n".join(map(perturbation if full else first_screen, answers)), output.out)
+        told = [perturbation(a) if full else first_screen(a, acute=b) for a, b in zip(answers, acute, strict=True)]
+        write("\n\n".join(told), output.out)
     else:
         block = table or AnswerBlock.EFFECTS
         rows = [{whose(block): _subject(a), **row} for a in answers for row in rows_of(a, block)]
         columns = columns_of_block(block)
         write(records(rows, chosen_form, (whose(block), *columns) if each else columns), output.out)
+
+
+def _other_time(acute: DrawnPerturbation | None) -> dict[str, Any]:
+    """The acute answer under a key of its own, without the scenario that it shares."""
+    if acute is None:
+        return {}
+    return {"acute": {name: part for name, part in acute.to_json().items() if name != "scenario"}}
 
 
 def _turtle(answers: Sequence[DrawnPerturbation]) -> ForPrograms:

@@ -45,7 +45,8 @@ def explain(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="[COMPOUND[=DOSE|CONC]]... NODE", help="The compounds, unless --profile gives them; then the node."
+            metavar="[COMPOUND[=DOSE|CONC]]... NODE",
+            help="The compounds, unless --profile gives them; then the node, or a pathway by name.",
         ),
     ],
     k: Annotated[int, typer.Option("-k", min=1, max=ROUTES_SEARCHED, help="Routes named.")] = settings.ROUTES,
@@ -60,7 +61,7 @@ def explain(
 ) -> None:
     """Why a node changes: routes as sentences, with shares that add up, supporting and opposing ones apart.
 
-    Examples: kg explain amitriptyline HTR2A@cortical-pyramidal-cell · kg explain amitriptyline CREB --in striatum
+    Examples: kg explain amitriptyline HTR2A@cortical-pyramidal-cell · kg explain amitriptyline 'CREB pathway' --in striatum
     """
     chosen_form = chosen(*output, _ROWS)
     workspace = workspace_of(*graph, compounds=names[:-1])

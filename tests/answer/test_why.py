@@ -62,3 +62,27 @@ def test_nodes_of_one_place_alone():
     with pytest.raises(NotFound, match="no node") as caught:
         answer().explain("CREB", in_="raphe")
     assert "CREB@D1-MSN" in caught.value.cure
+
+
+def test_every_ranked_pathway_is_explained_under_its_name():
+    """By the nodes that it is read from, those among them where the answer says that it changes."""
+    given = answer()
+    for first in given.pathways:
+        for one in (first, *first.told):
+            read = {given.workspace.network.nodes[n].key.partition("@")[2] for n in given._meant(one.label)}
+            assert set(one.contexts) <= read, one.label
+    place = given.pathways[0].contexts[0]
+    found = given.explain(f"{given.pathways[0].label}@{place}", 1)
+    assert found
+    assert {one.node.partition("@")[2] for one in found} == {place}
+    assert given.explain(given.pathways[0].label, 1, place) == found
+
+
+def test_a_pathway_that_is_not_there_names_the_nearest():
+    """By its name, and by its place."""
+    given = answer()
+    with pytest.raises(NotFound) as missing:
+        given.explain("CREB pathwy")
+    assert "CREB pathway" in missing.value.cure
+    with pytest.raises(NotFound, match="nowhere at raphe-cleft"):
+        given.explain("CREB pathway@raphe-cleft")

@@ -61,7 +61,7 @@ def test_what_can_be_drawn(arguments, said, tmp_path):
         (("amitriptyline", "--to", "moon@sun"), 1, "no entity"),
         (("amitriptyline", "--in", "moon"), 1, "no context"),
         (("amitriptyline", "--to", "firing", "--compare", "amoxapine"), 2, "--to and --compare"),
-        (("7-hydroxyamoxapine",), 1, "nothing to draw"),
+        (("7-hydroxyamoxapine",), 3, "nothing can be computed"),
         (("figure/004-trk", "-o", "a.xyz"), 2, "no picture format"),
         (("figure/004-trk", "-o", "nowhere/a.svg"), 3, "cannot write"),
         (("figure/004-trk", "-o", "a.svg", "--engine", "neato"), 2, "no layout engine"),

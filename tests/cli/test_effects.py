@@ -245,3 +245,19 @@ def test_a_name_of_two_hundred_characters_is_drawn(tmp_path, monkeypatch):
     code, _, err = run("draw", "--profile", "long.tsv", "--samples", "0", "-o", "long.svg")
     assert code == 0, err
     assert (tmp_path / "long.svg").read_text("utf-8").startswith("<?xml")
+
+
+def test_a_chronic_answer_has_one_time_and_the_acute_under_its_own_key():
+    """Each is the answer that is asked for alone; `--only` leaves the other out."""
+    words = ("perturb", "amisulpride", "--samples", "0", "-f", "json")
+    acute, both, only = (json.loads(kg(*words, *more).stdout) for more in ((), ("--chronic",), ("--chronic", "--only")))
+    assert both["scenario"]["time"] == only["scenario"]["time"] == "chronic"
+    assert {name: part for name, part in both.items() if name != "acute"} == only
+    assert both["acute"] == {name: part for name, part in acute.items() if name != "scenario"}
+    assert len({row["node"] for row in both["effects"]}) == len(both["effects"])
+
+
+def test_only_is_of_a_chronic_answer():
+    """It says nothing of an acute one, and on the screen it leaves the acute changes out."""
+    assert kg("perturb", "amisulpride", "--only").returncode == 2
+    assert "acute | chronic" not in kg("perturb", "amisulpride", "--chronic", "--only", "--samples", "0").stdout

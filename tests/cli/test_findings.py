@@ -40,7 +40,7 @@ def test_every_opposed_statement_is_named_with_its_reason(drug):
 def test_the_blocks_stand_in_the_order_of_the_questions():
     """What was given, stated, held, released, fired, signalled, which pathways, what is left open."""
     text = first_screen(ANSWERS["amitriptyline"], 80)
-    marks = ["12.5 nM free", "Stated against computed", "Targets held", "Transmitters by region", "Neuronal firing:", "Signalling by cell",
+    marks = ["12.5 nM free", "Stated against computed", "Primary targets", "Side targets held", "Transmitters by region", "Neuronal firing:", "Signalling by cell",
              "Pathways", "Not computed"]  # fmt: skip
     found = [text.index(mark) for mark in marks]
     assert found == sorted(found)
@@ -53,6 +53,42 @@ def test_a_target_that_two_compounds_hold_is_told_once_with_both():
     assert sum(parts) == pytest.approx(total, abs=1)
     assert "nortriptyline" in line
     assert "amitriptyline" in line
+
+
+@pytest.mark.parametrize("drug", DRUGS)
+def test_verdicts_are_counted_once(drug):
+    """As many opposed statements as are named; one number a verdict where one time is asked."""
+    text = " ".join(first_screen(ANSWERS[drug], 120).split())
+    found = re.search(
+        r"Stated against computed: (\d+) opposed, (\d+) agree, (\d+) not reached, (\d+) not computed", text
+    )
+    if found:
+        assert int(found.group(1)) == text.count("✗")
+    else:
+        assert "Stated by the documents: not stated" in text
+
+
+@pytest.mark.parametrize(
+    ("drug", "primary", "side"),
+    [("amitriptyline", "serotonin transporter", "5-HT2A receptor"), ("amoxapine", "noradrenaline transporter", "5-HT2A receptor"),
+     ("sertraline", "serotonin transporter", "")],
+)  # fmt: skip
+def test_primary_targets_stand_apart_from_side_targets(drug, primary, side):
+    """As a document (amoxapine: doc-001) or a data set (sertraline) ranks them; one that is hardly held is named all the same."""
+    text = first_screen(ANSWERS[drug], 120)
+    first, second = text.index("Primary targets"), text.index("ide target")
+    assert primary in text[first:second]
+    assert side in text[second : text.index("Transmitters by")]
+    ranked = {t.label for t in ANSWERS[drug].targets if t.primary}
+    assert primary in ranked
+    assert not side or side not in ranked
+    assert all(t.primary is not None for t in ANSWERS["sertraline"].targets)
+
+
+def test_where_no_source_ranks_targets_none_is_made_primary():
+    """Amisulpride's are one list, and JSON says that nothing is known."""
+    assert "rimary" not in first_screen(ANSWERS["amisulpride"], 80)
+    assert {t["primary"] for t in ANSWERS["amisulpride"].to_json()["targets"]} == {None}
 
 
 def test_what_holds_less_than_a_fifth_is_counted_not_listed():

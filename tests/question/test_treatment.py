@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ import shipped
 
 from kg.answer.perturbation import Perturbation
 from kg.engine.model import Network, NodeKind
-from kg.errors import KgError, NotFound, UsageError
+from kg.errors import DataError, KgError, NotFound, UsageError
 from kg.explore import open_workspace, perturb
 from kg.question.scenario import Question
 from kg.question.treatment import prepare
@@ -78,8 +79,11 @@ def test_a_censored_value_is_named_as_it_is_printed(tmp_path, cells, said):
     path = tmp_path / "p.tsv"
     head = "#free_nM 20\ntarget\taction\ttype\trelation\tvalue\tunit\n"
     path.write_text(f"{head}DRD2\tantagonist\t{cells}\n", "utf-8")
+    with pytest.raises(DataError, match=re.escape(f"only a bound is recorded ({said})")):
+        ask(profile=path)
+    path.write_text(f"{head}DRD2\tantagonist\t{cells}\nHRH1\tantagonist\tKi\t=\t2\tnM\n", "utf-8")
     answer = ask(profile=path)
-    assert answer.targets[0].note == f"only a bound is recorded ({said})"
+    assert f"only a bound is recorded ({said})" in {target.note for target in answer.targets}
     assert answer.scenario.ignored_targets[0].endswith(f": only a bound is recorded ({said})")
     path.write_text(f"{head}DRD2\tantagonist\t{cells}\nDRD2\tantagonist\tKi\t=\t2\tnM\n", "utf-8")
     assert not ask(profile=path).scenario.ignored_targets
@@ -285,9 +289,11 @@ def _lab(tmp_path, *values):
 def test_an_apparent_affinity_is_not_computed_with_unless_asked(tmp_path):
     """A value recorded as only apparent moves nothing and is named; asked for, it is what a Ki of that size is."""
     lab = _lab(tmp_path, ("ApparentKi", "2.5"))
-    plain = perturb("LAB-19=20 nM", workspace=lab, samples=0)
-    assert set(moves(plain).values()) == {0.0}
-    assert any("apparent Ki 2.5 nM" in text and "--apparent" in text for text in plain.notes)
+    with pytest.raises(DataError, match=r"apparent.*--apparent.*Ki 2\.5 nM"):
+        perturb("LAB-19=20 nM", workspace=lab, samples=0)
+    beside = perturb("LAB-19=20 nM", "haloperidol=20 nM", workspace=lab, samples=0)
+    assert moves(beside) == moves(perturb("haloperidol=20 nM", workspace=lab, samples=0))
+    assert any("--apparent" in text for text in beside.notes)
     asked = perturb("LAB-19=20 nM", workspace=lab, samples=0, apparent=True)
     real = perturb("LAB-19=20 nM", workspace=_lab(tmp_path, ("Ki", "2.5")), samples=0)
     assert moves(asked) == moves(real)

@@ -252,8 +252,9 @@ def test_a_picture_within_a_context_leads_there(workspace):
 
 def test_a_compound_that_changes_nothing_is_an_error(workspace):
     """Where nothing can be computed there is no empty picture."""
+    outside = [{"target": "HRH4", "action": "antagonist", "type": "Ki", "value": 2, "unit": "nM"}]
     with pytest.raises(NotFound, match="nothing to draw"):
-        compound_scene(perturb("7-hydroxyamoxapine", workspace=workspace, samples=0))
+        compound_scene(perturb(profile=outside, conc="20 nM", workspace=workspace, samples=0))
 
 
 def _without(workspace: Workspace, subject: str, predicate: str) -> Workspace:

@@ -1,0 +1,186 @@
+"""The blocks of changes on the screen of `kg perturb`: transmitters, firing, signalling, pathways, at one time or at two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kg.answer.words import percent
+from kg.cli.screen import Block
+from kg.direction import Direction
+
+if TYPE_CHECKING:
+    from kg.answer.answer import Answer
+    from kg.answer.blocks import Cause, FiringEffect, PoolEffect, SignalEffect
+    from kg.answer.records import PathwayEffect
+
+_CAUSES = 2
+_FOLLOWS = 2
+_PLACES = 1
+_NEURONS = 4
+# In a region that has no pool of a transmitter.
+NO_POOL = "·"
+
+
+class Acute:
+    """The changes of the acute answer, to stand before those of the chronic one; of no answer it is false and adds nothing."""
+
+    def __init__(self, answer: Answer | None) -> None:
+        self._answer = answer
+        self._nodes = {e.node: (e.direction, e.change) for e in answer.effects} if answer else {}
+        self._pathways = {p.pathway: p for first in answer.pathways for p in (first, *first.told)} if answer else {}
+
+    def __bool__(self) -> bool:
+        """Whether there is one."""
+        return self._answer is not None
+
+    def at(self, node: str) -> tuple[Direction, float]:
+        """Direction and change of a node."""
+        return self._nodes.get(node, (Direction.UNCHANGED, 0.0))
+
+    def moves(self, one: PoolEffect | FiringEffect) -> bool:
+        """Whether it changes at either time."""
+        return one.direction is not Direction.UNCHANGED or self.at(one.node)[0] is not Direction.UNCHANGED
+
+    def firm(self, one: FiringEffect) -> bool:
+        """Whether it surely goes one way at either time."""
+        return one.direction.moves or self.at(one.node)[0].moves
+
+    def told(self, one: FiringEffect | SignalEffect) -> str:
+        """The change: `▲ 40 %`, or of both times `▲ 40 % | ▲ 12 %`."""
+        now = _size(one.direction, one.change)
+        return f"{_size(*self.at(one.node))} | {now}" if self else now
+
+    def pathway(self, one: PathwayEffect) -> str:
+        """The change of a pathway, likewise."""
+        now, then = _size(one.direction, one.change), self._pathways.get(one.pathway)
+        return f"{_size(then.direction, then.change) if then else '='} | {now}" if self else now
+
+    def alone(self, chronic: Answer) -> list[SignalEffect]:
+        """Signals that surely move in the acute answer and do not in the other."""
+        later = {e.node for e in chronic.effects if e.direction is not Direction.UNCHANGED}
+        return [
+            s for s in (self._answer.signalling if self._answer else ()) if s.direction.moves and s.node not in later
+        ]
+
+    def lost(self, chronic: Answer) -> list[PathwayEffect]:
+        """Pathways that change in the acute answer alone."""
+        later = {p.pathway for first in chronic.pathways for p in (first, *first.told)}
+        return [p for p in (self._answer.pathways if self._answer else ()) if p.pathway not in later]
+
+
+def _size(direction: Direction, change: float) -> str:
+    return "=" if direction is Direction.UNCHANGED else f"{_glyph(change)} {percent(change)}{_doubt(direction)}"
+
+
+def transmitters(answer: Answer, width: int, acute: Acute) -> list[Block]:
+    """Transmitters by region: those that move somewhere, in the regions where one moves."""
+    moving = [p for p in answer.transmitters if acute.moves(p)]
+    if not moving:
+        return [Block("Transmitters: none changes by 10 %", ())] if answer.transmitters else []
+    names = list(dict.fromkeys(p.transmitter for p in moving))
+    at = {(p.transmitter, p.region): _cell(p, acute) for p in answer.transmitters}
+    first = max(map(len, names)) + 2
+    regions, left = [], width - 2 - first
+    seen = dict.fromkeys(p.region for p in moving)
+    wide = {r: max(len(r), *(len(at.get((n, r), NO_POOL)) for n in names)) + 2 for r in seen}
+    for region in wide:
+        if wide[region] <= left:
+            regions.append(region)
+            left -= wide[region]
+    head = " " * first + "".join(r.rjust(wide[r]) for r in regions)
+    lines = [n.ljust(first) + "".join(at.get((n, r), NO_POOL).rjust(wide[r]) for r in regions) for n in names]
+    cut = len(wide) - len(regions)
+    title = "Transmitters by region, computed change in %" + (", acute|chronic" if acute else "")
+    title += f"; {cut} more region{'s' if cut > 1 else ''}" if cut else ""
+    return [Block(title, [(head, lines[0]), *((line,) for line in lines[1:])], least=4)]
+
+
+def _cell(pool: PoolEffect, acute: Acute) -> str:
+    """`▲98`, with `?` where the call does not hold; `=` where nothing moves; with the acute change `▲98|▲12`."""
+    times = [_short(pool.direction, pool.change)]
+    if acute:
+        times.insert(0, _short(*acute.at(pool.node)))
+    return times[0] if set(times) == {"="} else "|".join(times)
+
+
+def _short(direction: Direction, change: float) -> str:
+    return "=" if direction is Direction.UNCHANGED else f"{_glyph(change)}{100 * abs(change):.0f}{_doubt(direction)}"
+
+
+def _glyph(change: float) -> str:
+    return "▲" if change > 0 else "▼"
+
+
+def _doubt(direction: Direction) -> str:
+    return "" if direction.moves else "?"
+
+
+def firing(answer: Answer, acute: Acute) -> list[Block]:
+    """The neurons whose firing moves, those first of which it is sure."""
+    if not answer.neurons:
+        return []
+    moving = [f for f in answer.neurons if acute.moves(f)]
+    firm = [f for f in moving if acute.firm(f)]
+    shown = (firm or moving)[:_NEURONS]
+    said = [f"{f.cell} {acute.told(f)}" for f in shown]
+    rest = [
+        f"{n} more {word}"
+        for n, word in ((len(firm) - len(shown), "change"), (len(moving) - len(firm), "uncertain"))
+        if n > 0 and firm
+    ]
+    rest += [f"{still} unchanged"] if (still := len(answer.neurons) - len(moving)) else []
+    tail = f"; {', '.join(rest)}" if rest else ""
+    head = answer.neurons[0].label.capitalize()
+    return [Block("", [f"{head}: {', '.join(said)}{tail}" if said else f"{head}: none changes by 10 %"], indent="")]
+
+
+def signalling(answer: Answer, acute: Acute) -> list[Block]:
+    """One line a cell and cascade; what moves in the acute answer alone stands at the end."""
+    rows = [_signal(s, acute.told(s)) for s in sorted(answer.signalling, key=lambda s: not s.direction.moves)]
+    rows += [_signal(s, f"{_size(s.direction, s.change)} | =") for s in acute.alone(answer)]
+    return [Block("Signalling by cell, with the targets that cause it", rows, least=3)] if rows else []
+
+
+def _signal(s: SignalEffect, size: str) -> str:
+    follows = f"; with it {listed(list(s.follows), _FOLLOWS)}" if s.follows else ""
+    return f"{s.signal} {size} in {s.cell} by {_causes(s.causes)}{follows}"
+
+
+def _causes(causes: Sequence[Cause]) -> str:
+    """The targets that carry a change with their parts; after `against` those that work the other way."""
+    for_it = [f"{_bare(c.target)} {100 * c.part:.0f} %" for c in causes if c.part > 0]
+    against = [f"{_bare(c.target)} {-100 * c.part:.0f} %" for c in causes if c.part < 0]
+    return listed(for_it, _CAUSES) + (f", against {listed(against, 1)}" if against else "")
+
+
+def _bare(target: str) -> str:
+    """`5-HT2A receptor` as `5-HT2A`, as the field says it."""
+    return target.removesuffix(" receptor")
+
+
+def listed(words: Sequence[str], most: int) -> str:
+    """The first words, and how many more there are."""
+    rest = len(words) - most
+    return ", ".join(words[:most]) + (f" +{rest} more" if rest > 0 else "")
+
+
+def pathways(answer: Answer, acute: Acute) -> Block:
+    """The pathways ranked; what moves in the acute answer alone stands at the end."""
+    rows = [_pathway(p, acute.pathway(p), f"{p.rank}") for p in answer.pathways]
+    rows += [_pathway(p, f"{_size(p.direction, p.change)} | =", "–") for p in acute.lost(answer)]
+    title = "Pathways, by what flows through their own steps, strongest first"
+    return Block(title if rows else "Pathways: none changes", rows, least=5)
+
+
+def _pathway(p: PathwayEffect, size: str, rank: str) -> str:
+    """Where a pathway goes up and where down; its targets; and what is the same event by another name."""
+    up, down = (
+        f"{glyph} in {listed(places, _PLACES)}" if places else "" for glyph, places in (("▲", p.up), ("▼", p.down))
+    )
+    first, second = (up, down) if p.change > 0 else (down, up)
+    told = [f"{one.label} {_glyph(one.change)}" for one in p.told]
+    beside = f"; with it {listed(told, _FOLLOWS)}" if told else ""
+    bearing = [one for one in p.causes if one.part > 0][:_CAUSES]
+    where = f"{first[1:]}" + (f", {second}," if second else "")
+    return f"{rank} {p.label} {size}{where} by {_causes(bearing)}{beside}"

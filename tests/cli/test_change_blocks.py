@@ -1,0 +1,73 @@
+"""Promises of kg.cli.change_blocks: what changes stands at both times, and nothing that moves at one of them is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import shipped
+
+from kg.answer.words import percent
+from kg.cli.change_blocks import Acute, firing, pathways, signalling, transmitters
+from kg.cli.findings import first_screen
+from kg.cli.screen import LINES
+from kg.direction import Direction
+from kg.explore import perturb
+
+ACUTE, CHRONIC = (perturb("amisulpride", workspace=shipped.workspace(), chronic=slow, samples=0) for slow in (0, 1))
+BOTH = Acute(ACUTE)
+
+
+def size(direction, change):
+    """A change as it is written."""
+    return "=" if direction is Direction.UNCHANGED else f"{'▲' if change > 0 else '▼'} {percent(change)}"
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_both_times_are_one_screen(width):
+    """45 lines at 80 columns; no line is wider than asked for."""
+    lines = first_screen(CHRONIC, width, ACUTE).splitlines()
+    assert max(map(len, lines)) <= width
+    assert width < 80 or len(lines) <= LINES
+    assert "acute | chronic" in " ".join(lines)
+
+
+def test_a_pool_shows_its_two_changes():
+    """As the two answers have them, the acute first."""
+    cells = {(p.transmitter, p.region): p for p in CHRONIC.transmitters}
+    before = {p.node: p for p in ACUTE.transmitters}
+    pool = cells["dopamine", "striatum"]
+    said = [f"{100 * abs(p.change):.0f}" for p in (before[pool.node], pool)]
+    rows = transmitters(CHRONIC, 120, BOTH)[0].rows
+    assert any(f"▲{said[0]}|▲{said[1]}" in line for row in rows for line in row)
+
+
+def test_firing_that_moves_at_one_time_alone_is_told():
+    """Its other change is `=`; every neuron that surely moves at some time is shown or counted."""
+    text = firing(CHRONIC, BOTH)[0].rows[0]
+    before = {f.node: f for f in ACUTE.neurons}
+    moving = [f for f in CHRONIC.neurons if f.direction.moves or before[f.node].direction.moves]
+    shown = [f for f in moving if f"{f.cell} {size(before[f.node].direction, before[f.node].change)} | " in text]
+    rest = re.search(r"(\d+) more change", text)
+    assert len(shown) + (int(rest.group(1)) if rest else 0) == len(moving)
+
+
+def test_signals_and_pathways_of_one_time_alone_stand_at_the_end():
+    """None that the acute answer shows is missing, and each has both changes."""
+    rows = signalling(CHRONIC, BOTH)[0].rows
+    assert all(re.search(r"(=|▲|▼).* \| (=|▲|▼)", str(row)) for row in rows)
+    alone = [s for s in ACUTE.signalling if not any(e.direction.moves for e in CHRONIC.effects if e.node == s.node)]
+    assert [str(row).split(" | =")[0] for row in rows if " | = in" in str(row)] == [
+        f"{s.signal} {size(s.direction, s.change)}" for s in alone if s.direction.moves
+    ]
+    found = " ".join(map(str, pathways(CHRONIC, BOTH).rows))
+    assert all(p.label in found for p in ACUTE.pathways)
+
+
+def test_without_the_acute_answer_one_change_stands_alone():
+    """As ever."""
+    one = Acute(None)
+    assert not one
+    assert " | " not in str(pathways(ACUTE, one).rows)
+    assert " | " not in str(signalling(ACUTE, one)[0].rows)
+    assert first_screen(ACUTE, 80) == first_screen(ACUTE, 80, None)
