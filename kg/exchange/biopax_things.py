@@ -27,7 +27,7 @@ class Entities:
 
     def __init__(self, graph: Triples) -> None:
         self._graph, self.names = graph, Names()
-        self._kinds = {name: kind for kind in _KINDS for name in graph.of(kind)}
+        self._kinds = {name: _KINDS[kind] for kind in _KINDS for name in graph.of(kind)}
         self.physical = len(self._kinds)
         self.pathways = set(graph.of("Pathway"))
         self._name = cache(self._named)

@@ -124,6 +124,8 @@ def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, int]]:
             most = min(FILE_LIMIT, max(RATIO_FREE, about.st_size * RATIO_LIMIT))
             with gzip.open(file) if packed else file as stream:
                 yield stream, most  # type: ignore[misc]
+    except FileNotFoundError as error:
+        raise DataError("there is no such file", str(path), "check the path") from error
     except (OSError, EOFError, zlib.error) as error:
         what = getattr(error, "strerror", None) or "the packed file is damaged or cut short"
         raise DataError(f"cannot be read: {what}", str(path), "check the path, and fetch the file again") from error

@@ -15,7 +15,7 @@ TEXT = f"""PREFIX : <{BP}> BASE <http://x.org/>
 <m> a :Protein ; :standardName "mouse one" ; :entityReference <mref> . <mref> a :ProteinReference ; :organism <org> ; :xref <mx> . <mx> a :UnificationXref ; :db "UniProt" ; :id "P61168" .
 <chem> a :SmallMolecule ; :entityReference <http://identifiers.org/chebi/CHEBI:18243> ; :displayName "dopamine" ; :cellularLocation <loc> . <loc> :term "synaptic vesicle" .
 <c> a :Complex ; :component <p>, <chem> . <family> a :Protein ; :displayName "any" ; :memberPhysicalEntity <p>, <m> .
-<nameless> a :PhysicalEntity . <path> a :Pathway ; :displayName "a pathway" .
+<nameless> a :PhysicalEntity . <dna> a :DnaRegion ; :displayName "a gene" . <thing> a :PhysicalEntity ; :displayName "a thing" . <path> a :Pathway ; :displayName "a pathway" .
 """
 
 
@@ -24,7 +24,8 @@ def test_each_record_is_a_form_of_a_thing():
     graph = Triples((ox.Quad(t.subject, t.predicate, t.object) for t in ox.parse(TEXT, format=ox.RdfFormat.TURTLE)), BP)
     forms = {name.removeprefix("http://x.org/"): form for name, form in Entities(graph).forms().items()}
     base = {name: form.base for name, form in forms.items()}
-    assert forms.keys() == {"p", "m", "chem", "c", "family", "path"}
+    assert forms.keys() == {"p", "m", "chem", "c", "family", "path", "dna", "thing"}
+    assert (base["dna"].kind, base["thing"].kind) == ("Gene", "Entity")
     assert (base["chem"].same_as, base["chem"].species, forms["chem"].location) == (
         ("chebi:18243",),
         "",

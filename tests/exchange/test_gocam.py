@@ -8,29 +8,11 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from pathway_files import ENABLED, INDIVIDUALS, fact, individual
 from terminal import kg
 
 from kg.exchange.gocam import predicates, read
 from kg.exchange.gocam_model import load
-
-
-def individual(name: str, kind: str, label: str = "") -> dict:
-    """As minerva writes one."""
-    return {"id": f"m/{name}", "type": [{"type": "class", "id": kind, "label": label}], "annotations": []}
-
-
-def fact(subject: str, predicate: str, value: str, *evidence: str) -> dict:
-    """As minerva writes one."""
-    said = [{"key": "evidence", "value": f"m/{e}", "value-type": "IRI"} for e in evidence]
-    return {"subject": f"m/{subject}", "property": predicate, "object": f"m/{value}", "annotations": said}
-
-
-PAPER = {**individual("e", "ECO:0000314"), "annotations": [{"key": "source", "value": "PMID:11823534"}]}
-ENABLED = [fact("a", "RO:0002333", "x"), fact("b", "RO:0002333", "y")]
-INDIVIDUALS = [
-    individual("a", "GO:0004713"), individual("b", "GO:0004888"), individual("x", "UniProtKB:P07948", "LYN Hsap"), PAPER,
-    individual("y", "UniProtKB:P14416", "DRD2 Hsap"), individual("p", "GO:0001782", "B cell homeostasis"), individual("c", "CHEBI:18243", "dopamine"),
-]  # fmt: skip
 
 
 def made(folder: Path, *facts: dict, more: tuple[dict, ...] = (), taxon: str = "NCBITaxon:9606") -> Path:

@@ -5,19 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from pathway_files import TURTLE
 
 from kg.errors import DataError
 from kg.exchange.gocam_model import curie, load
 
-TURTLE = """
-@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix obo: <http://purl.obolibrary.org/obo/> . @prefix dc: <http://purl.org/dc/elements/1.1/> .
-<http://m/1> a owl:Ontology ; dc:title "T" ; <https://w3id.org/biolink/vocab/in_taxon> obo:NCBITaxon_9606 .
-<http://m/a> a owl:NamedIndividual, obo:GO_0004713 ; obo:RO_0002629 <http://m/b> ; dc:date "2020" .
-<http://m/b> a owl:NamedIndividual, [ a owl:Class ; owl:complementOf obo:GO_0016301 ] .
-<http://m/e> a owl:NamedIndividual, obo:ECO_0000314 ; dc:source "PMID:11823534" .
-[] a owl:Axiom ; owl:annotatedSource <http://m/a> ; owl:annotatedProperty obo:RO_0002629 ; owl:annotatedTarget <http://m/b> ;
-  <http://geneontology.org/lego/evidence> <http://m/e> .
-"""
 MODEL = {
     "annotations": [{"key": "title", "value": "T"}, {"key": "https://w3id.org/biolink/vocab/in_taxon", "value": "NCBITaxon:9606"}],
     "individuals": [

@@ -7,30 +7,11 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from pathway_files import NEW, SMALL
 from terminal import kg
 
 from kg.errors import DataError
 from kg.exchange.gpml import read
-
-SMALL = Path(__file__).parent / "pathways" / "WP2640.gpml"
-NEW = """<Pathway xmlns="http://pathvisio.org/GPML/2021" title="T" organism="{organism}" source="WikiPathways" version="WP1_r2">
-<DataNodes>
- <DataNode elementId="a" textLabel="DRD2" type="GeneProduct"><Xref identifier="P14416" dataSource="uniprot"/>
-  <States><State elementId="a1" textLabel="P" type="ProteinModification"/></States></DataNode>
- <DataNode elementId="b" textLabel="dopa&#xA;mine" type="Metabolite"><Xref identifier="18243" dataSource="chebi"/></DataNode>
- <DataNode elementId="c" textLabel="DRD1" type="Metabolite"/>
- <DataNode elementId="d" textLabel="x" type="GeneProduct"><Xref identifier="HMDB05042" dataSource="HMDB"/></DataNode>
- <DataNode elementId="e" textLabel="pair" type="Alias" aliasRef="g"/>
- <DataNode elementId="f" textLabel="DRD1" type="Protein" groupRef="g"><Xref identifier="1812" dataSource="Entrez Gene"/></DataNode>
-</DataNodes>
-<Interactions>
- <Interaction elementId="i"><Waypoints><Point arrowHead="Undirected" elementRef="b"/><Point arrowHead="Stimulation" elementRef="a1"/></Waypoints>
-  <CitationRef elementRef="p"/></Interaction>
- <Interaction elementId="j"><Waypoints><Point arrowHead="Inhibition" elementRef="c"/><Point arrowHead="Undirected" elementRef="e"/></Waypoints></Interaction>
-</Interactions>
-<Groups><Group elementId="g" type="Complex" textLabel="pair"/></Groups>
-<Citations><Citation elementId="p"><Xref identifier="11290752" dataSource="pubmed"/></Citation></Citations>
-</Pathway>"""
 
 
 def made(folder: Path, text: str) -> Path:

@@ -6,37 +6,12 @@ from importlib.util import find_spec
 
 import networkx as nx
 import pytest
+from pathway_files import CASCADE, arc, chart, glyph
 from requirements import require
 from terminal import kg
 
 from kg.errors import DataError
 from kg.exchange.sbgn import read
-
-
-def glyph(name: str, kind: str, label: str = "", inside: str = "", **more: str) -> str:
-    """A glyph with a box, and a port on each side."""
-    said = f'<label text="{label}"/>' if label else ""
-    extra = " ".join(f'{key}="{value}"' for key, value in more.items())
-    return f'<glyph id="{name}" class="{kind}" {extra}>{said}<bbox x="0" y="0" w="10" h="20"/>{inside}<port id="{name}.1" x="0" y="0"/></glyph>'
-
-
-def arc(name: str, kind: str, source: str, target: str) -> str:
-    """An arc."""
-    return f'<arc id="{name}" class="{kind}" source="{source}" target="{target}"><start x="0" y="0"/><end x="0" y="0"/></arc>'
-
-
-def chart(*parts: str, language: str = 'language="process description"', version: str = "0.3") -> str:
-    """A whole file."""
-    return f'<sbgn xmlns="http://sbgn.org/libsbgn/{version}"><map id="m" {language}>{"".join(parts)}</map></sbgn>'
-
-
-STATE = '<glyph id="s{0}" class="state variable"><state value="P" variable="T202"/></glyph>'
-CASCADE = chart(
-    glyph("k", "macromolecule", "MAP2K1"), glyph("e", "macromolecule", "MAPK1"), glyph("f", "macromolecule", "MAPK1", STATE.format(1)),
-    glyph("d", "macromolecule", "DUSP6"), glyph("p", "process"), glyph("q", "process"), glyph("out", "phenotype", "growth"),
-    arc("1", "consumption", "e", "p.1"), arc("2", "production", "p.1", "f"), arc("3", "catalysis", "k", "p"),
-    arc("4", "consumption", "f", "q.1"), arc("5", "production", "q", "e"), arc("6", "catalysis", "d", "q"), arc("7", "stimulation", "f", "out"),
-)  # fmt: skip
 
 
 def told(text: str, folder) -> list[tuple[str, int, str]]:
