@@ -101,7 +101,7 @@ def answered(workspace: Workspace, question: Question, in_: str, samples: int) -
 def default_answers(workspace: Workspace, samples: int = settings.SAMPLES) -> list[DrawnPerturbation]:
     """The answers for every compound that a file of the graph makes act on something, at its recorded exposure, acute."""
     found = [perturb(c, workspace=workspace, samples=samples) for c in sorted(workspace.knowledge.taking.computed)]
-    return [answer for answer in found if answer.scenario.compounds[0].free_nM > 0]
+    return [answer for answer in found if (answer.scenario.compounds[0].free_nM or 0.0) > 0]
 
 
 @door

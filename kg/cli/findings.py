@@ -99,7 +99,7 @@ def _held(t: TargetEffect) -> str:
 
 def _affinity(t: TargetEffect) -> str:
     if t.affinity_nM is None:
-        return "no affinity"
+        return t.basis or "no affinity"
     basis = t.basis.partition(" (")[0]
     low, high = (f"{value:.3g}" for value in t.affinity_nM)
     return f"{basis} {free(t.affinity_nM[0])}" if low == high else f"{basis} {low}–{high} nM"
