@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kg.answer.affinities import AffinityRow, RecordedValue, rows_of, values_of
+from kg.answer.records import level_in_words
 from kg.answer.scope import Scope, scope
 from kg.direction import Direction
 from kg.display import Listed, Screen, ScreenTable, Shown, as_plain, frame, refuse_frame
@@ -45,7 +46,7 @@ class Level:
     name: str
     label: str
     dose: str
-    free_nM: float
+    free_nM: float | None
     basis: str
     metabolites: tuple[str, ...] = ()
 
@@ -54,7 +55,7 @@ class Level:
     def told(self) -> str:
         """In a line."""
         with_them = f"; with {', '.join(self.metabolites)}" if self.metabolites else ""
-        return f"{self.name}: {self.free_nM:.3g} nM free – {self.basis}{with_them}"
+        return f"{self.name}: {level_in_words(self.free_nM)} free – {self.basis}{with_them}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -171,7 +172,7 @@ def comparison(
 
 def _level(name: str, given: Sequence[CompoundGiven], basis: str) -> Level:
     parent, *others = given
-    metabolites = tuple(f"{one.label} {one.free_nM:.3g} nM ({one.basis})" for one in others)
+    metabolites = tuple(f"{one.label} {one.level} ({one.basis})" for one in others)
     return Level(name, parent.label, parent.dose, parent.free_nM, basis or parent.basis, metabolites)
 
 
@@ -179,9 +180,7 @@ def _told_apart(answers: Sequence[Answer]) -> tuple[str, ...]:
     """A name for each answer: the compound's label, with its amount where labels repeat, numbered where those do."""
     first = [a.scenario.compounds[0] for a in answers]
     labels = [c.label for c in first]
-    names = [
-        c.label if labels.count(c.label) == 1 else f"{c.label} {c.dose or f'{c.free_nM:.3g} nM, usual'}" for c in first
-    ]
+    names = [c.label if labels.count(c.label) == 1 else f"{c.label} {c.dose or f'{c.level}, usual'}" for c in first]
     return tuple(n if names.count(n) == 1 else f"{n} ({names[: i + 1].count(n)})" for i, n in enumerate(names))
 
 

@@ -39,7 +39,11 @@ def library_notes(workspace: Workspace, posed: Posed) -> list[str]:
     said = list(posed.remarks)
     for iri in _of_library(workspace, posed):
         name = workspace.directory.label(iri)
-        known = [t.affinity.value for t in posed.prepared.targets if t.compound == iri and t.affinity and not t.problem]
+        known = [
+            t.affinity.value
+            for t in posed.prepared.targets
+            if t.compound == iri and t.affinity and t.affinity.value > 0 and not t.problem
+        ]
         bound = [(sqrt(float(str(r["least"])) * float(str(r["most"]))), str(r["target"]))
                  for r in workspace.knowledge.rows(_BOUND % iri)]  # fmt: skip
         close = [target for value, target in bound if known and value <= WITHIN * min(known)]

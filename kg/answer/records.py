@@ -11,21 +11,33 @@ from kg.direction import ARROWS, Direction
 from kg.display import Screen, ScreenTable, Shown, as_plain
 
 
+def level_in_words(free_nM: float | None) -> str:
+    """A concentration in nM; `unknown level` where it has no number."""
+    return "unknown level" if free_nM is None else f"{free_nM:.3g} nM"
+
+
 @dataclass(frozen=True, slots=True)
 class CompoundGiven:
-    """A compound of the scenario: `free_nM` in the brain, `free_outside_nM` outside it, and what that rests on."""
+    """A compound of the scenario: `free_nM` in the brain, `free_outside_nM` outside it (None: no number), and what that rests on."""
 
     id: str
     label: str
     dose: str
-    free_nM: float
+    free_nM: float | None
     basis: str
     metabolite_of: str | None
-    free_outside_nM: float
+    free_outside_nM: float | None
+
+    @property
+    def level(self) -> str:
+        """The concentration in the brain, in nM."""
+        return level_in_words(self.free_nM)
 
     @property
     def free(self) -> str:
         """The concentration in words, one number where it is the same everywhere."""
+        if self.free_nM is None:
+            return self.level
         if self.free_outside_nM == self.free_nM:
             return f"{self.free_nM:.3g} nM free at the site"
         return f"{self.free_nM:.3g} nM free in the brain, {self.free_outside_nM:.3g} nM outside"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import prod
+from math import isnan, prod
 
 import numpy as np
 
@@ -63,7 +63,7 @@ def _ignored(workspace: Workspace, posed: Posed) -> tuple[str, ...]:
 
 
 def _compound(given: FreeLevel) -> CompoundGiven:
-    free, outside = given.free.value, given.outside.value
+    free, outside = (None if isnan(level.value) else level.value for level in (given.free, given.outside))
     return CompoundGiven(given.iri, given.label, given.dose, free, given.basis, given.metabolite_of, outside)
 
 

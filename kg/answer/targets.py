@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 
 from kg.answer.records import TargetEffect
 from kg.engine.response import Occupied, Response
@@ -90,7 +91,7 @@ class TargetRows:
             context=local_name(context),
             compound=directory.label(target.compound),
             action=directory.label_of_term(target.action.type),
-            affinity_nM=(affinity.low, affinity.high) if affinity else None,
+            affinity_nM=(affinity.low, affinity.high) if affinity and not isnan(affinity.value) else None,
             occupancy=found.occupancy if found else 0.0 if computed else None,
             log2_change=found.log2_change if found else 0.0 if computed else None,
             note=target.problem,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 from kg.answer.records import TargetEffect
 
@@ -20,6 +21,8 @@ def percent(change: float) -> str:
 
 def free(value_nM: float) -> str:
     """A concentration with the unit that keeps it short: `12.5 nM`, `14 µM`."""
+    if isnan(value_nM):
+        return "unknown level"
     for unit, scale in (("mM", 1e6), ("µM", 1e3)):
         if value_nM >= scale:
             return f"{value_nM / scale:.3g} {unit}"

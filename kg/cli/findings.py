@@ -139,7 +139,7 @@ def _held(t: TargetEffect, before: TargetEffect | None = None) -> str:
 
 def _affinity(t: TargetEffect) -> str:
     if t.affinity_nM is None:
-        return "no affinity"
+        return t.basis or "no affinity"
     # A pKi is printed here as the Ki that it is.
     basis = re.sub(r"\bp(?=[A-Z])", "", t.basis.partition(" (")[0])
     low, high = (f"{value:.3g}" for value in t.affinity_nM)

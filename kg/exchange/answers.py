@@ -57,8 +57,8 @@ def triples(answer: Answer, steps: dict[str, tuple[str, ...]] | None = None) -> 
     for compound in answer.scenario.compounds:
         yield ox.Triple(subject, _kg("compound"), ox.NamedNode(compound.id))
         if compound.metabolite_of is None:
-            yield ox.Triple(subject, _kg("freeNanomolar"), _decimal(compound.free_nM))
-            yield ox.Triple(subject, _kg("freeOutsideNanomolar"), _decimal(compound.free_outside_nM))
+            levels = {"freeNanomolar": compound.free_nM, "freeOutsideNanomolar": compound.free_outside_nM}
+            yield from (ox.Triple(subject, _kg(name), _decimal(v)) for name, v in levels.items() if v is not None)
             yield ox.Triple(subject, _kg("basis"), ox.Literal(compound.basis))
     for source in answer.scenario.data_sources:
         yield ox.Triple(subject, ox.NamedNode(DCTERMS + "rights"), ox.Literal(source))

@@ -119,10 +119,10 @@ class Gatherer:
             things.append(
                 Thing(thing.id, thing.label, thing.kind, thing.entity, thing.context, thing.same_as, numbers=said)
             )
-        given = [c for c in answer.scenario.compounds if c.free_nM > 0]
+        given = [c for c in answer.scenario.compounds if c.free_nM is None or c.free_nM > 0]
+        levels = {c.id: {} if c.free_nM is None else {"free_nM": c.free_nM} for c in given}
         things += [
-            Thing(self._name(c.id), c.label, "Compound", c.id, "", self.same(c.id), numbers={"free_nM": c.free_nM})
-            for c in given
+            Thing(self._name(c.id), c.label, "Compound", c.id, "", self.same(c.id), numbers=levels[c.id]) for c in given
         ]
         held = {c.label: self._name(c.id) for c in given}
         ties = [

@@ -273,7 +273,9 @@ class Directory:
         if not found:
             refuse_several(text, self.meant(text, kinds))
             raise NotFound(f"no {what} is called {text!r}", cure=lambda: self.nearest(text, kinds))
-        return [m for m in found if m.how == found[0].how]
+        alike = [m for m in found if m.how == found[0].how]
+        # An enantiomer's sign is no letter: who writes none means the compound without it.
+        return [m for m in alike if m.name.casefold() == text.strip().casefold()] or alike
 
     def nearest(self, text: str, kinds: tuple[str, ...]) -> str:
         """What to do about a name that is not there."""

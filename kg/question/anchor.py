@@ -2,7 +2,8 @@
 
 A compound of the library has values at many targets, from many hands, and the tightest of them is often not the one by
 which it works. The primary target is the one that a source names so. Where no source names any, a compound with one value
-alone, or one value ten times tighter than all others, leaves no doubt either; else a concentration must be given.
+alone, or one value ten times tighter than all others, leaves no doubt either; else the tightest is taken, and it is said that this
+is an assumption.
 """
 
 from __future__ import annotations
@@ -10,14 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kg.errors import DataError
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.measured import Affinity
 
 # A target that is bound so many times tighter than any other is the one a selective compound is used for.
 SELECTIVE = 10.0
-# Targets that a refusal lists with their values.
-_LISTED = 4
 
 
 class Anchor(NamedTuple):
@@ -35,7 +33,7 @@ def anchor(record: CompoundRecords, book: Pharmacopoeia, found: Found) -> Anchor
     """The anchor of a compound; `found` are action, target and affinity of all that can be computed with, not empty.
 
     None where the tightest target is taken as it stands: for a table of one's own, and for a compound of the graph's own
-    files. Raises DataError where the primary target has no value, and where nobody says which target is primary.
+    files.
     """
     ours, primary = (frozenset[str](), frozenset[str]()) if record.table else book.primary(record.iri)
     if not {action for action, _, _ in found} <= ours:
@@ -48,8 +46,8 @@ def anchor(record: CompoundRecords, book: Pharmacopoeia, found: Found) -> Anchor
     values = sorted({(affinity.value, target) for _, target, affinity in found})
     if primary:
         names = ", ".join(sorted({book.directory.label(a.target) for a in record.actions if a.iri in primary}))
-        raise DataError(
-            f"no affinity is recorded for the primary target of {record.label} ({names})", cure=_cure(book, values)
+        return Anchor(
+            values[0][1], values[0][0], f", its tightest target: an assumption, as no affinity is recorded for {names}"
         )
     if len(values) == 1 or values[1][0] >= SELECTIVE * values[0][0]:
         alone = (
@@ -58,14 +56,4 @@ def anchor(record: CompoundRecords, book: Pharmacopoeia, found: Found) -> Anchor
             else f"{values[1][0] / values[0][0]:.0f} times tighter than the next"
         )
         return Anchor(values[0][1], values[0][0], f", {alone}; no source names a primary target")
-    raise DataError(
-        f"no exposure of {record.label} is recorded, and no source says which of its {len(values)} targets is primary",
-        cure=_cure(book, values),
-    )
-
-
-def _cure(book: Pharmacopoeia, values: Sequence[tuple[float, str]]) -> str:
-    """Give a concentration; the values it may be chosen by."""
-    listed = ", ".join(f"{book.directory.label(target)} {value:.3g} nM" for value, target in values[:_LISTED])
-    more = f" and {len(values) - _LISTED} more" if len(values) > _LISTED else ""
-    return f"give a free concentration, such as --conc '{values[0][0]:.2g} nM'; it binds {listed}{more}"
+    return Anchor(values[0][1], values[0][0], ", its tightest target: an assumption, as no source names a primary one")

@@ -66,6 +66,7 @@ SELECT ?compound ?action ?primary {
   { SELECT DISTINCT ?compound {
     VALUES ?compound { %s }
     { ?value kg:compound ?compound ; kg:choice ?choice } UNION { ?some kg:compound ?compound ; kg:primaryTarget true }
+    UNION { ?compound kg:seenIn ?row FILTER(STRSTARTS(?row, "library/")) }
   } }
   ?action a kg:Action ; kg:compound ?compound .
   OPTIONAL { ?action kg:primaryTarget ?primary }

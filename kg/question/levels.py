@@ -99,6 +99,8 @@ def _same_concentration(workspace: Workspace, sides: Sequence[Question], text: s
         said = f"{found.text} free for all, as asked"
         return [Levelled(replace(side, conc=text), said) for side in sides]
     first = _usual(workspace, sides[0]).given[0]
+    if not first.free.value > 0:
+        raise DataError(f"no level of {first.label} is recorded", "--at", f"write such as '{CONCENTRATION} 20 nM'")
     conc = f"{first.free.value:.{_DIGITS}g} nM"
     said = f"the free level of {first.label} for all"
     return [Levelled(sides[0]), *(Levelled(replace(side, conc=conc), said) for side in sides[1:])]
@@ -149,7 +151,7 @@ def _strength(workspace: Workspace, prepared: Prepared, target: str, label: str)
     free = {given.iri: given.free.value for given in prepared.given}
     for row in prepared.targets:
         wholes = (row.target, row.action.target, *workspace.book.families.get(row.target, ()))
-        if target in wholes and row.affinity is not None and not row.problem:
+        if target in wholes and row.affinity is not None and row.affinity.value > 0 and not row.problem:
             here = places.setdefault(row.target, {})
             ratio = free[row.compound] / row.affinity.value
             here[row.compound] = max(here.get(row.compound, 0.0), ratio)

@@ -9,6 +9,7 @@ from math import isnan, nan
 from kg.engine.model import Binding, Dose, Mode, Network, Treatment
 from kg.pharmacology.exposure import independent, interval
 from kg.question.amount import Amount
+from kg.question.assumed import UNIT, half_held, in_units
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.dosing import FreeLevel, given
 from kg.question.targets import Target, targets_of
@@ -46,10 +47,13 @@ def prepare(
     for parent, how_much in wanted:
         exposed = parent.exposure is not None if how_much is None else how_much.kind != "site"
         for record, part in _parties(book, parent, how_much, metabolites=metabolites):
-            taken.append(part)
             listed_here = targets_of(network, book, record, below or {}, in_vivo=exposed)
+            level = part
+            if how_much is None and record is parent:
+                listed_here, level = half_held(listed_here, part, record, book)
+            taken.append(level)
             targets += listed_here
-            bindings += [b for t in listed_here for b in _bindings(network, record, t)]
+            bindings += [b for t in listed_here for b in _bindings(network, record, t, in_units(level.free.value))]
     doses = tuple(_dose(part) for part in taken)
     # A compound named twice is one compound with both amounts: its targets are listed once.
     once, single = tuple(dict.fromkeys(targets)), tuple(dict.fromkeys(bindings))
@@ -58,6 +62,8 @@ def prepare(
 
 def _dose(part: FreeLevel) -> Dose:
     free, outside = part.free, part.outside
+    if isnan(free.value):
+        return Dose(part.iri, UNIT, UNIT, UNIT, None)
     apart = None if outside == free else (outside.value, outside.low, outside.high)
     return Dose(part.iri, free.value, free.low, free.high, apart)
 
@@ -77,13 +83,13 @@ def _parties(
     return parties
 
 
-def _bindings(network: Network, record: CompoundRecords, target: Target) -> list[Binding]:
-    """One binding a node; the affinity for the inactivated state goes with it where the node's channels inactivate."""
+def _bindings(network: Network, record: CompoundRecords, target: Target, level: float) -> list[Binding]:
+    """One binding a node, half held at `level` where the affinity has no number; the affinity for the inactivated state goes with it where the node's channels inactivate."""
     if target.problem or target.affinity is None:
         return []
     action, affinity = target.action, target.affinity
     one = Binding(
-        compound=record.iri, node=0, mode=Mode(action.mode), affinity_nM=affinity.value, site=action.mode,
+        compound=record.iri, node=0, mode=Mode(action.mode), affinity_nM=level if isnan(affinity.value) else affinity.value, site=action.mode,
         low=affinity.low if affinity.low < affinity.high else nan, high=affinity.high if affinity.low < affinity.high else nan,
         efficacy=action.efficacy, inverse=action.inverse, factor=action.factor, needs_open=action.needs_open,
         target=target.target, action=action.iri, evidence=action.evidence,

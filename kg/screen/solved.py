@@ -77,7 +77,7 @@ class Screener:
             if not treatment.bindings:
                 return Posable(candidate, None, free, "it acts on nothing of the network with a known affinity")
             if not free > 0:
-                return Posable(candidate, None, free, "no concentration is known: give one with --conc or --dose")
+                return Posable(candidate, None, 0.0, "no concentration is known: give one with --conc or --dose")
             return Posable(candidate, replace(self.conditions, treatment=treatment), free, parties=(party,))
         except KgError as error:
             # The cure is left out: it may be a search for near names, and a screen has thousands.

@@ -205,7 +205,7 @@ def _name(answer: Perturbation) -> str:
 def _names(answers: Sequence[Perturbation]) -> tuple[str, ...]:
     names = [_name(answer) for answer in answers]
     return tuple(
-        name if names.count(name) == 1 else f"{name} {answer.scenario.compounds[0].free_nM:.3g} nM"
+        name if names.count(name) == 1 else f"{name} {answer.scenario.compounds[0].level}"
         for name, answer in zip(names, answers, strict=True)
     )
 

@@ -96,7 +96,7 @@ def _both(first: Perturbation, second: Perturbation, most: int, together: int) -
 def _amount(answer: Perturbation) -> str:
     """What was given of the first compound: its dose, else its free concentration."""
     given = answer.scenario.compounds[0]
-    return given.dose or f"{given.free_nM:.3g} nM"
+    return given.dose or given.level
 
 
 def _compared(node: SceneNode, first: Perturbation, second: Perturbation) -> SceneNode:

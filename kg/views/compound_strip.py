@@ -47,9 +47,7 @@ def given(answer: Perturbation, around: Scene, acting: Iterable[SceneEdge], *, s
     used = {end for edge in made for end in (edge.source, edge.target)}
     if made or strip:
         used |= {edge.source for edge in acting}
-    details = {
-        name: f"{'metabolite, ' if c.metabolite_of else ''}{c.free_nM:.3g} nM free" for name, c in compounds.items()
-    }
+    details = {name: f"{'metabolite, ' if c.metabolite_of else ''}{c.level} free" for name, c in compounds.items()}
     shown = [
         SceneNode(name, c.label, name, EntityKind.COMPOUND, _STRIP.id, tooltip=c.basis, detail=details[name])
         for name, c in compounds.items()

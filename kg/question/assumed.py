@@ -1,0 +1,58 @@
+"""Targets of which a source states the action and nobody an affinity: half of them is taken to be held, and that is said.
+
+The level of a compound without amount and exposure half-occupies its primary target (`anchor`). Where no affinity for that
+target is recorded, the level has no number, yet the occupancy that defines it is the same; so the target is computed with, and
+neither level nor affinity is printed. Of a compound with nothing else to compute with whose primary target nobody names, all
+stated targets are taken alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import isnan, nan
+
+from kg.pharmacology.exposure import Interval
+from kg.question.compounds import CompoundRecords, Pharmacopoeia
+from kg.question.dosing import FreeLevel
+from kg.question.measured import Affinity
+from kg.question.targets import NO_AFFINITY, Target
+
+HALF = "no affinity recorded, half taken to be held"
+# Stands for level and affinity where neither has a number: only their ratio is computed with.
+UNIT = 1.0
+# Targets that the basis of a level names.
+_NAMED = 3
+
+
+def half_held(
+    targets: Sequence[Target], level: FreeLevel, record: CompoundRecords, book: Pharmacopoeia
+) -> tuple[list[Target], FreeLevel]:
+    """Targets and level of a compound without a given amount; as they were where everything needed is recorded.
+
+    A target that is taken to be half held has the affinity nan, and so has a level without a number.
+    """
+    ours, primary = (frozenset[str](), frozenset[str]()) if record.table else book.primary(record.iri)
+    open_ = [t for t in targets if t.problem == NO_AFFINITY and t.nodes and t.action.iri in ours]
+    chosen = [t for t in open_ if t.action.iri in primary]
+    if not chosen and not any(t.affinity and not t.problem for t in targets):
+        chosen = open_
+    if not chosen:
+        return list(targets), level
+    assumed = Affinity(nan, nan, nan, HALF)
+    found = [replace(t, affinity=assumed, problem="") if t in chosen else t for t in targets]
+    if level.free.value > 0:
+        return found, level
+    labels = list(dict.fromkeys(book.directory.label(t.target) for t in chosen))
+    more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
+    why = "its primary target" if chosen[0].action.iri in primary else "as stated; no source names a primary target"
+    said = (
+        f"half of {', '.join(labels[:_NAMED])}{more} is taken to be held, {why}; no affinity and no level is recorded"
+    )
+    unknown = Interval(nan, nan, nan)
+    return found, replace(level, free=unknown, outside=unknown, basis=said)
+
+
+def in_units(value: float) -> float:
+    """A level as it is computed with: itself, or the unit where it has no number."""
+    return UNIT if isnan(value) else value

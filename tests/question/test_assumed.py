@@ -1,0 +1,56 @@
+"""Promises of kg.question.assumed: where an action is stated and no affinity, half is held, said so, and no number is made up."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import shipped
+
+from kg.explore import perturb
+from kg.knowledge.vocabulary import ID
+from kg.question.assumed import HALF
+
+WORKSPACE = shipped.workspace()
+
+
+@pytest.fixture(scope="module")
+def temazepam():
+    """A benzodiazepine of which no open source prints an affinity, without its recorded exposure where it has one."""
+    return perturb("temazepam", workspace=WORKSPACE, samples=0)
+
+
+def test_a_primary_target_without_affinity_is_half_held(temazepam):
+    """GABA-A receptors are held by half, as a positive modulator that potentiates; the basis says that it is taken so."""
+    held = [t for t in temazepam.targets if t.occupancy is not None]
+    assert {t.target for t in held} == {ID + "GABA-A-receptor"}
+    assert all(t.occupancy == pytest.approx(0.5) and t.basis == HALF for t in held)
+    assert all((t.log2_change or 0) > 0 for t in held)
+
+
+def test_no_affinity_is_printed(temazepam):
+    """Nobody recorded one, so neither JSON nor screen has a number for it."""
+    made = json.loads(json.dumps(temazepam.to_json(), allow_nan=False))
+    assert all(t["affinity_nM"] is None for t in made["targets"])
+
+
+def test_a_level_without_number_is_null_and_said():
+    """Without affinity and exposure there is no concentration: null in JSON, words in the basis, and an answer all the same."""
+    answer = perturb("acetophenazine", workspace=WORKSPACE, samples=0)
+    (given,) = json.loads(json.dumps(answer.to_json(), allow_nan=False))["scenario"]["compounds"]
+    assert given["free_nM"] is None
+    assert "half of D2 receptor is taken to be held, its primary target" in given["basis"]
+    assert "nan" not in answer.to_rdf().serialize(format="turtle").casefold()
+    assert any(e.direction != "unchanged" for e in answer.effects)
+
+
+def test_a_given_concentration_assumes_nothing():
+    """Who gives a concentration asks what it holds: without affinity that is not known."""
+    answer = perturb("acetophenazine", conc="20 nM", workspace=WORKSPACE, samples=0)
+    assert all(t.occupancy is None for t in answer.targets)
+
+
+def test_without_a_primary_target_the_tightest_is_an_assumption():
+    """The level is set all the same, and its basis says on what."""
+    answer = perturb("spiperone", workspace=WORKSPACE, samples=0)
+    assert "an assumption, as no source names a primary one" in answer.scenario.compounds[0].basis
