@@ -65,8 +65,9 @@ def test_xml_that_ends_too_early_is_not_taken_for_a_whole(cut, tmp_path):
         list(parse(path, XML))
 
 
-def test_a_byte_order_mark_is_taken_everywhere(tmp_path):
+def test_a_byte_order_mark_is_taken_everywhere(tmp_path, monkeypatch):
     """Beside the shipped content, in a check, in an ingest and in a push."""
+    monkeypatch.setenv("KG_LIBRARY", "none")  # what is read here is the user's file
     path, quads = tmp_path / "mine.ttl", tmp_path / "mine.nq"
     path.write_bytes(BOM + b"@prefix kg: <https://w3id.org/synaptrace/vocab#> .\n\n<urn:my:a> kg:says 'so' .\n")
     quads.write_bytes(BOM + TEXTS[NQ].encode())

@@ -43,7 +43,7 @@ def _of_site(rows: list[MeasurementRecord], kept: list[MeasurementRecord]) -> It
     aside = [m for m in others if m.usable]
     if aside:
         far = max(max(m.middle, affinity.value) / min(m.middle, affinity.value) for m in aside)
-        apart = f", up to {far:.3g} times apart" if far >= APART else ""
+        apart = f", up to {far:,.0f} times apart" if far >= APART else ""
         yield "not pooled", f"computed with {used}; not with {_few(map(_told, aside), VALUES_TOLD)}{apart}"
     against = [m for m in others if m.low > affinity.high or m.high < affinity.low]
     against = [m for m in against if isnan(m.low) or isnan(m.high)]
@@ -51,7 +51,7 @@ def _of_site(rows: list[MeasurementRecord], kept: list[MeasurementRecord]) -> It
         yield "contradicted", f"computed with {used}, which {_few(map(_told, against), VALUES_TOLD)} excludes"
     low, high = min(kept, key=lambda m: m.middle), max(kept, key=lambda m: m.middle)
     if high.middle >= SPREAD * low.middle:
-        wide = f"{high.middle / low.middle:.3g} times apart"
+        wide = f"{high.middle / low.middle:,.0f} times apart"
         yield (
             "wide apart",
             f"from {_told(low)} to {_told(high)}, {wide}; computed with their geometric mean {affinity.value:.3g} nM",

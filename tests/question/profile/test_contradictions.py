@@ -69,7 +69,7 @@ def test_ki_and_kd_are_never_pooled(tmp_path, turned):
     rows = ["DRD2 antagonist Ki = 1 nM human . . A", "DRD2 antagonist Kd = 1000 nM human . . B"]
     answer = ask(table(tmp_path, *(rows[::-1] if turned else rows)))
     assert {(t.affinity_nM, t.evidence) for t in answer.targets} == {((1.0, 1.0), ("A",))}
-    assert "not with Kd 1000 nM (Human; B), up to 1e+03 times apart" in answer.notes[0]
+    assert "not with Kd 1000 nM (Human; B), up to 1,000 times apart" in answer.notes[0]
 
 
 def test_variant_and_construct_keep_rows_apart(tmp_path):
@@ -98,7 +98,7 @@ def test_values_a_thousandfold_apart_are_told(tmp_path):
     rows = ["DRD2 antagonist Ki = 2 nM . . . A", "DRD2 antagonist Ki = 3000 nM . . . B"]
     (note,) = ask(table(tmp_path, *rows)).notes
     assert "wide apart" in note
-    assert "from Ki 2 nM (species not stated; A) to Ki 3000 nM (species not stated; B), 1.5e+03 times apart" in note
+    assert "from Ki 2 nM (species not stated; A) to Ki 3000 nM (species not stated; B), 1,500 times apart" in note
     assert ask(table(tmp_path, rows[0], rows[1].replace("3000", "300"))).notes == ()
 
 

@@ -1,0 +1,179 @@
+"""Throw broken inputs at the readers and verbs and count what must not happen: tracebacks, defects, hangs, changed files.
+
+`python benchmarks/fuzz.py [--inputs 100000] [--seed 1] [--only KIND]` prints a table of kinds of input; it ends with exit code 1
+where anything happened that must not, and leaves the inputs that did it in `--keep FOLDER`. Every input is a good one with
+some of its bytes or words changed, so that readers get deep enough to fail late.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+# An answer to a broken input that takes longer than this hangs.
+SLOW = 20.0
+GOOD_EXITS = {0, 1, 2, 3, 4}
+NASTY = (
+    "\x00", "\ufeff", "\u202e", "'", '"', "<", ">", "&", "{", "}", "\\", "%s", "=1+1", "\t", "\n", ";", ",", "|", "#", "nan", "inf", "-1", "1e999",
+    "0", "µM", "10 mg/day", "9" * 400, "a" * 3000, "α", "漢", "../../etc/passwd", '<!DOCTYPE x [<!ENTITY a "b">]>', "[" * 2000, "(" * 500, "SELECT", "UNION {",
+)  # fmt: skip
+
+
+@dataclass
+class Kind:
+    """A kind of input: good texts, and the arguments of the command that takes one as a file (`FILE`) or as a word (`TEXT`)."""
+
+    suffix: str
+    good: list[str]
+    commands: list[list[str]]
+    results: Counter[str] = field(default_factory=Counter)
+
+
+def texts(*patterns: str, most: int = 30_000) -> list[str]:
+    """The texts of files of the repository that fit a pattern, cut where they are long."""
+    return [path.read_text("utf-8")[:most] for pattern in patterns for path in sorted(ROOT.glob(pattern))]
+
+
+def kinds() -> dict[str, Kind]:
+    """Every kind of input."""
+    profile = "#compound my D2 antagonist\n#free_nM 20\ntarget\taction\ttype\trelation\tvalue\tunit\tspecies\nDRD2\tantagonist\tKi\t=\t2\tnM\tHuman\nSLC6A4\treuptake inhibitor\tKi\t>\t10\tµM\tHuman\n"
+    plate = "conc_nM,signal\n" + "".join(f"{10.0**k},{100 / (1 + 10.0**k / 20):.3f}\n" for k in range(-2, 5))
+    network = "source\ttarget\tsign\nTP53\tMDM2\t1\nMDM2\tTP53\t-1\nA\tB\t?\n"
+    names = [
+        "amitriptyline",
+        "5-HT2A",
+        "cAMP@D2-MSN",
+        "SERT",
+        "(±)-pindolol",
+        "CREB@cortical-pyramidal-cell",
+        "N,N-dimethyltryptamine",
+    ]
+    turtle = texts("pathways/cells/*.ttl", "pathways/signaling/c*.ttl")
+    queries = texts("ontology/queries/*.rq")
+    return {
+        "profile": Kind(".tsv", [profile], [["perturb", "--profile", "FILE", "--samples", "0", "-f", "json"]]),
+        "plate": Kind(".csv", [plate], [["assay", "fit", "FILE", "--model", "competition", "--radioligand", "1 nM", "--kd", "1 nM"]]),
+        "signed table": Kind(".tsv", [network], [["ingest", "tsv", "FILE", "-o", "STORE"]]),
+        "gpml": Kind(".gpml", texts("tests/exchange/pathways/*.gpml"), [["ingest", "gpml", "FILE", "-o", "STORE"]]),
+        "any network": Kind(".dat", [network, *texts("tests/exchange/pathways/*.gpml")], [["ingest", "auto", "FILE", "-o", "STORE"]]),
+        "Turtle": Kind(".ttl", turtle, [["review", "FILE"]]),
+        "query": Kind("", queries, [["query", "TEXT"]]),
+        "name": Kind("", names, [["find", "TEXT"], ["show", "TEXT"], ["perturb", "TEXT", "--samples", "0"], ["trace", "amitriptyline", "TEXT"]]),
+        "amount": Kind("", ["10 mg/day", "20 nM", "1.5e-9 M", "0.3 µg/mL"], [["perturb", "amisulpride", "--dose", "TEXT", "--samples", "0"], ["perturb", "amisulpride", "--conc", "TEXT", "--samples", "0"]]),
+    }  # fmt: skip
+
+
+def broken(rng: random.Random, text: str) -> bytes:
+    """A good text with one to five changes: bytes flipped, parts cut, doubled, moved, nasty words put in, another encoding."""
+    data = bytearray(text.encode("utf-8", "surrogatepass"))
+    for _ in range(rng.randint(1, 5)):
+        at = rng.randrange(len(data) + 1)
+        match rng.randrange(6):
+            case 0 if data:
+                data[at % len(data)] ^= 1 << rng.randrange(8)
+            case 1:
+                del data[at : at + rng.randint(1, 40)]
+            case 2:
+                data[at:at] = data[at : at + rng.randint(1, 60)]
+            case 3:
+                data[at:at] = rng.choice(NASTY).encode("utf-8")
+            case 4:
+                data = data[:at]
+            case _:
+                words = bytes(data).split(b" ")
+                rng.shuffle(words) if rng.random() < 0.2 else None
+                data = bytearray(b" ".join(words))
+    if rng.random() < 0.05:
+        return bytes(data).decode("utf-8", "replace").encode("utf-16")
+    return bytes(data)
+
+
+def run(arguments: list[str]) -> tuple[int, str]:
+    """Exit code and stderr of one command, in this process; -1 where an exception came through."""
+    from kg.cli import main
+
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            main(arguments)
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        except BaseException as error:  # noqa: BLE001 - whatever comes through is what is counted
+            return -1, repr(error)
+    return code, err.getvalue()
+
+
+def judged(code: int, said: str, seconds: float) -> str:
+    """What happened, in a word; all but `answered` and `refused` must not."""
+    if code not in GOOD_EXITS:
+        return "traceback"
+    if "defect of the program" in said or "Traceback" in said:
+        return "defect"
+    if seconds > SLOW:
+        return "slow"
+    if code and not said.strip():
+        return "silent"
+    return "refused" if code else "answered"
+
+
+def tried(kind: Kind, rng: random.Random, folder: Path, watch: Callable[[], object]) -> tuple[str, bytes, str]:
+    """One input of a kind: what happened, the input, and what was said."""
+    data = broken(rng, rng.choice(kind.good))
+    words = [*rng.choice(kind.commands)]
+    if "TEXT" in words:
+        text = data.decode("utf-8", "surrogateescape").replace("\x00", "")
+        words = [text if word == "TEXT" else word for word in words]
+    file = folder / f"in{kind.suffix}"
+    file.write_bytes(data)
+    words = [str(file) if word == "FILE" else str(folder / "store") if word == "STORE" else word for word in words]
+    before, start = watch(), time.perf_counter()
+    code, said = run(words)
+    what = judged(code, said, time.perf_counter() - start)
+    if file.read_bytes() != data or watch() != before:
+        what = "touched a file"
+    return what, data, f"{words[:3]} exit {code}\n{said}"
+
+
+def main() -> int:
+    """Try the inputs and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--inputs", type=int, default=2_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", action="append")
+    parser.add_argument("--keep", type=Path)
+    asked = parser.parse_args()
+    chosen = {name: kind for name, kind in kinds().items() if not asked.only or name in asked.only}
+    bad = 0
+    for name, kind in chosen.items():
+        rng = random.Random(f"{asked.seed} {name}")
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            beside = folder / "beside.txt"
+            beside.write_text("not yours", "utf-8")
+            for number in range(asked.inputs // len(chosen)):
+                what, data, said = tried(kind, rng, folder, beside.read_text)
+                kind.results[what] += 1
+                if what not in ("answered", "refused"):
+                    bad += 1
+                    print(f"{name} {number}: {what}: {said[:600]}", file=sys.stderr)
+                    if asked.keep:
+                        asked.keep.mkdir(parents=True, exist_ok=True)
+                        (asked.keep / f"{name.replace(' ', '-')}-{number}{kind.suffix}").write_bytes(data)
+        print(f"{name:14}" + "  ".join(f"{what} {count}" for what, count in sorted(kind.results.items())), flush=True)
+    print(f"{sum(sum(k.results.values()) for k in chosen.values())} inputs, {bad} that must not be")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
