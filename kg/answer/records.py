@@ -71,7 +71,8 @@ class TargetEffect:
 
     `interval` is that of the occupancy (5-95 %) over the ranges of level and affinity, `genes` are the HGNC symbols of
     the protein or of every member, `measured` the occupancies that are recorded in vivo, as printed. `primary` says whether a source
-    names the target as one by which the compound works; None where no source ranks any of its targets.
+    names the target as one by which the compound works; None where no source ranks any of its targets. `mode` is how the action
+    enters the equations: compounds of one mode compete, those of two hold sites of their own.
     """
 
     target: str
@@ -89,6 +90,7 @@ class TargetEffect:
     genes: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
     primary: bool | None = None
+    mode: str = ""
 
     COLUMNS: ClassVar = ("label", "context", "action", "compound", "occupancy")
 

@@ -71,10 +71,10 @@ def below(records: Sequence[TargetEffect], least: float) -> int:
 
 
 def _together(site: Sequence[TargetEffect]) -> float:
-    """What all compounds hold of one target, where they hold most."""
-    total: dict[str, float] = {}
+    """What all compounds that compete hold of one target, where they hold most: a modulator's site is not the ligand's."""
+    total: dict[tuple[str, str], float] = {}
     for t in site:
-        total[t.context] = total.get(t.context, 0.0) + (t.occupancy or 0.0)
+        total[t.context, t.mode] = total.get((t.context, t.mode), 0.0) + (t.occupancy or 0.0)
     return max(total.values(), default=0.0)
 
 

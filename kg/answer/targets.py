@@ -101,6 +101,7 @@ class TargetRows:
             genes=self._genes(target.target),
             measured=self._in_vivo(target),
             primary=self._is_primary(target),
+            mode=target.action.mode,
         )
 
     def _is_primary(self, target: Target) -> bool | None:

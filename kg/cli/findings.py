@@ -125,8 +125,12 @@ def _target(groups: Sequence[Sequence[TargetEffect]], before: Mapping[tuple[str,
     if len(tops) == 1:
         t = tops[0]
         return f"{_held(t, before.get(_site(t)))} {names}: {t.action}, {_affinity(t)}{measured}"
-    each = "; ".join(f"{t.compound} {_held(t, before.get(_site(t)))} {t.action}, {_affinity(t)}" for t in tops)
-    return f"{share(sum(t.occupancy or 0.0 for t in tops))} {names}: {each}{measured}"
+    mode = max(tops, key=lambda one: one.occupancy or 0.0).mode
+    each = "; ".join(
+        f"{t.compound} {_held(t, before.get(_site(t)))} {t.action}, {_affinity(t)}{'' if t.mode == mode else ', at a site of its own'}"
+        for t in tops
+    )
+    return f"{share(sum(t.occupancy or 0.0 for t in tops if t.mode == mode))} {names}: {each}{measured}"
 
 
 def _held(t: TargetEffect, before: TargetEffect | None = None) -> str:

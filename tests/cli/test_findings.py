@@ -91,6 +91,14 @@ def test_where_no_source_ranks_targets_none_is_made_primary():
     assert {t["primary"] for t in ANSWERS["amisulpride"].to_json()["targets"]} == {None}
 
 
+def test_two_sites_of_a_target_are_not_summed():
+    """Clozapine at the ligand's site of M1 and its metabolite at the modulator's: no receptor is held by more than all of it."""
+    text = first_screen(perturb("clozapine", workspace=WORKSPACE, samples=0), 120)
+    block = " ".join(text[text.index("Primary targets") : text.index("Transmitters by")].split())
+    assert max(int(n) for n in re.findall(r"(\d+) %", block)) <= 100
+    assert "at a site of its own" in block
+
+
 def test_what_holds_less_than_a_fifth_is_counted_not_listed():
     """Every listed occupancy is at least 20 %."""
     text = first_screen(ANSWERS["amisulpride"], 120)
