@@ -1,7 +1,7 @@
 """A pharmacologist's questions, each answered by one command: what the output means, not how it is laid out.
 
 Where an expected answer comes from stands with the question: a line of a document of the graph (`doc-004:16`), or what the field
-holds for background (as in `expectations.tsv`); nothing is expected because the program says so.
+holds for background (as in tests/pharmacology/expectations.tsv); nothing is expected because the program says so.
 """
 
 from __future__ import annotations
