@@ -87,8 +87,7 @@ def answered(workspace: Workspace, question: Question, in_: str, samples: int) -
     attribution = attribute(response)
     if not posed.prepared.given and not posed.against.given:
         # Conditions hold for both sides of a comparison; without any compound they are themselves the question.
-        response = replace(response, reference_rows=np.zeros_like(response.reference_rows))
-        samples = 0
+        response, samples = replace(response, reference_rows=np.zeros_like(response.reference_rows)), 0
     steadiness = assess(response, samples=samples) if samples else None
     return DrawnPerturbation(
         **parts(workspace, posed, response, steadiness, attribution, in_),
