@@ -21,6 +21,8 @@ from kg.question.targets import NO_AFFINITY, Target
 HALF = "no affinity recorded, half taken to be held"
 # Stands for level and affinity where neither has a number: only their ratio is computed with.
 UNIT = 1.0
+# A primary target of which less than this is held is not what a level was recorded for.
+REACHED = 0.2
 # Targets that the basis of a level names.
 _NAMED = 3
 
@@ -38,7 +40,7 @@ def half_held(
     if not chosen and not any(t.affinity and not t.problem for t in targets):
         chosen = open_
     if not chosen:
-        return list(targets), level
+        return list(targets), _reaching(targets, level, primary, book)
     assumed = Affinity(nan, nan, nan, HALF)
     found = [replace(t, affinity=assumed, problem="") if t in chosen else t for t in targets]
     if level.free.value > 0:
@@ -51,6 +53,27 @@ def half_held(
     )
     unknown = Interval(nan, nan, nan)
     return found, replace(level, free=unknown, outside=unknown, basis=said)
+
+
+def _reaching(targets: Sequence[Target], level: FreeLevel, primary: frozenset[str], book: Pharmacopoeia) -> FreeLevel:
+    """The level; where next to nothing of any primary target would be held at it, the one that half-occupies the one held most.
+
+    A drug works by its primary target at its usual dose. Where plasma level and affinity do not say so – irreversible
+    inhibitors, values of another assay, a brain that holds more than plasma – the target is believed, and both are told. As with an
+    EC50 from PET, the shift is the compound's and holds for all its targets.
+    """
+    held = [(t.affinity.value, t) for t in targets if t.affinity and not t.problem and t.action.iri in primary]
+    tightest = min((value for value, _ in held), default=nan)
+    if not level.free.value > 0 or not level.free.value / (level.free.value + tightest) < REACHED:
+        return level
+    name = book.directory.label(next(t.target for value, t in held if value == tightest))
+    part, fold = level.free.value / (level.free.value + tightest), tightest / level.free.value
+    said = (
+        f"{level.basis}; only {100 * part:.2g} % of {name}, its primary target, would be held there, so the level that half-occupies it "
+        f"is taken ({tightest:.3g} nM, {fold:.3g} times as much): an assumption"
+    )
+    free, outside = (Interval(*(fold * end for end in found)) for found in (level.free, level.outside))
+    return replace(level, free=free, outside=outside, basis=said)
 
 
 def in_units(value: float) -> float:

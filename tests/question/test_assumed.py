@@ -7,6 +7,7 @@ import json
 import pytest
 import shipped
 
+from kg.errors import DataError
 from kg.explore import perturb
 from kg.knowledge.vocabulary import ID
 from kg.question.assumed import HALF
@@ -45,12 +46,33 @@ def test_a_level_without_number_is_null_and_said():
 
 
 def test_a_given_concentration_assumes_nothing():
-    """Who gives a concentration asks what it holds: without affinity that is not known."""
-    answer = perturb("acetophenazine", conc="20 nM", workspace=WORKSPACE, samples=0)
-    assert all(t.occupancy is None for t in answer.targets)
+    """Who gives a concentration asks what it holds: without affinity that is not known, and refused."""
+    with pytest.raises(DataError, match="no affinity of acetophenazine"):
+        perturb("acetophenazine", conc="20 nM", workspace=WORKSPACE, samples=0)
 
 
 def test_without_a_primary_target_the_tightest_is_an_assumption():
     """The level is set all the same, and its basis says on what."""
     answer = perturb("spiperone", workspace=WORKSPACE, samples=0)
     assert "an assumption, as no source names a primary one" in answer.scenario.compounds[0].basis
+
+
+def test_a_level_that_misses_the_primary_target_gives_way_to_it():
+    """Selegiline's plasma level over its Ki holds nothing of MAO-B, by which it works: both are told, half is held, as an assumption."""
+    answer = perturb("selegiline", workspace=WORKSPACE, samples=0)
+    basis = answer.scenario.compounds[0].basis
+    assert "recorded exposure" in basis
+    assert "of monoamine oxidase B, its primary target, would be held there" in basis
+    assert basis.endswith("an assumption")
+    first = answer.targets[0]
+    assert (first.target, first.primary) == (ID + "MAOB", True)
+    assert first.occupancy == pytest.approx(0.5, abs=0.05)
+    given = perturb("selegiline", conc="0.69 nM", workspace=WORKSPACE, samples=0)
+    assert max(t.occupancy or 0.0 for t in given.targets) < 0.01
+
+
+def test_a_level_that_reaches_the_primary_target_stands():
+    """Clozapine's recorded level is taken as it is."""
+    basis = perturb("clozapine", workspace=WORKSPACE, samples=0).scenario.compounds[0].basis
+    assert "recorded exposure" in basis
+    assert "assumption" not in basis
