@@ -20,6 +20,8 @@ _RELATION = ("interaction", "i", "shared interaction", "relation", "effect", "ed
 _PAPERS = ("references", "citation", "citations", "pmid", "pmids", "pubmed", "publications")
 _SIGN = {"1": 1, "1.0": 1, "+1": 1, "-1": -1, "-1.0": -1, "0": 0, "0.0": 0}
 _CURIE = re.compile(r"(?:https?://identifiers\.org/)?([A-Za-z][\w. ]*)[:/](\S+)")
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_CLASS = re.compile(r"[A-Za-z]+")
 _PMID = re.compile(r"(?:pmid|pubmed)[:/]?\s*(\d{4,9})|\"?\b(\d{6,9})\b\"?", re.IGNORECASE)
 
 
@@ -36,10 +38,12 @@ def first(held: Mapping[str, str], names: tuple[str, ...]) -> str:
 def thing(names: Names, held: Mapping[str, str], bare: str, place: tuple[float, float] | None = None) -> Thing:
     """A node by its attributes in lower case; `bare` names it where they do not. What this program wrote is read as it was."""
     label = first(held, _NAME) or bare
-    kind = held.get("kind", "") or KINDS.get(held.get("type", "").casefold(), "Entity")
+    kind = (
+        held["kind"] if _CLASS.fullmatch(held.get("kind", "")) else KINDS.get(held.get("type", "").casefold(), "Entity")
+    )
     if place is not None and not all(map(isfinite, place)):
         place = None
-    if held.get("entity", "").startswith(("http://", "https://")) and "kind" in held:
+    if "kind" in held and _IRI.fullmatch(held.get("entity", "")):
         same, parts = (tuple(held.get(key, "").split()) for key in ("same_as", "parts"))
         species, context = held.get("species", ""), held.get("context", "")
         return Thing(held.get("name", bare), label, kind, held["entity"], context, same, species, parts, place)

@@ -12,11 +12,14 @@ from kg.exchange.bel_things import BelThings, places
 from kg.exchange.net import Tie
 from kg.exchange.reading import Draft, lines, relations
 
-# Lines of one quoted text at most; an open quotation mark must not swallow the file.
-_LONGEST_TEXT = 400
+# Lines and characters of one quoted text at most; an open quotation mark must not swallow the file.
+_MOST_LINES = 400
+_MOST_TEXT = 100_000
 _SETTING = re.compile(r"(SET|UNSET|DEFINE)\s+(.*)", re.DOTALL | re.IGNORECASE)
 _PAPER = re.compile(r"\{\s*\"?pubmed\"?\s*,\s*(?:.*,)?\s*\"?(\d{4,9})\"?\s*(?:,.*)?\}\s*$", re.DOTALL | re.IGNORECASE)
 _ANY_PAPER = re.compile(r'"(\d{4,9})"')
+_ON = "\\"
+_QUOTE = re.compile(r'(?<!\\)"')
 # Words of relations that say what a thing is or is made of, not what it does.
 _OF_BEING = frozenset(
     [
@@ -127,19 +130,19 @@ def _paper(text: str) -> str:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """Numbered statements and settings: lines that go on behind a backslash or within a quotation are one; no comments."""
-    held: list[str] = []
-    start = 0
+    held, start = "", 0
+    count = 0
     for number, line in lines(path):
         bare = line.strip()
         if not held and (not bare or bare.startswith("#")):
             continue
-        start = start if held else number
-        held.append(bare.removesuffix("\\").rstrip() if bare.endswith("\\") else bare)
-        text = " ".join(held)
-        opened = held[0][:4].upper() in ("SET ", "DEFI") and len(re.findall(r'(?<!\\)"', text)) % 2 == 1
-        if (bare.endswith("\\") or opened) and len(held) < _LONGEST_TEXT:
+        start, count = (start, count + 1) if held else (number, 1)
+        goes_on = bare.endswith("\\")
+        held = f"{held} {bare.removesuffix(_ON).rstrip()}" if held else bare.removesuffix(_ON).rstrip()
+        opened = held[:4].upper() in ("SET ", "DEFI") and len(_QUOTE.findall(held)) % 2 == 1
+        if (goes_on or opened) and count < _MOST_LINES and len(held) < _MOST_TEXT:
             continue
-        yield start, text
-        held = []
+        yield start, held
+        held = ""
     if held:
-        yield start, " ".join(held)
+        yield start, held

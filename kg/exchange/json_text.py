@@ -45,9 +45,9 @@ def records(value: Any) -> list[dict[str, Any]]:
 
 
 def text(value: Any) -> str:
-    """A plain value as text, lists joined with blanks, "" for nothing."""
+    """A plain value as text, lists joined with blanks, "" for nothing; half a character, which JSON can hold, is a `?`."""
     if isinstance(value, list):
         return " ".join(filter(None, map(text, value[:1000])))
     if value is None or isinstance(value, dict):
         return ""
-    return str(value)
+    return str(value).encode("utf-8", "replace").decode("utf-8")

@@ -61,7 +61,11 @@ def read(path: Path) -> Draft:
         sign, word, why = _sign(row)
         ends = [draft.thing(_end(names, row[end], about)) for end in ("subject", "object")]
         papers = tuple(
-            dict.fromkeys(p for p in row.get("publications", "").replace("|", " ").split() if p.startswith("PMID:"))
+            dict.fromkeys(
+                p
+                for p in row.get("publications", "").replace("|", " ").split()
+                if p.startswith("PMID:") and p[5:].isdecimal()
+            )
         )
         draft.tie(
             Tie("", ends[0], ends[1], sign, word, "Modulation", why=why, where=str(number), references=papers,
