@@ -25,6 +25,7 @@ ACROSS = {
     "question/profile/test_contradictions.py": "profiles whose rows contradict each other",
     "exchange/test_crash.py": "kg ingest, killed",
     "exchange/test_damaged.py": "every reader of a pathway, on damaged files",
+    "exchange/test_mutations.py": "every reader of a network, on damaged and hostile files",
     "knowledge/test_library.py": "the library of drugs",
     "push/test_catalogue.py": "the query catalogue on every server",
     "push/test_faults.py": "kg push, broken off",

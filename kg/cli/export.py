@@ -34,6 +34,8 @@ class ExportFormat(StrEnum):
     GEXF = "gexf"
     SIF = "sif"
     TSV = "tsv"
+    CSV = "csv"
+    BEL = "bel"
     KGX = "kgx"
     CX2 = "cx2"
     SBML = "sbml"
@@ -56,7 +58,7 @@ def export(
         typer.Argument(
             metavar="FORMAT",
             help="nquads, jsonld, trig: everything. turtle: without graph names. graphml, gexf, cx2: signed network with all "
-            "attributes. tsv: edges. sif: signs alone. kgx: a folder of Biolink tables, entities without places. sbml: equations "
+            "attributes. tsv, csv: edges. sif: signs alone. bel: a script; entities without places. kgx: a folder of Biolink tables, entities without places. sbml: equations "
             "of the network or of compounds. bnet: Boolean rules of known signs.",
         ),
     ],
@@ -131,7 +133,7 @@ def _compounds(of: list[str]) -> list[str]:
 
 def _network(workspace: Workspace, target: ExportFormat, of: list[str], out: Path | None) -> Losses:
     """Write one of the formats of networks."""
-    from kg.exchange import bnet, cx2, gexf, graphml, kgx, sif, signed
+    from kg.exchange import bel_script, bnet, cx2, gexf, graphml, kgx, sif, signed
 
     words = [word for word in dict.fromkeys(of) if word in _WORDS]
     if len(words) + bool(_compounds(of)) > 1:
@@ -147,7 +149,7 @@ def _network(workspace: Workspace, target: ExportFormat, of: list[str], out: Pat
         return losses
     writers = {
         ExportFormat.GRAPHML: graphml.write, ExportFormat.GEXF: gexf.write, ExportFormat.SIF: sif.write, ExportFormat.TSV: signed.write,
-        ExportFormat.CX2: cx2.write, ExportFormat.BNET: bnet.write,
+        ExportFormat.CSV: signed.write_csv, ExportFormat.BEL: bel_script.write, ExportFormat.CX2: cx2.write, ExportFormat.BNET: bnet.write,
     }  # fmt: skip
     text, losses = writers[target](net)
     _text(text, out)

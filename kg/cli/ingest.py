@@ -31,6 +31,13 @@ class Source(StrEnum):
     SIF = "sif"
     OMNIPATH = "omnipath"
     SIGNOR = "signor"
+    BEL = "bel"
+    PYBEL = "pybel"
+    INDRA = "indra"
+    CX = "cx"
+    GRAPHML = "graphml"
+    KGX = "kgx"
+    BNET = "bnet"
     GPML = "gpml"
     SBGN = "sbgn"
     BIOPAX = "biopax"
@@ -48,7 +55,8 @@ def ingest(
         typer.Argument(
             metavar="FORMAT",
             help="auto: told by the content. rdf: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD. tsv: signed edges. sif: "
-            "CellNOpt, word relations, hetnets. omnipath, signor: their tables. gpml: WikiPathways. "
+            "CellNOpt, word relations, hetnets. omnipath, signor: their tables. bel: scripts. pybel: its node-link JSON. "
+            "indra: statements as JSON. cx: CX and CX2. graphml, bnet. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
             "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle.",
         ),
     ],
@@ -138,12 +146,30 @@ def _form(source: Source, path: Path) -> str:
 def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Quad]:
     """The quads of a network in one of the formats, in a graph that is named after the file."""
     from kg.errors import DataError
-    from kg.exchange import biopax, gocam, gpml, omnipath, sbgn, sif, signed, signor
+    from kg.exchange import (
+        bel,
+        biopax,
+        bnet,
+        cx,
+        gocam,
+        gpml,
+        graphml,
+        indra,
+        kgx,
+        nodelink,
+        omnipath,
+        sbgn,
+        sif,
+        signed,
+        signor,
+    )
     from kg.exchange.measurements import slug
     from kg.exchange.statements import Statements
     from kg.knowledge.gains import usual
 
     readers: dict[str, Callable[[Path], Draft]] = {
+        "bel": bel.read, "pybel": nodelink.read, "indra": indra.read, "cx": cx.read, "graphml": graphml.read, "kgx": kgx.read,
+        "bnet": bnet.read,
         "tsv": signed.read, "sif": sif.read, "omnipath": omnipath.read, "signor": signor.read,
         "gpml": gpml.read, "sbgn": sbgn.read, "biopax": biopax.read, "gocam": gocam.read,
     }  # fmt: skip

@@ -2,7 +2,99 @@
 
 from __future__ import annotations
 
-from kg.exchange.net import Losses, Net, identifier, lost, names
+import re
+from pathlib import Path
+
+from kg.errors import DataError
+from kg.exchange.identified import Names
+from kg.exchange.net import Losses, Net, Tie, identifier, lost, names
+from kg.exchange.reading import Draft, lines
+
+# Brackets and negations in each other at most.
+_DEEPEST = 200
+_CONSTANTS = ("0", "1", "true", "false")
+_NAME = re.compile(r"[^\s!&|(),]+")
+_TOKEN = re.compile(r"\s*(?:([!&|()])|([^\s!&|()]+))")
+
+
+def read(path: Path) -> Draft:
+    """A target and its rule on a line; each literal is an influence, negative where it stands negated.
+
+    One that stands both ways has no sign. A node that is its own rule is an input, and a rule of a constant is none.
+    """
+    draft, names_ = Draft(path.name), Names()
+    for number, line in lines(path):
+        bare = line.partition("#")[0].strip()
+        if not bare or [cell.strip().casefold() for cell in bare.split(",")[:2]] in (
+            ["targets", "factors"],
+            ["targets", "functions"],
+        ):
+            continue
+        draft.rows += 1
+        target, comma, rule = (part.strip() for part in bare.partition(","))
+        try:
+            signs = _Rule().read(rule if comma and _NAME.fullmatch(target) else "")
+        except DataError as error:
+            draft.refuse(str(number), error.what, line)
+            continue
+        end = draft.thing(names_.of(target))
+        for source, found in signs.items():
+            if source == target and rule == target:
+                draft.told["inputs, which keep their state"] += 1
+                continue
+            sign = sum(found) if len(found) == 1 else 0
+            mechanism = {1: "Activation", -1: "Inhibition"}.get(sign, "Modulation")
+            why = "" if sign else "it stands with and without negation"
+            draft.tie(Tie("", draft.thing(names_.of(source)), end, sign, "rule", mechanism, why=why, where=str(number)))
+    if draft.rows and len(draft.refused) * 2 > draft.rows:
+        raise DataError("this is no Boolean network", str(path), "a line of bnet is a target, a comma and its rule")
+    draft.told += names_.told
+    return draft
+
+
+class _Rule:
+    """Reads a rule from left to right: the sign of each bracket that is open, and of what comes next."""
+
+    def __init__(self) -> None:
+        self.signs: dict[str, set[int]] = {}
+        self._open, self._next, self._wanted = [1], 1, True
+
+    def read(self, rule: str) -> dict[str, set[int]]:
+        """Name in the rule -> the signs that it stands with, by the negations around it. Raises DataError for what is none."""
+        for match in _TOKEN.finditer(rule):
+            mark, name = match[1], match[2]
+            if not self._wanted:
+                self._behind(mark or name)
+            elif name:
+                if name.casefold() not in _CONSTANTS:
+                    self.signs.setdefault(name, set()).add(self._open[-1] * self._next)
+                self._next, self._wanted = 1, False
+            else:
+                self._before(mark)
+        if self._wanted or len(self._open) != 1:
+            raise DataError("the rule ends too early")
+        return self.signs
+
+    def _before(self, mark: str) -> None:
+        """A mark where an operand is wanted."""
+        if mark == "!":
+            self._next = -self._next
+        elif mark == "(":
+            self._open.append(self._open[-1] * self._next)
+            self._next = 1
+            if len(self._open) > _DEEPEST:
+                raise DataError(f"more than {_DEEPEST} brackets stand in each other")
+        else:
+            raise DataError(f"{mark!r} stands where a name is needed")
+
+    def _behind(self, mark: str) -> None:
+        """What stands behind an operand."""
+        if mark == ")" and len(self._open) > 1:
+            self._open.pop()
+        elif mark in "&|":
+            self._wanted = True
+        else:
+            raise DataError(f"{mark[:40]!r} stands where it cannot")
 
 
 def write(net: Net) -> tuple[str, Losses]:

@@ -2,12 +2,67 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
+from kg.errors import DataError
+from kg.exchange import attributes
+from kg.exchange.identified import Names
+from kg.exchange.markup import children, document, text_of
 from kg.exchange.net import Losses, Net, plain, plain_tie
+from kg.exchange.reading import Draft
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+def read(path: Path) -> Draft:
+    """Each edge one statement by its attributes, as networkx, igraph, yEd and Cytoscape write them. Raises DataError."""
+    root = document(path, "GraphML", frozenset(("graphml",))).root
+    keys = {key.get("id", ""): key for key in children(root, "key")}
+    graphs = list(children(root, "graph"))
+    if not graphs:
+        raise DataError("the GraphML has no graph", str(path), "export the network again")
+    draft, names, known = Draft(path.name), Names(), {}
+    undirected = graphs[0].get("edgedefault") == "undirected"
+    for node in children(graphs[0], "node"):
+        held, name = _said(node, keys, "node"), node.get("id", "")
+        place = (held.get("x", ""), held.get("y", ""))
+        known[name] = draft.thing(attributes.thing(names, held, name, _place(*place)))
+    for number, edge in enumerate(children(graphs[0], "edge"), 1):
+        draft.rows += 1
+        ends = [known.get(edge.get(end, "")) for end in ("source", "target")]
+        where = f"edge {edge.get('id') or number}"
+        if ends[0] is None or ends[1] is None:
+            draft.refuse(where, "an edge without source or target")
+            continue
+        held = _said(edge, keys, "edge")
+        if edge.get("directed", "false" if undirected else "true") == "false":
+            held["directed"] = "false"
+        draft.tie(attributes.tie(held, ends[0], ends[1], where))
+    draft.told += names.told
+    return draft
+
+
+def _said(element: Element, keys: dict[str, Element], what: str) -> dict[str, str]:
+    """Attributes of a node or edge by their names in lower case, with the usual values of those that it leaves out."""
+    held = {}
+    for key in keys.values():
+        if key.get("for") in (what, "all"):
+            held[key.get("attr.name", key.get("id", ""))] = text_of(next(children(key, "default"), None))
+    for data in children(element, "data"):
+        name = data.get("key", "")
+        value = " ".join("".join(data.itertext()).split())  # yEd writes labels as elements
+        held[keys[name].get("attr.name", "label" if value else name) if name in keys else name] = value
+    return attributes.lowered(held)
+
+
+def _place(x: str, y: str) -> tuple[float, float] | None:
+    try:
+        return float(x), float(y)
+    except ValueError:
+        return None
 
 
 def to_networkx(net: Net) -> nx.MultiDiGraph:

@@ -7,11 +7,17 @@ anatomical context.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import isnan, log10
+from pathlib import Path
 from typing import Any
 
+from kg.errors import DataError
+from kg.exchange.identified import Names
+from kg.exchange.json_text import parsed, text
 from kg.exchange.net import Losses, Net, Thing, Tie
+from kg.exchange.reading import Draft, headed, lines, relations
+from kg.exchange.registers import identifier
 
 _NODE_COLUMNS = ("id", "category", "name", "xref", "in_taxon", "iri", "provided_by")
 _EDGE_COLUMNS = (
@@ -27,7 +33,92 @@ _PREFIXES = {
     "chembl": "CHEMBL.COMPOUND", "drugbank": "DRUGBANK", "inchikey": "INCHIKEY", "gtopdb": "GTOPDB",
     "ncbigene": "NCBIGene", "ensembl": "ENSEMBL",
 }  # fmt: skip
+# Classes of the Biolink Model as kinds of our own; any other is an entity.
+_KINDS = {
+    "Gene": "Gene", "Protein": "Protein", "SmallMolecule": "SmallMolecule", "ChemicalEntity": "SmallMolecule", "Drug": "Compound",
+    "MacromolecularComplex": "Complex", "GeneFamily": "Family", "BiologicalProcess": "Process", "Pathway": "Process",
+    "PhenotypicFeature": "Outcome", "Disease": "Outcome",
+}  # fmt: skip
 _SLOTS = ("pKi", "pKd", "pIC50", "pEC50", "pAC50")
+
+
+_NEEDED = {"subject", "predicate", "object"}
+
+
+def read(path: Path) -> Draft:
+    """Edges of KGX, a table or JSON lines; names and kinds of nodes from the file of nodes beside it, where there is one.
+
+    The sign is that of the qualifier of direction, else of the predicate; a negated edge, and every other word, has none.
+    """
+    draft, names = Draft(path.name), Names()
+    beside = path.with_name(path.name.replace("edges", "nodes"))
+    about = dict(_about(beside)) if beside != path and beside.is_file() else {}
+    for number, row in _rows(path, _NEEDED):
+        draft.rows += 1
+        if not all(row.get(key) for key in _NEEDED):
+            draft.refuse(str(number), "an edge without subject, predicate or object", str(dict(row)))
+            continue
+        sign, word, why = _sign(row)
+        ends = [draft.thing(_end(names, row[end], about)) for end in ("subject", "object")]
+        papers = tuple(
+            dict.fromkeys(
+                p
+                for p in row.get("publications", "").replace("|", " ").split()
+                if p.startswith("PMID:") and p[5:].isdecimal()
+            )
+        )
+        draft.tie(
+            Tie("", ends[0], ends[1], sign, word, "Modulation", why=why, where=str(number), references=papers,
+                origin=row.get("primary_knowledge_source", ""), context=row.get("anatomical_context_qualifier", ""))
+        )  # fmt: skip
+    draft.told += names.told
+    return draft
+
+
+def _sign(row: Mapping[str, str]) -> tuple[int, str, str]:
+    """Sign, the word that says it, and why there is none."""
+    predicate = row["predicate"].removeprefix("biolink:")
+    way = row.get("object_direction_qualifier", "")
+    word = f"{predicate} ({way})" if way else predicate
+    if row.get("negated", "").casefold() in ("true", "1"):
+        return 0, word, "the edge is negated"
+    if row.get("subject_direction_qualifier"):
+        return 0, word, "the direction of the subject is qualified, too"
+    sign = relations("kgx").get((way or predicate).casefold(), (0, ""))[0]
+    return sign, word, "" if sign else f"the relation {word[:60]} has no sign"
+
+
+def _end(names: Names, curie_: str, about: Mapping[str, tuple[str, str]]) -> Thing:
+    """A node by its CURIE, with the name and the class that the file of nodes gives."""
+    prefix, colon, local = curie_.partition(":")
+    label, category = about.get(curie_, ("", ""))
+    kind = _KINDS.get(category.rpartition(":")[2], "Entity")
+    if not colon or local.startswith("//"):
+        return names.of(curie_, "", kind, label)
+    found, register = identifier(
+        "hgnc accession number" if prefix == "HGNC" else prefix.removesuffix(".COMPOUND"), local
+    )
+    return names.of(found, register, kind, label)
+
+
+def _about(path: Path) -> Iterator[tuple[str, tuple[str, str]]]:
+    """CURIE of a node -> its name and its first class."""
+    for _, row in _rows(path, {"id"}):
+        yield row["id"], (row.get("name", ""), row.get("category", "").replace("|", " ").split(" ")[0])
+
+
+def _rows(path: Path, needs: set[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Rows of a table or of JSON lines, values as text."""
+    first = next((line for _, line in lines(path) if line.strip()), "")
+    if not first.lstrip().startswith("{"):
+        yield from headed(path, needs)
+        return
+    for number, line in lines(path):
+        if line.strip():
+            row = parsed(line.encode(), f"{path}:{number}")
+            if not isinstance(row, dict) or not needs & row.keys():
+                raise DataError("this is no edge of KGX", f"{path}:{number}", "it has subject, predicate and object")
+            yield number, {str(key): text(value) for key, value in row.items()}
 
 
 def write(net: Net, categories: Mapping[str, str]) -> tuple[dict[str, str], Losses]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import DataError
+from kg.exchange.begins import form_of_networks
 from kg.exchange.reading import blocks, lines
 
 _FIRST = 20  # lines that are looked at
@@ -19,6 +20,9 @@ def recognised(path: Path) -> str:
         return "gocam"
     if path.suffix.lower() in (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld") and not _biopax(path):
         return "rdf"
+    begun = form_of_networks(path)
+    if begun:
+        return begun
     head = _head(path)
     if not head:
         raise DataError("the file is empty", str(path), "give a file with a network in it")

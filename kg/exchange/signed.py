@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterator
 from math import isnan
 from pathlib import Path
 
@@ -20,6 +23,7 @@ _NAMES = {
     "origin": ("origin", "resource", "database", "sources"),
     "context": ("context", "tissue", "cell"),
 }
+_NUMBER = re.compile(r"[-+]?[\d.]+(e[-+]?\d+)?")
 _PMID = re.compile(r"(?:PMID|pubmed)?:?\s*(\d{4,9})", re.IGNORECASE)
 
 
@@ -102,15 +106,35 @@ COLUMNS = ("source", "target", "sign", "relation", "mechanism", "coefficient", "
 
 def write(net: Net) -> tuple[str, Losses]:
     """TSV text; the sign is 1, -1 or 0 for unknown. Things without a tie and computed numbers are lost."""
+    lines = ("\t".join(" ".join(cell.split()) for cell in row) for row in _rows(net))
+    return "\n".join(lines) + "\n", _lost(net)
+
+
+def write_csv(net: Net) -> tuple[str, Losses]:
+    """The same table with commas, quoted where need be, for spreadsheets and pandas; what begins as a formula does is no formula."""
+    held = io.StringIO()
+    csv.writer(held, lineterminator="\n").writerows([_plain(cell) for cell in row] for row in _rows(net))
+    return held.getvalue(), _lost(net)
+
+
+def _plain(cell: str) -> str:
+    """A cell on one line that no spreadsheet computes; a sign is a number."""
+    text = " ".join(cell.split())
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) and not _NUMBER.fullmatch(text) else text
+
+
+def _rows(net: Net) -> Iterator[tuple[str, ...]]:
     same = {thing.id: " ".join(thing.same_as) for thing in net.things}
-    lines = ["\t".join(COLUMNS)]
+    yield COLUMNS
     for tie in net.ties:
         size = "" if isnan(tie.coefficient) else f"{tie.coefficient:g}"
-        row = (tie.source, tie.target, str(tie.sign), tie.relation, tie.mechanism, size, tie.context,
+        yield (tie.source, tie.target, str(tie.sign), tie.relation, tie.mechanism, size, tie.context,
                " ".join(tie.references), tie.origin, same[tie.source], same[tie.target])  # fmt: skip
-        lines.append("\t".join(" ".join(cell.split()) for cell in row))
+
+
+def _lost(net: Net) -> Losses:
     ends = {end for tie in net.ties for end in (tie.source, tie.target)}
-    losses: Losses = Losses()
+    losses = Losses()
     losses["nodes without an influence"] = sum(thing.id not in ends for thing in net.things)
     losses["computed changes of nodes"] = sum("log2_change" in thing.numbers for thing in net.things)
-    return "\n".join(lines) + "\n", +losses
+    return +losses

@@ -16,7 +16,7 @@ _COLUMNS = (
     "tax_id", "cell_data", "tissue_data", "modulator_complex", "target_complex", "modificationa", "modaseq", "modificationb",
     "modbseq", "pmid", "direct", "notes", "annotator", "sentence", "signor_id", "score",
 )  # fmt: skip
-_KINDS = {
+KINDS = {
     "protein": "Protein", "complex": "Complex", "proteinfamily": "Family", "fusion protein": "Protein", "mirna": "Gene",
     "ncrna": "Gene", "chemical": "SmallMolecule", "smallmolecule": "SmallMolecule", "small molecule": "SmallMolecule", "phenotype": "Process", "stimulus": "Process",
 }  # fmt: skip
@@ -37,7 +37,7 @@ def read(path: Path) -> Draft:
         pmid = row.get("pmid", "")
         source, target = (
             draft.thing(names.of(row[f"id{end}"] or row[f"entity{end}"], row[f"database{end}"],
-                                 _KINDS.get(row[f"type{end}"].casefold(), "Entity"), row[f"entity{end}"]))
+                                 KINDS.get(row[f"type{end}"].casefold(), "Entity"), row[f"entity{end}"]))
             for end in ("a", "b")
         )  # fmt: skip
         draft.tie(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib.util
 import itertools
 
+import pytest
 import requirements
 from nets import NET
 
-from kg.exchange.bnet import write
+from kg.errors import DataError
+from kg.exchange.bnet import read, write
 
 
 def _rules(text: str) -> dict[str, str]:
@@ -44,3 +46,31 @@ def test_a_boolean_tool_reads_it():
     signs = {(names[r["source"]], names[r["target"]]): r["sign"] for r in network.regulations()}
     assert signs["_5_HT", "B___cell"] in ("+", "positive", True)
     assert signs["Bplus__cell", "B___cell"] in ("-", "negative", False)
+
+
+def test_the_sign_of_a_literal_is_that_of_its_negations(tmp_path):
+    """Brackets hand negation on; both ways is unknown; an input and a constant are no influence."""
+    path = tmp_path / "a.bnet"
+    path.write_text("targets, factors\nA, B & !(C | !D)\nB, B\nC, (A & !B) | (!A & B)\nD, 1\nE, A &\n", "utf-8")
+    draft = read(path)
+    assert {(t.source, t.target): t.sign for t in draft.ties} == {
+        ("B", "A"): 1, ("C", "A"): -1, ("D", "A"): 1, ("A", "C"): 0, ("B", "C"): 0,
+    }  # fmt: skip
+    assert [r.where for r in draft.refused] == ["6"]
+    assert draft.told["inputs, which keep their state"] == 1
+
+
+@pytest.mark.parametrize("text", ["A B\nC D\n", "A, B)\n", "A, " + "(" * 10_000 + "\n", "A, !\n"])
+def test_what_is_no_rule_is_refused(tmp_path, text):
+    """No comma, unbalanced or endless brackets, nothing to negate."""
+    path = tmp_path / "a.bnet"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DataError):
+        read(path)
+
+
+def test_models_at_hand(reference_data):
+    """Each target of a model is a thing, each rule is read."""
+    for name, targets in (("grieco_mapk", 53), ("remy_tumorigenesis", 35), ("raf", 3)):
+        draft = read(reference_data / "data" / "boolean_models" / f"{name}.bnet")
+        assert (draft.rows, len(draft.things), draft.refused) == (targets, targets, [])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import networkx as nx
+import pytest
 from nets import NET
 
-from kg.exchange.graphml import write
+from kg.errors import DataError
+from kg.exchange.graphml import read, write
+from kg.exchange.net import Net, Thing, Tie
 
 
 def test_networkx_reads_back_what_was_written():
@@ -20,3 +23,33 @@ def test_networkx_reads_back_what_was_written():
     assert graph.nodes["B+@cell"]["label"] == 'B+ & "co" <x>'
     assert graph.nodes["B+@cell"]["log2_change"] == 0.5
     assert graph.edges["A@cell", "B+@cell", "t1"]["references"] == "PMID:1 id:x"
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    """Things with kind and identifiers, signs, papers; an undirected edge of others has no sign."""
+    things = (
+        Thing("a", "A", "Protein", "http://identifiers.org/hgnc/1", same_as=("hgnc:1",)),
+        Thing("b", "b", "Process"),
+    )
+    ties = (
+        Tie("1", "a", "b", -1, "inhibits", references=("PMID:12345678",)),
+        Tie("2", "b", "a", 0, "binds", why="unsigned"),
+    )
+    path = tmp_path / "a.graphml"
+    path.write_text(write(Net("n", things, ties))[0], "utf-8")
+    draft = read(path)
+    assert [(t.source, t.target, t.sign, t.references) for t in draft.ties] == [
+        ("a", "b", -1, ("PMID:12345678",)),
+        ("b", "a", 0, ()),
+    ]
+    assert draft.things["a"].same_as == ("hgnc:1",)
+    path.write_text(path.read_text("utf-8").replace("directed", "undirected"), "utf-8")
+    assert [t.why for t in read(path).ties] == ["not directed", "not directed"]
+
+
+def test_entities_are_refused(tmp_path):
+    """A document that declares an entity is not expanded."""
+    path = tmp_path / "a.graphml"
+    path.write_text('<!DOCTYPE g [<!ENTITY a "aaaa">]><graphml><graph><node id="&a;"/></graph></graphml>', "utf-8")
+    with pytest.raises(DataError, match="entity"):
+        read(path)

@@ -13,7 +13,7 @@ import pytest
 import shipped
 
 from kg.exchange.gathered import Gatherer, categories
-from kg.exchange.kgx import curie, write
+from kg.exchange.kgx import curie, read, write
 from kg.exchange.net import Net, Thing, Tie
 
 KINDS = {"Receptor": "biolink:Protein", "Compound": "biolink:SmallMolecule"}
@@ -80,3 +80,42 @@ def test_the_words_are_those_of_the_biolink_model(reference_data):
             *(k for k in row if k != "affinity_relation"),
         ]
         assert {words(w) for w in used} <= terms, {words(w) for w in used} - terms
+
+
+EDGES = """id\tsubject\tpredicate\tobject\tobject_direction_qualifier\tpublications\tnegated
+1\tHGNC:3023\tbiolink:affects\tCHEBI:18243\tdecreased\tPMID:26837465|PMID:26837466\t
+2\tCHEBI:18243\tbiolink:positively_regulates\tHGNC:3023\t\t\tfalse
+3\tCHEBI:18243\tbiolink:positively_regulates\tHGNC:3023\t\t\ttrue
+4\tCHEBI:18243\tbiolink:interacts_with\tHGNC:3023\t\t\t
+5\t\tbiolink:affects\tHGNC:3023\t\t\t
+"""
+
+
+def test_edges_of_others_are_read(tmp_path):
+    """Qualifier before predicate; a negated edge and a plain relation have no sign; names from the file of nodes beside it."""
+    path = tmp_path / "x_edges.tsv"
+    path.write_text(EDGES, "utf-8")
+    (tmp_path / "x_nodes.tsv").write_text("id\tname\tcategory\nCHEBI:18243\tdopamine\tbiolink:SmallMolecule\n", "utf-8")
+    draft = read(path)
+    assert [t.sign for t in draft.ties] == [-1, 1, 0, 0]
+    assert draft.ties[0].references == ("PMID:26837465", "PMID:26837466")
+    assert draft.ties[2].why == "the edge is negated"
+    assert [r.where for r in draft.refused] == ["6"]
+    (dopamine,) = (t for t in draft.things.values() if t.label == "dopamine")
+    assert (dopamine.kind, dopamine.entity[-11:]) == ("SmallMolecule", "CHEBI_18243")
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    """Both forms of our own edges: ends, signs and papers."""
+    things = (
+        Thing("a", "DRD2", "Protein", same_as=("hgnc:3023",)),
+        Thing("b", "ADCY5", "Protein", same_as=("hgnc:236",)),
+    )
+    ties = (Tie("1", "a", "b", -1, "inhibits", references=("PMID:12345678",)), Tie("2", "b", "a", 0, "binds"))
+    files, _ = write(Net("n", things, ties), {})
+    for form in ("tsv", "jsonl"):
+        for part in ("nodes", "edges"):
+            (tmp_path / f"{part}.{form}").write_text(files[f"{part}.{form}"], "utf-8")
+        draft = read(tmp_path / f"edges.{form}")
+        assert [(t.source, t.target, t.sign) for t in draft.ties] == [("DRD2", "ADCY5", -1), ("ADCY5", "DRD2", 0)]
+        assert draft.ties[0].references == ("PMID:12345678",)

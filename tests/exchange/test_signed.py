@@ -9,7 +9,8 @@ import pytest
 from nets import NET
 
 from kg.errors import DataError
-from kg.exchange.signed import COLUMNS, read, write
+from kg.exchange.net import Net, Thing, Tie
+from kg.exchange.signed import COLUMNS, read, write, write_csv
 
 
 def test_a_row_an_edge_under_a_line_of_names():
@@ -53,3 +54,17 @@ def test_no_table_of_edges_is_refused(tmp_path):
     path.write_text("hello\tworld\n", "utf-8")
     with pytest.raises(DataError, match="no table of edges"):
         read(path)
+
+
+def test_csv_is_read_back_and_computes_nothing(tmp_path):
+    """Signs and papers; names with commas and quotes stay whole, and one that begins as a formula does is text."""
+    things = (Thing("a, b", "a, b"), Thing('"c"', '"c"'), Thing("=1+1", "=1+1"))
+    ties = (Tie("1", "a, b", '"c"', -1, references=("PMID:12345678",)), Tie("2", '"c"', "=1+1", 0))
+    text, _ = write_csv(Net("n", things, ties))
+    path = tmp_path / "a.csv"
+    path.write_text(text, "utf-8")
+    draft = read(path)
+    assert [(t.source, t.target, t.sign, t.references) for t in draft.ties] == [
+        ("a, b", '"c"', -1, ("PMID:12345678",)),
+        ('"c"', "'=1+1", 0, ()),
+    ]

@@ -1,0 +1,75 @@
+"""Nodes and edges that carry plain attributes, as GraphML, CX and CX2 write them: what their words mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from math import isfinite
+
+from kg.exchange.identified import Names
+from kg.exchange.net import Thing, Tie
+from kg.exchange.reading import relations
+from kg.exchange.registers import identifier
+from kg.exchange.signor import KINDS
+
+# Attributes by what they mean, in lower case, the first that is there.
+_NAME = ("label", "name", "n", "shared name", "symbol", "genesymbol")
+_SAME = ("represents", "r", "same_as", "identifier", "xref", "uniprot", "curie")
+_RELATION = ("interaction", "i", "shared interaction", "relation", "effect", "edge_type", "predicate", "type")
+_PAPERS = ("references", "citation", "citations", "pmid", "pmids", "pubmed", "publications")
+_SIGN = {"1": 1, "1.0": 1, "+1": 1, "-1": -1, "-1.0": -1, "0": 0, "0.0": 0}
+_CURIE = re.compile(r"(?:https?://identifiers\.org/)?([A-Za-z][\w. ]*)[:/](\S+)")
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_CLASS = re.compile(r"[A-Za-z]+")
+_PMID = re.compile(r"(?:pmid|pubmed)[:/]?\s*(\d{4,9})|\"?\b(\d{6,9})\b\"?", re.IGNORECASE)
+
+
+def lowered(held: Mapping[str, str]) -> dict[str, str]:
+    """Attributes by their names in lower case, empty ones left out."""
+    return {key.casefold(): value.strip() for key, value in held.items() if value.strip()}
+
+
+def first(held: Mapping[str, str], names: tuple[str, ...]) -> str:
+    """The first of these attributes that is there; ""."""
+    return next((held[name] for name in names if name in held), "")
+
+
+def thing(names: Names, held: Mapping[str, str], bare: str, place: tuple[float, float] | None = None) -> Thing:
+    """A node by its attributes in lower case; `bare` names it where they do not. What this program wrote is read as it was."""
+    label = first(held, _NAME) or bare
+    kind = (
+        held["kind"] if _CLASS.fullmatch(held.get("kind", "")) else KINDS.get(held.get("type", "").casefold(), "Entity")
+    )
+    if place is not None and not all(map(isfinite, place)):
+        place = None
+    if "kind" in held and _IRI.fullmatch(held.get("entity", "")):
+        same, parts = (tuple(held.get(key, "").split()) for key in ("same_as", "parts"))
+        species, context = held.get("species", ""), held.get("context", "")
+        return Thing(held.get("name", bare), label, kind, held["entity"], context, same, species, parts, place)
+    curie = _CURIE.fullmatch(first(held, _SAME).split(" ")[0] if held.get("same_as") else first(held, _SAME))
+    local, register = identifier(curie[1], curie[2]) if curie else ("", "")
+    found = names.of(local, register, kind, label) if local else names.of(label, "", kind)
+    return replace(found, place=place)
+
+
+def tie(held: Mapping[str, str], source: str, target: str, where: str, more: tuple[str, ...] = ()) -> Tie:
+    """An edge by its attributes in lower case; its sign is what `sign` says, else what the word of the relation says."""
+    relation = first(held, _RELATION)
+    known = {**relations("any"), **relations("signor")}
+    sign, mechanism = known.get(relation.casefold(), (0, "Modulation"))
+    if "sign" in held:
+        sign = _SIGN.get(held["sign"], relations("any").get(held["sign"].casefold(), (0, ""))[0])
+    why = held.get("why_unknown", "")
+    if held.get("directed", "").casefold() in ("false", "0"):
+        sign, why = 0, "not directed"
+    if not sign and not why:
+        why = f"the relation {relation[:60]} has no sign" if relation else "unsigned"
+    papers = tuple(dict.fromkeys(f"PMID:{a or b}" for a, b in _PMID.findall(first(held, _PAPERS))))
+    said = held.get("mechanism", "")
+    return Tie(
+        "", source, target, sign, f"{relation} ({said})" if said and said != relation else relation, mechanism,
+        why="" if sign else why, where=where, references=tuple(dict.fromkeys([*papers, *more])),
+        origin=held.get("origin", held.get("database", "")), licence=held.get("licence", ""),
+        context=held.get("context", ""),
+    )  # fmt: skip

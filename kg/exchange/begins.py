@@ -1,0 +1,40 @@
+"""Formats of networks that are told by marks in the first bytes: JSON of several kinds, BEL, GraphML, bnet, KGX."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kg.exchange.reading import blocks
+
+_BEL = re.compile(rb"^\s*(SET\s+(DOCUMENT|CITATION)|DEFINE\s+(NAMESPACE|ANNOTATION))\b", re.MULTILINE | re.IGNORECASE)
+_KGX = (b"subject", b"predicate", b"object")
+# Marks of which one is in the first block, of a text that begins with one of these letters; the first that fits.
+_JSON = (
+    ("cx", b"[", (b'"CXVersion"', b'"numberVerification"', b'"nodeAttributes"', b'"cartesianLayout"')),
+    ("cx", b"[", (b'"@id"',)),
+    ("indra", b"[{", (b'"db_refs"', b'"matches_hash"')),
+    ("pybel", b"{", (b'"pybel_version"', b'"source_modifier"', b'"bel"')),
+    ("kgx", b"{", (b'"predicate"',)),
+)
+
+
+def form_of_networks(path: Path) -> str:
+    """The word of `kg ingest` for the format; "" where the first bytes leave it open. Raises DataError as `blocks` does."""
+    begin = next(blocks(path), b"").removeprefix(b"\xef\xbb\xbf").lstrip()
+    if begin[:1] in (b"[", b"{"):
+        found = (form for form, first, marks in _JSON if begin[:1] in first and any(mark in begin for mark in marks))
+        return next(found, "")
+    if begin.startswith(b"<"):
+        return "graphml" if re.search(rb"<(\w+:)?graphml[\s>]", begin) else ""
+    if _BEL.search(begin):
+        return "bel"
+    told = [line.strip().lower() for line in begin[:10_000].splitlines() if line.strip() and not line.startswith(b"#")]
+    names = told[0].replace(b'"', b"").split(b"\t") if told else []
+    if all(name in names for name in _KGX):
+        return "kgx"
+    return (
+        "bnet"
+        if path.suffix.lower() == ".bnet" or (told and re.fullmatch(rb"targets\s*,\s*f(actors|unctions)", told[0]))
+        else ""
+    )

@@ -1,0 +1,96 @@
+"""Node-link JSON of PyBEL: the graph that it compiles of a BEL script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kg.errors import DataError
+from kg.exchange import bel
+from kg.exchange.bel_term import Term, statement
+from kg.exchange.bel_things import BelThings
+from kg.exchange.json_text import loaded, records, table, text
+from kg.exchange.reading import Draft
+
+# Relations that PyBEL writes a second time, turned round.
+_BOTH_WAYS = (
+    "association",
+    "positivecorrelation",
+    "negativecorrelation",
+    "correlation",
+    "nocorrelation",
+    "orthologous",
+)
+_MODIFIERS = {"degradation": "deg", "translocation": "tloc"}
+
+
+def read(path: Path) -> Draft:
+    """Each edge one statement, with its PMID, as `bel.read` reads the script; an edge that stands in both directions is one."""
+    whole = table(loaded(path), str(path), "the file")
+    nodes, links = records(whole.get("nodes")), records(whole.get("links", whole.get("edges")))
+    if not nodes or not links or not any("bel" in node for node in nodes[:50]):
+        raise DataError(
+            "this is no node-link JSON of PyBEL", str(path), "it has nodes with `bel` and links with `relation`"
+        )
+    draft = Draft(path.name)
+    things = BelThings(draft)
+    terms = _terms(draft, nodes)
+    seen: set[tuple[Any, ...]] = set()
+    for number, link in enumerate(links):
+        draft.rows += 1
+        ends = [terms.get(_place(link.get(end))) for end in ("source", "target")]
+        relation = text(link.get("relation"))
+        if ends[0] is None or ends[1] is None or not relation:
+            draft.refuse(f"link {number}", "a link without relation or ends")
+            continue
+        source, target = (_modified(term, link, end) for term, end in zip(ends, ("source", "target"), strict=True))  # type: ignore[arg-type]
+        if relation.casefold() in _BOTH_WAYS:
+            pair = (relation, frozenset((str(source), str(target))), link.get("line"), text(link.get("evidence")))
+            if pair in seen:
+                draft.told["edges that stand in both directions, read once"] += 1
+                continue
+            seen.add(pair)
+        bel.tie(draft, things, (source, relation, target), f"link {number}", _papers(link))
+    things.tell()
+    return draft
+
+
+def _place(value: Any) -> str | int:
+    return value if isinstance(value, int) else text(value)
+
+
+def _terms(draft: Draft, nodes: list[dict[str, Any]]) -> dict[str | int, Term]:
+    """Place in the list, and id, of each node -> its term."""
+    found: dict[str | int, Term] = {}
+    for number, node in enumerate(nodes):
+        try:
+            found[number] = found[text(node.get("id"))] = statement(text(node.get("bel"))).subject
+        except DataError as error:
+            draft.refuse(f"node {number}", error.what, text(node.get("bel")))
+    return found
+
+
+def _modified(term: Term, link: dict[str, Any], end: str) -> Term:
+    """The term of an end with what happens to it; an activity is that of the term."""
+    older = {"source": "subject", "target": "object"}[end]
+    modifier = link.get(f"{end}_modifier", link.get(older))
+    word = text(modifier.get("modifier")).casefold() if isinstance(modifier, dict) else ""
+    if word not in _MODIFIERS:
+        return term
+    effect = modifier.get("effect") if isinstance(modifier, dict) else None
+    places = [
+        (name, effect[name])
+        for name in ("fromLoc", "toLoc")
+        if isinstance(effect, dict) and isinstance(effect.get(name), dict)
+    ]
+    around = (Term(name, (Term(namespace=text(p.get("namespace")), name=text(p.get("name"))),)) for name, p in places)
+    return Term(_MODIFIERS[word], (term, *around))
+
+
+def _papers(link: dict[str, Any]) -> tuple[str, ...]:
+    citation = link.get("citation")
+    if not isinstance(citation, dict):
+        return ()
+    database = text(citation.get("namespace", citation.get("type"))).casefold()
+    number = text(citation.get("identifier", citation.get("reference")))
+    return (f"PMID:{number}",) if database == "pubmed" and number.isdecimal() else ()

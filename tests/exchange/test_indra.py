@@ -1,0 +1,50 @@
+"""Promises of kg.exchange.indra: types with a sign have it, modifications have none."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kg.errors import DataError
+from kg.exchange.indra import read
+
+
+def agent(name, **refs):
+    """An agent with its references."""
+    return {"name": name, "db_refs": refs}
+
+
+A, B = agent("DRD2", HGNC="3023", UP="P14416"), agent("ERK", FPLX="ERK")
+GIVEN = [
+    {"type": "Inhibition", "subj": A, "obj": B, "evidence": [{"pmid": "26837465", "source_api": "reach"}, {"pmid": None}], "id": "1"},
+    {"type": "Phosphorylation", "enz": B, "sub": A, "belief": 0.9},
+    {"type": "Complex", "members": [A, B]},
+    {"type": "Influence", "subj": {"concept": agent("rain"), "delta": {"polarity": -1}},
+     "obj": {"concept": agent("flood"), "delta": {"polarity": -1}}},
+    {"type": "Activation"},
+]  # fmt: skip
+
+
+def test_types_and_evidence(tmp_path):
+    """Ends, signs, PMIDs and readers; a complex is counted, a statement without agents refused."""
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(GIVEN), "utf-8")
+    draft = read(path)
+    assert [(t.sign, t.relation) for t in draft.ties] == [(-1, "Inhibition"), (0, "Phosphorylation"), (1, "Influence")]
+    assert (draft.ties[0].source, draft.ties[0].references, draft.ties[0].origin) == (
+        "DRD2",
+        ("PMID:26837465",),
+        "INDRA, reach",
+    )
+    assert draft.told["statements of one agent or of a complex, no influence"] == 1
+    assert [r.where for r in draft.refused] == ["statement 4"]
+
+
+@pytest.mark.parametrize("value", [[], {}, [1], [{"type": 1}], {"statements": 3}])
+def test_other_json_is_refused(tmp_path, value):
+    """JSON without types, agents and evidence."""
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(value), "utf-8")
+    with pytest.raises(DataError):
+        read(path)

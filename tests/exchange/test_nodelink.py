@@ -1,0 +1,49 @@
+"""Promises of kg.exchange.nodelink: PyBEL's graph, each edge once, with its modifiers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kg.errors import DataError
+from kg.exchange.nodelink import read
+
+GRAPH = {
+    "nodes": [{"bel": "p(HGNC:DRD2)", "id": "x"}, {"bel": "a(CHEBI:dopamine)", "id": "y"}, {"bel": "p("}],
+    "links": [
+        {"source": 1, "target": 0, "relation": "increases", "target_modifier": {"modifier": "Activity"},
+         "citation": {"namespace": "pubmed", "identifier": "26837465"}},
+        {"source": 0, "target": 1, "relation": "decreases", "object": {"modifier": "Degradation"}},
+        {"source": 0, "target": 1, "relation": "association", "line": 3},
+        {"source": 1, "target": 0, "relation": "association", "line": 3},
+        {"source": 0, "target": 2, "relation": "increases"},
+        {"source": "y", "target": "x", "relation": "partOf"},
+    ],
+}  # fmt: skip
+
+
+def test_edges_are_read_as_the_script_is(tmp_path):
+    """Signs, PMIDs, what happens to an end; a symmetric edge once; a node that cannot be read refuses its edge."""
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(GRAPH), "utf-8")
+    draft = read(path)
+    assert [(t.source, t.target, t.sign) for t in draft.ties] == [
+        ("a(CHEBI:dopamine)", "DRD2", 1),
+        ("DRD2", "deg(a(CHEBI:dopamine))", -1),
+        ("DRD2", "a(CHEBI:dopamine)", 0),
+    ]
+    assert draft.ties[0].references == ("PMID:26837465",)
+    assert [r.where for r in draft.refused] == ["node 2", "link 4"]
+    assert draft.told["relations of kind or part, no influence"] == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"nodes": [1], "links": [2]}', '{"nodes": [{"a": 1}], "links": [{}]}', "[" * 99_999]
+)
+def test_other_json_is_refused(tmp_path, text):
+    """Another kind of JSON, or one that nests without end."""
+    path = tmp_path / "a.json"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DataError):
+        read(path)
