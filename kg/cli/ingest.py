@@ -12,6 +12,7 @@ import typer
 
 from kg.cli.output import note
 
+_SHOWN = 5  # refused rows that are told one by one; of more, their reasons
 _EACH = 20  # files whose counts are told one by one; of more, their sum
 
 if TYPE_CHECKING:
@@ -193,8 +194,13 @@ def _summary(draft: Draft) -> None:
     for what, count in draft.told.items():
         if count:
             note(f"  {count:,} {what}")
-    for refusal in draft.refused[:5]:
-        note(f"  refused, line {refusal.where}: {refusal.reason}")
+    if len(draft.refused) <= _SHOWN:
+        for refusal in draft.refused:
+            note(f"  refused, line {refusal.where}: {refusal.reason}")
+        return
+    for why, count in Counter(refusal.reason for refusal in draft.refused).most_common(_SHOWN):
+        note(f"  refused: {count:,} × {why}")
+    note("  each with its line: --refused FILE.tsv")
 
 
 def _held(data: Path) -> Iterator[Quad]:

@@ -77,6 +77,8 @@ class _Model:
         for name, thing in self.things.items():
             if name not in entities.pathways:
                 self.draft.thing(thing)
+        named = (self.graph.text(name, "displayName") for name in self.graph.of("Pathway"))
+        self.draft.title = next(named, "")
         controls = self._controls()
         conversions = [name for kind in _CONVERSIONS for name in self.graph.of(kind)]
         loose = [name for kind in _LOOSE for name in self.graph.of(kind)]

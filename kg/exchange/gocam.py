@@ -27,7 +27,7 @@ def read(path: Path) -> Draft:
     What a model says is not so (a complement) states nothing. Inputs, outputs and parts have no sign. Raises DataError for what is no model.
     """
     model = load(path)
-    draft = Draft(path.name, listed=True)
+    draft = Draft(path.name, listed=True, title=model.title)
     _Reader(model, draft).read()
     return draft
 

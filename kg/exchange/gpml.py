@@ -70,6 +70,7 @@ class _Pathway:
         root = self.found.root
         self.species = taxon(_get(root, "organism", "Organism"))
         source, version = _get(root, "source", "Data-Source"), _get(root, "version", "Version")
+        self.draft.title = " ".join(_get(root, "title", "Name").split())
         self.origin = " ".join(part for part in (source, version, _get(root, "title", "Name")) if part)
         # What WikiPathways distributes is CC0, and says so of the whole, not in each file.
         self.licence = _get(root, "license", "License") or ("CC0-1.0" if source.casefold() == "wikipathways" else "")

@@ -42,7 +42,7 @@ class Refusal:
 class Draft:
     """A network while it is read. `unknown` counts statements whose sign is not known, by reason; `told` anything else.
 
-    Where things are `listed` by themselves, a file without a statement holds something, too.
+    Where things are `listed` by themselves, as in a pathway, a file without a statement holds something, too; `title` is its name.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Draft:
     unknown: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
     listed: bool = False
+    title: str = ""
 
     def thing(self, thing: Thing) -> str:
         """Add a thing unless it is there; its id."""

@@ -33,6 +33,7 @@ class Statements:
         self._spelt: dict[str, str] = {}
         self._taken: set[str] = set()
         self._entities: dict[str, ox.NamedNode] = {}
+        self._pathway: ox.NamedNode | None = None
 
     def quads(self, draft: Draft) -> Iterator[ox.Quad]:
         """Context, data set, things with their nodes, steps with their influences, and evidence."""
@@ -41,6 +42,8 @@ class Statements:
         yield self._quad(self._context, _rdfs("label"), ox.Literal(self._label))
         yield self._quad(dataset, _TYPE, _kg("Dataset"))
         yield self._quad(dataset, _rdfs("label"), ox.Literal(draft.name))
+        if draft.listed:
+            yield from self._drawn(draft)
         for thing in draft.things.values():
             yield from self._thing(thing)
         steps: dict[tuple[str, str, int], list[Tie]] = {}
@@ -48,6 +51,14 @@ class Statements:
             steps.setdefault((tie.source, tie.target, tie.sign), []).append(tie)
         for ties in steps.values():
             yield from self._step(draft, dataset, ties)
+
+    def _drawn(self, draft: Draft) -> Iterator[ox.Quad]:
+        """The pathway that a file is, under the name of the file and its own title; its steps are drawn together."""
+        self._pathway = self._iri("pathway", self._place)
+        yield self._quad(self._pathway, _TYPE, _kg("Pathway"))
+        yield self._quad(self._pathway, _rdfs("label"), ox.Literal(self._label))
+        if draft.title and draft.title != self._label:
+            yield self._quad(self._pathway, ox.NamedNode(SKOS + "altLabel"), ox.Literal(draft.title))
 
     def _quad(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> ox.Quad:
         return ox.Quad(subject, predicate, value, self._graph)
@@ -99,6 +110,8 @@ class Statements:
         sign, mechanism = _kg(_SIGNS[first.sign]), _kg(first.mechanism or "Modulation")
         held = self._entities
         yield self._quad(step, _TYPE, _kg("CausalStep"))
+        if self._pathway is not None:
+            yield self._quad(step, _kg("pathway"), self._pathway)
         yield self._quad(step, _kg("subject"), held[first.source])
         yield self._quad(step, _kg("object"), held[first.target])
         for about in (step, influence):

@@ -61,3 +61,11 @@ def test_an_imported_network_answers(tmp_path):
     assert '"sign": "+"' in found.stdout
     assert "no receptor sites" in found.stderr
     assert kg("trace", "A", "B", "--graph", "a").returncode == 2
+
+
+def test_many_refused_rows_are_told_by_their_reasons(tmp_path):
+    """The commonest, counted; each stands in the table of --refused."""
+    (tmp_path / "a.sif").write_text("A\t1\tB\n" + "A\t1\n" * 7, "utf-8")
+    run = kg("ingest", "sif", "a.sif", "-o", "store", "--refused", "no.tsv", cwd=tmp_path)
+    assert "refused: 7 × a relation without a target" in run.stderr
+    assert len((tmp_path / "no.tsv").read_text("utf-8").splitlines()) == 8

@@ -100,13 +100,15 @@ def test_bombs_do_not_reach_the_parser(tmp_path):
 
 
 def test_a_pathway_goes_all_the_way(tmp_path):
-    """Told by its content, traced through the drug, and exported to what networkx opens."""
+    """Told by its content, traced through the drug, drawn, and exported to what networkx opens."""
     made(tmp_path, THINGS, REACTION.format(way=""), CONTROLS.format(kind=""))
     run = kg("ingest", "auto", "a.owl.gz", "-o", "store", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     found = kg("trace", "drug", "MAPK1 (phospho)", "--data", "store", cwd=tmp_path)
     assert found.returncode == 0, found.stderr
     assert "sign -" in found.stdout.replace("−", "-").replace("–", "-")
+    assert kg("draw", "a", "--data", "store", "-o", "a.dot", cwd=tmp_path).returncode == 0
+    assert "MAPK1" in (tmp_path / "a.dot").read_text("utf-8")
     assert kg("export", "graphml", "--data", "store", "-o", "a.graphml", cwd=tmp_path).returncode == 0
     assert len(nx.read_graphml(tmp_path / "a.graphml")) == 5
 

@@ -91,7 +91,7 @@ def test_what_is_said_not_to_be_so_states_nothing(tmp_path):
 
 
 def test_a_model_goes_all_the_way(tmp_path):
-    """Told by its content, traced, and exported to what networkx opens."""
+    """Told by its content, traced, drawn, and exported to what networkx opens."""
     made(tmp_path, fact("a", "RO:0002629", "b"), fact("b", "RO:0002305", "p"))
     run = kg("ingest", "auto", "a.json", "-o", "store", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
@@ -99,6 +99,8 @@ def test_a_model_goes_all_the_way(tmp_path):
     found = kg("trace", "LYN", "B cell homeostasis", "--data", "store", "-f", "json", cwd=tmp_path)
     assert found.returncode == 0, found.stderr
     assert json.loads(found.stdout)[0]["sign"] == "-"
+    assert kg("draw", "a", "--data", "store", "-o", "a.dot", cwd=tmp_path).returncode == 0
+    assert "DRD2" in (tmp_path / "a.dot").read_text("utf-8")
     assert kg("export", "graphml", "--data", "store", "-o", "a.graphml", cwd=tmp_path).returncode == 0
     assert sorted(sign for *_, sign in nx.read_graphml(tmp_path / "a.graphml").edges(data="sign")) == [-1, 1]
 

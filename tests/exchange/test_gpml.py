@@ -65,7 +65,7 @@ def test_what_is_no_gpml_is_refused(text, tmp_path):
 
 
 def test_a_pathway_goes_all_the_way(tmp_path):
-    """Told by its content, imported, traced, and exported to what networkx opens."""
+    """Told by its content, imported, traced, drawn by its title, and exported to what networkx opens."""
     run = kg("ingest", "auto", str(SMALL), "-o", "store", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert (
@@ -74,6 +74,8 @@ def test_a_pathway_goes_all_the_way(tmp_path):
     found = kg("trace", "CYP2D6", "dehydroaripiprazole", "--data", "store", cwd=tmp_path)
     assert found.returncode == 0, found.stderr
     assert "sign +" in found.stdout
+    assert kg("draw", "Aripiprazole metabolic pathway", "--data", "store", "-o", "a.dot", cwd=tmp_path).returncode == 0
+    assert "CYP2D6" in (tmp_path / "a.dot").read_text("utf-8")
     assert kg("export", "graphml", "--data", "store", "-o", "a.graphml", cwd=tmp_path).returncode == 0
     graph = nx.read_graphml(tmp_path / "a.graphml")
     assert Counter(sign for _, _, sign in graph.edges(data="sign")) == {1: 1, 0: 3}

@@ -85,13 +85,16 @@ def test_what_is_no_sbgn_is_refused(text, tmp_path):
 
 
 def test_a_map_goes_all_the_way(tmp_path):
-    """Told by its content, traced through both reactions, and exported to what networkx opens."""
+    """Told by its content, traced through both reactions, drawn as an activity flow that says the same, and exported to what networkx opens."""
     (tmp_path / "a.xml").write_text(CASCADE, "utf-8")
     run = kg("ingest", "auto", "a.xml", "-o", "store", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     found = kg("trace", "MAP2K1", "growth", "--data", "store", cwd=tmp_path)
     assert found.returncode == 0, found.stderr
     assert "sign +" in found.stdout
+    assert kg("draw", "a", "--data", "store", "-o", "b.sbgn", cwd=tmp_path).returncode == 0
+    ours, again = read(tmp_path / "a.xml"), read(tmp_path / "b.sbgn")
+    assert sorted(t.sign for t in again.ties) == sorted(t.sign for t in ours.ties)
     assert kg("export", "graphml", "--data", "store", "-o", "a.graphml", cwd=tmp_path).returncode == 0
     assert len(nx.read_graphml(tmp_path / "a.graphml")) == 5
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.exchange.net import Tie
+from kg.exchange.net import Thing, Tie
 from kg.exchange.reading import Draft
 from kg.exchange.sif import read
 from kg.exchange.statements import Statements
@@ -34,11 +34,22 @@ def test_rows_of_one_sign_are_one_influence_with_all_their_evidence(tmp_path):
 def test_papers_and_sources_stay_with_their_statement():
     """A PMID, who says so, and its licence."""
     draft = Draft("t")
-    from kg.exchange.net import Thing
-
     a, b = draft.thing(Thing("a", "a")), draft.thing(Thing("b", "b"))
     draft.tie(
         Tie("", a, b, 1, "up", "Activation", references=("PMID:12", "id:x"), origin="DB", licence="CC0", where="7")
     )
     said = {str(q.object) for q in made(draft)}
     assert {"<http://identifiers.org/pubmed/12>", '"DB"', '"CC0"', '"t#7"'} <= said
+
+
+def test_a_pathway_is_one_thing_with_its_steps():
+    """Under the file's name and its own title, so that it is drawn; a table of edges is none."""
+    for listed in (True, False):
+        draft = Draft("a.gpml", listed=listed, title="signals")
+        ends = [draft.thing(Thing(name, name)) for name in ("A", "B")]
+        draft.tie(Tie("", *ends, 1, where="1"))
+        quads = list(Statements("https://example.org/a", "a", ("1", "0.5", "2")).quads(draft))
+        pathways = [q.subject for q in quads if q.object.value.endswith("#Pathway")]
+        assert len(pathways) == listed
+        assert {q.object.value for q in quads if q.subject in pathways} >= ({"a", "signals"} if listed else set())
+        assert [q.predicate.value.endswith("#pathway") for q in quads if q.object in pathways] == [True] * listed
