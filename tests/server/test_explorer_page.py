@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import importlib.util
+import json
 import re
+import shutil
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from requirements import require
+from server.walking import asked, chromium, click_arrow, complaints, drag, effects, press, settled, shown, until
+
+PROFILE = "#compound mine\ntarget\taction\ttype\trelation\tvalue\tunit\nDRD2\tantagonist\tKi\t=\t2\tnM\n"
+MARKS = {"increased": "▲", "decreased": "▼", "unchanged": "=", "conflicting": "▲▼", "uncertain": "?"}
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +70,161 @@ def test_an_unknown_compound_is_a_clear_refusal(address):
     assert caught.value.code == 404
     assert "amisulpride" in text
     assert "Traceback" not in text
+
+
+@pytest.fixture(scope="module")
+def person(tmp_path_factory):
+    """A browser with its downloads."""
+    require("chromium", bool(shutil.which("chromium") and shutil.which("chromedriver")), "chromium is not installed")
+    pytest.importorskip("selenium")
+    folder = tmp_path_factory.mktemp("person")
+    with chromium(folder) as browser:
+        yield browser, folder
+
+
+def command_line(*words):
+    """The JSON that the command line writes."""
+    command = [sys.executable, "-c", "from kg.cli import main; main()", *words, "-f", "json"]
+    return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+
+
+def agrees(table, answer):
+    """Whether each row of a page's table says what the answer's JSON says; the table has the largest changes."""
+    known = {effect["node"]: effect for effect in answer["effects"]}
+    assert len(table) > 100
+    for node, (call, log2) in table.items():
+        assert log2 == f"{known[node]['log2_change']:+.2f}", node
+        assert call.startswith(MARKS[known[node]["direction"]]), node
+
+
+@pytest.mark.slow
+def test_a_walk_without_a_terminal(address, person, tmp_path):
+    """Search, pick, drag the dose, open the evidence of an arrow, download, compare, a profile of one's own; all as the command line says."""
+    browser, folder = person
+    browser.get(address)
+    shown(browser, "#q").send_keys("amisul")
+    until(browser, lambda b: "amisulpride" in shown(b, "#completions li").text)
+    shown(browser, "#completions li").click()
+    until(browser, lambda b: urlsplit(b.current_url).path == "/compound/amisulpride")
+    slider = shown(browser, "#step")
+    amounts = slider.get_attribute("data-amounts").split("|")
+    drag(browser, slider, amounts.index("100 mg/day"))
+    until(browser, lambda b: "100+mg" in b.current_url)
+    settled(browser)
+    low, before = effects(browser), shown(browser, "#stage").text
+    agrees(low, command_line("perturb", "amisulpride", "--dose", "100 mg/day"))
+    drag(browser, shown(browser, "#step"), amounts.index("600 mg/day"))
+    until(browser, lambda b: "600+mg" in b.current_url)
+    settled(browser)
+    high, permalink = effects(browser), browser.current_url
+    agrees(high, command_line("perturb", "amisulpride", "--dose", "600 mg/day"))
+    assert high != low
+    assert shown(browser, "#stage").text != before
+    assert shown(browser, "#amount-shown").text == "600 mg/day"
+
+    data = json.loads(browser.execute_script("return document.getElementById('picture-data').textContent"))
+    held = {node["dom"] for node in data["nodes"] if node["label"].startswith("D2 receptor")}
+    edge = next(e for e in data["edges"] if e["target"] in held and e["evidence"])
+    click_arrow(browser, edge["dom"])
+    panel = shown(browser, "#panel")
+    assert edge["lines"][0] in panel.text
+    assert edge["evidence"][0] in panel.text
+    panel.send_keys("\ue00c")
+    until(browser, lambda _: not panel.is_displayed())
+    assert browser.execute_script("return document.activeElement.id") == edge["dom"]
+
+    for form in ("svg", "csv"):
+        press(browser, f".files a[href*='.{form}?']")
+        until(browser, lambda _, form=form: (folder / f"amisulpride.{form}").is_file())
+    assert "<svg" in (folder / "amisulpride.svg").read_text("utf-8")
+    rows = {row["node"]: row for row in csv.DictReader((folder / "amisulpride.csv").read_text("utf-8").splitlines())}
+    assert all(f"{float(rows[node]['log2_change']):+.2f}" == log2 for node, (_, log2) in high.items())
+
+    shown(browser, "#other").send_keys("clozapine")
+    press(browser, "form[action='/compare'] button")
+    until(browser, lambda b: urlsplit(b.current_url).path == "/compare")
+    assert parse_qs(urlsplit(browser.current_url).query)["a"] == ["amisulpride=600 mg/day"]
+    assert shown(browser, "h1").text == "amisulpride and clozapine"
+    until(browser, lambda b: b.execute_script("return document.querySelector('.picture img').naturalWidth"))
+
+    browser.get(f"{address}/own")
+    shown(browser, "#profile").send_keys(PROFILE.replace("\t", ","))
+    press(browser, "button[value=page]")
+    until(browser, lambda b: shown(b, "h1").text == "mine")
+    (tmp_path / "mine.csv").write_text(PROFILE.replace("\t", ","))
+    mine = command_line("perturb", "--profile", str(tmp_path / "mine.csv"))
+    cells = browser.find_elements("css selector", "tr[data-node] .number")
+    assert cells[0].text == f"{mine['effects'][0]['log2_change']:+.2f}"
+
+    assert complaints(browser) == []
+    assert {urlsplit(url).netloc for url in asked(browser) if url.startswith("http")} == {urlsplit(address).netloc}
+    with chromium(tmp_path, scripts=False) as other:
+        other.get(permalink)
+        assert effects(other) == high
+        assert until(other, lambda b: shown(b, ".picture img").get_property("naturalWidth"))
+
+
+@pytest.mark.slow
+def test_the_same_walk_without_scripts(address, tmp_path):
+    """By forms alone: search, an amount, why a place changes, a comparison, a profile."""
+    require("chromium", bool(shutil.which("chromium") and shutil.which("chromedriver")), "chromium is not installed")
+    pytest.importorskip("selenium")
+    with chromium(tmp_path, scripts=False) as browser:
+        browser.get(address)
+        shown(browser, "#q").send_keys("amisul\n")
+        shown(browser, "a[href='/compound/amisulpride']").click()
+        shown(browser, "#amount").send_keys("600 mg/day")
+        press(browser, "#controls button")
+        until(browser, lambda b: "dose=600" in b.current_url)
+        agrees(effects(browser), command_line("perturb", "amisulpride", "--dose", "600 mg/day"))
+        press(browser, "#effects a")
+        assert "Why" in shown(browser, "h1").text
+        browser.back()
+        shown(browser, "#other").send_keys("clozapine\n")
+        until(browser, lambda b: shown(b, "h1").text == "amisulpride and clozapine")
+        browser.get(f"{address}/own")
+        shown(browser, "#profile").send_keys(PROFILE.replace("\t", ","))
+        press(browser, "button[value=page]")
+        until(browser, lambda b: shown(b, "h1").text == "mine")
+        assert complaints(browser) == []
+
+
+KINDS = (
+    "/", "/?q=DRD2", "/library?class=Antipsychotic", "/compound/amisulpride", "/compound/clozapine?conc=50%20nM",
+    "/compound/amisulpride/why?node=DRD2%40D2-MSN", "/compare?a=amisulpride&b=clozapine", "/target/DRD2", "/pathway/dopamine-release",
+    "/cell/D2-MSN", "/statement/amisulpride-S001", "/own", "/about", "/vocab", "/sparql", "/compound/nobody",
+)  # fmt: skip
+# Rules of WCAG 2.1 A and AA and best practice; more than axe has of 2.2: what is pressed is 24 px, or stands in a line of text.
+_RULES = """
+const done = arguments[0], tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
+axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then((found) => done([
+  ...found.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html.slice(0, 200)).join(' ')),
+  ...[...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary')].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width && !one.closest('label, th') && (box.height < 24 || box.width < 24);
+  }).map((one) => 'small: ' + one.outerHTML.slice(0, 200)),
+  ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the window: ' + document.documentElement.scrollWidth] : []),
+]));
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1600, "light")])
+def test_every_kind_of_page_can_be_used_by_everybody(address, person, width, scheme):
+    """Axe finds nothing on any page, which is no wider than the window; small and large, light and dark."""
+    found = importlib.util.find_spec("axe_core_python")
+    require("axe", found is not None, "axe-core-python is not installed")
+    rules = (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text("utf-8")
+    browser, _ = person
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    wrong = {}
+    for page in KINDS:
+        browser.get(address + page)
+        if browser.find_elements("css selector", "[data-picture]"):
+            settled(browser)
+        browser.execute_script(rules)
+        wrong[page] = browser.execute_async_script(_RULES)
+    assert {page: found for page, found in wrong.items() if found} == {}

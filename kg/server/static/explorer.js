@@ -87,6 +87,8 @@
       panel.focus();
       panel.scrollIntoView({ block: "nearest" });
     };
+    // Its parts are buttons now, and an image may hold none.
+    one("svg", stage).setAttribute("role", "group");
     [...nodes.values(), ...edges.values()].forEach((item) => {
       const part = document.getElementById(item.dom);
       if (!part) return;
@@ -187,8 +189,8 @@
         return;
       }
       const fresh = document.adoptNode(one("#answer", new DOMParser().parseFromString(text, "text/html")));
-      const before = one("#drawn");
-      const after = one("#drawn", fresh);
+      const before = one("[data-picture]");
+      const after = one("[data-picture]", fresh);
       // The picture before stays, dimmed, until the new one is there.
       if (before && after) {
         after.replaceChildren(...(one("#stage", before) ? before.childNodes : []));
@@ -206,7 +208,7 @@
   };
   // The picture comes after the page: nothing else waits until it is drawn.
   const drawing = async () => {
-    const place = one("#drawn");
+    const place = one("[data-picture]");
     if (!one("#stage", place)) make("p", "Drawing …", place).className = "dim";
     place.setAttribute("aria-busy", "true");
     const answer = await fetch(place.dataset.picture).catch(() => null);
@@ -225,7 +227,7 @@
   };
   const dress = (within) => {
     all("table.sortable", within).forEach(sortable);
-    if (one("#drawn")) drawing();
+    if (one("[data-picture]")) drawing();
     else evidence();
   };
   if (controls) {
