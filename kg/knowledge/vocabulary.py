@@ -63,9 +63,9 @@ TERMS = frozenset(
     lowerEnd material materialRole maximumChange maximumFall maximumOccupancy mayAffect means measuredAt
     measurementType mechanism medium memberOf metaboliteOf method modality mode moderate module
     molecularWeight moleculeKind moves needsOpen negative negativeLogarithmOf netEffect networkDigest
-    nodeKind notFitted notProjected notUsed number numberKind object objectAt objective of ofLigand
-    ofReceptor ofStatement ofStep ofTransporter onNode onTarget openBlock openShare optimum order organ
-    orthosteric outcome outsideBrain outsideContext pA2 pAC50 pEC50 pIC50 pKB pKd pKi parameter
+    noIdentifier nodeKind notFitted notProjected notUsed number numberKind object objectAt objective of
+    ofLigand ofReceptor ofStatement ofStep ofTransporter onNode onTarget openBlock openShare optimum order
+    organ orthosteric outcome outsideBrain outsideContext pA2 pAC50 pEC50 pIC50 pKB pKd pKi parameter
     parameterName partOf passThrough pathway percentHigh percentLow pharmacologicClass placedAs placement
     plasmaHigh plasmaLow positive potentiator precursorOf preference present primaryTarget printedDose
     printedEntry printedHigh printedLow printedRegion printedSpecies printedUnit printedValue priorSpread
