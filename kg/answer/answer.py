@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kg.answer import summary
+from kg.answer.accuracy import Accuracy
 from kg.answer.blocks import FiringEffect, PoolEffect, SignalEffect
 from kg.answer.records import Effect, PathwayEffect, ScenarioAnswered, Stated, TargetEffect
 from kg.display import Listed, Screen, Shown, as_plain, columns_of, frame, refuse_frame
@@ -38,6 +39,8 @@ class Answer(Shown):
     signalling: tuple[SignalEffect, ...] = field(default=(), kw_only=True)
     # Labels of the pathways that change nowhere by 10 %.
     unchanged: tuple[str, ...] = field(default=(), kw_only=True)
+    # What the classes of readout achieved on drugs that no fit has seen.
+    accuracy: tuple[Accuracy, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         """Each part shows itself too."""
@@ -56,6 +59,7 @@ class Answer(Shown):
             "transmitters": as_plain(self.transmitters),
             "neurons": as_plain(self.neurons),
             "signalling": as_plain(self.signalling),
+            "accuracy": as_plain(self.accuracy),
         }
 
     def to_frame(self, what: str = "effects") -> pd.DataFrame:

@@ -27,10 +27,14 @@ def shortest_route(examination: Examination) -> list[str]:
     Starts are the nodes that the treatment binds, each with the sign of its binding, or the nodes that an
     intervention holds. Several shortest routes that disagree, and no route at all, are called unchanged.
     """
-    network = examination.workspace.network
-    reached = [_signs(network, _starts(scenario)) for scenario in examination.scenarios]
+    reached = routes_of(examination.workspace.network, examination.scenarios)
     asked = zip(examination.columns, examination.rows, strict=True)
     return [Direction.of(reached[column].get(row, 0)) for column, row in asked]
+
+
+def routes_of(network: Network, scenarios: Sequence[Scenario]) -> list[dict[int, int]]:
+    """For each scenario: node -> sign of the shortest routes that reach it, 0 where they disagree."""
+    return [_signs(network, _starts(scenario)) for scenario in scenarios]
 
 
 def _starts(scenario: Scenario) -> dict[int, int]:

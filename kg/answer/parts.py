@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kg.answer import report
+from kg.answer.accuracy import kept
 from kg.answer.pathways import rank
 from kg.answer.signalling import blocks
 from kg.answer.stated import said_of
@@ -45,4 +46,5 @@ def parts(
         "transmitters": found.transmitters,
         "neurons": found.neurons,
         "signalling": found.signalling,
+        "accuracy": kept(workspace),
     }

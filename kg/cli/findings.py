@@ -159,12 +159,15 @@ def _beyond(answer: Answer) -> Block:
         if ignored
         else []
     )
-    return Block(
-        "",
-        [
-            f"Not computed: {', '.join(said)}.",
-            "Everything: --full · why: kg explain … NODE · as a table: -f tsv --table effects|targets|pathways|stated",
-        ],
-        least=2,
-        indent="",
-    )
+    rows = [
+        f"Not computed: {', '.join(said)}.",
+        *_achieved(answer),
+        "Everything: --full · why: kg explain … NODE · as a table: -f tsv --table effects|targets|pathways|stated",
+    ]
+    return Block("", rows, least=len(rows), indent="")
+
+
+def _achieved(answer: Answer) -> list[str]:
+    """How often each class of readout was right on drugs that no fit has seen."""
+    told = [f"{a.short} {a.sign_share:.0f}/{a.within_share:.0f}" for a in answer.accuracy if a.moving]
+    return [f"On held-out drugs, % right sign/within ×2: {', '.join(told)}."] if told else []

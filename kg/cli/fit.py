@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, Output, grouped
 from kg.cli.output import Format, ForPrograms, chosen, note, records, write
-from kg.errors import CheckFailed
+
+if TYPE_CHECKING:
+    from kg.question.fitting import FittedNumbers
+    from kg.question.workspace import Workspace
 
 _FORMS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON, Format.TTL)
 _COLUMNS = ("number", "factor_log2", "spread_log2", "prior_spread", "remark")
@@ -25,20 +28,26 @@ def fit(
     check: Annotated[
         bool, typer.Option("--check", help="Prove that the shipped numbers are those of a fit to the shipped effects.")
     ] = False,
+    score: Annotated[
+        bool,
+        typer.Option("--score", help="Score the numbers as they are on the measured effects that no fit has seen."),
+    ] = False,
     output: Output,
     graph: Graph,
 ) -> None:
     """Fit the shared numbers of the network to the measured effects; -o FILE.ttl writes them as content.
 
-    Examples: kg fit -o pathways/numbers/fitted.ttl · kg fit --check
+    Examples: kg fit -o pathways/numbers/fitted.ttl · kg fit --score -o pathways/numbers/accuracy.ttl · kg fit --check
     """
     form = chosen(*output, _FORMS)
     workspace = workspace_of(*graph)
     from kg.question import fitting
 
     if check:
-        _checked(fitting.shipped_digests(workspace), fitting.present_digest(workspace))
-        write("the shipped numbers are those of a fit to the shipped effects", output.out)
+        write(fitting.check_fit(workspace), output.out)
+        return
+    if score:
+        write(_scored(workspace, form), output.out)
         return
     found = fitting.fit_numbers(workspace, note)
     if form is Format.TTL:
@@ -55,15 +64,33 @@ def fit(
         }
         for name, group, factor, spread in found.rows()
     ]
-    write(records(rows, form, _COLUMNS, f"fit {found.digest}: loss {found.fitted.loss:.0f}"), output.out)
+    write(records(rows, form, _COLUMNS, _title(found)), output.out)
 
 
-def _checked(shipped: set[str], present: str) -> None:
-    """Raises CheckFailed where the shipped numbers come from other records, effects or groups."""
-    if not shipped:
-        raise CheckFailed("no fitted numbers are shipped", cure="`kg fit -o pathways/numbers/fitted.ttl`")
-    if shipped != {present}:
-        raise CheckFailed(
-            f"the shipped numbers are of the fit {', '.join(sorted(shipped))}, and the content is now {present}",
-            cure="`kg fit -o pathways/numbers/fitted.ttl`",
-        )
+def _scored(workspace: Workspace, form: Format) -> str:
+    """Figures by class of readout, as rows or as records of the graph."""
+    from dataclasses import asdict
+
+    from kg.answer import scoring
+
+    found = scoring.score(workspace)
+    if form is Format.TTL:
+        return ForPrograms(scoring.to_turtle(found))
+    label = workspace.directory.label
+    rows = [
+        {
+            "readout": label(one.readout) if one.readout else "all",
+            "evidence": "seen" if one.seen else "background",
+            "numbers": "recorded" if one.first else "shipped",
+            **asdict(one.figures),
+        }
+        for one in found.scored
+    ]
+    return records(rows, form, tuple(rows[0]), f"score {found.digest} on treatments that no fit has seen")
+
+
+def _title(found: FittedNumbers) -> str:
+    return (
+        f"fit {found.digest}: priors × {found.choice.chosen.width:g}, loss {found.fitted.loss:.0f} "
+        f"where it was {found.choice.trials[0].fitted.loss_before:.0f}"
+    )

@@ -24,6 +24,8 @@ DAMPING, EASIER, HARDER = 1e-2, 0.3, 5.0
 ENOUGH = 1e-3
 # No factor moves further than this in one round, log2.
 LONGEST = 1.0
+# Rounds and damping of a fit whose slopes do not change: its minimum is then almost that of a square form.
+STRAIGHT_ROUNDS, STRAIGHT_DAMPING = 6, 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,13 @@ class Prior:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Log2 factors and spreads (groups,), their covariance, predictions (observations,) and loss, and at the start."""
+    """Log2 factors and spreads (groups,), their covariance, predictions (observations,), slopes, and loss now and at the start."""
 
     factors: Array
     spread: Array
     covariance: Array
     predicted: Array
+    slopes: Array
     loss: float
     loss_before: float
     rounds: int
@@ -84,11 +87,37 @@ def fit(
             break
         predicted, slopes = model.slopes(factors)
     predicted, slopes = model.slopes(factors)
-    covariance: Array = np.asarray(
-        np.linalg.inv(_curvature(model.observations, predicted, slopes, prior, mask)), dtype=np.float64
-    )
+    covariance = posterior(model, predicted, slopes, prior, mask)
     spread: Array = np.sqrt(np.asarray(np.diag(covariance), dtype=float))
-    return Fitted(factors, spread, covariance, predicted, loss, before, rounds)
+    return Fitted(factors, spread, covariance, predicted, slopes, loss, before, rounds)
+
+
+def posterior(model: Predictor, predicted: Array, slopes: Array, prior: Prior, used: Mask) -> Array:
+    """Covariance (groups, groups) of the factors by the curvature of the loss where the slopes were taken (Laplace)."""
+    curvature = _curvature(model.observations, predicted, slopes, prior, used)
+    return np.asarray(np.linalg.inv(curvature), dtype=np.float64)
+
+
+def moved_without(model: Predictor, fitted: Fitted, prior: Prior, kept: Mask) -> Array:
+    """Where the factors (groups,) of a fit go when only the `kept` observations count: its slopes are taken as constant."""
+    factors = fitted.factors.copy()
+    for _ in range(STRAIGHT_ROUNDS):
+        predicted = fitted.predicted + fitted.slopes @ (factors - fitted.factors)
+        step = _step(model.observations, predicted, fitted.slopes, factors, prior, kept, STRAIGHT_DAMPING)
+        factors = np.clip(factors + np.clip(step, -LONGEST, LONGEST), prior.low, prior.high)
+    return factors
+
+
+def step_from(model: Predictor, prior: Prior, used: Sequence[bool], factors: Array) -> Array:
+    """The undamped step (groups,) that a fit would still take from `factors`: about nothing where it ended there.
+
+    Steps that would leave a range end at it.
+    """
+    predicted, slopes = model.slopes(factors)
+    mask = np.asarray(used, dtype=bool)
+    step = _step(model.observations, predicted, slopes, factors, prior, mask, 0.0)
+    result: Array = np.clip(factors + step, prior.low, prior.high) - factors
+    return result
 
 
 def _silent(text: str) -> None:
@@ -111,9 +140,15 @@ def _weights(observations: Sequence[Observation], predicted: Array, mask: Mask) 
 
 
 def _loss(observations: Sequence[Observation], predicted: Array, factors: Array, prior: Prior, mask: Mask) -> float:
+    return float((losses(observations, predicted) * mask).sum() + ((factors / prior.spread) ** 2).sum())
+
+
+def losses(observations: Sequence[Observation], predicted: Array) -> Array:
+    """Weighted pseudo-Huber distance of each prediction (observations,) from the middle of what was measured."""
     off = _residual(observations, predicted)
-    weight = np.asarray([seen.weight for seen in observations]) * mask
-    return float((weight * 2.0 * (np.sqrt(1.0 + off**2) - 1.0)).sum() + ((factors / prior.spread) ** 2).sum())
+    weight = np.asarray([seen.weight for seen in observations])
+    result: Array = weight * 2.0 * (np.sqrt(1.0 + off**2) - 1.0)
+    return result
 
 
 def _curvature(observations: Sequence[Observation], predicted: Array, slopes: Array, prior: Prior, mask: Mask) -> Array:

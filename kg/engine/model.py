@@ -79,7 +79,7 @@ class Node:
     inactivated, needed by state-dependent block. `level_nM` is the resting level of a pool, for the
     caller's use. `outside` says that the place lies outside the blood-brain barrier. `weight` is the part of `span` that a
     receptor's density and coupling give it there, `cooperativity` the exponent of its response, `open_share` the share of
-    channels that are open on average at rest.
+    channels open on average at rest, `scatter` the standard deviation (log2) of measured changes around computed ones.
     """
 
     iri: str
@@ -101,6 +101,7 @@ class Node:
     cooperativity: float = 1.0
     open_share: float = nan
     floor: float = nan
+    scatter: float = nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class NumberKind(StrEnum):
 
     TONE = "tone"  # resting level over EC50 of a ligand at a site
     RESERVE = "reserve"  # operational tau of a site
-    WEIGHT = "weight"  # log2 change that a site hands on at full activation
+    WEIGHT = "weight"  # part of its log2 change that a site hands on
     GAIN = "gain"  # coefficient of a drive
     SHARE = "share"  # share of a transporter or enzyme in the clearance of a pool, in log-odds
     SATURATION = "saturation"  # level over Km of a transporter

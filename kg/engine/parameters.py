@@ -74,11 +74,14 @@ def scaled(system: System, base: Parameters, factors: Array) -> Parameters:
         return np.asarray(np.exp2(total))
 
     uptake, enzyme, diffusion = _shares(system, base, factors)
+    # A weight moves what a site hands on; the site's own change goes on telling how far it is activated.
+    handed_on = np.ones((system.size, factors.shape[1]))
+    handed_on[system.sites] = moved(NumberKind.WEIGHT, system.sites.size)
     return Parameters(
-        base.gains * moved(NumberKind.GAIN, system.drive_gain.size),
+        base.gains * moved(NumberKind.GAIN, system.drive_gain.size) * handed_on[system.drive_source],
         base.tones * moved(NumberKind.TONE, system.tone.size),
         base.reserve * moved(NumberKind.RESERVE, system.sites.size),
-        base.span * moved(NumberKind.WEIGHT, system.sites.size),
+        base.span,
         uptake,
         enzyme,
         diffusion,

@@ -24,7 +24,10 @@ SAMPLE_TOLERANCE = 1e-4
 # From this many scenarios on, one preconditioner per gain sample is cheaper than more chord steps.
 MATRIX_PER_SAMPLE_FROM = 12
 INTERVAL = (5.0, 95.0)
-
+# A normal deviate exceeds this in one of twenty.
+DEVIATE = 1.645
+# Log2 change at which half of the scatter counts, one of 2 %: what nothing reaches has none, what hardly moves has little.
+HALF_SCATTER = 0.0286
 
 # Log2 changes (S, nodes, columns), calls of the same shape, and samples that did not settle (S, 1, columns).
 Block = tuple[Array, npt.NDArray[np.int8], Mask]
@@ -34,6 +37,8 @@ Cache = dict[tuple[int, Time], Single]
 @dataclass(frozen=True, slots=True)
 class Stability:
     """Per node and scenario, (nodes, scenarios): interval of the log2 change, and the share of equal calls.
+
+    The interval counts what the numbers leave open and how far measured changes lie from computed ones; the share, the numbers alone.
 
     `failed` counts the samples of each scenario that did not settle; each of them counts against the call.
     """
@@ -67,7 +72,8 @@ def assess(response: Response, draws: Draws | None = None, samples: int = settin
         )
         wanted = call(response.change[:, columns])
         same[:, columns] = ((called == wanted) & ~lost).mean(axis=0)
-        low[:, columns], high[:, columns] = _interval(log2, lost)
+        ends = _interval(log2, lost)
+        low[:, columns], high[:, columns] = _widened(ends, response.log2[:, columns], system.scatter)
         failed[columns] = lost.sum(axis=0)[0]
     return Stability(low, high, same, failed, tables.count)
 
@@ -79,6 +85,25 @@ def _interval(log2: Array, lost: Mask) -> tuple[Array, Array]:
         log2 = np.where(lost.all(axis=0), 0.0, log2)
     ends = (np.nanpercentile if lost.any() else np.percentile)(log2, INTERVAL, axis=0)
     return ends[0], ends[1]
+
+
+def _widened(ends: tuple[Array, Array], change: Array, scatter: Array) -> tuple[Array, Array]:
+    """Ends of intervals (nodes, columns) of a change, with what measured changes scatter beside computed ones (nodes, 1).
+
+    The numbers' own spread and the scatter are independent, so their distances from the change add as squares do.
+    """
+    if not scatter.any():
+        return ends
+    more = DEVIATE * scatter * faded(change)
+    below, above = np.maximum(change - ends[0], 0.0), np.maximum(ends[1] - change, 0.0)
+    return change - np.hypot(below, more), change + np.hypot(above, more)
+
+
+def faded(change: Array) -> Array:
+    """Part of the scatter that counts at a change (log2)."""
+    size = np.abs(change)
+    result: Array = size / (size + HALF_SCATTER)
+    return result
 
 
 def _read(outcome: Outcome, nodes: int) -> Block:

@@ -51,6 +51,7 @@ class System:
     size: int
     bound: Array  # (size, 1) largest log2 change upwards
     floor: Array  # (size, 1) and downwards
+    scatter: Array  # (nodes, 1) log2, what measured changes lie beside computed ones; 0 where none is known
     signals: Index
     sites: Index
     pools: Index
@@ -185,6 +186,7 @@ def _node_fields(network: Network, sites: Index, hidden: dict[int, int], place: 
     return {
         "bound": _column([node.bound for node in nodes] + [1.0] * len(hidden)),
         "floor": _column([node.bound if isnan(node.floor) else node.floor for node in nodes] + [1.0] * len(hidden)),
+        "scatter": _column([0.0 if isnan(node.scatter) else node.scatter for node in nodes]),
         "available": _column([node.available for node in nodes]),
         "open_share": _column([0.0 if isnan(node.open_share) else node.open_share for node in nodes]),
         "entity": _index([codes.setdefault(node.entity, len(codes)) for node in nodes]),

@@ -9,7 +9,7 @@ from typing import Any
 from kg.engine.model import Influence, Network, Node, NodeKind, NumberGroup, NumberKind, Role, Shape, TimeScale
 
 # Under what it is kept; another number where the records have other fields, or these another meaning.
-NAME = "network-1"
+NAME = "network-2"
 
 Columns = dict[str, dict[str, list[Any]]]
 _MADE_OF: dict[tuple[str, str], Callable[[Any], Any]] = {

@@ -105,8 +105,12 @@ class MeasuredEffect:
     @property
     def held_out(self) -> bool:
         """Whether the treatment is one of the third that only judges: by a fixed hash of its first name."""
-        name = min((*map(local_name, self.given), *self.interventions)).lower()
-        return int(hashlib.sha256(name.encode()).hexdigest(), 16) % FOLDS == 0
+        return int(hashlib.sha256(self.owner.encode()).hexdigest(), 16) % FOLDS == 0
+
+    @property
+    def owner(self) -> str:
+        """The first name of the treatment: effects of one stay together wherever effects are divided."""
+        return min((*map(local_name, self.given), *self.interventions)).lower()
 
 
 def measured_effects(workspace: Workspace) -> list[MeasuredEffect]:

@@ -15,6 +15,7 @@ from kg.knowledge.vocabulary import local_name
 from kg.pharmacology.channel import availability
 from kg.pharmacology.quantity import recorded
 from kg.question.columns import NAME, columns, read
+from kg.question.readouts import readouts
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,6 +28,7 @@ SELECT ?node ?key ?entity ?context ?label ?kind ?bound ?chi ?inverse ?span ?diff
   OPTIONAL { ?k kg:maximumFall ?kindFloor } OPTIONAL { ?entity kg:maximumFall ?ownFloor }
   OPTIONAL { ?density a kg:ReceptorDensity ; kg:of ?entity ; kg:in ?context ; kg:weight ?weight }
   OPTIONAL { ?stiff a kg:ReceptorDensity ; kg:of ?entity ; kg:in ?context ; kg:cooperativity ?cooperativity }
+  OPTIONAL { ?ceiling a kg:ReleaseCeiling ; kg:of ?entity ; kg:in ?context ; kg:maximumChange ?placeBound }
   OPTIONAL { ?k kg:maximumChange ?kindBound } OPTIONAL { ?entity kg:maximumChange ?ownBound }
   OPTIONAL { ?k kg:constitutiveActivity ?kindChi } OPTIONAL { ?entity kg:constitutiveActivity ?ownChi }
   OPTIONAL { ?k kg:inverseRatio ?inverse } OPTIONAL { ?k kg:span ?span } OPTIONAL { ?k kg:diffusion ?diffusion }
@@ -35,7 +37,7 @@ SELECT ?node ?key ?entity ?context ?label ?kind ?bound ?chi ?inverse ?span ?diff
   OPTIONAL { ?l a kg:EndogenousLevel ; kg:of ?entity ; kg:isRestingLevel true ; kg:value ?level }
   BIND(EXISTS { ?context kg:partOf*/kg:outsideBrain true } AS ?outside)
   BIND(COALESCE(?ownFloor, ?kindFloor) AS ?floor)
-  BIND(COALESCE(?ownBound, ?kindBound) AS ?bound) BIND(COALESCE(?ownChi, ?kindChi) AS ?chi)
+  BIND(COALESCE(?placeBound, ?ownBound, ?kindBound) AS ?bound) BIND(COALESCE(?ownChi, ?kindChi) AS ?chi)
 }
 ORDER BY ?node
 """
@@ -102,7 +104,8 @@ def _read(knowledge: Knowledge) -> Network:
             node = str(row["to"])
             reserves[node] = max(reserves.get(node, 0.0), float(row["reserve"]))
     usual = [recorded(r["reserve"]) for r in knowledge.usual_rows(_RESERVE)]
-    nodes = tuple(_node(row, reserves, usual) for row in knowledge.usual_rows(_NODES))
+    classes = readouts(knowledge)
+    nodes = tuple(_node(row, reserves, usual, classes) for row in knowledge.usual_rows(_NODES))
     index = {node.iri: number for number, node in enumerate(nodes)}
     evidence = evidence_of_steps(knowledge)
     influences = tuple(_influence(row, index, evidence) for row in rows)
@@ -136,7 +139,12 @@ def _groups(
     )
 
 
-def _node(row: dict[str, str | None], reserves: dict[str, float], usual: list[float]) -> Node:
+def _node(
+    row: dict[str, str | None],
+    reserves: dict[str, float],
+    usual: list[float],
+    classes: dict[str, tuple[str, float]],
+) -> Node:
     iri = str(row["node"])
     kind = NodeKind(str(row["kind"]))
     return Node(
@@ -159,6 +167,7 @@ def _node(row: dict[str, str | None], reserves: dict[str, float], usual: list[fl
         weight=float(row["weight"] or 1.0),
         cooperativity=float(row["cooperativity"] or 1.0),
         floor=recorded(row["floor"]),
+        scatter=classes[iri][1] if iri in classes else nan,
     )
 
 
