@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from kg import __version__
-from kg.knowledge import assets, cache
+from kg.knowledge import assets
 from kg.knowledge.spelling import normal
 
 # A register, as people write it before a colon -> the column that holds its numbers, the species whose they are.
@@ -58,6 +58,8 @@ class TargetNames:
     @cached_property
     def _index(self) -> dict[str, Any]:
         """Where each identifier and name leads, kept between starts: `codes`, and `named` by rank."""
+        from kg.knowledge import cache
+
         total = hashlib.sha256(f"{__version__} {_INDEXED}".encode() + _read("names.tsv").encode())
         return dict(cache.kept(f"targets-{total.hexdigest()[:16]}.json", self._made_index))
 
