@@ -40,12 +40,13 @@ class FiringEffect:
 class Cause:
     """A target's share in a change: `share` in log2 units, `part` of the sum of all shares without their signs.
 
-    `part` is negative where the target works against the change.
+    `part` is negative where the target works against the change. `short` is how the field abbreviates the target's name.
     """
 
     target: str
     share: float
     part: float
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,6 @@ SELECT ?context ?cell ?label {
   FILTER NOT EXISTS { ?cell kg:partOf+ ?larger . ?larger a kg:Cell }
 }
 """
-_SHORT = "SELECT ?context ?short { ?context kg:abbreviation ?short }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def blocks(workspace: Workspace, found: Sequence[Effect], attribution: Attributi
     for row in rows:
         members.setdefault(str(row["block"]), set()).add(str(row["entity"]))
     nodes, index = workspace.network.nodes, workspace.network.index
-    short = {str(r["context"]): str(r["short"]) for r in workspace.knowledge.usual_rows(_SHORT)}
+    short = workspace.abbreviations
     cells = {str(r["context"]): str(r["label"]) for r in workspace.knowledge.usual_rows(_CELLS)}
     label = workspace.directory.label
 
@@ -121,12 +120,17 @@ def causes(workspace: Workspace, attribution: Attribution, node: int) -> tuple[C
 def caused_by(workspace: Workspace, attribution: Attribution, shares: Array) -> tuple[Cause, ...]:
     """Shares (bindings,) in one change by target, largest first; those next to nothing are left out."""
     total: dict[str, float] = {}
+    short: dict[str, str] = {}
     for item, share in zip(attribution.bindings, shares, strict=True):
         name = workspace.directory.label(item.target)
         total[name] = total.get(name, 0.0) + float(share)
+        # `5-HT2A receptor` is said `5-HT2A`.
+        short[name] = workspace.abbreviations.get(item.target, name.removesuffix(" receptor"))
     gross = sum(map(abs, total.values()))
     sign = 1.0 if sum(total.values()) >= 0 else -1.0
-    found = [Cause(t, s, sign * s / gross) for t, s in total.items() if gross and abs(s) >= NAMED_PART * gross]
+    found = [
+        Cause(t, s, sign * s / gross, short[t]) for t, s in total.items() if gross and abs(s) >= NAMED_PART * gross
+    ]
     return tuple(sorted(found, key=lambda c: (-round(abs(c.share), 9), c.target)))
 
 

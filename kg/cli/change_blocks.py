@@ -139,7 +139,7 @@ def signalling(answer: Answer, acute: Acute) -> list[Block]:
     """One line a cell and cascade; what moves in the acute answer alone stands at the end."""
     rows = [_signal(s, acute.told(s)) for s in sorted(answer.signalling, key=lambda s: not s.direction.moves)]
     rows += [_signal(s, f"{_size(s.direction, s.change)} | =") for s in acute.alone(answer)]
-    return [Block("Signalling by cell, with the targets that cause it", rows, least=3)] if rows else []
+    return [Block("Signalling by cell, with the targets that cause it", rows, least=2)] if rows else []
 
 
 def _signal(s: SignalEffect, size: str) -> str:
@@ -149,14 +149,9 @@ def _signal(s: SignalEffect, size: str) -> str:
 
 def _causes(causes: Sequence[Cause]) -> str:
     """The targets that carry a change with their parts; after `against` those that work the other way."""
-    for_it = [f"{_bare(c.target)} {100 * c.part:.0f} %" for c in causes if c.part > 0]
-    against = [f"{_bare(c.target)} {-100 * c.part:.0f} %" for c in causes if c.part < 0]
+    for_it = [f"{c.short} {100 * c.part:.0f} %" for c in causes if c.part > 0]
+    against = [f"{c.short} {-100 * c.part:.0f} %" for c in causes if c.part < 0]
     return listed(for_it, _CAUSES) + (f", against {listed(against, 1)}" if against else "")
-
-
-def _bare(target: str) -> str:
-    """`5-HT2A receptor` as `5-HT2A`, as the field says it."""
-    return target.removesuffix(" receptor")
 
 
 def listed(words: Sequence[str], most: int) -> str:

@@ -59,8 +59,9 @@ def screen(blocks: Sequence[Block], width: int, lines: int = LINES) -> str:
         head = _folded(title, width, "") if title else []
         return [*head, *(line for row in folded[number][: kept[number]] for line in row)]
 
-    # First down to what each block should keep, then, where that is still too much, to one row of each.
-    for least in ([block.least for block in blocks], [1] * len(blocks)):
+    # First down to what each block should keep, then, where that is still too much, to half of it, then to one row of each.
+    fair = [block.least for block in blocks]
+    for least in (fair, [(most + 1) // 2 for most in fair], [1] * len(blocks)):
         while sum(len(text(n)) for n in range(len(blocks))) > lines:
             able = [n for n in range(len(blocks)) if kept[n] > least[n]]
             if not able:

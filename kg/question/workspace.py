@@ -55,6 +55,12 @@ class Workspace:
         return Directory(self.knowledge)
 
     @cached_property
+    def abbreviations(self) -> dict[str, str]:
+        """How the field abbreviates the names of places and proteins, by IRI."""
+        rows = self.knowledge.usual_rows("SELECT ?thing ?short { ?thing kg:abbreviation ?short }")
+        return {str(row["thing"]): str(row["short"]) for row in rows}
+
+    @cached_property
     def network(self) -> Network:
         """The signed network."""
         return project(self.knowledge)
