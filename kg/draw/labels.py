@@ -48,6 +48,7 @@ def node_size(node: SceneNode, layout: Layout, style: Style) -> dict[str, str]:
         ends = [*lines[:-1], f"{lines[-1]}  {marks}" if marks else lines[-1]]
         texts = [text_width(line, NAME, bold=shape.bold) for line in ends] + [text_width(line, SMALL) for line in small]
         wide, high = ellipse(max(texts), len(lines), count)
+        wide = node.room or wide  # the room is that of the widest twin
     elif node.room:
         wide, high = 0.0, max(26.0, len(lines) * NAME * 1.2 + count * SMALL * 1.2 + AROUND)
     else:
