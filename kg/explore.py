@@ -233,7 +233,7 @@ def draw(
     to: str = "",
     compare: str | Sequence[str] = (),
     style: str = "house",
-    most: int = settings.DRAW_NODE_LIMIT,
+    most: int = 0,
     in_: str = "",
     atlas: bool = False,
     paper: Paper | None = None,

@@ -26,6 +26,7 @@ from kg.draw.picture import Picture  # noqa: E402
 from kg.errors import KgError  # noqa: E402
 from kg.explore import open_workspace, perturb  # noqa: E402
 from kg.question.workspace import Workspace  # noqa: E402
+from kg.views.fitting import JOURNAL  # noqa: E402
 from kg.views.pictures import comparison, picture, record_picture  # noqa: E402
 from kg.writing import write  # noqa: E402
 
@@ -59,8 +60,8 @@ def asked(workspace: Workspace, name: str) -> Perturbation:
 
 def drawn(workspace: Workspace, sections: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], Picture]]]:
     """Name and maker of each picture of these sections."""
-    one = lambda name, **more: lambda: picture(asked(workspace, name), **more)  # noqa: E731
-    two = lambda a, b: lambda: comparison(asked(workspace, a), asked(workspace, b))  # noqa: E731
+    one = lambda name, **more: lambda: picture(asked(workspace, name), paper=JOURNAL, **more)  # noqa: E731
+    two = lambda a, b: lambda: comparison(asked(workspace, a), asked(workspace, b), paper=JOURNAL)  # noqa: E731
     record = lambda name: lambda: record_picture(workspace, name)  # noqa: E731
     if "gallery" in sections:
         for row in workspace.knowledge.rows(FIGURES):

@@ -27,6 +27,14 @@ class DrawingStyle(StrEnum):
     SBGN = "sbgn"
 
 
+class DrawingTheme(StrEnum):
+    """The colours of a picture."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    PRINT = "print"
+
+
 class Chart(StrEnum):
     """The charts of one compound."""
 
@@ -76,6 +84,11 @@ Width = Annotated[
 Height = Annotated[str, typer.Option("--height", metavar="LENGTH", help="The same for its height.", show_default=False)]
 Least = Annotated[float, typer.Option("--min-pt", help="Smallest type in points; what cannot keep it is refused.")]
 Dpi = Annotated[int, typer.Option("--dpi", help="Pixels an inch of a PNG.")]
+Font = Annotated[str, typer.Option("--font", metavar="NAME", help="Typeface of SVG, PNG and PDF.", show_default=False)]
+Caption = Annotated[
+    Path | None,
+    typer.Option("--caption", metavar="FILE", help="Remarks and sources as text, not under it.", show_default=False),
+]
 Engine = Annotated[
     str, typer.Option("--engine", metavar="NAME", help="dot or graphviz-pure, for SVG, PNG, PDF.", show_default=False)
 ]
@@ -83,7 +96,12 @@ Network = Annotated[
     NetworkLayout | None,
     typer.Option("--network", help="With .html: a network that can be pulled about.", show_default=False),
 ]
-Most = Annotated[int, typer.Option("--most", min=2, max=400, help="Nodes at most; the rest is folded.")]
+Most = Annotated[
+    int | None,
+    typer.Option(
+        "--most", min=2, max=400, help="Nodes at most; without it 40, or what fits --width.", show_default=False
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -104,11 +122,14 @@ def draw(
     chart: Annotated[
         Chart | None, typer.Option("--chart", help="A chart of one compound instead.", show_default=False)
     ] = None,
-    most: Most = settings.DRAW_NODE_LIMIT,
+    most: Most = None,
     width: Width = "",
     height: Height = "",
     min_pt: Least = 6.0,
     dpi: Dpi = 300,
+    font: Font = "",
+    theme: Annotated[DrawingTheme, typer.Option("--theme", help="Colours; print is greys.")] = DrawingTheme.LIGHT,
+    caption: Caption = None,
     question: QuestionAsked,
     in_: In = "",
     samples: Samples = settings.SAMPLES,
@@ -127,13 +148,16 @@ def draw(
     from kg import explore
     from kg.draw.paper import Paper, millimetres
 
-    paper = Paper(millimetres(width), millimetres(height, "--height"), min_pt, dpi)
+    paper = Paper(millimetres(width), millimetres(height, "--height"), min_pt, dpi, font, theme)
+    _drawn_alone(out, font, theme, caption)
     picture = explore.draw(
-        *(things or []), workspace=workspace, to=to, compare=compare or (), style=style, most=most, in_=in_,
+        *(things or []), workspace=workspace, to=to, compare=compare or (), style=style, most=most or 0, in_=in_,
         samples=samples, atlas=atlas, paper=paper, **question,
     )  # fmt: skip
     for text in picture.notes:
         note(text)
+    if caption is not None:
+        picture = _captioned(picture, caption)
     _write(picture, out, engine, network)
 
 
@@ -148,6 +172,31 @@ def _chart(workspace: Workspace, names: list[str], chart: Chart, out: Path | Non
         )
     iri = workspace.directory.resolve(names[0], ("Compound",), "compound").iri
     render({Chart.AFFINITY: affinity_chart, Chart.OCCUPANCY: occupancy_chart}[chart](workspace, iri), out)
+
+
+def _drawn_alone(out: Path | None, font: str, theme: DrawingTheme, caption: Path | None) -> None:
+    """Raises UsageError for the look of a page where none is drawn."""
+    asked = (
+        "--font"
+        if font
+        else "--theme"
+        if theme is not DrawingTheme.LIGHT
+        else "--caption"
+        if caption is not None
+        else ""
+    )
+    if asked and (out is None or out.suffix.lower() not in (".svg", ".png", ".pdf")):
+        raise UsageError(f"{asked} goes with SVG, PNG and PDF", cure="give -o FILE.svg, .png or .pdf")
+
+
+def _captioned(picture: Picture | AtlasPicture, path: Path) -> Picture:
+    """The picture without its remarks, which go into a file of their own."""
+    from kg.draw.picture import Picture
+
+    if not isinstance(picture, Picture):
+        raise UsageError("an atlas has no caption of its own", "--caption", "leave it out")
+    writing.write(path, picture.caption())
+    return picture.captioned()
 
 
 def _write(picture: Picture | AtlasPicture, out: Path | None, engine: str, network: NetworkLayout | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.direction import Direction
 from kg.draw.escape import dot_html
 from kg.draw.scene import ANY_SIZE, Legend, LinkChange
-from kg.draw.style import INK, LINE_MADE, LINE_WEAK, OUTLINE, PALER, TINTS, WHITE, Style, glyph, mix, tint
+from kg.draw.style import INK, LINE_MADE, LINE_WEAK, OUTLINE, PALER, SMALL, TINTS, WHITE, Style, glyph, mix, tint
 
 if TYPE_CHECKING:
     from graphviz import Digraph
@@ -96,7 +96,7 @@ def add_key(graph: Digraph, legend: Legend, style: Style, *, prefix: str, point:
         row.attr(rank="same")
         row.node(point)
         for name, label in zip(names, (_fills_table(ways, height), _lines_table(lines, height)), strict=True):
-            row.node(name, id=name, shape="plain", label=label, fontsize="9", fontcolor=OUTLINE, tooltip="key")
+            row.node(name, id=name, shape="plain", label=label, fontsize=f"{SMALL:g}", fontcolor=OUTLINE, tooltip="key")
         for number, one in enumerate(lines):
             if not one.dash:
                 continue

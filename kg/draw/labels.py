@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 from kg.draw.escape import clipped, dot_html, wrapped
 from kg.draw.key import shape_words
+from kg.draw.letters import text_width
 from kg.draw.scene import Layout, Scene, SceneNode
-from kg.draw.style import FAINT, INK, LONGEST_FOOT, WRAP_BESIDE, WRAP_DETAIL, WRAP_STEP, Style, glyph
+from kg.draw.style import FAINT, INK, LONGEST_FOOT, NAME, SMALL, WRAP_BESIDE, WRAP_DETAIL, WRAP_STEP, Style, glyph
 
 WRAP = 22  # characters a line of a node's label holds before it wraps
+RING = 6.0  # points that a second outline takes from the first
+AROUND = 8.0  # points of white above and below the text in an ellipse
 WRAP_TITLE = 70  # and for the title
 WRAP_FOOT = 110  # and for subtitle, note and source line
 
@@ -25,6 +30,32 @@ def node_text(node: SceneNode, layout: Layout) -> tuple[list[str], str, list[str
         marks = f"{marks or '·'} | {glyph(node.against) or '·'}"
     width = WRAP_STEP if layout is Layout.WORKFLOW else WRAP_DETAIL
     return lines, marks, wrapped(node.detail, width) if clipped(node.detail) else []
+
+
+def ellipse(wide: float, names: int, small: int) -> tuple[float, float]:
+    """Width and height, in points, of the flattest ellipse around lines of text; Graphviz takes larger ones than it needs."""
+    text = names * NAME * 1.1 + small * SMALL * 1.15 - 3.0
+    high = text + (2 * AROUND if names + small == 1 else 1.6 * AROUND)
+    return max(high, wide / sqrt(1.0 - (text - 4.0) ** 2 / high**2) + AROUND / 2), high
+
+
+def node_size(node: SceneNode, layout: Layout, style: Style) -> dict[str, str]:
+    """Attributes of a node whose size is said: an ellipse, no larger than its text, and what is to be as large as its twin."""
+    shape = style.shapes[node.kind]
+    lines, marks, small = node_text(node, layout)
+    count = max(len(small), node.lines)
+    if shape.shape == "ellipse":
+        ends = [*lines[:-1], f"{lines[-1]}  {marks}" if marks else lines[-1]]
+        texts = [text_width(line, NAME, bold=shape.bold) for line in ends] + [text_width(line, SMALL) for line in small]
+        wide, high = ellipse(max(texts), len(lines), count)
+        wide = node.room or wide  # the room is that of the widest twin
+    elif node.room:
+        wide, high = 0.0, max(26.0, len(lines) * NAME * 1.2 + count * SMALL * 1.2 + AROUND)
+    else:
+        return {}
+    wide += RING if shape.peripheries > 1 else 0.0
+    size = {"width": f"{max(wide, node.room) / 72.0:.3f}", "height": f"{high / 72.0:.3f}"}
+    return size | {"fixedsize": "shape"}
 
 
 def foot_lines(scene: Scene, style: Style) -> list[str]:
@@ -49,7 +80,7 @@ def node_label(node: SceneNode, layout: Layout, *, bold: bool) -> str:
     if bold:
         text = f"<B>{text}</B>"
     if small:
-        text += f'<BR/><FONT POINT-SIZE="9">{"<BR/>".join(dot_html(line) for line in small)}</FONT>'
+        text += f'<BR/><FONT POINT-SIZE="{SMALL:g}">{"<BR/>".join(dot_html(line) for line in small)}</FONT>'
     return f"<{text}>"
 
 

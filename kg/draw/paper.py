@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 from math import ceil
 
+from kg.draw.theme import Theme, themed
 from kg.errors import UsageError
 
 POINTS = 72.0 / 25.4  # points in a millimetre
@@ -16,22 +17,31 @@ _UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72.0}
 _LENGTH = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(mm|cm|in|pt)?\s*\Z")
 _VIEW = re.compile(r'viewBox="[-0-9.]+ [-0-9.]+ ([0-9.]+) ([0-9.]+)"')
 _SIZE = re.compile(r'(<svg [^>]*?)width="[^"]*"\s+height="[^"]*"')
+_TYPEFACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,59}")
+_FAMILY = re.compile(r'font-family="([^"]*)"')
 _FONT = re.compile(r'font-size="([0-9.]+)(?:px|pt)?"')
 # What a printer can use: a narrower picture holds no word, a wider one is no page.
 SMALLEST_MM, LARGEST_MM = 30.0, 2000.0
 SMALLEST_PT, LARGEST_PT = 4.0, 24.0
 DPI = 300
+SLACK = 0.05  # points that nobody sees, and millimetres
 LOWEST_DPI, HIGHEST_DPI = 50, 1200
 
 
 @dataclass(frozen=True)
 class Paper:
-    """Width and height in mm (None: as large as the picture needs), smallest type in points, pixels an inch of a PNG."""
+    """Width and height in mm (None: as large as the picture needs), smallest type in points, pixels an inch of a PNG, font, theme."""
 
     width: float | None = None
     height: float | None = None
     min_pt: float = 6.0
     dpi: int = DPI
+    font: str = ""  # the typeface; without it Arial and its twins
+    theme: str = Theme.LIGHT
+
+    def keeps(self, size: float) -> bool:
+        """Whether type of that many points is large enough; a twentieth of a point is none."""
+        return size >= self.min_pt - SLACK
 
     def __post_init__(self) -> None:
         """Raises UsageError for what no printer prints."""
@@ -48,6 +58,10 @@ class Paper:
                 "--min-pt",
                 f"give {SMALLEST_PT:g} to {LARGEST_PT:g}; journals ask 5 to 7",
             )
+        if self.font and not _TYPEFACE.fullmatch(self.font):
+            raise UsageError(f"{self.font!r} is no name of a font", "--font", "write such as 'Times New Roman'")
+        if self.theme not in list(Theme):
+            raise UsageError(f"there is no theme “{self.theme}”", "--theme", "use light, dark or print")
         if not LOWEST_DPI <= self.dpi <= HIGHEST_DPI:
             raise UsageError(
                 f"{self.dpi} dots an inch", "--dpi", f"give {LOWEST_DPI} to {HIGHEST_DPI}, such as 300 or 600"
@@ -64,6 +78,13 @@ def millimetres(text: str, option: str = "--width") -> float | None:
     return float(found[1]) * _UNITS[found[2] or "mm"]
 
 
+def dressed(svg: str, paper: Paper) -> str:
+    """The SVG in the paper's font, where a machine has it, and in the colours of its theme."""
+    if paper.font:
+        svg = _FAMILY.sub(rf'font-family="{paper.font}, \1"', svg)
+    return themed(svg, paper.theme)
+
+
 def sized(svg: str, paper: Paper) -> str:
     """An SVG at the paper's width, its own viewBox kept; the type is scaled with it.
 
@@ -75,14 +96,14 @@ def sized(svg: str, paper: Paper) -> str:
     wide, high = float(box[1]), float(box[2])
     scale = paper.width * POINTS / wide
     least, tall = smallest_type(svg) * scale, paper.width * high / wide
-    if least < paper.min_pt - 0.05:
+    if not paper.keeps(least):
         raise UsageError(
             f"type would be {least:.1f} points at {paper.width:g} mm, less than {paper.min_pt:g}",
             "--width",
             f"give --width {ceil(paper.width * paper.min_pt / least)}mm, fewer nodes with --most, one place with --in, "
             "or the overview with --atlas",
         )
-    if paper.height is not None and tall > paper.height + 0.05:
+    if paper.height is not None and tall > paper.height + SLACK:
         raise UsageError(
             f"the picture would be {tall:.0f} mm high",
             "--height",
@@ -90,6 +111,16 @@ def sized(svg: str, paper: Paper) -> str:
         )
     size = f'width="{paper.width:g}mm" height="{tall:.2f}mm"'
     return _SIZE.sub(lambda found: f"{found[1]}{size}", svg, count=1)
+
+
+def printed_type(svg: str, paper: Paper) -> float:
+    """The smallest type in points where the picture fills the paper's width, and its height if it has one."""
+    box = _VIEW.search(svg)
+    if box is None or paper.width is None:
+        return smallest_type(svg)
+    scale = paper.width * POINTS / float(box[1])
+    tall = scale if paper.height is None else paper.height * POINTS / float(box[2])
+    return smallest_type(svg) * min(scale, tall)
 
 
 def smallest_type(svg: str) -> float:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.display import Screen, ScreenTable, Shown
+from kg.draw.caption import caption
 from kg.draw.formats import explorer, html, render, sbgn, table, text
 from kg.draw.formats.dot import to_dot
-from kg.draw.paper import CSS_INCH, Paper, sized, with_density
+from kg.draw.paper import CSS_INCH, Paper, dressed, sized, with_density
 from kg.errors import ServiceError, UsageError
 from kg.writing import write
 
@@ -33,6 +34,7 @@ class Picture(Shown):
     style: str | Style = "house"
     notes: tuple[str, ...] = ()  # what a reader must know beside it
     paper: Paper | None = None  # as large as it comes, where there is none
+    sources: tuple[str, ...] = ()  # what it rests on, with licences
 
     def dot(self) -> str:
         """Graphviz DOT; needs no drawing tool."""
@@ -43,8 +45,8 @@ class Picture(Shown):
         return self.on_paper(render.to_svg(self.scene, self.style, prefix=prefix))
 
     def on_paper(self, svg: str) -> str:
-        """The SVG at the width of the paper. Raises UsageError where its smallest type would fall below the paper's."""
-        return sized(svg, self.paper) if self.paper is not None else svg
+        """The SVG at the width of the paper, in its font and colours. Raises UsageError where its smallest type would fall below the paper's."""
+        return sized(dressed(svg, self.paper), self.paper) if self.paper is not None else svg
 
     def as_png(self, svg: str) -> bytes:
         """PNG of an SVG on this paper, with its density recorded."""
@@ -71,6 +73,14 @@ class Picture(Shown):
     def sbgn(self) -> str:
         """SBGN-ML, Activity Flow."""
         return sbgn.to_sbgn(self.scene)
+
+    def caption(self) -> str:
+        """What stands beside the picture in print: finding, dose, signs, what is left out, sources with licences."""
+        return caption(self.scene, self.style, self.sources)
+
+    def captioned(self) -> Picture:
+        """The picture without what its caption says: remarks and source line."""
+        return replace(self, scene=replace(self.scene, note="", provenance=""))
 
     def text(self) -> str:
         """Plain sentences."""

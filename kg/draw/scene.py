@@ -84,7 +84,7 @@ class SceneNode:
     `detail` is a second, smaller line; `log2_change` the log2 fold change against the comparator;
     `stability` the share of samples (0..1) with the same call; `against` the direction under a second
     compound, where two are compared; `record` the IRI of the record that the node stands for; `room` the least width
-    in points, by which twins in two panels are drawn alike.
+    in points and `lines` the least small lines, by which twins in two panels are drawn alike.
     """
 
     id: str
@@ -101,6 +101,7 @@ class SceneNode:
     background: bool = False
     against: Direction | None = None
     room: float = 0.0
+    lines: int = 0
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 WRAP_STEP = 46  # the same for the steps of a workflow, which are sentences
 LONGEST_FOOT = 900  # the same for the note and the source line under a picture
 WRAP_BESIDE = 17  # the same where cells stand side by side
-WRAP_DETAIL = 28  # the same for the small second line
+WRAP_DETAIL = 16  # the same for the small second line
+NAME, SMALL = 11.0, 10.0  # points of names of nodes, and of all smaller text
 LINE_WIDTH = 1.4  # width of an arrow that carries no share
 LINE_SHARE = 3.2  # added in proportion to the share of the effect
 TINTS = (0.55, 0.78, 1.0)  # depth of the fill in the three size classes
@@ -67,11 +68,11 @@ class PlaceStyle:
     border: str
     text: str
     style: str = "filled"
-    size: int = 9
+    size: int = 10
     labelloc: str = "t"
     labeljust: str = "l"
     outline: float = 1.0
-    margin: int = 10
+    margin: int = 8
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ PLACES: Mapping[Place, PlaceStyle] = {
     Place.TERMINAL: PlaceStyle("#FBF7EF", "#B79F6B", "#6B5A2B", "rounded,filled", 11, outline=1.6),
     Place.CLEFT: PlaceStyle("#F1F6FA", "#C9D6E0", "#4C5C69", size=10),
     Place.CELL: PlaceStyle("#F3F6F2", "#7D9A78", "#3F5A3B", "rounded,filled", 11, labelloc="b", outline=1.6),
-    Place.MEMBRANE: PlaceStyle("#DDE7DA", "#7D9A78", "#3F5A3B", labeljust="r", margin=8),
+    Place.MEMBRANE: PlaceStyle("#DDE7DA", "#7D9A78", "#3F5A3B", labeljust="r", margin=6),
     Place.CYTOSOL: PlaceStyle("#FCFDFC", "#8FA58A", "#3F5A3B", "dashed,filled", labelloc="b"),
     Place.NUCLEUS: PlaceStyle("#E9E6F1", "#8378A8", "#4B4075", "rounded,filled", labelloc="b"),
     Place.REGION: PlaceStyle("#F7F7F5", "#9A9A92", "#4A4A45", "rounded,filled", 10),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg import settings
 from kg.answer.compare import standing
-from kg.draw.layout.columns import steady
+from kg.draw.layout.columns import GAP, steady, width
 from kg.draw.layout.limit import limited
 from kg.draw.panels import side_by_side
 from kg.draw.scene import EntityKind, LinkChange, Scene, SceneEdge, SceneNode
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from kg.views.selection import Chosen
 
 # Nodes of each side where two pictures stand beside each other on one page.
-PANEL_NODES = 16
+PANEL_NODES = 32
 
 
 def compare_scene(first: Perturbation, second: Perturbation, most: int = settings.DRAW_NODE_LIMIT) -> Scene:
     """Two answers compared: doses of the same compounds in two panels, different compounds in one picture."""
     if named(first) == named(second):
-        return dose_scene(first, second)
+        return dose_scene(first, second, min(most, PANEL_NODES))
     compounds = len(first.scenario.compounds) + len(second.scenario.compounds)
     chosen = _both(first, second, most // 2, most - most // 10 - compounds)
     one, other = build(first, chosen, strip=True), build(second, chosen, strip=True)
@@ -61,14 +61,14 @@ def compare_scene(first: Perturbation, second: Perturbation, most: int = setting
     return limited(both, most)
 
 
-def dose_scene(first: Perturbation, second: Perturbation) -> Scene:
+def dose_scene(first: Perturbation, second: Perturbation, most: int = PANEL_NODES) -> Scene:
     """One compound at two doses: the same nodes and links at the same places in two panels, each with its own changes."""
     fuller = max((first, second), key=lambda answer: sum(t.occupancy or 0.0 for t in answer.targets))
-    chosen = of_message(fuller, 2 * PANEL_NODES)
+    chosen = of_message(fuller, most)
     also = held(first, chosen.nodes) | held(second, chosen.nodes)
     links = carrying(first) | carrying(second)
     scenes = [build(one, chosen, also=also, links=links, alone=True) for one in (first, second)]
-    scenes = [replace(scene, nodes=tuple(map(steady, scene.nodes))) for scene in scenes]
+    scenes = _as_large([replace(scene, nodes=tuple(map(steady, scene.nodes))) for scene in scenes])
     return side_by_side(
         f"{named(first)}: two doses",
         scenes[0].record,
@@ -78,6 +78,27 @@ def dose_scene(first: Perturbation, second: Perturbation) -> Scene:
         note=f"{_counts(first, second, _amount(first), _amount(second))} {HELD}",
         provenance=computed_line(first, ()) + " " + word_of(scenes[0].edges),
     )
+
+
+def _as_large(scenes: list[Scene]) -> list[Scene]:
+    """The scenes with as much room for a node as its largest twin takes."""
+    twins: dict[str, list[SceneNode]] = {}
+    for node in (one for scene in scenes for one in scene.nodes):
+        twins.setdefault(node.id, []).append(node)
+    return [
+        replace(
+            scene,
+            nodes=tuple(
+                replace(
+                    node,
+                    room=max(width(one) - GAP for one in twins[node.id]),
+                    lines=max(one.lines for one in twins[node.id]),
+                )
+                for node in scene.nodes
+            ),
+        )
+        for scene in scenes
+    ]
 
 
 def _both(first: Perturbation, second: Perturbation, most: int, together: int) -> Chosen:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from kg import settings
 from kg.draw.atlas_picture import AtlasPicture
 from kg.draw.paper import Paper
 from kg.errors import UsageError
@@ -29,7 +28,7 @@ class Drawing:
     to: str = ""
     compare: tuple[str, ...] = ()
     style: str = "house"
-    most: int = settings.DRAW_NODE_LIMIT
+    most: int = 0
     within: str = ""
     atlas: bool = False
     paper: Paper = field(default_factory=Paper)
@@ -49,9 +48,9 @@ def drawn(
     refuse_together(how.to, how.compare, how.within)
     first = answer(question)
     if not beside:
-        made = picture(first, to=how.to, within=how.within, style=how.style, most=how.most)
+        made = picture(first, to=how.to, within=how.within, style=how.style, most=how.most, paper=how.paper)
     else:
-        made = comparison(first, answer(beside[0]), style=how.style, most=how.most)
+        made = comparison(first, answer(beside[0]), style=how.style, most=how.most, paper=how.paper)
     return replace(made, paper=how.paper)
 
 

@@ -11,9 +11,11 @@ from kg.errors import NotFound, UsageError
 from kg.views.comparison import compare_scene
 from kg.views.compound import compound_scene
 from kg.views.figure import figure_scene
+from kg.views.fitting import fitted
 from kg.views.parts import atlas_of
 from kg.views.pathway import pathway_scene
 from kg.views.protocol import protocol_scene
+from kg.views.provenance import sources_of
 from kg.views.route import route_scene, traced_scene
 
 if TYPE_CHECKING:
@@ -21,27 +23,46 @@ if TYPE_CHECKING:
 
     from kg.answer.perturbation import Perturbation
     from kg.answer.traced import Traced
+    from kg.draw.paper import Paper
     from kg.question.workspace import Workspace
 
 _VIEWS = {"Figure": figure_scene, "Protocol": protocol_scene, "Pathway": pathway_scene, "Module": pathway_scene}
 
 
 def picture(
-    answer: Perturbation, *, to: str = "", within: str = "", style: str = "house", most: int = settings.DRAW_NODE_LIMIT
+    answer: Perturbation,
+    *,
+    to: str = "",
+    within: str = "",
+    style: str = "house",
+    most: int = 0,
+    paper: Paper | None = None,
 ) -> Picture:
     """The picture of an answer: its strongest routes, those `to` one node, or those `within` one context.
 
-    A `Picture` shows itself in a notebook and has `.svg() .png() .html() .dot() .save(path)`.
+    Of at most `most` nodes; without it as many as the paper takes, where it has a width. A `Picture` shows itself in a
+    notebook and has `.svg() .png() .html() .dot() .save(path)`.
     """
-    scene = route_scene(answer, to, most) if to else compound_scene(answer, most, within)
-    return Picture(scene, atlas_of(answer.workspace).style(style), answer.notes)
+    look = atlas_of(answer.workspace).style(style)
+    if to:
+        scene = route_scene(answer, to, most or settings.DRAW_NODE_LIMIT)
+    elif most or paper is None or paper.width is None:
+        scene = compound_scene(answer, most or settings.DRAW_NODE_LIMIT, within)
+    else:
+        scene = fitted(lambda limit: compound_scene(answer, limit, within), look, paper)
+    return Picture(scene, look, answer.notes, sources=sources_of(answer.workspace, scene.edges))
 
 
 def comparison(
-    first: Perturbation, second: Perturbation, *, style: str = "house", most: int = settings.DRAW_NODE_LIMIT
+    first: Perturbation, second: Perturbation, *, style: str = "house", most: int = 0, paper: Paper | None = None
 ) -> Picture:
-    """Two answers in one picture: two compounds, or one compound at two doses in two panels."""
-    return Picture(compare_scene(first, second, most), atlas_of(first.workspace).style(style), first.notes)
+    """Two answers in one picture: two compounds, or one compound at two doses in two panels; `most` as for `picture`."""
+    look = atlas_of(first.workspace).style(style)
+    if most or paper is None or paper.width is None:
+        scene = compare_scene(first, second, most or settings.DRAW_NODE_LIMIT)
+    else:
+        scene = fitted(lambda limit: compare_scene(first, second, limit), look, paper)
+    return Picture(scene, look, first.notes, sources=sources_of(first.workspace, scene.edges))
 
 
 def record_picture(workspace: Workspace, name: str, *, style: str = "house") -> Picture:

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.answer.perturbation import Perturbation
     from kg.draw.scene import SceneEdge
+    from kg.question.workspace import Workspace
+
+_LICENCES = "SELECT DISTINCT ?label ?licence { ?set dcterms:license ?licence ; rdfs:label ?label } ORDER BY ?label"
 
 
 def computed_line(answer: Perturbation, edges: Iterable[SceneEdge]) -> str:
@@ -28,6 +31,14 @@ def word_of(edges: Iterable[SceneEdge]) -> str:
         counts.update(set(map(origin, edge.evidence)) or {"background knowledge"})
     rows = sorted(counts.items(), key=lambda item: (item[0].startswith("background"), -item[1], item[0]))
     return f"Arrows by source: {', '.join(f'{name} {count}' for name, count in rows)}." if rows else ""
+
+
+def sources_of(workspace: Workspace, edges: Iterable[SceneEdge]) -> tuple[str, ...]:
+    """The documents and data sets behind arrows, data sets with their licence."""
+    rows = workspace.knowledge.rows(_LICENCES)
+    licence = {str(row["label"]).partition(",")[0]: str(row["licence"]) for row in rows}
+    names = sorted({origin(line) for edge in edges for line in edge.evidence})
+    return tuple(f"{name} ({licence[name]})" if name in licence else name for name in names)
 
 
 def origin(line: str) -> str:

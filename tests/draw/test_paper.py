@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from kg.draw.paper import Paper, millimetres, sized, smallest_type, with_density
+from kg.draw.paper import Paper, dressed, millimetres, printed_type, sized, smallest_type, with_density
 from kg.errors import UsageError
 
 SVG = '<svg width="400pt" height="200pt"\n viewBox="0.00 0.00 400.00 200.00"><text font-size="8.00">a</text></svg>'
@@ -32,7 +32,16 @@ def test_another_word_is_no_length(text):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"width": 1.0}, {"height": 1e9}, {"min_pt": 0.0}, {"dpi": 5}, {"min_pt": float("nan")}]
+    "wrong",
+    [
+        {"font": 'Arial" onload="x'},
+        {"theme": "sepia"},
+        {"width": 1.0},
+        {"height": 1e9},
+        {"min_pt": 0.0},
+        {"dpi": 5},
+        {"min_pt": float("nan")},
+    ],
 )
 def test_no_printer_prints_that(wrong):
     """Pages, type and densities outside of what can be printed are refused."""
@@ -59,3 +68,16 @@ def test_a_png_carries_its_density_once():
     place = made.index(b"pHYs") + 4
     assert struct.unpack(">IIB", made[place : place + 9]) == (23622, 23622, 1)
     assert made.endswith(b"IEND" + bytes(4))
+
+
+def test_a_font_stands_before_its_twins():
+    """The named typeface is asked for first, the usual ones after it; another paper leaves the picture as it is."""
+    svg = '<svg><text font-family="Arial, sans-serif" fill="#1a1a1a">a</text></svg>'
+    assert 'font-family="Times New Roman, Arial, sans-serif"' in dressed(svg, Paper(font="Times New Roman"))
+    assert dressed(svg, Paper()) == svg
+
+
+def test_printed_type_is_that_of_the_tighter_side():
+    """8 units of a page of 400 by 200 are 10 points at 180 mm, and less where only 45 mm are high."""
+    assert printed_type(SVG, Paper(180.0)) == pytest.approx(10.2, abs=0.01)
+    assert printed_type(SVG, Paper(180.0, 45.0)) == pytest.approx(5.1, abs=0.01)

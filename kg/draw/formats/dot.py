@@ -6,20 +6,23 @@ every cluster sets its own id, tooltip, peripheries and fontsize, colours have s
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kg.draw.elements import drawn_compartments, element_ids
 from kg.draw.escape import clipped, dot_html, dot_link, dot_string, wrapped
-from kg.draw.formats.dot_rows import ROWS, stack
+from kg.draw.formats.dot_rows import ROWS, corners, stack
 from kg.draw.formats.text import edge_sentences, node_sentences
 from kg.draw.key import add_key
-from kg.draw.labels import foot_label, head_label, left_label, lines_label, node_label
+from kg.draw.labels import foot_label, head_label, left_label, lines_label, node_label, node_size
 from kg.draw.layout.layers import Layers, layers
 from kg.draw.scene import Compartment, EntityKind, Place, Scene, SceneEdge, SceneNode
 from kg.draw.style import (
     FAINT,
     INK,
+    NAME,
     OUTLINE,
+    SMALL,
     WRAP_STEP,
     Style,
     fills,
@@ -31,7 +34,7 @@ from kg.draw.style import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from graphviz import Digraph
 
@@ -44,22 +47,22 @@ _GRAPH = {
     "newrank": "true",
     "compound": "true",
     "splines": "true",
-    "nodesep": "0.24",
-    "ranksep": "0.30",
+    "nodesep": "0.17",
+    "ranksep": "0.25",
     "pad": "0.15",
     "bgcolor": "#FFFFFF",
     "outputorder": "edgesfirst",
     "fontname": "Arial",
-    "fontsize": "9",
+    "fontsize": f"{SMALL:g}",
     "fontcolor": FAINT,
     "labelloc": "b",
     "labeljust": "l",
     "charset": "UTF-8",
 }
-_NODE = {"fontname": "Arial", "fontsize": "11", "fontcolor": INK, "color": OUTLINE, "height": "0.38"}
+_NODE = {"fontname": "Arial", "fontsize": f"{NAME:g}", "fontcolor": INK, "color": OUTLINE, "height": "0.36"}
 _EDGE = {
     "fontname": "Arial",
-    "fontsize": "9",
+    "fontsize": f"{SMALL:g}",
     "fontcolor": OUTLINE,
     "arrowhead": "normal",
     "arrowtail": "normal",
@@ -73,17 +76,56 @@ def to_dot(scene: Scene, style: str | Style = "house", *, prefix: str = "kg") ->
     `prefix` starts every DOM id, so that two pictures can stand in one page. Raises UsageError for an
     unknown style.
     """
-    from graphviz import Digraph
-
     table = table_for(scene.layout, style)
     rows = layers(scene)
     ids = element_ids(scene, prefix)
-    graph = Digraph(
+    graph = _graph(scene, prefix, foot_label(scene, table))
+    with _frame(graph, scene, prefix) as frame:
+        _fill(frame, scene, "", table, ids, rows.column)
+    _arrows(graph, scene, table, rows, ids)
+    lowest = [ids["n." + node.id] for node in scene.nodes if rows.row[node.id] == rows.last]
+    add_key(graph, scene.legend(), table, prefix=prefix, point=f"_row{rows.last + 1}", above=lowest)
+    text: str = graph.source
+    return text
+
+
+def block_dot(block: Scene, ids: dict[str, str], style: str | Style = "house", *, prefix: str = "kg") -> str:
+    """DOT text of a part of a scene alone, without title, key and source line; `ids` are those of the whole scene."""
+    table = table_for(block.layout, style)
+    rows = layers(block)
+    graph = _graph(block, prefix, "")
+    _fill(graph, block, "", table, ids, rows.column)
+    _arrows(graph, block, table, rows, ids)
+    text: str = graph.source
+    return text
+
+
+def around_dot(scene: Scene, style: str | Style = "house", *, prefix: str = "kg") -> str:
+    """DOT text of what stands around a scene: title, key and source line."""
+    table = table_for(scene.layout, style)
+    graph = _graph(scene, prefix, foot_label(scene, table))
+    with _frame(graph, scene, prefix) as frame:
+        frame.node(f"{prefix}-nothing", style="invis", label="")
+    add_key(graph, scene.legend(), table, prefix=prefix, point="_row0", above=[])
+    text: str = graph.source
+    return text
+
+
+def _graph(scene: Scene, prefix: str, foot: str) -> Digraph:
+    """An empty graph with what holds for all of a picture."""
+    from graphviz import Digraph
+
+    return Digraph(
         "scene",
-        graph_attr=_GRAPH | {"id": prefix, "tooltip": dot_string(scene.title), "label": foot_label(scene, table)},
+        graph_attr=_GRAPH | {"id": prefix, "tooltip": dot_string(scene.title), "label": foot},
         node_attr=_NODE,
         edge_attr=_EDGE,
     )
+
+
+@contextmanager
+def _frame(graph: Digraph, scene: Scene, prefix: str) -> Iterator[Digraph]:
+    """The unseen cluster around a drawing, which carries the title."""
     with graph.subgraph(name="cluster_frame") as frame:
         frame.attr(
             id=f"{prefix}-frame",
@@ -94,15 +136,15 @@ def to_dot(scene: Scene, style: str | Style = "house", *, prefix: str = "kg") ->
             margin="6",
             label=head_label(scene),
         )
-        _fill(frame, scene, "", table, ids, rows.column)
+        yield frame
+
+
+def _arrows(graph: Digraph, scene: Scene, style: Style, rows: Layers, ids: dict[str, str]) -> None:
+    """Rows, and the arrows between them."""
     stack(graph, scene, rows, ids)
-    corner = _corners(scene, rows)
+    corner = corners(scene, rows)
     for edge in scene.edges:
-        _edge(graph, edge, scene, table, rows, ids, corner.get(edge.id, ""))
-    lowest = [ids["n." + node.id] for node in scene.nodes if rows.row[node.id] == rows.last]
-    add_key(graph, scene.legend(), table, prefix=prefix, point=f"_row{rows.last + 1}", above=lowest)
-    text: str = graph.source
-    return text
+        _edge(graph, edge, scene, style, rows, ids, corner.get(edge.id, ""))
 
 
 def _fill(
@@ -134,7 +176,7 @@ def _fill(
                 margin="8",
                 tooltip="",
                 style="invis",
-                fontsize="9",
+                fontsize=f"{SMALL:g}",
             )
             _fill_in(block, scene, nodes, places, style, ids, column)
 
@@ -215,8 +257,7 @@ def _node(graph: Digraph, scene: Scene, node: SceneNode, style: Style, ids: dict
         "tooltip": dot_string(*node_sentences(scene, node)),
         "URL": dot_link(node.link or node.record),
     }
-    if node.room:
-        attributes["width"] = f"{node.room / 72.0:.3f}"
+    attributes |= node_size(node, scene.layout, style)
     if len(colours) > 1:
         attributes["gradientangle"] = "0"
     graph.node(ids["n." + node.id], **attributes)
@@ -226,19 +267,6 @@ def _margin(usual: str, second: bool) -> str:
     """The margin of a shape, higher where a small second line needs room."""
     across, _, down = usual.partition(",")
     return f"{across},{float(down) + SECOND_LINE:g}" if second else usual
-
-
-def _corners(scene: Scene, rows: Layers) -> dict[str, str]:
-    """The second of two arrows between the same two nodes -> the corner that it ends at, so that their heads do not fuse."""
-    pairs: dict[tuple[str, str], list[SceneEdge]] = {}
-    for edge in scene.edges:
-        pairs.setdefault((edge.source, edge.target), []).append(edge)
-    found: dict[str, str] = {}
-    for (source, target), edges in pairs.items():
-        if len(edges) > 1 and rows.row[source] != rows.row[target]:
-            side = "n" if rows.row[source] < rows.row[target] else "s"
-            found |= {edge.id: side + corner for edge, corner in zip(edges[1:], "ew", strict=False)}
-    return found
 
 
 def _edge(

@@ -9,7 +9,7 @@ from kg.draw.elements import drawn_compartments
 from kg.draw.layout.layers import Layers
 from kg.draw.layout.order import rows_alike
 from kg.draw.panels import pieces
-from kg.draw.scene import EntityKind, Place, Scene, SceneNode
+from kg.draw.scene import EntityKind, Place, Scene, SceneEdge, SceneNode
 
 if TYPE_CHECKING:
     from graphviz import Digraph
@@ -69,3 +69,16 @@ def _first_in_row(
             _in_order(row, [label, name])
         if kind is Place.GIVEN:
             _in_order(row, first)
+
+
+def corners(scene: Scene, rows: Layers) -> dict[str, str]:
+    """The second of two arrows between the same two nodes -> the corner that it ends at, so that their heads do not fuse."""
+    pairs: dict[tuple[str, str], list[SceneEdge]] = {}
+    for edge in scene.edges:
+        pairs.setdefault((edge.source, edge.target), []).append(edge)
+    found: dict[str, str] = {}
+    for (source, target), edges in pairs.items():
+        if len(edges) > 1 and rows.row[source] != rows.row[target]:
+            side = "n" if rows.row[source] < rows.row[target] else "s"
+            found |= {edge.id: side + corner for edge, corner in zip(edges[1:], "ew", strict=False)}
+    return found

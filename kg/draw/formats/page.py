@@ -1,103 +1,213 @@
 """The engine's SVG put on a page: title above, the drawing in the middle, key and source line side by side below.
 
 Graphviz would give the key a row of its own somewhere and break the text under a picture without knowing how wide
-that is. Nothing is added or left out here: groups are moved, text is broken anew, and names of places are lifted
-above the arrows with a halo, so that no line runs through a word.
+that is. Nothing is added or left out here but the frames of panels: groups are moved, text is broken anew, and names of
+places are lifted above the arrows with a halo, so that no line runs through a word. Blocks that were laid out apart are
+packed so that the page prints largest; panels that show the same blocks are packed alike.
 """
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from kg.draw.elements import drawn_compartments, element_ids
+from kg.display import plain
+from kg.draw.elements import element_ids
 from kg.draw.escape import clipped
+from kg.draw.formats.svg_parts import NAMESPACE, bounds, drawing_of
 from kg.draw.labels import foot_paragraphs
+from kg.draw.layout.packing import GAP, Packed, PageContent, alike, columns_of, cost, packed
 from kg.draw.letters import broken, text_width
-from kg.draw.scene import Place
-from kg.draw.style import FAINT, INK, LONGEST_FOOT, WHITE, Style
+from kg.draw.style import FAINT, INK, LONGEST_FOOT, SMALL, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Sequence
 
+    from kg.draw.layout.blocks import PageBlock
     from kg.draw.scene import Scene
 
-MARGIN = 12.0  # points of white around a page
-GAP = 12.0  # points between title, drawing, key and source line
+MARGIN = 8.0  # points of white around a page
 LEAST_WIDTH = 470.0  # a narrower drawing stands in the middle of a page of this width
-LEAD = 1.8  # points between a node's name and its small second line
+TITLE, SUBTITLE = 17.0, 10.0  # points
 TITLE_WIDTH = 480.0  # a title may widen the page so far before it is broken
-FOOT_WIDTH = 210.0  # room that the source line needs to stand beside the key and not below
+LINE = 1.25  # from one line to the next, in its type
+INSIDE, HEADER = 10.0, 24.0  # points that a panel's frame and its name take
 
 
-_SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+_XLINK = "http://www.w3.org/1999/xlink"
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
-ET.register_namespace("", _SVG)
+ET.register_namespace("", NAMESPACE)
 ET.register_namespace("xlink", _XLINK)
 
-Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+@dataclass(frozen=True)
+class _Piece:
+    """A drawing with the block that it is of; a scene that is one drawing has no block."""
+
+    group: ET.Element
+    block: PageBlock | None
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height, points."""
+        left, top, right, bottom = bounds([self.group])
+        return right - left, bottom - top
 
 
-def on_page(svg: str, scene: Scene, style: Style, *, prefix: str, fonts: str) -> str:
-    """The SVG of a layout engine as a page; text that is no SVG of an engine comes back as it is."""
+def on_page(
+    svg: str, scene: Scene, style: Style, *, prefix: str, fonts: str, parts: Sequence[tuple[PageBlock, str]] = ()
+) -> str:
+    """The SVG of a layout engine as a page; text that is no SVG of an engine comes back as it is.
+
+    With `parts`, blocks of the scene each with its own SVG, the first SVG has title, key and source line alone.
+    """
     try:
         root = ET.fromstring(svg)  # noqa: S314 - written by our own layout engine, from text that was escaped
+        drawn = [(block, _engine_groups(ET.fromstring(text))) for block, text in parts]  # noqa: S314 - the same
     except ET.ParseError:
         return svg
-    whole = root.find(f"{{{_SVG}}}g")
+    whole = root.find(f"{{{NAMESPACE}}}g")
     frame = next((one for one in root.iter() if one.get("id") == f"{prefix}-frame"), None)
     if whole is None or frame is None:
         return svg
-    key = [one for one in whole if (one.get("id") or "").startswith(f"{prefix}-key-")]
-    foot = next(iter(whole), None)
-    drawing = ET.Element(f"{{{_SVG}}}g", {"class": "drawing"})
-    for one in [one for one in whole if one is not frame and one is not foot and one not in key]:
-        whole.remove(one)
-        if "-column-" not in (one.get("id") or ""):
-            drawing.append(one)
-        if one.get("class") == "node":
-            _centred(one)
     ids = element_ids(scene, prefix)
-    _lift(drawing, scene, style, ids)
-    _panels_in_order(drawing, scene, ids)
-    whole.insert(1, drawing)
-    width, height = _placed(scene, style, drawing, key, [frame, whole[0]], fonts)
+    key = [one for one in whole if (one.get("id") or "").startswith(f"{prefix}-key-")]
+    rest = [one for one in whole if one is not frame and one is not whole[0] and one not in key]
+    for one in rest:
+        whole.remove(one)
+    pieces = [_Piece(drawing_of(groups, block.scene, style, ids), block) for block, groups in drawn]
+    pieces = pieces or [_Piece(drawing_of(rest, scene, style, ids), None)]
+    width, height, frames = _placed(scene, style, pieces, key, [frame, whole[0]], fonts, ids)
+    for place, one in enumerate((*frames, *(piece.group for piece in pieces)), start=1):
+        whole.insert(place, one)
     whole.set("transform", "translate(0 0)")
     root.attrib |= {"width": f"{width:.0f}pt", "height": f"{height:.0f}pt", "viewBox": f"0 0 {width:.2f} {height:.2f}"}
     return _HEADER + ET.tostring(root, encoding="unicode") + "\n"
 
 
+def _engine_groups(root: ET.Element) -> list[ET.Element]:
+    """What an engine drew, without title and background."""
+    whole = root.find(f"{{{NAMESPACE}}}g")
+    return [one for one in whole if one.get("class") in ("node", "edge", "cluster")] if whole is not None else []
+
+
 def _placed(
-    scene: Scene, style: Style, drawing: ET.Element, key: list[ET.Element], labels: list[ET.Element], fonts: str
-) -> tuple[float, float]:
-    """Move the parts of a page to their places; width and height of the page, in points."""
-    edge, title = MARGIN, clipped(scene.title)
-    left, top, right, bottom = _bounds([drawing])
-    inner = max(right - left, min(text_width(title, 17, bold=True), TITLE_WIDTH), LEAST_WIDTH)
-    lines = [(line, 17.0, INK) for line in broken(title, inner, 17, bold=True)]
-    lines += [(line, 10.0, FAINT) for line in broken(clipped(scene.subtitle, LONGEST_FOOT), inner, 10)]
-    y = _written(labels[0], lines, edge, edge, fonts) + GAP
-    drawing.set("transform", f"translate({edge + (inner - right + left) / 2 - left:.2f} {y - top:.2f})")
-    y += bottom - top + GAP
-    across, down = 0.0, 0.0
-    if key:
-        box = _bounds(key)
-        for one in key:
-            one.set("transform", f"translate({edge - box[0]:.2f} {y - box[1]:.2f})")
-        across, down = box[2] - box[0] + 2 * GAP, box[3] - box[1]
-    beside = inner - across >= FOOT_WIDTH
-    start, room = (edge + across, inner - across) if beside else (edge, inner)
-    small = [(line, 9.0, FAINT) for text in foot_paragraphs(scene, style) for line in broken(text, room, 9)]
-    end = _written(labels[1], small, start, y if beside else y + down + GAP / 2, fonts)
-    return inner + 2 * edge, max(end, y + down) + edge
+    scene: Scene,
+    style: Style,
+    pieces: list[_Piece],
+    key: list[ET.Element],
+    labels: list[ET.Element],
+    fonts: str,
+    ids: dict[str, str],
+) -> tuple[float, float, list[ET.Element]]:
+    """Move the parts of a page to their places; width and height of the page, in points, and the frames of its panels."""
+    strips = [one for one in pieces if one.block and one.block.strip and not one.block.panel]
+    panels: dict[str, list[_Piece]] = defaultdict(list)
+    for one in pieces:
+        if one not in strips:
+            panels[one.block.panel if one.block else ""].append(one)
+    box = bounds(key) if key else (0.0, 0.0, 0.0, 0.0)
+    texts, title = foot_paragraphs(scene, style), clipped(scene.title)
+    least = max(min(text_width(title, TITLE, bold=True), TITLE_WIDTH), LEAST_WIDTH, *(one.size[0] for one in strips))
+    above = 2 * TITLE + sum(one.size[1] + GAP for one in strips)
+
+    def page(sizes: Sequence[tuple[float, float]]) -> PageContent:
+        return PageContent(sizes, (box[2] - box[0], box[3] - box[1]), lambda wide: _height(texts, wide), above, least)
+
+    found, inner = _arranged(panels, page)
+    across = found.size[0]
+    lines = [(line, TITLE, INK) for line in broken(title, across, TITLE, bold=True)]
+    lines += [(line, SUBTITLE, FAINT) for line in broken(clipped(scene.subtitle, LONGEST_FOOT), across, SUBTITLE)]
+    y = _written(labels[0], lines, MARGIN, MARGIN, fonts) + GAP
+    for one in strips:
+        _move([one.group], MARGIN + (across - one.size[0]) / 2, y)
+        y += one.size[1] + GAP
+    frames = []
+    for (panel, members), (left, top) in zip(inner.items(), found.places, strict=True):
+        if "c." + panel in ids:
+            frames.append(_frame(scene, style, panel, (MARGIN + left, y + top, *members.size), fonts, ids))
+        for one, (right, down) in zip(members.pieces, members.places, strict=True):
+            _move([one.group], MARGIN + left + right, y + top + down)
+    _move(key, MARGIN + found.key[0], y + found.key[1])
+    left, top, wide = found.foot
+    small = [(line, SMALL, FAINT) for text in texts for line in broken(text, wide, SMALL)]
+    _written(labels[1], small, MARGIN + left, y + top, fonts)
+    return across + 2 * MARGIN, y + found.size[1] + MARGIN, frames
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What stands together on the page: pieces with their places in it, and how large it is, with its frame if it has one."""
+
+    pieces: Sequence[_Piece]
+    places: tuple[tuple[float, float], ...]
+    size: tuple[float, float]
+
+
+def _arranged(
+    panels: dict[str, list[_Piece]], page: Callable[[Sequence[tuple[float, float]]], PageContent]
+) -> tuple[Packed, dict[str, _Group]]:
+    """The page that prints largest, and its groups by name: panels, which are arranged alike, or single pieces."""
+    if not any(panels):
+        alone = {f" {n}": _Group([one], ((0.0, 0.0),), one.size) for n, one in enumerate(panels.get("", ()))}
+        return packed(page([one.size for one in alone.values()])), alone
+    sizes = {name: [one.size for one in members] for name, members in panels.items()}
+    same = len({len(one) for one in sizes.values()}) == 1
+    choices = (
+        [dict.fromkeys(panels, one) for one in columns_of(alike(sizes))]
+        if same
+        else [{name: min(columns_of(one), key=lambda way: max(way[1])) for name, one in sizes.items()}]
+    )
+    tried = []
+    for ways in choices:
+        groups = {name: _framed(panels[name], *ways[name]) for name in panels}
+        tried.append((packed(page([one.size for one in groups.values()])), groups))
+    return min(tried, key=lambda one: cost(page(()), one[0]))
+
+
+def _framed(pieces: Sequence[_Piece], places: Sequence[tuple[float, float]], size: tuple[float, float]) -> _Group:
+    """A panel: pieces inside a frame, under its name."""
+    inside = tuple((left + INSIDE, top + HEADER) for left, top in places)
+    return _Group(pieces, inside, (size[0] + 2 * INSIDE, size[1] + HEADER + INSIDE))
+
+
+def _frame(
+    scene: Scene, style: Style, panel: str, box: tuple[float, float, float, float], fonts: str, ids: dict[str, str]
+) -> ET.Element:
+    """The frame of a panel with its name."""
+    place = next(item for item in scene.compartments if item.id == panel)
+    look, (x, y, wide, high) = style.places[place.kind], box
+    frame = ET.Element(f"{{{NAMESPACE}}}g", {"id": ids["c." + panel], "class": "cluster"})
+    ET.SubElement(frame, f"{{{NAMESPACE}}}title").text = plain(place.label)
+    shape = {"points": f"{x:.2f},{y:.2f} {x + wide:.2f},{y:.2f} {x + wide:.2f},{y + high:.2f} {x:.2f},{y + high:.2f}"}
+    ET.SubElement(frame, f"{{{NAMESPACE}}}polygon", {"fill": look.fill, "stroke": look.border} | shape)
+    label = ET.SubElement(frame, f"{{{NAMESPACE}}}g", {"id": f"{ids['c.' + panel]}-label", "class": "label"})
+    for number, line in enumerate(broken(clipped(place.label), wide - 2 * INSIDE, look.size, bold=True)):
+        at = {"x": f"{x + INSIDE:.2f}", "y": f"{y + look.size * (1.1 + 1.2 * number):.2f}"}
+        words = {"text-anchor": "start", "font-family": fonts, "font-size": f"{look.size:g}", "font-weight": "bold"}
+        ET.SubElement(label, f"{{{NAMESPACE}}}text", at | words | {"fill": look.text}).text = line
+    return frame
+
+
+def _move(groups: list[ET.Element], x: float, y: float) -> None:
+    """Move groups so that the corner of the box around them stands at `x`, `y`."""
+    if groups:
+        box = bounds(groups)
+        for one in groups:
+            one.set("transform", f"translate({x - box[0]:.2f} {y - box[1]:.2f})")
+
+
+def _height(texts: Sequence[str], wide: float) -> float:
+    """How high the lines under a picture are at a width, points."""
+    return LINE * SMALL * sum(len(broken(text, wide, SMALL)) for text in texts)
 
 
 def _written(group: ET.Element, lines: list[tuple[str, float, str]], x: float, y: float, fonts: str) -> float:
     """A group with these lines instead of its own texts and frame, from `y` downwards; where the last line ends."""
-    holder = next((one for one in group.iter() if one.tag == f"{{{_SVG}}}a"), group)
-    for part in [one for one in holder if one.tag in (f"{{{_SVG}}}text", f"{{{_SVG}}}polygon")]:
+    holder = next((one for one in group.iter() if one.tag == f"{{{NAMESPACE}}}a"), group)
+    for part in [one for one in holder if one.tag in (f"{{{NAMESPACE}}}text", f"{{{NAMESPACE}}}polygon")]:
         holder.remove(part)
     for text, size, colour in lines:
         look = {
@@ -108,99 +218,7 @@ def _written(group: ET.Element, lines: list[tuple[str, float, str]], x: float, y
             "font-size": f"{size:.2f}",
             "fill": colour,
         }
-        ET.SubElement(holder, f"{{{_SVG}}}text", look | ({"font-weight": "bold"} if size > 12 else {})).text = text
-        y += 1.25 * size
+        bold = {"font-weight": "bold"} if size == TITLE else {}
+        ET.SubElement(holder, f"{{{NAMESPACE}}}text", look | bold).text = text
+        y += LINE * size
     return y
-
-
-def _panels_in_order(drawing: ET.Element, scene: Scene, ids: dict[str, str]) -> None:
-    """Panels from left to right as in the scene: Graphviz takes them in an order of its own."""
-    x, table = None, {one.get("id") or "": one for one in drawing}
-    panels = [item for item in scene.compartments if item.kind is Place.PANEL]
-    boxes = [_bounds([table[ids["c." + panel.id]]]) for panel in panels]
-    for panel, box in zip(panels, boxes, strict=True):
-        x = min(one[0] for one in boxes) if x is None else x
-        inside = {node.id for node in scene.nodes if panel in scene.ancestors(node.compartment)}
-        names = {ids["n." + name] for name in inside} | {ids["e." + e.id] for e in scene.edges if e.source in inside}
-        held = [ids["c." + item.id] for item in scene.compartments if panel in scene.ancestors(item.id)]
-        for name in (*names, *held, *(f"{one}-label" for one in held)):
-            if name in table:
-                table[name].set("transform", f"translate({x - box[0]:.2f} 0)")
-        x += box[2] - box[0] + GAP
-
-
-def _lift(drawing: ET.Element, scene: Scene, style: Style, ids: dict[str, str]) -> None:
-    """Names of places and words on arrows stand above all lines, on a halo of what lies behind them."""
-    table = {one.get("id"): one for one in drawing}
-    for place in drawn_compartments(scene):
-        name, fill = ids["c." + place.id], style.places[place.kind].fill
-        cluster, label = table.get(name), table.get(f"{name}-label")
-        if cluster is not None and label is None:
-            label = ET.SubElement(drawing, f"{{{_SVG}}}g", {"id": f"{name}-label", "class": "label"})
-            holder = next((one for one in cluster.iter() if one.tag == f"{{{_SVG}}}a"), cluster)
-            for text in holder.findall(f"{{{_SVG}}}text"):
-                holder.remove(text)
-                label.append(text)
-        _halo(label, fill)
-    # Bars over tips, because a tip hides a bar and a bar hides no tip; words over all.
-    for edge in sorted(scene.edges, key=lambda edge: (bool(clipped(edge.caption)), edge.sign < 0)):
-        drawn = table.get(ids["e." + edge.id])
-        if drawn is not None:
-            drawing.remove(drawn)
-            first = next((place for place, one in enumerate(drawing) if one.get("class") == "node"), len(drawing))
-            drawing.insert(len(drawing) if clipped(edge.caption) else first, drawn)
-            if clipped(edge.caption):
-                _halo(drawn, WHITE)
-
-
-def _halo(group: ET.Element | None, colour: str) -> None:
-    for text in group.iter(f"{{{_SVG}}}text") if group is not None else ():
-        text.attrib |= {"stroke": colour, "stroke-width": "3", "stroke-linejoin": "round", "paint-order": "stroke"}
-
-
-def _centred(node: ET.Element) -> None:
-    """Text in the middle of its shape, small lines a little apart: engines set lines of different size too high."""
-    shapes = [one for one in node.iter() if one.tag.rpartition("}")[2] in ("polygon", "path", "ellipse")]
-    texts = list(node.iter(f"{{{_SVG}}}text"))
-    if not shapes or not texts:
-        return
-    largest = max(float(one.get("font-size") or 0) for one in texts)
-    for one in texts:
-        if 8.5 <= float(one.get("font-size") or 0) < largest:
-            one.set("y", f"{float(one.get('y') or 0) + LEAD:.2f}")
-    _, top, _, bottom = _bounds(shapes[:1])
-    high = min(float(one.get("y") or 0) - 0.73 * float(one.get("font-size") or 0) for one in texts)
-    low = max(float(one.get("y") or 0) + 0.21 * float(one.get("font-size") or 0) for one in texts)
-    for one in texts:
-        one.set("y", f"{float(one.get('y') or 0) + (top + bottom - high - low) / 2:.2f}")
-
-
-def _bounds(groups: Iterable[ET.Element]) -> Box:
-    """The box around all that is drawn in these groups."""
-    points = [point for group in groups for point in _reached(group, 0.0, 0.0)] or [(0.0, 0.0)]
-    return (min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points))
-
-
-def _reached(part: ET.Element, right: float, down: float) -> Iterator[tuple[float, float]]:
-    """Points that a part and those inside it reach, moved as the groups around them are."""
-    moved = [float(one) for one in _NUMBER.findall(part.get("transform") or "")]
-    right, down = (right + moved[0], down + moved[1]) if len(moved) == 2 else (right, down)
-    yield from ((x + right, y + down) for x, y in _points(part))
-    for inner in part:
-        yield from _reached(inner, right, down)
-
-
-def _points(part: ET.Element) -> Iterator[tuple[float, float]]:
-    """Points that a shape or text reaches."""
-    tag = part.tag.rpartition("}")[2]
-    if tag == "ellipse":
-        x, y, wide, high = (float(part.get(name) or 0) for name in ("cx", "cy", "rx", "ry"))
-        yield from ((x - wide, y - high), (x + wide, y + high))
-    elif tag == "text":
-        x, y, size = (float(part.get(name) or 0) for name in ("x", "y", "font-size"))
-        wide = text_width(part.text or "", size, bold=part.get("font-weight") == "bold")
-        left = x - {"middle": wide / 2, "end": wide}.get(part.get("text-anchor") or "", 0.0)
-        yield from ((left, y - size), (left + wide, y + 0.25 * size))
-    elif tag in ("polygon", "polyline", "path"):
-        numbers = [float(one) for one in _NUMBER.findall(part.get("points") or part.get("d") or "")]
-        yield from zip(numbers[::2], numbers[1::2], strict=True)

@@ -11,15 +11,19 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.draw.elements import element_ids
 from kg.draw.escape import xml_text
-from kg.draw.formats.dot import to_dot
+from kg.draw.formats.dot import around_dot, block_dot, to_dot
 from kg.draw.formats.page import on_page
 from kg.draw.formats.text import summary
 from kg.draw.formats.verify import verify
+from kg.draw.layout.blocks import blocks
 from kg.draw.style import table_for
 from kg.errors import ServiceError
 
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 
 SECONDS = 30.0  # time limit of one run of a layout engine or converter
 PNG_SCALE = 2.0  # pixels per point: sharp in print at column width
+KEPT = 64  # layouts that are kept: a picture is laid out to see whether it fits, then to be written
 SHIFT = 3.5  # points by which raised and lowered text stands off the line
 
 
@@ -82,15 +87,22 @@ def to_svg(scene: Scene, style: str | Style = "house", *, prefix: str = "kg", en
             "drawing",
             "python -m pip install graphviz-pure==0.2.2, or install Graphviz, or write a .dot file",
         )
-    dot = to_dot(scene, style, prefix=prefix)
     for path in tried[:-1]:
         with suppress(ServiceError):
-            return _drawn(scene, dot, style, prefix, path)
-    return _drawn(scene, dot, style, prefix, tried[-1])
+            return _drawn(scene, style, prefix, path)
+    return _drawn(scene, style, prefix, tried[-1])
 
 
-def _drawn(scene: Scene, dot: str, style: str | Style, prefix: str, engine: str) -> str:
-    svg = _finished(layout(dot, "svg", engine), scene, prefix, table_for(scene.layout, style))
+def _drawn(scene: Scene, style: str | Style, prefix: str, engine: str) -> str:
+    """One engine's picture: blocks that no arrow joins are laid out apart, each in a process of its own."""
+    parts, ids = blocks(scene), element_ids(scene, prefix)
+    texts = [block_dot(one.scene, ids, style, prefix=prefix) for one in parts]
+    texts.insert(0, around_dot(scene, style, prefix=prefix) if parts else to_dot(scene, style, prefix=prefix))
+    with ThreadPoolExecutor(len(texts)) as pool:
+        page, *inner = [_cleaned(svg) for svg in pool.map(lambda text: layout(text, "svg", engine), texts)]
+    table = table_for(scene.layout, style)
+    made = on_page(page, scene, table, prefix=prefix, fonts=FONTS, parts=list(zip(parts, inner, strict=True)))
+    svg = _titled(made, scene, prefix)
     verify(scene, svg, style, prefix=prefix)
     return svg
 
@@ -105,6 +117,7 @@ def to_pdf(svg: str) -> bytes:
     return _converted(svg, "pdf", 1.0)
 
 
+@lru_cache(maxsize=KEPT)
 def layout(dot: str, form: str, engine: str = "") -> str:
     """Output of a layout engine for DOT text, `form` as after -T; ServiceError for a failure or a strange word."""
     path = engine or next(iter(engines()), "")
@@ -128,8 +141,8 @@ def strange_lines(lines: Iterable[str]) -> list[str]:
     return [line for line in lines if line.strip() and not any(re.fullmatch(known, line) for known, _ in HARMLESS)]
 
 
-def _finished(svg: str, scene: Scene, prefix: str, style: Style) -> str:
-    """The engine's SVG on a page, with the font stack, a title for readers, and nothing that engines write wrongly."""
+def _cleaned(svg: str) -> str:
+    """The engine's SVG with the font stack, a title for readers on each part, and nothing that engines write wrongly."""
     svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<!DOCTYPE[^>]*>\s*", "", svg)
     svg = re.sub(r'font-family="[^"]*"', f'font-family="{FONTS}"', svg)
@@ -137,13 +150,17 @@ def _finished(svg: str, scene: Scene, prefix: str, style: Style) -> str:
     svg = re.sub(r'<text [^>]*baseline-shift="(super|sub)"[^>]*>', _shifted, svg)
     svg = re.sub(r'style="stop-color:([^;"]+);stop-opacity:([0-9.]+?)\.?;"', r'stop-color="\1" stop-opacity="\2"', svg)
     svg = _NAMED.sub(r"\1<title>\3</title>\n\2", svg)
+    return re.sub(r"<title>scene</title>\n", "", svg, count=1)
+
+
+def _titled(svg: str, scene: Scene, prefix: str) -> str:
+    """A page with the title and the description that a screen reader speaks, on white."""
     words = f'role="img" aria-labelledby="{prefix}-title {prefix}-desc"'
     texts = (
         f'<title id="{prefix}-title">{xml_text(scene.title)}</title>\n'
         f'<desc id="{prefix}-desc">{xml_text(summary(scene))}</desc>\n'
         '<rect x="-1" y="-1" width="102%" height="102%" fill="#ffffff"/>\n'
     )
-    svg = on_page(re.sub(r"<title>scene</title>\n", "", svg, count=1), scene, style, prefix=prefix, fonts=FONTS)
     return re.sub(r"<svg ([^>]*)>\n", lambda found: f"<svg {words} {found[1]}>\n{texts}", svg, count=1)
 
 

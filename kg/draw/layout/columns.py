@@ -13,9 +13,10 @@ from itertools import permutations
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.draw.escape import wrapped
+from kg.draw.labels import ellipse
 from kg.draw.letters import text_width
-from kg.draw.scene import Place, Scene, SceneNode
-from kg.draw.style import SHAPES, WRAP_BESIDE, WRAP_DETAIL
+from kg.draw.scene import EntityKind, Place, Scene, SceneNode
+from kg.draw.style import NAME, SHAPES, SMALL, WRAP_BESIDE, WRAP_DETAIL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,9 @@ COLUMNS = 4  # most columns of cells that are tried
 ORDERED = 6  # so many cells are tried in every order
 ROW_HEIGHT = 66.0  # points a row takes with the space below it, about
 FRAME = 40.0  # points that the frames of a cell add to its row, about
-BESIDE = 28.0  # points that a node's frame and the gap beside it add to its text
+GAP = 14.0  # points between two nodes of a row
+LUGS = 12.0  # points that the lugs of a transporter take
+FRAMED = 14.0  # points that a node's frame adds to its text
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?= (?:%|nM))")
@@ -97,16 +100,23 @@ def _alike(table: Mapping[str, Size], panels: Mapping[str, str]) -> dict[str, Si
 
 def width(node: SceneNode, marks: str = "▲ ") -> float:
     """About how wide a node is drawn, in points, with the gap beside it; at least the room that it is to have."""
-    bold = SHAPES[node.kind].bold
-    lines = [text_width(f"{line}  {marks}", 11, bold=bold) for line in wrapped(node.label, WRAP_BESIDE)]
-    lines += [text_width(line, 9) for line in wrapped(node.detail, WRAP_DETAIL)]
-    return max(node.room, max(lines) * (1.2 if SHAPES[node.kind].shape == "ellipse" else 1.0) + BESIDE)
+    shape = SHAPES[node.kind]
+    marks = "" if node.kind is EntityKind.COMPOUND else marks
+    names = wrapped(node.label, WRAP_BESIDE)
+    lines = [text_width(f"{line}  {marks}", NAME, bold=shape.bold) for line in names]
+    small = wrapped(node.detail, WRAP_DETAIL) if node.detail else []
+    lines += [text_width(line, SMALL) for line in small]
+    if shape.shape == "ellipse":
+        return GAP + max(node.room, ellipse(max(lines), len(names), len(small))[0])
+    lugs = LUGS if shape.shape == "component" else 0.0
+    return GAP + max(node.room, max(lines) + FRAMED + lugs)
 
 
 def steady(node: SceneNode) -> SceneNode:
     """The node with room for every change and number, so that it is as wide at one dose as at another."""
     widest = replace(node, detail=_NUMBER.sub("00.00", node.detail))
-    return replace(node, room=width(widest, "▲▼ "))
+    lines = len(wrapped(widest.detail, WRAP_DETAIL)) if widest.detail else 0
+    return replace(node, room=width(widest, "▲▼ ") - GAP, lines=lines)
 
 
 def _best_stack(

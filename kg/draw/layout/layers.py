@@ -60,7 +60,7 @@ def _on_page(scene: Scene, rows: Layers, unit: Mapping[str, str]) -> Layers:
     strip = _strip(scene)
     local = {node: row - top[unit[node]] for node, row in rows.row.items() if node not in strip}
     below = 1 + max(strip.values(), default=-1)
-    places, column = in_columns(scene, unit, local, below)
+    places, column = in_columns(scene, unit, local, below) if local else ({}, {})
     row = {node.id: strip[node.id] if node.id in strip else below + places[node.id] for node in scene.nodes}
     within = {edge.id for edge in scene.edges if unit[edge.source] == unit[edge.target]}
     upward = {edge.id for edge in scene.edges if edge.id not in within and row[edge.source] > row[edge.target]}

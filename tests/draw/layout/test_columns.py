@@ -11,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.draw.elements import element_ids
-from kg.draw.formats.render import to_svg
+from kg.draw.formats.dot import to_dot
+from kg.draw.formats.page import on_page
+from kg.draw.formats.render import layout
 from kg.draw.layout.columns import in_columns, units
 from kg.draw.layout.layers import layers
 from kg.draw.scene import Compartment, EntityKind, Layout, Place, Scene, SceneEdge, SceneNode
+from kg.draw.style import HOUSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,10 +98,16 @@ def test_where_an_arrow_starts_is_higher() -> None:
                 assert edge.id not in turned
 
 
+def on_one(scene: Scene, engine: str) -> str:
+    """A scene laid out by the engine as one drawing."""
+    svg = layout(to_dot(scene), "svg", engine)
+    return on_page(svg.replace("&#45;", "-"), scene, HOUSE, prefix="kg", fonts="Arial")
+
+
 def test_columns_are_drawn_side_by_side(engine: str) -> None:
     """The boxes of two columns do not share a point of the page's width."""
     scene = cells(4)
-    table, ids, column = boxes(to_svg(scene, engine=engine)), element_ids(scene), layers(scene).column
+    table, ids, column = boxes(on_one(scene, engine)), element_ids(scene), layers(scene).column
     spans: dict[int, list[tuple[float, float]]] = {}
     for node in scene.nodes:
         box = table[ids["n." + node.id]]

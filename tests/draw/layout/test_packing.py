@@ -1,0 +1,48 @@
+"""Blocks are packed so that the page prints largest, and nothing lies on anything else."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.draw.layout.packing import PAPER, PageContent, alike, columns_of, cost, packed
+
+SIZES = st.lists(st.tuples(st.floats(20, 600), st.floats(20, 900)), min_size=1, max_size=5)
+
+
+def foot(width: float) -> float:
+    """A text that needs a fixed area."""
+    return 12.0 * round(9000 / width + 0.5)
+
+
+@given(SIZES)
+def test_nothing_overlaps_and_all_is_on_the_page(sizes: list[tuple[float, float]]) -> None:
+    """Blocks, key and source line share no point and lie within the page."""
+    page = PageContent(sizes, (180.0, 120.0), foot, least=470.0)
+    found = packed(page)
+    parts = [(x, y, x + w, y + h) for (x, y), (w, h) in zip(found.places, sizes, strict=True)]
+    parts.append((*found.key, found.key[0] + 180.0, found.key[1] + 120.0))
+    left, top, wide = found.foot
+    parts.append((left, top, left + wide, top + foot(wide)))
+    assert all(
+        min(a[2], b[2]) - max(a[0], b[0]) < 0.01 or min(a[3], b[3]) - max(a[1], b[1]) < 0.01
+        for a, b in combinations(parts, 2)
+    )
+    assert all(x >= -0.01 and y >= -0.01 for x, y, _, _ in parts)
+    assert max(x for _, _, x, _ in parts) <= found.size[0] + 0.01
+    assert max(y for _, _, _, y in parts) <= found.size[1] + 0.01
+
+
+@given(SIZES)
+def test_no_other_columns_print_larger(sizes: list[tuple[float, float]]) -> None:
+    """Without key and source line the page prints as large as the best of all ways to deal the blocks."""
+    page = PageContent(sizes, (0.0, 0.0), lambda _: 0.0)
+    best = min(max(wide / PAPER[0], high / PAPER[1]) for _, (wide, high) in columns_of(sizes))
+    assert best <= cost(page, packed(page))[0] <= best + 0.05
+
+
+def test_panels_take_the_larger_of_two() -> None:
+    """Blocks of panels get the room of their largest twin."""
+    assert alike({"a": [(10.0, 5.0)], "b": [(8.0, 9.0)]}) == [(10.0, 9.0)]

@@ -1,0 +1,29 @@
+"""The fullest picture that a page takes is drawn, and its type keeps its size."""
+
+from __future__ import annotations
+
+import shipped
+
+from kg.draw.formats.render import to_svg
+from kg.draw.paper import Paper, printed_type
+from kg.explore import perturb
+from kg.views.compound import compound_scene
+from kg.views.fitting import JOURNAL, LIMITS, fitted
+from kg.views.pictures import picture
+
+
+def test_the_fullest_that_fits_is_taken() -> None:
+    """A small page holds fewer nodes than a large one; on a page that takes all of it the largest limit is drawn."""
+    answer = perturb("amoxapine", workspace=shipped.workspace(), samples=0)
+    large = fitted(lambda limit: compound_scene(answer, limit), "house", Paper(600.0))
+    small = fitted(lambda limit: compound_scene(answer, limit), "house", Paper(180.0, 170.0))
+    assert len(large.nodes) == len(compound_scene(answer, LIMITS[0]).nodes) > len(small.nodes)
+
+
+def test_amisulpride_fits_a_page_with_all_that_it_is_about() -> None:
+    """At 180 x 170 mm with type of 6 points: D2, D3, 5-HT7, the autoreceptor of the terminal and the D2-MSN."""
+    made = picture(perturb("amisulpride", workspace=shipped.workspace(), samples=0), paper=JOURNAL)
+    keys = {node.id for node in made.scene.nodes}
+    assert {"DRD2@DA-terminal-striatum", "DRD3@DA-terminal-striatum", "DRD2@D2-MSN"} <= keys
+    assert any(key.startswith("HTR7@") for key in keys)
+    assert JOURNAL.keeps(printed_type(to_svg(made.scene, made.style), JOURNAL))
