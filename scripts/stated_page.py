@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 
+from kg.answer.parts import parts
 from kg.answer.records import Stated
 from kg.answer.verdicts import AGREES, NOT_COMPUTED, NOT_REACHED, OPPOSES
-from kg.explore import open_workspace, perturb
+from kg.engine.attribution import attribute
+from kg.engine.response import respond
+from kg.explore import open_workspace
 from kg.knowledge.vocabulary import local_name
+from kg.question.scenario import Question
 from kg.question.workspace import Workspace
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "stated.md"
@@ -70,12 +74,20 @@ def affirmed(rows: Iterable[Stated]) -> list[Stated]:
     return [row for row in rows if row.modality == "affirmed" and row.direction.moves]
 
 
+def stated_of(workspace: Workspace, question: Question) -> tuple[Stated, ...]:
+    """What is stated with its verdicts, of a compound without any affinity too, of which `perturb` makes no answer."""
+    posed = workspace.pose(question)
+    response = respond(workspace.system, [posed.scenario])
+    found: tuple[Stated, ...] = parts(workspace, posed, response, None, attribute(response), "")["stated"]
+    return found
+
+
 def judged(workspace: Workspace, drug: str) -> list[Row]:
     """The drug's own statements; those of a dose window at the middle of it."""
     own = {str(row["statement"]) for row in workspace.knowledge.rows(_OWN % {"drug": drug})}
 
     def answers(dose: str) -> tuple[dict[tuple[str, str], Stated], ...]:
-        both = (perturb(drug, dose=dose, chronic=slow, workspace=workspace, samples=0).stated for slow in (False, True))
+        both = (stated_of(workspace, Question((drug,), dose=dose, chronic=slow)) for slow in (False, True))
         return tuple({(s.statement, s.thing): s for s in affirmed(one)} for one in both)
 
     usual = answers("")
