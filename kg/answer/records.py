@@ -9,11 +9,12 @@ from typing import Any, ClassVar
 from kg.answer.blocks import Cause
 from kg.direction import ARROWS, Direction
 from kg.display import Screen, ScreenTable, Shown, as_plain
+from kg.pharmacology.spoken import concentration
 
 
 def level_in_words(free_nM: float | None) -> str:
-    """A concentration in nM; `unknown level` where it has no number."""
-    return "unknown level" if free_nM is None else f"{free_nM:.3g} nM"
+    """A concentration; `unknown level` where it has no number."""
+    return "unknown level" if free_nM is None else concentration(free_nM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class CompoundGiven:
 
     @property
     def level(self) -> str:
-        """The concentration in the brain, in nM."""
+        """The concentration in the brain."""
         return level_in_words(self.free_nM)
 
     @property
@@ -39,8 +40,8 @@ class CompoundGiven:
         if self.free_nM is None:
             return self.level
         if self.free_outside_nM == self.free_nM:
-            return f"{self.free_nM:.3g} nM free at the site"
-        return f"{self.free_nM:.3g} nM free in the brain, {self.free_outside_nM:.3g} nM outside"
+            return f"{self.level} free at the site"
+        return f"{self.level} free in the brain, {level_in_words(self.free_outside_nM)} outside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan
 
 from kg.answer.records import TargetEffect
+from kg.pharmacology.spoken import concentration
 
 # From this many resting levels more, a change is said as a fold.
 _FOLD_FROM = 9.95
@@ -21,12 +21,7 @@ def percent(change: float) -> str:
 
 def free(value_nM: float) -> str:
     """A concentration with the unit that keeps it short: `12.5 nM`, `14 µM`."""
-    if isnan(value_nM):
-        return "unknown level"
-    for unit, scale in (("mM", 1e6), ("µM", 1e3)):
-        if value_nM >= scale:
-            return f"{value_nM / scale:.3g} {unit}"
-    return f"{value_nM:.3g} nM"
+    return concentration(value_nM)
 
 
 def share(value: float) -> str:

@@ -146,8 +146,11 @@ def _affinity(t: TargetEffect) -> str:
         return t.basis or "no affinity"
     # A pKi is printed here as the Ki that it is.
     basis = re.sub(r"\bp(?=[A-Z])", "", t.basis.partition(" (")[0])
-    low, high = (f"{value:.3g}" for value in t.affinity_nM)
-    return f"{basis} {free(t.affinity_nM[0])}" if low == high else f"{basis} {low}–{high} nM"
+    low, high = (free(value) for value in t.affinity_nM)
+    if low == high:
+        return f"{basis} {low}"
+    number, _, unit = low.rpartition(" ")
+    return f"{basis} {number if high.endswith(f' {unit}') else low}–{high}"
 
 
 def _beyond(answer: Answer) -> Block:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.errors import NotFound
-from kg.knowledge.salts import without_salt
+from kg.knowledge.salts import drugs_of_salt
 from kg.knowledge.spelling import normal
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def compound_called(directory: Directory, name: str) -> Match:
     try:
         return directory.resolve(name, ("Compound",), "compound")
     except NotFound:
-        bare = without_salt(name)
-        if not bare or not directory.exact(bare, ("Compound",)):
-            raise
-        return replace(directory.resolve(bare, ("Compound",), "compound"), how="salt")
+        for drug in drugs_of_salt(name):
+            if directory.exact(drug, ("Compound",)):
+                return replace(directory.resolve(drug, ("Compound",), "compound"), how="salt")
+        raise
 
 
 def _nearness(match: Match, text: str) -> tuple[bool, bool, int, str]:

@@ -18,6 +18,20 @@ def without_salt(name: str) -> str:
     return " ".join(words[:kept]) if kept < len(words) else ""
 
 
+def drugs_of_salt(name: str) -> list[str]:
+    """What the drug may be called whose salt a name is: without the words for salts at either end, an anion (`-ate`) as its acid."""
+    words = name.split()
+    first = 0
+    while first < len(words) - 1 and words[first].casefold() in _words(_file()):
+        first += 1
+    fronted = " ".join(words[first:])
+    bare = [text for text in (without_salt(name), fronted if first else "") if text]
+    acids = [
+        f"{text[:-3]}ic acid" for text in dict.fromkeys([*bare, name]) if re.fullmatch(r"\S{3,}ate", text.casefold())
+    ]
+    return list(dict.fromkeys([*bare, *acids]))
+
+
 def is_salt_word(name: str) -> bool:
     """Whether a name is a word for a salt or a hydrate and nothing else: no compound is called so."""
     words = re.split(r"[\s-]+", name.strip())

@@ -13,6 +13,7 @@ from dataclasses import replace
 from math import isnan, nan
 
 from kg.pharmacology.exposure import Interval
+from kg.pharmacology.spoken import concentration, figure
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.dosing import FreeLevel
 from kg.question.measured import Affinity
@@ -70,7 +71,7 @@ def _reaching(targets: Sequence[Target], level: FreeLevel, primary: frozenset[st
     part, fold = level.free.value / (level.free.value + tightest), tightest / level.free.value
     said = (
         f"{level.basis}; only {100 * part:.2g} % of {name}, its primary target, would be held there, so the level that half-occupies it "
-        f"is taken ({tightest:.3g} nM, {fold:.3g} times as much): an assumption"
+        f"is taken ({concentration(tightest)}, {figure(fold)} times as much): an assumption"
     )
     free, outside = (Interval(*(fold * end for end in found)) for found in (level.free, level.outside))
     return replace(level, free=free, outside=outside, basis=said)

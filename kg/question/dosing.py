@@ -15,6 +15,7 @@ from kg.errors import DataError
 from kg.knowledge.vocabulary import KG
 from kg.pharmacology.exposure import Interval, beyond, free_nM, interval, level_at_dose, molar_nM
 from kg.pharmacology.quantity import geometric
+from kg.pharmacology.spoken import concentration, figure
 from kg.question.amount import UNITS, Amount
 from kg.question.anchor import Anchor, anchor
 from kg.question.compounds import ActionRecord, CompoundRecords, ExposureRecord, Pharmacopoeia
@@ -75,7 +76,7 @@ def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia)
         said += f"; brain entry {entry[0]:g}"
         place = "in the brain"
     level = total.value * record.molecular_weight / 1000.0
-    said += f": {level:.3g} ng/mL plasma ({total.value:.3g} nM), {free.value:.3g} nM free {place}"
+    said += f": {figure(level)} ng/mL plasma ({concentration(total.value)}), {concentration(free.value)} free {place}"
     dose = how_much.text if how_much else ""
     return FreeLevel(
         record.iri, record.label, dose, how_much, free, outside, said, None, _caution(record, exposure, how_much)
@@ -167,7 +168,7 @@ def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> FreeLevel:
     target, value, why = anchor(record, book, found) or Anchor(tightest[1], tightest[0], "")
     outside = Interval(value, value, value)
     # Where the endogenous ligand competes, a concentration of one affinity holds less than half.
-    said = f"half-occupies {book.directory.label(target)} where nothing competes ({value:.3g} nM){why}{_entry(record)}"
+    said = f"half-occupies {book.directory.label(target)} where nothing competes ({concentration(value)}){why}{_entry(record)}"
     return FreeLevel(record.iri, record.label, "", None, _entered(outside, record), outside, said, None)
 
 

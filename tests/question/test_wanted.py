@@ -9,7 +9,8 @@ import shipped
 
 import kg
 from kg.errors import DataError, NotFound, UsageError
-from kg.knowledge.salts import without_salt
+from kg.knowledge.looking import compound_called
+from kg.knowledge.salts import drugs_of_salt, without_salt
 from kg.question.scenario import Question
 
 WORKSPACE = shipped.workspace()
@@ -147,6 +148,16 @@ def test_what_a_salt_is_stands_in_a_table():
     assert without_salt("x acetate") == ""
     assert without_salt("sodium") == ""
     assert without_salt("x") == ""
+
+
+def test_the_word_for_a_salt_may_stand_in_front_and_an_anion_for_its_acid():
+    """Sodium valproate, and valproate alone, are what is listed as valproic acid; a drug that is called -ate stays one."""
+    assert drugs_of_salt("sodium valproate") == ["valproate", "valproic acid"]
+    assert drugs_of_salt("valproate") == ["valproic acid"]
+    assert drugs_of_salt("amitriptyline hydrochloride") == ["amitriptyline"]
+    assert drugs_of_salt("amitriptyline") == []
+    assert compound_called(WORKSPACE.directory, "sodium valproate").label == "valproic acid"
+    assert compound_called(WORKSPACE.directory, "topiramate").how != "salt"
 
 
 def test_a_compound_that_does_nothing_is_no_answer():
