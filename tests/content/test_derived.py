@@ -19,7 +19,9 @@ from kg.knowledge.store import DERIVED, FILE_GRAPH, Knowledge
 IDENTIFIER = "http://purl.org/dc/terms/identifier"
 SOURCE = "http://purl.org/dc/terms/source"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-EXACT, BROAD = (f"http://www.w3.org/2004/02/skos/core#{name}" for name in ("exactMatch", "broadMatch"))
+EXACT, BROAD, CLOSE, NARROW = (
+    f"http://www.w3.org/2004/02/skos/core#{name}Match" for name in ("exact", "broad", "close", "narrow")
+)
 ASSAY = {"Protocol", "ProtocolStep", "Material", "Parameter", "Formula"}
 ORIGIN = {"Document", "Reference", "Dataset"}
 FACTOR = {"nM": 1, "μM": 1000}
@@ -41,9 +43,12 @@ class Cards:
         self.records: dict[str, Record] = defaultdict(lambda: defaultdict(list))
         self.file: dict[str, str] = {}
         self.made: Values = defaultdict(set)
+        seen = ox.NamedNode(KG + "seenIn")
+        terms = {quad.subject for quad in knowledge.store.quads_for_pattern(None, seen, None, None)}
         for quad in knowledge.store:
             name = quad.graph_name.value.removeprefix(FILE_GRAPH)
-            if name.startswith("pathways/"):
+            # Of the vocabulary, the kinds of place that were seen elsewhere.
+            if name.startswith("pathways/") or (name == "ontology/vocabulary.ttl" and quad.subject in terms):
                 subject, predicate, value = (_short(t.value) for t in (quad.subject, quad.predicate, quad.object))
                 self.records[subject][predicate].append(value)
                 if predicate == "a":
@@ -188,11 +193,19 @@ def _seen(cards: Cards) -> None:
             if "DatasetEvidence" in record["a"]:
                 cards.make(name, "dataset", files["dataset"][0])
             for stem in files["identifierStem"]:
-                if not any(m.startswith(stem) for m in record[BROAD] + record[EXACT]):
+                if not any(m.startswith(stem) for p in (EXACT, BROAD, CLOSE, NARROW) for m in record[p]):
                     cards.made[name, EXACT].add(stem + key.rpartition(":")[2])
     for name, record in list(cards.records.items()):
         gene = [m for m in {*record[EXACT], *cards.made[name, EXACT]} if m.startswith("http://identifiers.org/hgnc/")]
         cards.make(name, "symbol", *([name] if gene else []))
+
+
+def _places(cards: Cards) -> None:
+    """A part of a cell is of its kind, a cleft of the extracellular space, where the place has no match of its own."""
+    for name, record in cards.of("Site", "Cleft"):
+        if not record[EXACT] + record[CLOSE]:
+            for kind in record["siteKind"] if "Site" in record["a"] else ["Extracellular"]:
+                cards.made[name, BROAD] |= {m for p in (EXACT, CLOSE) for m in cards.records[kind][p]}
 
 
 def _about(cards: Cards) -> None:
@@ -231,7 +244,7 @@ def knowledge() -> Knowledge:
 def recomputed() -> Values:
     """All that the cards leave to the rules, by record and property."""
     cards = Cards(knowledge())
-    for make in (_sources, _parts, _statements, _held, _printed, _seen, _about):
+    for make in (_sources, _parts, _statements, _held, _printed, _seen, _places, _about):
         make(cards)
     return {key: values for key, values in cards.made.items() if values}
 
@@ -264,7 +277,7 @@ def test_derived_values_are_the_recomputed_ones(name: str) -> None:
 
 def test_nothing_typed_is_derived_again() -> None:
     """No triple stands in a file and among the derived ones, and a derived value never joins a typed one of its kind."""
-    several = {"seenAt", EXACT}
+    several = {"seenAt", EXACT, BROAD}
     typed: dict[tuple[str, str], set[str]] = defaultdict(set)
     for quad in knowledge().store:
         if quad.graph_name.value.startswith(FILE_GRAPH):
@@ -280,7 +293,7 @@ def test_published_content_holds_the_derived_triples() -> None:
     assert added <= set(content)
     assert sum(triple in added for triple in content) == len(added)
     named = {t.subject for t in content if t.predicate.value.endswith("isDefinedBy")}
-    assert {t.subject for t in added} <= named
+    assert {t.subject for t in added if not t.subject.value.startswith(KG)} <= named
 
 
 OWN = """
