@@ -277,6 +277,6 @@ def test_nothing_in_the_program_writes_a_file_in_another_way():
     # A pasted table, a member of an archive and a broken input lie in a folder of their own for as long as they are read;
     # a worker's answers go into a pipe.
     assert found == [
-        "kg/exchange/archives.py: open", "kg/server/explorer/own.py: write_bytes", "kg/server/worker.py: fdopen",
+        "kg/exchange/archives.py: open", "kg/exchange/reading.py: open", "kg/server/explorer/own.py: write_bytes", "kg/server/worker.py: fdopen",
         "benchmarks/fuzz.py: write_bytes", "benchmarks/fuzz.py: write_text", "benchmarks/fuzz.py: write_bytes",
     ]  # fmt: skip

@@ -104,6 +104,15 @@ class Reviewer:
         self._directory = Directory(knowledge)
         self._sources = Sources(knowledge)
 
+    def addition(self, card: Card, file: str, line: int) -> Entry:
+        """What a file adds to a record of another file: what others call the thing, and where that was seen."""
+        matches = {p: v for p, v in card.values.items() if p.startswith(SKOS) and p.endswith("Match")}
+        called = [f"{local_name(p)} {self.value(one)}" for p, values in sorted(matches.items()) for one in values]
+        seen = "; ".join(card.all("seenIn"))
+        says = "" if called else card.one("noIdentifier")
+        record = self._directory.curie(card.iri)
+        return Entry(file, line, record, self.kind(card), self.who(card), ", ".join(called), "", says, seen, ())
+
     def entry(self, card: Card, line: int = 0) -> Entry:
         """The record of a card, which begins on that line of its file, as one line."""
         return Entry(
@@ -258,8 +267,9 @@ def entries(knowledge: Knowledge, files: Iterable[SourceFile]) -> Iterator[Entry
     reviewer = Reviewer(knowledge, known)
     for file in files:
         for iri, line in places(file).items():
-            if iri in known and known[iri].file == file.name:
-                yield reviewer.entry(known[iri], line)
+            if iri in known:
+                own = known[iri].file == file.name
+                yield reviewer.entry(known[iri], line) if own else reviewer.addition(known[iri], file.name, line)
 
 
 def _decimal(value: Value) -> bool:

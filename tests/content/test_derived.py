@@ -179,7 +179,7 @@ def _printed(cards: Cards) -> None:
 def _seen(cards: Cards) -> None:
     sets = [r for _, r in cards.of("FileSet")]
     for name, record in list(cards.records.items()):
-        for seen in record["seenIn"]:
+        for seen in record["seenIn"] if not cards.file.get(name, "").startswith("ontology/") else ():
             if seen.startswith("http") and " " not in seen:
                 cards.made[name, "seenAt"].add(_short(seen))
             fitting = [s for s in sets if seen.startswith(s["beginsWith"][0])]

@@ -30,10 +30,10 @@ def test_one_target_by_what_other_registers_call_it(text, local, matched):
     assert first.name == matched
 
 
-def test_a_number_of_two_registers_is_an_error_that_names_both():
-    """GtoPdb counts ligands and targets apart: 215 is a drug and a receptor; as a target it is one."""
-    with pytest.raises(UsageError, match="DRD2, norfenfluramine"):
-        DIRECTORY.resolve("gtopdb:215")
+def test_a_number_of_two_registers_is_what_is_asked_for():
+    """GtoPdb counts ligands and targets apart: 215 is a drug and a receptor; among compounds it is the drug, else the receptor."""
+    assert DIRECTORY.resolve("gtopdb:215").iri == ID + "DRD2"
+    assert DIRECTORY.resolve("gtopdb:215", ("Compound",), "compound").iri == ID + "norfenfluramine"
 
 
 def test_a_name_of_several_genes_is_refused_with_their_names():

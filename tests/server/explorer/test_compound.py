@@ -132,16 +132,14 @@ def test_a_dose_of_which_nothing_is_stated_says_so(desk: Desk) -> None:
     assert 'id="effects"' in page
 
 
-def test_a_compound_without_a_usual_amount_has_its_page(desk: Desk) -> None:
-    """Identity, records and the slider; the answer comes with the amount, and the other forms are refused."""
-    page = str(asked(desk, name="quinpirole", fields=[("samples", "0")]).content)
-    assert "Choose a concentration" in page
-    assert '<input type="range"' in page
+def test_a_compound_of_which_nothing_can_be_computed_has_its_page(desk: Desk) -> None:
+    """Identity and records, why there is no answer and what can be done; the other forms are refused."""
+    page = str(asked(desk, name="7-hydroxyamoxapine", fields=[("samples", "0")]).content)
+    assert "no affinity of 7-hydroxyamoxapine" in page
+    assert "kg new profile NAME" in page
     assert "data-node" not in page
     with pytest.raises(DataError):
-        asked(desk, "json", name="quinpirole", fields=[("samples", "0")])
-    chosen = str(asked(desk, name="quinpirole", fields=[("samples", "0"), ("conc", "500 nM")]).content)
-    assert "data-node" in chosen
+        asked(desk, "json", name="7-hydroxyamoxapine", fields=[("samples", "0")])
 
 
 def test_why_adds_up(desk: Desk) -> None:
