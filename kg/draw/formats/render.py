@@ -6,6 +6,7 @@ from the SVG by vl-convert. A picture that lost a node, arrow, head, label or cl
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -98,13 +99,25 @@ def _drawn(scene: Scene, style: str | Style, prefix: str, engine: str) -> str:
     parts, ids = blocks(scene), element_ids(scene, prefix)
     texts = [block_dot(one.scene, ids, style, prefix=prefix) for one in parts]
     texts.insert(0, around_dot(scene, style, prefix=prefix) if parts else to_dot(scene, style, prefix=prefix))
-    with ThreadPoolExecutor(len(texts)) as pool:
-        page, *inner = [_cleaned(svg) for svg in pool.map(lambda text: layout(text, "svg", engine), texts)]
+    page, *inner = [_cleaned(svg) for svg in _laid_out(texts, engine)]
     table = table_for(scene.layout, style)
     made = on_page(page, scene, table, prefix=prefix, fonts=FONTS, parts=list(zip(parts, inner, strict=True)))
     svg = _titled(made, scene, prefix)
     verify(scene, svg, style, prefix=prefix)
     return svg
+
+
+def _laid_out(texts: Sequence[str], engine: str) -> list[str]:
+    """The SVG of each text, as many at a time as there are processors."""
+
+    def one(text: str) -> str:
+        return layout(text, "svg", engine)
+
+    try:
+        with ThreadPoolExecutor(min(len(texts), os.cpu_count() or 1)) as pool:
+            return list(pool.map(one, texts))
+    except RuntimeError:  # a worker of the server, whose memory is bounded, may start no thread
+        return [one(text) for text in texts]
 
 
 def to_png(svg: str, scale: float = PNG_SCALE) -> bytes:

@@ -186,3 +186,16 @@ def test_one_style_of_output_for_both_engines(engine: str) -> None:
     assert set(re.findall(r'font-family="([^"]*)"', svg)) == {render.FONTS}
     drawn = {element.get("id") for element in ET.fromstring(svg).iter()}
     assert set(re.findall(r'\bid="?(kg-[nec]-[^\s"\]]+)', to_dot(synapse()))) <= drawn
+
+
+def test_a_process_that_may_start_no_thread_draws_all_the_same(monkeypatch):
+    """A worker of the server has bounded memory, in which there may be no room for a thread: blocks are drawn one by one."""
+    before = render.to_svg(synapse())
+
+    def refused(*_: object, **__: object) -> None:
+        message = "can't start new thread"
+        raise RuntimeError(message)
+
+    render.layout.cache_clear()
+    monkeypatch.setattr("threading.Thread.start", refused)
+    assert render.to_svg(synapse()) == before
