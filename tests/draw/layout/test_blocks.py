@@ -46,7 +46,10 @@ def test_what_stands_in_one_cell_stays_together() -> None:
 
 @pytest.mark.parametrize("pair", DOSES)
 def test_nothing_moves_between_two_doses(pair: tuple[str, str]) -> None:
-    """In the SVG of two doses each node has the same box in both panels, measured from the panel's corner, but for what the engine rounds."""
+    """In the SVG of two doses each node has the same box in both panels, measured from the panel's corner, to one unit.
+
+    Alone the boxes are equal; after many other tests an engine was seen to put one node a unit (0.2 mm on paper) aside.
+    """
     workspace = shipped.workspace()
     scene = pictures.comparison(*(perturb(name, workspace=workspace, samples=0) for name in pair), most=20).scene
     table, ids = boxes(to_svg(scene)), element_ids(scene)
@@ -54,5 +57,5 @@ def test_nothing_moves_between_two_doses(pair: tuple[str, str]) -> None:
     for node in (one for one in scene.nodes if one.id.startswith("p1.")):
         one, other = table[ids["n." + node.id]], table[ids["n.p2." + node.id[3:]]]
         assert [a - b for a, b in zip(one, first[:2] * 2, strict=True)] == pytest.approx(
-            [a - b for a, b in zip(other, second[:2] * 2, strict=True)], abs=1.5
+            [a - b for a, b in zip(other, second[:2] * 2, strict=True)], abs=1.01
         )
