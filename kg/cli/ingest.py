@@ -205,13 +205,11 @@ def _summary(draft: Draft) -> None:
 
 def _held(data: Path) -> Iterator[Quad]:
     """What the store holds now."""
-    from pyoxigraph import Store
-
     from kg.errors import DataError
-    from kg.knowledge.disk import current
+    from kg.knowledge.disk import current, opened
 
     try:
-        held = current(data)
+        current(data)
     except DataError:
         return
-    yield from Store.read_only(str(held))
+    yield from opened(data)[1]

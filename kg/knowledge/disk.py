@@ -20,7 +20,7 @@ from kg.errors import DataError
 from kg.writing import locked, sync, write
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, Store
 
 POINTER = "current"
 _LOCK = "writer.lock"
@@ -41,6 +41,26 @@ def current(directory: Path) -> Path:
     if not _GENERATION.fullmatch(name) or not (directory / name).is_dir():
         raise DataError(f"the pointer names {name!r}, which is no store", str(directory / POINTER), "fill it again")
     return directory / name
+
+
+def opened(directory: Path) -> tuple[Path, Store]:
+    """The current store of `directory`, open for reading, and its path; DataError where there is none or it is damaged.
+
+    Between the reading of the pointer and the opening, writers may have published two stores and removed this one;
+    then the pointer names a newer one, which is opened instead.
+    """
+    from pyoxigraph import Store
+
+    store = current(directory)
+    while True:
+        try:
+            return store, Store.read_only(str(store))
+        except (OSError, RuntimeError) as error:
+            newer = current(directory)
+            if newer == store:
+                what = f"the store cannot be read: {str(error)[:200]}"
+                raise DataError(what, str(store), "fill it again with kg ingest") from None
+            store = newer
 
 
 def replace(directory: Path, quads: Iterable[Quad], graphs: Iterable[str] = ()) -> Path:

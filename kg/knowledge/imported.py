@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import DataError, NotFound
 from kg.knowledge.cache import Cache, Rows, plain_rows
-from kg.knowledge.disk import current
+from kg.knowledge.disk import opened
 from kg.knowledge.files import digest, source_files
 from kg.knowledge.joint import Joint, joint
 from kg.knowledge.library.library import Library
@@ -35,8 +35,7 @@ class Imported(Knowledge):
     def __init__(
         self, directory: Path, graphs: Iterable[str] = (), *, core: bool = False, extra: Iterable[Path] = ()
     ) -> None:
-        place = current(directory)
-        self._disk = ox.Store.read_only(str(place))
+        place, self._disk = opened(directory)
         self._graphs = self._chosen(directory, list(graphs))
         self._core = Knowledge(extra) if core else None
         self.remote = None

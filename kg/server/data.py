@@ -12,16 +12,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import DataError, KgError
-from kg.knowledge.disk import BeingFilled, current, replace
+from kg.knowledge.disk import BeingFilled, current, opened, replace
 from kg.server.scratch import in_use, remove_unused
 from kg.writing import write
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import Store
 
 JOIN_SECONDS = 600.0  # a first start waits so long for another server that joins the same two stores
 
@@ -82,32 +83,31 @@ def _joined(base: Path, data: Path, home: Path, digest: str) -> bool:
 
 def join(base: Path, data: Path, home: Path, digest: str) -> Path:
     """Fill `home` with every quad and every named graph of `base` and of the newest generation of `data`."""
-    newest = current(data)
-    store = replace(home, _quads(base, newest), _graphs(base, newest))
+    from pyoxigraph import Store
+
+    newest, imported = opened(data)
+    built_in = Store.read_only(str(base))
+    store = replace(home, chain(built_in, imported), _graphs(built_in, imported))
     write(home / _STAMP, _made_from(digest, newest))
     return store
 
 
-def _quads(*stores: Path) -> Iterator[Quad]:
-    from pyoxigraph import Store
-
-    for store in stores:
-        yield from Store.read_only(str(store))
-
-
-def _graphs(*stores: Path) -> Iterator[str]:
+def _graphs(*stores: Store) -> Iterator[str]:
     """The names of the graphs, empty ones too."""
-    from pyoxigraph import NamedNode, Store
+    from pyoxigraph import NamedNode
 
     for store in stores:
-        for graph in Store.read_only(str(store)).named_graphs():
+        for graph in store.named_graphs():
             if isinstance(graph, NamedNode):
                 yield graph.value
 
 
-def _digest(store: Path) -> str:
-    """SHA-256 over the sorted N-Quads and the names of the graphs of a store."""
-    lines = sorted(str(quad) for quad in _quads(store)) + sorted(_graphs(store))
+def _digest(path: Path) -> str:
+    """SHA-256 over the sorted N-Quads and the names of the graphs of the store at `path`."""
+    from pyoxigraph import Store
+
+    store = Store.read_only(str(path))
+    lines = sorted(map(str, store)) + sorted(_graphs(store))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

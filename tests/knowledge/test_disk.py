@@ -15,7 +15,8 @@ from knowledge.filler import quads
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import DataError
-from kg.knowledge.disk import POINTER, current, replace
+from kg.knowledge import disk
+from kg.knowledge.disk import POINTER, current, opened, replace
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -24,7 +25,7 @@ COUNT = 3000
 
 def versions(directory: Path) -> tuple[int, set[int]]:
     """How many quads the store holds, and which versions they carry."""
-    found = [int(quad.object.value) for quad in Store.read_only(str(current(directory)))]
+    found = [int(quad.object.value) for quad in opened(directory)[1]]
     return len(found), set(found)
 
 
@@ -87,6 +88,29 @@ def test_readers_see_one_content_while_it_is_replaced(tmp_path: Path) -> None:
     writer.join()
     assert len(seen) > 1
     assert {int(quad.object.value) for quad in held} == {0}
+
+
+def test_a_store_removed_before_it_is_opened_is_no_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two fillings between the reading of the pointer and the opening: the newest content is what is opened."""
+    replace(tmp_path, quads(0, COUNT))
+    outdated = current(tmp_path)
+    for version in (1, 2, 3):
+        replace(tmp_path, quads(version, COUNT))
+    assert not outdated.exists()
+    answers = iter([outdated])
+    monkeypatch.setattr(disk, "current", lambda directory: next(answers, None) or current(directory))
+    store, held = opened(tmp_path)
+    assert store == current(tmp_path)
+    assert {int(quad.object.value) for quad in held} == {3}
+
+
+def test_a_damaged_store_is_one_plain_error(tmp_path: Path) -> None:
+    """What the engine cannot open is said with its place and a cure."""
+    store = replace(tmp_path, quads(0, COUNT))
+    (store / "CURRENT").write_text("MANIFEST-999999\n", encoding="ascii")
+    with pytest.raises(DataError, match="cannot be read") as raised:
+        opened(tmp_path)
+    assert "kg ingest" in str(raised.value)
 
 
 def test_an_error_while_reading_leaves_the_old_content(tmp_path: Path) -> None:
