@@ -6,10 +6,13 @@ the shipped network the largest of them holds a quarter of the rows, so this is 
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from kg.engine.system import Array, Index
 
 Floating = TypeVar("Floating", np.float32, np.float64)
 
@@ -42,6 +45,39 @@ def spread_of(jacobian: npt.NDArray[Floating]) -> npt.NDArray[Floating]:
         inside = np.eye(block.size, dtype=jacobian.dtype) - jacobian[np.ix_(block, block)]
         spread[block] = np.linalg.inv(inside) @ entering
     return spread
+
+
+def solution(heads: Index, tails: Index, slopes: Array, right: Array) -> Array:
+    """`(I - J)^-1 right`, (size,), of a J that is given by its entries: `slopes[k]` at row `heads[k]`, column `tails[k]`.
+
+    Raises numpy.linalg.LinAlgError where a loop is singular.
+    """
+    order = np.argsort(heads, kind="stable")
+    ends = np.searchsorted(heads[order], np.arange(right.size + 1)).tolist()
+    read, slope, x = tails[order].tolist(), slopes[order].tolist(), right.tolist()
+    for rows in components([read[ends[row] : ends[row + 1]] for row in range(right.size)]):
+        place = {row: number for number, row in enumerate(rows)}
+        inside, known = [], [x[row] for row in rows]
+        for row, number in place.items():
+            for k in range(ends[row], ends[row + 1]):
+                if read[k] in place:
+                    inside.append((number, place[read[k]], slope[k]))
+                else:
+                    known[number] += slope[k] * x[read[k]]
+        for row, value in zip(rows, _of_component(inside, known), strict=True):
+            x[row] = value
+    return np.asarray(x)
+
+
+def _of_component(inside: list[tuple[int, int, float]], known: list[float]) -> list[float]:
+    """`(I - inside)^-1 known` of the rows of one component."""
+    if len(known) == 1:
+        return [known[0] / _not_zero(1.0 - sum(slope for _, _, slope in inside))]
+    matrix = np.eye(len(known))
+    for head, tail, slope in inside:
+        matrix[head, tail] -= slope
+    solved: list[float] = np.linalg.solve(matrix, np.asarray(known)).tolist()
+    return solved
 
 
 def _not_zero(pivot: float) -> float:

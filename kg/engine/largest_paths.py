@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -30,10 +30,11 @@ class Steps:
     heads: Index
     gains: Array
 
-    def onward(self, row: int) -> tuple[Index, Array]:
-        """Heads and gains of the steps that start at `row`."""
-        low, high = np.searchsorted(self.tails, (row, row + 1))
-        return self.heads[low:high], self.gains[low:high]
+    def onward(self) -> list[list[tuple[int, float]]]:
+        """Heads and gains of the steps that start at each row."""
+        ends = np.searchsorted(self.tails, np.arange(self.size + 1)).tolist()
+        steps = list(zip(self.heads.tolist(), self.gains.tolist(), strict=True))
+        return [steps[low:high] for low, high in pairwise(ends)]
 
     def without(self, row: int) -> Steps:
         """The same graph with every step from or to `row` taken out."""
@@ -72,7 +73,7 @@ def largest_paths(
     Stops when `frontier` partial paths were opened. Best first with an admissible bound, so the order is exact;
     a path ends where it first meets the target.
     """
-    best = best_onward(steps, target, length)
+    best, ahead_of = best_onward(steps, target, length).tolist(), steps.onward()
     tick = count()
     heap: list[tuple[float, int, float, Name, tuple[int, ...]]] = []
     for name, row, weight in starts:
@@ -84,7 +85,7 @@ def largest_paths(
         if here == target:
             yield name, path, weight
         elif len(path) <= length:
-            for onward, gain in zip(*steps.onward(here), strict=True):
+            for onward, gain in ahead_of[here]:
                 if best[onward] > 0 and onward not in path:
-                    ahead = weight * float(gain)
-                    heapq.heappush(heap, (-ahead * best[onward], next(tick), ahead, name, (*path, int(onward))))
+                    ahead = weight * gain
+                    heapq.heappush(heap, (-ahead * best[onward], next(tick), ahead, name, (*path, onward)))

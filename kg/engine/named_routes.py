@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping
 
     from kg.engine.attribution import Attribution
-    from kg.engine.system import Array
+    from kg.engine.system import Array, System
 
 # Candidates that the route search closes the loops of: so many for each route asked for.
 ROUTE_CANDIDATES = 12
@@ -68,6 +68,20 @@ class RoutedEffect:
 Start = tuple[int, int]  # row of the state, node that the bindings are recorded at
 
 
+class _Carriers:
+    """The influences that carry the chord slope from one row to another."""
+
+    def __init__(self, system: System) -> None:
+        keys = system.edge_column * system.size + system.edge_row
+        order = np.argsort(keys, kind="stable")
+        self._size, self._keys, self._influences = system.size, keys[order], system.edge_influence[order]
+
+    def __call__(self, tail: int, head: int) -> tuple[int, ...]:
+        key = tail * self._size + head
+        low, high = np.searchsorted(self._keys, (key, key + 1))
+        return tuple(dict.fromkeys(self._influences[low:high].tolist()))
+
+
 def explain(attribution: Attribution, node: int, routes: int = settings.ROUTES, search: int = 0) -> RoutedEffect:
     """The `routes` largest routes into `node` (index), loops closed, and the exact rest, `search` candidates looked through."""
     ranked = ranked_routes(attribution, node, search or routes * ROUTE_CANDIDATES)
@@ -94,14 +108,14 @@ def ranked_routes(
     `pairs` are the links (from, to) that a route may take, `accepts` says of its nodes whether it is a candidate.
     """
     merged: dict[tuple[int, ...], NamedRoute] = {}
-    starts = _starts(attribution)
+    starts, carriers = _starts(attribution), _Carriers(attribution.system)
     weighted = [(start, start[0], abs(float(values.sum()))) for start, values in starts.items()]
     steps = attribution.steps if pairs is None else _within(attribution, pairs)
     found = ((start, path) for start, path, _ in largest_paths(steps, weighted, node))
     if accepts is not None:
         found = (one for one in found if accepts(_shown(attribution, *one)))
     for start, path in islice(found, search):
-        route = _route(attribution, start, starts[start], path)
+        route = _route(attribution, carriers, start, starts[start], path)
         known = merged.get(route.nodes)
         merged[route.nodes] = route if known is None else _together(known, route)
     ranked = sorted(merged.values(), key=lambda route: (-abs(route.share), route.nodes))
@@ -140,30 +154,25 @@ def _starts(attribution: Attribution) -> dict[Start, Array]:
     return starts
 
 
-def _route(attribution: Attribution, start: Start, entry: Array, path: tuple[int, ...]) -> NamedRoute:
+def _route(
+    attribution: Attribution, carriers: _Carriers, start: Start, entry: Array, path: tuple[int, ...]
+) -> NamedRoute:
     system, rows = attribution.system, np.asarray(path)
     steps = attribution.chord.at(rows[1:], rows[:-1])
     closed = float(np.linalg.det(block(attribution.spread, rows)))
     by_binding = entry * float(np.prod(steps)) * closed
     shown = [system.shown(row) for row in path]
-    hops = [_between(attribution, tail, head) for tail, head in pairwise(path)]
+    hops = [carriers(tail, head) for tail, head in pairwise(path)]
     signs = [int(np.sign(step)) for step in steps]
     if shown[0] != start[1]:
         # the compound changes the pool's uptake itself: the way still leads over its transporter
-        shown, hops = [start[1], *shown], [_between(attribution, start[1], path[0]), *hops]
+        shown, hops = [start[1], *shown], [carriers(start[1], path[0]), *hops]
         signs = [int(np.sign(attribution.chord.at(rows[:1], np.asarray([start[1]]))[0])), *signs]
     totals: dict[str, float] = {}
     for item, share in zip(attribution.bindings, by_binding, strict=True):
         if share:
             totals[item.compound] = totals.get(item.compound, 0.0) + float(share)
     return NamedRoute(tuple(shown), tuple(hops), tuple(signs), float(by_binding.sum()), tuple(totals.items()))
-
-
-def _between(attribution: Attribution, tail: int, head: int) -> tuple[int, ...]:
-    """Influences that carry the chord slope from row `tail` to row `head`."""
-    system = attribution.system
-    edges = np.flatnonzero((system.edge_row == head) & (system.edge_column == tail))
-    return tuple(dict.fromkeys(int(system.edge_influence[edge]) for edge in edges))
 
 
 def _together(first: NamedRoute, second: NamedRoute) -> NamedRoute:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from kg.engine.equations import Equations
 from kg.engine.slopes import edge_slopes
-from kg.engine.sparse import LARGE, Factored, SlopeMatrix, slope_matrix, spread
+from kg.engine.sparse import Factored, slope_matrix, solve, spread
 from kg.errors import CheckFailed
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _newton(problem: Problem, x: Array) -> tuple[Array, float]:
             break
         slopes = slope_matrix(problem.equations.system, edge_slopes(problem.equations, x)[:, 0])
         try:
-            move = np.where(problem.active, _newton_step(slopes, residual), 0.0)
+            move = np.where(problem.active, solve(slopes, residual[:, 0])[:, None], 0.0)
         except np.linalg.LinAlgError:
             break
         move = np.clip(move, -LONGEST_STEP, LONGEST_STEP)
@@ -194,13 +194,6 @@ def _newton(problem: Problem, x: Array) -> tuple[Array, float]:
         size = float(np.max(np.abs(residual)))
         best, idle = (size, 0) if size < NEARER * best else (best, idle + 1)
     return x, size
-
-
-def _newton_step(slopes: SlopeMatrix, residual: Array) -> Array:
-    """`(I - J)^-1` times the residual (size, 1)."""
-    if slopes.size >= LARGE:
-        return np.asarray(spread(slopes) @ residual)
-    return np.asarray(np.linalg.solve(np.eye(slopes.size) - slopes.dense(), residual), dtype=float)
 
 
 def _damped(problem: Problem, x: Array, move: Array, residual: Array) -> tuple[Array, Array]:

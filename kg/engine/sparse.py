@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from kg.engine.blocks import spread_of
+from kg.engine.blocks import solution, spread_of
 from kg.engine.largest_paths import Steps
 
 if TYPE_CHECKING:
@@ -100,6 +100,13 @@ def spread(matrix: SlopeMatrix, kind: type[np.floating[Any]] = np.float64) -> Sp
         made: Spread = spread_of(matrix.dense().astype(kind))
         return made
     return factored(matrix)
+
+
+def solve(matrix: SlopeMatrix, right: Array) -> Array:
+    """`(I - J)^-1 right` of one vector (size,). Raises numpy.linalg.LinAlgError where a loop is singular."""
+    if matrix.size < LARGE or _machine() is None:
+        return solution(matrix.heads, matrix.tails, matrix.values, right)
+    return factored(matrix) @ right
 
 
 def factored(matrix: SlopeMatrix) -> Factored:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.engine.blocks import components, spread_of
+from kg.engine.blocks import components, solution, spread_of
 
 
 @st.composite
@@ -28,6 +28,26 @@ def test_it_is_the_inverse(jacobian):
     """(I - J) times the result is the identity."""
     size = jacobian.shape[0]
     assert np.allclose((np.eye(size) - jacobian) @ spread_of(jacobian), np.eye(size), atol=1e-12)
+
+
+@given(jacobians(), st.integers(0, 2**32 - 1))
+@settings(deadline=None)
+def test_one_right_hand_side_is_solved_without_the_inverse(jacobian, seed):
+    """The product of the inverse and any vector, parallel entries added up."""
+    right = np.random.default_rng(seed).normal(size=jacobian.shape[0])
+    heads, tails = np.nonzero(jacobian)
+    halves = np.tile(jacobian[heads, tails] / 2, 2)
+    found = solution(np.tile(heads, 2), np.tile(tails, 2), halves, right)
+    assert np.allclose(found, spread_of(jacobian) @ right, atol=1e-12)
+
+
+def test_a_singular_loop_is_an_error_and_not_a_number():
+    """A loop of gain 1, on one row or on two."""
+    one, two = np.asarray([0]), np.asarray([0, 1])
+    with pytest.raises(np.linalg.LinAlgError):
+        solution(one, one, np.ones(1), np.ones(1))
+    with pytest.raises(np.linalg.LinAlgError):
+        solution(two, two[::-1], np.ones(2), np.ones(2))
 
 
 @given(jacobians())
