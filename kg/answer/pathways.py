@@ -16,7 +16,7 @@ import numpy as np
 from kg.direction import Direction
 from kg.engine.direction import OPPOSED, call, fraction
 from kg.engine.flow import Events, Flow
-from kg.engine.named_routes import NamedRoute, explain
+from kg.engine.named_routes import NamedRoute, largest_routes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,7 +130,7 @@ def _ranked(one: _Read, number: int, attribution: Attribution | None, told: Sequ
 def _route(one: _Read, attribution: Attribution) -> NamedRoute | None:
     """The largest route into the leading readout that takes a step of the pathway."""
     steps = set(one.pathway.influences)
-    routes = explain(attribution, one.places[0].node, ROUTES_LOOKED_AT).routes
+    routes = largest_routes(attribution, one.places[0].node, ROUTES_LOOKED_AT)
     through = [route for route in routes if any(steps & set(hop) for hop in route.hops)]
     return next(iter(through or routes), None)
 

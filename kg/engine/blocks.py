@@ -6,6 +6,7 @@ the shipped network the largest of them holds a quarter of the rows, so this is 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -52,10 +53,11 @@ def solution(heads: Index, tails: Index, slopes: Array, right: Array) -> Array:
 
     Raises numpy.linalg.LinAlgError where a loop is singular.
     """
+    heads, tails = heads.astype(np.intp, copy=False), tails.astype(np.intp, copy=False)
     order = np.argsort(heads, kind="stable")
     ends = np.searchsorted(heads[order], np.arange(right.size + 1)).tolist()
     read, slope, x = tails[order].tolist(), slopes[order].tolist(), right.tolist()
-    for rows in components([read[ends[row] : ends[row + 1]] for row in range(right.size)]):
+    for rows in _ordered(right.size, heads[order].tobytes(), tails[order].tobytes()):
         place = {row: number for number, row in enumerate(rows)}
         inside, known = [], [x[row] for row in rows]
         for row, number in place.items():
@@ -67,6 +69,14 @@ def solution(heads: Index, tails: Index, slopes: Array, right: Array) -> Array:
         for row, value in zip(rows, _of_component(inside, known), strict=True):
             x[row] = value
     return np.asarray(x)
+
+
+@lru_cache(maxsize=4)  # Newton's steps of one problem differ in their slopes, hardly in which there are
+def _ordered(size: int, heads: bytes, tails: bytes) -> list[list[int]]:
+    """The components of slopes that are sorted by heads."""
+    ends = np.searchsorted(np.frombuffer(heads, dtype=np.intp), np.arange(size + 1)).tolist()
+    read = np.frombuffer(tails, dtype=np.intp).tolist()
+    return components([read[ends[row] : ends[row + 1]] for row in range(size)])
 
 
 def _of_component(inside: list[tuple[int, int, float]], known: list[float]) -> list[float]:

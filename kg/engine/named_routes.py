@@ -19,10 +19,10 @@ from kg.engine.largest_paths import Steps, largest_paths
 from kg.engine.sparse import block
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from kg.engine.attribution import Attribution
-    from kg.engine.system import Array, System
+    from kg.engine.system import Array, Index, System
 
 # Candidates that the route search closes the loops of: so many for each route asked for.
 ROUTE_CANDIDATES = 12
@@ -84,16 +84,21 @@ class _Carriers:
 
 def explain(attribution: Attribution, node: int, routes: int = settings.ROUTES, search: int = 0) -> RoutedEffect:
     """The `routes` largest routes into `node` (index), loops closed, and the exact rest, `search` candidates looked through."""
-    ranked = ranked_routes(attribution, node, search or routes * ROUTE_CANDIDATES)
-    chosen = tuple(ranked[:routes])
+    ranked = _ranked(attribution, node, search or routes * ROUTE_CANDIDATES)
+    chosen = _named(attribution, ranked[:routes])
     effect = float(attribution.effect[node])
     other = effect - sum(route.share for route in chosen)
     shares = attribution.by_target(node)
-    left = _left(shares, ranked)
     sizes = [abs(route.share) for route in ranked]
-    gross = sum(sizes) + sum(map(abs, left.values()))
+    gross = sum(sizes) + sum(map(abs, _left(shares, ranked).values()))
     enough = next((n for n, part in enumerate(accumulate(sizes), 1) if part >= ENOUGH * gross), 0)
-    return RoutedEffect(node, effect, chosen, other, gross, len(ranked), enough, tuple(_left(shares, chosen).items()))
+    left = tuple(_left(shares, ranked[:routes]).items())
+    return RoutedEffect(node, effect, chosen, other, gross, len(ranked), enough, left)
+
+
+def largest_routes(attribution: Attribution, node: int, count: int) -> tuple[NamedRoute, ...]:
+    """The `count` largest routes into `node` (index), loops closed, the largest share first."""
+    return _named(attribution, _ranked(attribution, node, count * ROUTE_CANDIDATES)[:count])
 
 
 def ranked_routes(
@@ -103,23 +108,49 @@ def ranked_routes(
     pairs: Container[tuple[int, int]] | None = None,
     accepts: Callable[[tuple[int, ...]], bool] | None = None,
 ) -> list[NamedRoute]:
-    """Routes into `node` (index) among `search` candidates, loops closed, the largest share first; none without a share.
+    """All routes into `node` (index) among `search` candidates, loops closed, the largest share first; none without a share.
 
     `pairs` are the links (from, to) that a route may take, `accepts` says of its nodes whether it is a candidate.
     """
-    merged: dict[tuple[int, ...], NamedRoute] = {}
-    starts, carriers = _starts(attribution), _Carriers(attribution.system)
-    weighted = [(start, start[0], abs(float(values.sum()))) for start, values in starts.items()]
+    return list(_named(attribution, _ranked(attribution, node, search, pairs, accepts)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A route by its share alone, log2 units: the paths of rows that are shown as it, each with its start and closed gain."""
+
+    nodes: tuple[int, ...]
+    share: float
+    paths: tuple[tuple[Start, tuple[int, ...], float], ...]
+
+
+def _ranked(
+    attribution: Attribution,
+    node: int,
+    search: int,
+    pairs: Container[tuple[int, int]] | None = None,
+    accepts: Callable[[tuple[int, ...]], bool] | None = None,
+) -> list[_Way]:
+    starts = {start: float(values.sum()) for start, values in _starts(attribution).items()}
+    weighted = [(start, start[0], abs(entry)) for start, entry in starts.items()]
     steps = attribution.steps if pairs is None else _within(attribution, pairs)
     found = ((start, path) for start, path, _ in largest_paths(steps, weighted, node))
+    shown = ((_shown(attribution, start, path), start, path) for start, path in found)
     if accepts is not None:
-        found = (one for one in found if accepts(_shown(attribution, *one)))
-    for start, path in islice(found, search):
-        route = _route(attribution, carriers, start, starts[start], path)
-        known = merged.get(route.nodes)
-        merged[route.nodes] = route if known is None else _together(known, route)
-    ranked = sorted(merged.values(), key=lambda route: (-abs(route.share), route.nodes))
-    return [route for route in ranked if route.share != 0.0]
+        shown = (one for one in shown if accepts(one[0]))
+    ways: dict[tuple[int, ...], _Way] = {}
+    for nodes, start, path in islice(shown, search):
+        gain = _closed_gain(attribution, np.asarray(path))
+        known = ways.get(nodes, _Way(nodes, 0.0, ()))
+        ways[nodes] = _Way(nodes, known.share + starts[start] * gain, (*known.paths, (start, path, gain)))
+    ranked = sorted(ways.values(), key=lambda way: (-abs(way.share), way.nodes))
+    return [way for way in ranked if way.share != 0.0]
+
+
+def _closed_gain(attribution: Attribution, rows: Index) -> float:
+    """What a unit of entry at the first row of a path brings to its last along it, with the loops it touches closed."""
+    steps = attribution.chord.at(rows[1:], rows[:-1])
+    return float(np.prod(steps)) * float(np.linalg.det(block(attribution.spread, rows)))
 
 
 def _within(attribution: Attribution, pairs: Container[tuple[int, int]]) -> Steps:
@@ -136,7 +167,7 @@ def _shown(attribution: Attribution, start: Start, path: tuple[int, ...]) -> tup
     return tuple(node for number, node in enumerate(nodes) if number == 0 or node != nodes[number - 1])
 
 
-def _left(shares: Mapping[int, float], routes: Iterable[NamedRoute]) -> dict[int, float]:
+def _left(shares: Mapping[int, float], routes: Iterable[_Way]) -> dict[int, float]:
     """What some routes leave of the share of each node that they begin at, largest first."""
     left = dict(shares)
     for route in routes:
@@ -154,29 +185,26 @@ def _starts(attribution: Attribution) -> dict[Start, Array]:
     return starts
 
 
-def _route(
-    attribution: Attribution, carriers: _Carriers, start: Start, entry: Array, path: tuple[int, ...]
-) -> NamedRoute:
-    system, rows = attribution.system, np.asarray(path)
-    steps = attribution.chord.at(rows[1:], rows[:-1])
-    closed = float(np.linalg.det(block(attribution.spread, rows)))
-    by_binding = entry * float(np.prod(steps)) * closed
-    shown = [system.shown(row) for row in path]
+def _named(attribution: Attribution, ways: Sequence[_Way]) -> tuple[NamedRoute, ...]:
+    """Routes with the influences of their hops and the compounds that enter them."""
+    starts, carriers = _starts(attribution), _Carriers(attribution.system)
+    return tuple(_route(attribution, carriers, starts, way) for way in ways)
+
+
+def _route(attribution: Attribution, carriers: _Carriers, starts: Mapping[Start, Array], way: _Way) -> NamedRoute:
+    """A route by the first of its paths: the others run over the same nodes."""
+    (_, first), path, _ = way.paths[0]
+    rows = np.asarray(path)
+    signs = [int(np.sign(step)) for step in attribution.chord.at(rows[1:], rows[:-1])]
+    shown = [attribution.system.shown(row) for row in path]
     hops = [carriers(tail, head) for tail, head in pairwise(path)]
-    signs = [int(np.sign(step)) for step in steps]
-    if shown[0] != start[1]:
+    if shown[0] != first:
         # the compound changes the pool's uptake itself: the way still leads over its transporter
-        shown, hops = [start[1], *shown], [carriers(start[1], path[0]), *hops]
-        signs = [int(np.sign(attribution.chord.at(rows[:1], np.asarray([start[1]]))[0])), *signs]
+        shown, hops = [first, *shown], [carriers(first, path[0]), *hops]
+        signs = [int(np.sign(attribution.chord.at(rows[:1], np.asarray([first]))[0])), *signs]
     totals: dict[str, float] = {}
-    for item, share in zip(attribution.bindings, by_binding, strict=True):
-        if share:
-            totals[item.compound] = totals.get(item.compound, 0.0) + float(share)
-    return NamedRoute(tuple(shown), tuple(hops), tuple(signs), float(by_binding.sum()), tuple(totals.items()))
-
-
-def _together(first: NamedRoute, second: NamedRoute) -> NamedRoute:
-    totals = dict(first.compounds)
-    for name, share in second.compounds:
-        totals[name] = totals.get(name, 0.0) + share
-    return NamedRoute(first.nodes, first.hops, first.signs, first.share + second.share, tuple(totals.items()))
+    for start, _, gain in way.paths:
+        for item, share in zip(attribution.bindings, starts[start] * gain, strict=True):
+            if share:
+                totals[item.compound] = totals.get(item.compound, 0.0) + float(share)
+    return NamedRoute(tuple(shown), tuple(hops), tuple(signs), way.share, tuple(totals.items()))

@@ -31,6 +31,10 @@ class SlopeMatrix:
     tails: Index
     heads: Index
     values: Array
+    keys: Index = field(init=False, repr=False)  # a number for each pair, rising
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", self.tails * self.size + self.heads)
 
     def times(self, x: Array) -> Array:
         """J x of a vector (size,)."""
@@ -38,7 +42,7 @@ class SlopeMatrix:
 
     def at(self, heads: Index, tails: Index) -> Array:
         """The slopes of some pairs of rows, 0 where there is none."""
-        keys, wanted = self.tails * self.size + self.heads, np.asarray(tails) * self.size + np.asarray(heads)
+        keys, wanted = self.keys, np.asarray(tails) * self.size + np.asarray(heads)
         place = np.minimum(np.searchsorted(keys, wanted), max(keys.size - 1, 0))
         found: Array = np.where(keys[place] == wanted, self.values[place], 0.0) if keys.size else np.zeros(wanted.shape)
         return found
