@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kg.answer.blocks import Cause, FiringEffect, PoolEffect, SignalEffect
 from kg.answer.records import Effect
 from kg.engine.attribution import Attribution
@@ -121,9 +123,10 @@ def caused_by(workspace: Workspace, attribution: Attribution, shares: Array) -> 
     """Shares (bindings,) in one change by target, largest first; those next to nothing are left out."""
     total: dict[str, float] = {}
     short: dict[str, str] = {}
-    for item, share in zip(attribution.bindings, shares, strict=True):
+    for k in np.flatnonzero(shares).tolist():
+        item = attribution.bindings[k]
         name = workspace.directory.label(item.target)
-        total[name] = total.get(name, 0.0) + float(share)
+        total[name] = total.get(name, 0.0) + float(shares[k])
         # `5-HT2A receptor` is said `5-HT2A`.
         short[name] = workspace.abbreviations.get(item.target, name.removesuffix(" receptor"))
     gross = sum(map(abs, total.values()))

@@ -50,11 +50,12 @@ def screen_width() -> int:
 
 def screen(blocks: Sequence[Block], width: int, lines: int = LINES) -> str:
     """The blocks on at most `lines` lines of `width` characters, each cut from its end with `+n more`."""
-    folded = [[_row(row, width, block.indent) for row in block.rows] for block in blocks]
+    # Each row takes a line at least, so none behind the first `lines` can be shown.
+    folded = [[_row(row, width, block.indent) for row in block.rows[:lines]] for block in blocks]
     kept = [len(rows) for rows in folded]
 
     def text(number: int) -> list[str]:
-        block, rest = blocks[number], len(folded[number]) - kept[number] + blocks[number].more
+        block, rest = blocks[number], len(blocks[number].rows) - kept[number] + blocks[number].more
         title = f"{block.title} (+{rest} more)" if rest else block.title
         head = _folded(title, width, "") if title else []
         return [*head, *(line for row in folded[number][: kept[number]] for line in row)]

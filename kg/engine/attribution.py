@@ -67,15 +67,15 @@ class Attribution:
     def by_compound(self, node: int) -> dict[str, float]:
         """Share of each compound in the change of `node`, log2 units."""
         totals: dict[str, float] = {}
-        for item, share in zip(self.bindings, self.shares[node], strict=True):
-            totals[item.compound] = totals.get(item.compound, 0.0) + float(share)
+        for item, share in zip(self.bindings, self.shares[node].tolist(), strict=True):
+            totals[item.compound] = totals.get(item.compound, 0.0) + share
         return totals
 
     def by_target(self, node: int) -> dict[int, float]:
         """Share of each target node in the change of `node`, log2 units."""
         totals: dict[int, float] = {}
-        for item, share in zip(self.bindings, self.shares[node], strict=True):
-            totals[item.node] = totals.get(item.node, 0.0) + float(share)
+        for item, share in zip(self.bindings, self.shares[node].tolist(), strict=True):
+            totals[item.node] = totals.get(item.node, 0.0) + share
         return totals
 
 
