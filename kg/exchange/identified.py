@@ -1,7 +1,7 @@
-"""What a name or an identifier of somebody else's file means: one public IRI, by the tables that profiles are read with.
+"""What a name or an identifier of somebody else's file means: one public IRI, by HGNC's table of human genes.
 
-Only an identifier or an approved symbol counts: a synonym may mean several genes, so a thing that is named by one stays its
-own. Other species stay apart.
+An identifier counts, an approved symbol, and a former one that means no other gene; a synonym may mean several, so a thing that is
+named by one stays its own. Other species stay apart.
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ from functools import cache
 from urllib.parse import quote
 
 from kg.exchange.net import Thing
-from kg.knowledge.target_names import NamedTarget, TargetNames
+from kg.knowledge import assets
+from kg.knowledge.genes import Gene, Genes
 
 HUMAN = "9606"
+# Classes of the ontology whose things are named by their genes.
+_OF_GENES = frozenset({"Protein", "Gene", "Receptor", "Channel", "Transporter", "Enzyme"})
+_SHORT = 4  # letters: a shorter name means many things
 _SPECIES = {"9606": "", "10090": "mouse", "10116": "rat"}
 # Register as files spell it, in lower case -> namespace of its IRIs.
 _NAMESPACES = {
@@ -44,7 +48,7 @@ class Names:
     """Makes things of names; `told` counts what could be made one with a public gene, and what could not."""
 
     def __init__(self) -> None:
-        self._targets = _targets()
+        self._genes = _human_genes()
         self.told: Counter[str] = Counter()
         self.of = cache(self._of)
 
@@ -55,16 +59,18 @@ class Names:
         if register and bare.casefold().startswith(register + ":"):
             bare = bare[len(register) + 1 :]
         other = species if species not in ("", HUMAN, "-1") else ""
-        gene = None if other else self._gene(bare, register)
+        gene = None if other else self._gene(bare, register, kind)
         if gene:
             self.told["things made one with a human gene"] += 1
             same = ("hgnc:" + gene.hgnc, *([f"{register}:{bare}"] if register and register != "hgnc" else []))
+            called = label or ("" if register else bare)
             return Thing(
                 gene.symbol,
                 gene.symbol,
                 kind if kind != "Entity" else "Protein",
                 _NAMESPACES["hgnc"] + gene.hgnc,
                 same_as=same,
+                also=(called,) if called not in ("", gene.symbol) else (),
             )
         shown = label or bare
         if other:
@@ -74,8 +80,9 @@ class Names:
             self.told["things that no table of genes knows"] += 1
         iri = _NAMESPACES[register] + quote(bare, safe=":-._~") if register in _NAMESPACES else ""
         curie = (f"{register}:{bare}",) if register else ()
+        name = self._apart(shown) if not register else shown if shown == bare else f"{shown} [{register}:{bare}]"
         return Thing(
-            shown if shown == bare or not register else f"{shown} [{register}:{bare}]",
+            name,
             shown,
             kind,
             iri,
@@ -87,14 +94,30 @@ class Names:
         """The thing of a name that is no gene's: a molecule, a process or a text without an identifier, apart from genes so called."""
         other = species if species not in ("", HUMAN, "-1") else ""
         shown = f"{label} ({_called(other)})" if other else label
-        return Thing(f"{shown} [named]" if self._gene(label, "") else shown, shown, kind, species=other)
+        return Thing(self._apart(shown), shown, kind, species=other)
 
-    def _gene(self, bare: str, register: str) -> NamedTarget | None:
-        asked = f"{register}:{bare}" if register in ("hgnc", "ncbigene") else bare
-        if register and register not in ("hgnc", "ncbigene", "uniprot", "ensembl"):
+    def _apart(self, shown: str) -> str:
+        """An id for a name that is no gene's, which is none that a gene has."""
+        return f"{shown} [named]" if self._genes.symbol(shown) else shown
+
+    def _gene(self, bare: str, register: str, kind: str = "Entity") -> Gene | None:
+        if register:
+            return self._genes.coded(register, bare) or (self._symbol(bare, "Gene") if register == "hgnc" else None)
+        return self._symbol(bare, kind)
+
+    def _symbol(self, text: str, kind: str) -> Gene | None:
+        """The gene of a symbol. What does not say that it names one is none where molecules are so called, or where it is short.
+
+        Former symbols of three letters are names of families and diseases too.
+        """
+        said = kind in _OF_GENES
+        if not said and text.casefold() in _molecules():
             return None
-        found = [t for t in self._targets.find(asked) if t.exact and not t.species and not t.variant]
-        return found[0] if len(found) == 1 else None
+        gene = self._genes.symbol(text, any_case=said or len(text) >= _SHORT)
+        if gene is None and len(text) >= _SHORT and (said or any(map(str.isdigit, text))):
+            gene = self._genes.former(text)
+            self.told["things found by a former symbol of their gene"] += gene is not None
+        return gene
 
 
 def _called(species: str) -> str:
@@ -103,6 +126,14 @@ def _called(species: str) -> str:
 
 
 @cache
-def _targets() -> TargetNames:
-    """The tables, read once for all files."""
-    return TargetNames()
+def _human_genes() -> Genes:
+    """The table, read once for all files."""
+    return Genes()
+
+
+@cache
+def _molecules() -> frozenset[str]:
+    """Symbols of genes that networks give to molecules, in lower case."""
+    path = assets.folder("ontology") / "formats" / "molecules.tsv"
+    rows = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")][1:]
+    return frozenset(line.partition("\t")[0].casefold() for line in rows)

@@ -23,8 +23,8 @@ RELATIONS = {POSITIVE: "activates", NEGATIVE: "inhibits", UNKNOWN: "affects"}
 class Thing:
     """One node. `kind` is the local name of a class of the ontology, `same_as` are CURIEs that mean the same.
 
-    `species` is an NCBI taxon or "", `parts` are ids of things or CURIEs that a complex or family is made of, `place` is
-    where its picture has it, and `numbers` are what was computed for it.
+    `species` is an NCBI taxon or "", `parts` are ids of things or CURIEs that a complex or family is made of, `also` are other
+    names that the file has for it, `place` is where its picture has it, and `numbers` are what was computed for it.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Thing:
     species: str = ""
     parts: tuple[str, ...] = ()
     place: tuple[float, float] | None = None
+    also: tuple[str, ...] = ()
     numbers: Mapping[str, float | str] = field(default_factory=dict)
 
 
@@ -88,6 +89,7 @@ def plain(thing: Thing) -> dict[str, str | float]:
         "same_as": " ".join(thing.same_as),
         "species": thing.species,
         "parts": " ".join(thing.parts),
+        "also": " | ".join(thing.also),
         **thing.numbers,
     }
     return {key: value for key, value in held.items() if value != ""}

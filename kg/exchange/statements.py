@@ -83,8 +83,8 @@ class Statements:
         node = self._iri("node", name)
         yield self._quad(entity, _TYPE, _kg(thing.kind))
         yield self._quad(entity, _rdfs("label"), ox.Literal(thing.label))
-        if thing.id != thing.label:
-            yield self._quad(entity, ox.NamedNode(SKOS + "altLabel"), ox.Literal(thing.id))
+        for other in dict.fromkeys((*(() if thing.id == thing.label else (thing.id,)), *thing.also)):
+            yield self._quad(entity, ox.NamedNode(SKOS + "altLabel"), ox.Literal(other))
         for curie in (*thing.same_as, *thing.parts):
             predicate = DCTERMS + ("hasPart" if curie in thing.parts else "identifier")
             yield self._quad(entity, ox.NamedNode(predicate), ox.Literal(curie))

@@ -16,6 +16,27 @@ def test_a_gene_is_one_thing_by_symbol_number_and_protein():
     assert {thing.id for thing in found} == {"DRD2"}
 
 
+def test_a_gene_that_no_drug_has_is_one_thing_too():
+    """Entrez, Ensembl, UniProt and a former symbol of genes far from pharmacology join; what the file calls it is kept."""
+    names = Names()
+    found = [names.of("5071", "Entrez Gene"), names.of("ENSG00000185345", "ensembl"), names.of("O60260", "UniProt"),
+             names.of("PARK2"), names.of("PARK2", "", "Protein"), names.of("PARK2", "hgnc")]  # fmt: skip
+    assert {(thing.id, thing.entity) for thing in found} == {("PRKN", "http://identifiers.org/hgnc/8607")}
+    assert found[3].also == ("PARK2",)
+    assert names.told["things found by a former symbol of their gene"] == 3
+    assert names.of("5071", "Entrez Gene", "Protein", "parkin").also == ("parkin",)
+
+
+def test_a_molecule_that_is_called_like_a_gene_is_none():
+    """The names cAMP and Ca2 are no cathelicidin and no anhydrase, unless the file says that it names a gene; ACh is no receptor."""
+    names = Names()
+    for text in ("cAMP", "CAMP", "Ca2", "ACH", "ACh", "IL1"):
+        assert names.of(text).entity == "", text
+    assert names.of("CAMP", "", "Protein").entity == "http://identifiers.org/hgnc/1472"
+    assert names.of("820", "ncbigene").entity == "http://identifiers.org/hgnc/1472"
+    assert names.of("CAMP").id != names.of("820", "ncbigene").id
+
+
 def test_other_species_and_other_names_stay_apart():
     """A gene of the mouse is labelled, a synonym and an unknown name stay their own, and all are counted."""
     names = Names()
