@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import BinaryIO
 
 from kg.errors import DataError, KgError
 
 ABANDONED_SECONDS = 3600  # after which a half-written file that nobody adds to belongs to nobody any more
 
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _PREFIX, _SUFFIX = ".kg-", ".part"
 _STREAMS = (
     "/dev/stdout",
@@ -65,7 +69,7 @@ def replacing(path: Path, *, private: bool = False, durable: bool = True) -> Ite
             with path.open("ab") as stream:  # the system refuses a folder
                 yield stream
             return
-        with _replaced(target, old, private=private, durable=durable) as stream:
+        with ended_by_exception(), _replaced(target, old, private=private, durable=durable) as stream:
             yield stream
     except OSError as error:
         raise _failure(path, error) from error
@@ -155,6 +159,30 @@ def is_own(status: os.stat_result) -> bool:
     if sys.platform == "win32":
         return True
     return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+@contextmanager
+def ended_by_exception() -> Iterator[None]:
+    """While the block lasts, SIGTERM and SIGHUP end the program as Ctrl-C does: what it has made for itself is removed first.
+
+    A signal that is ignored or has a handler keeps it; a second signal ends the process at once.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    taken = [number for number in _ENDING if signal.getsignal(number) is signal.SIG_DFL]
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        sys.exit(128 + number)  # what a shell says of a process that a signal has ended
+
+    for number in taken:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ KG = Path(__file__).resolve().parents[1] / "kg"
 FLOORS = (
     ("errors", "settings", "direction", "__init__"),
     ("display", "writing", "tabular"),
-    ("sparql", "pharmacology", "draw", "textfile"),
+    ("sparql", "pharmacology", "draw", "textfile", "scratch"),
     ("knowledge", "engine", "assay"),
     ("question",),
     ("answer",),

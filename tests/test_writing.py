@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from requirements import require
 
 from kg.errors import CheckFailed, DataError, UsageError
-from kg.writing import ABANDONED_SECONDS, is_own, locked, replacing, write
+from kg.writing import ABANDONED_SECONDS, ended_by_exception, is_own, locked, replacing, write
 
 ROOT = Path(__file__).resolve().parents[1]
 OLD, NEW = b"old " * 100, b"new " * 50_000
@@ -136,7 +136,9 @@ def test_a_read_only_folder_or_file_is_one_error(tmp_path):
     single.chmod(0o444)
     folder.chmod(0o555)
     tmp_path.chmod(0o777)
-    drop = "import os; os.geteuid() or os.setuid(65534)" if os.name == "posix" else ""
+    drop = (
+        "import os, kg.writing; os.geteuid() or os.setuid(65534)" if os.name == "posix" else ""
+    )  # nobody may not read our Python
     for target in (place, single, folder / "new.txt"):
         run = child(WAYS["write"], target, drop)
         assert (run.returncode, "cannot write" in run.stdout) == (3, True), run.stdout + run.stderr
@@ -280,3 +282,31 @@ def test_nothing_in_the_program_writes_a_file_in_another_way():
         "kg/exchange/archives.py: open", "kg/exchange/reading.py: open", "kg/server/explorer/own.py: write_bytes", "kg/server/worker.py: fdopen",
         "benchmarks/fuzz.py: write_bytes", "benchmarks/fuzz.py: write_text", "benchmarks/fuzz.py: write_bytes",
     ]  # fmt: skip
+
+
+def test_handlers_of_others_stay() -> None:
+    """A signal that is ignored or has a handler keeps it, and the default comes back after the block."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with ended_by_exception():
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+            held = signal.getsignal(signal.SIGTERM)
+            with ended_by_exception():
+                assert signal.getsignal(signal.SIGTERM) is held
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_writer_that_is_terminated_leaves_no_part(tmp_path: Path) -> None:
+    """SIGTERM in the middle of a write: the old file, and nothing beside it."""
+    place = tmp_path / "file"
+    place.write_bytes(OLD)
+    code = (
+        "import os, signal, sys\nfrom pathlib import Path\nfrom kg.writing import replacing\n"
+        "with replacing(Path(sys.argv[1])) as stream:\n    stream.write(b'new')\n    os.kill(os.getpid(), signal.SIGTERM)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, place], env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 128 + signal.SIGTERM
+    assert place.read_bytes() == OLD
+    assert list(tmp_path.iterdir()) == [place]

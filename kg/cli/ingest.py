@@ -86,6 +86,7 @@ def ingest(
     from kg.exchange.archives import opened
     from kg.exchange.measurements import checked_base
     from kg.knowledge.disk import replace
+    from kg.writing import ended_by_exception
 
     told: list[Draft] = []
     root = checked_base(base)
@@ -99,7 +100,8 @@ def ingest(
                     form = _form(source, part)
                     yield from rdf.read(part) if form == "rdf" else _network(form, part, root, told)
 
-    store = replace(data, quads())
+    with ended_by_exception():  # the half-filled store goes, too
+        store = replace(data, quads())
     for draft in told if len(told) <= _EACH else [_together(told)]:
         _summary(draft)
     note(f"{len(told) or len(files)} files read into {store}")

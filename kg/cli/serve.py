@@ -56,15 +56,15 @@ def serve(
     from kg.knowledge import assets
     from kg.knowledge.disk import replace
     from kg.knowledge.vocabulary import GRAPHS
+    from kg.scratch import scratch
     from kg.server.app import Service
     from kg.server.data import follow
     from kg.server.explorer.routes import ExplorerOptions
     from kg.server.guard import LOOPBACK
     from kg.server.run import run
-    from kg.server.scratch import scratch
 
     knowledge = opened(also)
-    with scratch("kg-serve-") as folder:
+    with scratch("serve") as folder:
         # All four published graphs are there under their names: who asks for answers, of which none are computed here,
         # finds none.
         base = replace(folder, _published(knowledge), GRAPHS)

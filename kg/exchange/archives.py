@@ -9,7 +9,6 @@ import gzip
 import re
 import stat
 import tarfile
-import tempfile
 import zipfile
 import zlib
 from collections import Counter
@@ -20,6 +19,7 @@ from typing import IO
 
 from kg.errors import DataError
 from kg.exchange.reading import FILE_LIMIT, RATIO_FREE, RATIO_LIMIT
+from kg.scratch import scratch
 
 MEMBERS = 50_000  # of one archive at most
 _BLOCK = 1 << 20
@@ -36,9 +36,9 @@ def opened(path: Path) -> Iterator[list[Path]]:
     if not kind:
         yield [path]
         return
-    with tempfile.TemporaryDirectory(prefix="kg-ingest-") as folder:
+    with scratch("ingest") as folder:
         try:
-            parts = list(_unpacked(path, kind, Path(folder)))
+            parts = list(_unpacked(path, kind, folder))
         except (
             OSError,
             EOFError,
@@ -56,7 +56,7 @@ def opened(path: Path) -> Iterator[list[Path]]:
         try:
             yield parts
         except DataError as error:
-            error.where = re.sub(re.escape(folder) + r"/\d+/", lambda _: f"{path}!", error.where)
+            error.where = re.sub(re.escape(str(folder)) + r"/\d+/", lambda _: f"{path}!", error.where)
             raise
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gzip
 import stat
-import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from typing import BinaryIO
 from kg.errors import DataError
 from kg.exchange.net import Net, Thing, Tie
 from kg.knowledge import assets
+from kg.scratch import scratch
 
 # Bytes of a file at most, unpacked, and of one line: what a network of a few million edges needs.
 FILE_LIMIT = 1_000_000_000
@@ -104,8 +104,8 @@ def unpacked(path: Path) -> Iterator[Path]:
     if not packed:
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="kg-ingest-") as folder:
-        copy = Path(folder) / path.name.removesuffix(".gz")
+    with scratch("ingest") as folder:
+        copy = folder / path.name.removesuffix(".gz")
         with copy.open("wb") as out:
             out.writelines(blocks(path))
         yield copy

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kg.errors import DataError
 from kg.knowledge.cards import Card, Value, cards, places
@@ -18,6 +17,7 @@ from kg.knowledge.history import History
 from kg.knowledge.review import Entry, Reviewer
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import KG, RDF
+from kg.scratch import scratch
 
 _TYPE = RDF + "type"
 # An address follows from what was seen and from where the data set is obtained; alone it is no change of content.
@@ -74,8 +74,8 @@ def between(text: str) -> list[Change]:
     """
     history = History.here()
     first, last = history.revisions(text)
-    with TemporaryDirectory(prefix="kg-") as folder:
-        old, new = _state(history, first, Path(folder, "old")), _state(history, last, Path(folder, "new"))
+    with scratch("review") as folder:
+        old, new = _state(history, first, folder / "old"), _state(history, last, folder / "new")
         found = list(changes(old, new))
         lines = {
             (way, name): places(state.files[name])

@@ -11,7 +11,6 @@ import heapq
 import io
 import json
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any, BinaryIO
 
 from kg import writing
 from kg.errors import UsageError
+from kg.scratch import scratch
 from kg.screen import parquet
 from kg.screen.forms import WORDS, Row
 
@@ -82,8 +82,8 @@ class Parts:
 def parts_beside(out: Path | None, question: str, columns: tuple[str, ...], suffix: str) -> Iterator[Parts]:
     """The parts beside `out`, removed when the block ends well; without a file, in a folder that is removed anyway."""
     if out is None:
-        with tempfile.TemporaryDirectory() as place:
-            yield Parts(Path(place), question, columns, suffix)
+        with scratch("screen") as place:
+            yield Parts(place, question, columns, suffix)
         return
     folder = out.with_name(out.name + ".parts")
     if not out.parent.is_dir():

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import DataError, KgError
 from kg.knowledge.disk import BeingFilled, current, opened, replace
-from kg.server.scratch import in_use, remove_unused
+from kg.scratch import in_use, remove_unused
 from kg.writing import write
 
 if TYPE_CHECKING:

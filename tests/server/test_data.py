@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import stat
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Store
-from server.serving import environment, quads
+from server.serving import quads
 
 from kg.errors import DataError
 from kg.knowledge.disk import current, replace
 from kg.server.data import follow, join
-from kg.server.scratch import IN_USE, in_use, scratch
 
 BASE, MINE = "<http://e/a> <http://e/p> 1 .", "<http://e/b> <http://e/p> 2 ."
 OTHER = "<http://e/z> <http://e/p> 9 ."
@@ -127,32 +123,3 @@ def test_a_folder_without_data_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no store has been filled"), follow(base, tmp_path / "none"):
         pass
     assert not (tmp_path / "none").exists()
-
-
-def test_what_a_killed_server_left_goes_with_the_next_start(tmp_path: Path, monkeypatch) -> None:
-    """Its temporary folder is removed; one in use, one of somebody else's and one of another kind stay."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
-    code = (
-        "import os, sys\nfrom kg.server.scratch import scratch\n"
-        "with scratch('kg-serve-') as folder:\n    (folder / 'store').write_text('x')\n    os.kill(os.getpid(), 9)\n"
-    )
-    subprocess.run([sys.executable, "-c", code], env=environment())
-    (left,) = tmp_path.glob("kg-serve-*")
-    assert (left / "store").exists()
-    old, open_to_all, link = (tmp_path / f"kg-serve-{name}" for name in ("old", "open", "link"))
-    old.mkdir()
-    open_to_all.mkdir()
-    (open_to_all / IN_USE).touch()
-    open_to_all.chmod(0o777)
-    victim = tmp_path / "victim"
-    victim.mkdir()
-    (victim / IN_USE).touch()
-    link.symlink_to(victim)
-    with scratch("kg-serve-") as first, scratch("kg-serve-") as second:
-        assert set(tmp_path.glob("kg-serve-*")) == {first, second, old, open_to_all, link}
-        assert stat.S_IMODE(first.stat().st_mode) == 0o700
-    assert set(tmp_path.glob("kg-serve-*")) == {old, open_to_all, link}
-    assert (victim / IN_USE).exists()
-    with in_use(victim):
-        assert [path.name for path in victim.iterdir()] == [IN_USE]

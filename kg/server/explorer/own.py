@@ -7,7 +7,6 @@ workspace that is made for this one answer.
 from __future__ import annotations
 
 import base64
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -20,6 +19,7 @@ from kg.answer.records import arrows
 from kg.direction import Direction
 from kg.errors import KgError, NotFound, ServiceError, UsageError
 from kg.question.workspace import Workspace
+from kg.scratch import scratch
 from kg.server.explorer.asked import FLAG, SCENARIO, TEXT, WORDS, Given, keywords, read
 from kg.server.explorer.compound import COLUMNS, EFFECT_ROWS
 from kg.server.explorer.desk import Desk
@@ -38,8 +38,8 @@ _FORMS = ("page", "json", "csv", "svg")
 def table_file(text: bytes, name: str) -> Iterator[Path]:
     """The table as a file, for as long as the block lasts; no error that leaves the block names its folder."""
     suffix = next((one for one in _SUFFIXES if name.casefold().endswith(one)), ".tsv")
-    with tempfile.TemporaryDirectory(prefix="kg-own-") as folder:
-        path = Path(folder) / f"profile{suffix}"
+    with scratch("own") as folder:
+        path = folder / f"profile{suffix}"
         path.write_bytes(text)
         try:
             yield path
