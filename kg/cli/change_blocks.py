@@ -106,7 +106,7 @@ def transmitters(answer: Answer, width: int, acute: Acute) -> list[Block]:
     head = " " * first + "".join(r.rjust(wide[r]) for r in regions)
     lines = [n.ljust(first) + "".join(at.get((n, r), NO_POOL).rjust(wide[r]) for r in regions) for n in names]
     cut = len(wide) - len(regions)
-    title = "Transmitters by region, computed change in %, ? uncertain, · none" + (", acute|chronic" if acute else "")
+    title = "Transmitters by region, computed change in %" + (", acute|chronic" if acute else "")
     title += f"; {cut} more region{'s' if cut > 1 else ''}" if cut else ""
     return [Block(title, [(head, lines[0]), *((line,) for line in lines[1:])], least=4)]
 

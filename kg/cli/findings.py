@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.answer import summary
 from kg.answer.words import free, share
-from kg.cli.change_blocks import Acute, firing, listed, pathways, signalling, transmitters
+from kg.cli.change_blocks import NO_POOL, Acute, firing, listed, pathways, signalling, transmitters
 from kg.cli.screen import LINES, WIDTH, Block, screen, screen_width
 
 if TYPE_CHECKING:
@@ -186,6 +186,7 @@ def _beyond(answer: Answer) -> Block:
         else []
     )
     rows = [
+        f"Changes: ? sign not sure, = under 10 %, {NO_POOL} not in the network.",
         f"Not computed: {', '.join(said)}.",
         *_achieved(answer),
         "Everything: --full · why: kg explain … NODE · as a table: -f tsv --table effects|targets|pathways|stated",
