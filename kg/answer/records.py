@@ -71,8 +71,8 @@ class TargetEffect:
     """One target in one context: how it is acted on, how tightly, how much of it is held, what becomes of it.
 
     `interval` is that of the occupancy (5-95 %) over the ranges of level and affinity, `genes` are the HGNC symbols of
-    the protein or of every member, `measured` the occupancies that are recorded in vivo, as printed. `primary` says whether a source
-    names the target as one by which the compound works; None where no source ranks any of its targets. `mode` is how the action
+    the protein or of every member, `measured` the occupancies that are recorded in vivo, as printed, `measured_percent` the lowest
+    and the highest of them, over all their doses. `primary` says whether a source names the target as one by which the compound works; None where no source ranks any of its targets. `mode` is how the action
     enters the equations: compounds of one mode compete, those of two hold sites of their own.
     """
 
@@ -92,6 +92,7 @@ class TargetEffect:
     measured: tuple[str, ...] = ()
     primary: bool | None = None
     mode: str = ""
+    measured_percent: tuple[float, float] | None = None
 
     COLUMNS: ClassVar = ("label", "context", "action", "compound", "occupancy")
 

@@ -62,7 +62,9 @@ def blocks(workspace: Workspace, found: Sequence[Effect], attribution: Attributi
     def place(effect: Effect) -> str:
         return nodes[index[effect.iri]].context
 
-    pools = [e for e in found if nodes[index[e.iri]].kind is NodeKind.POOL]
+    # A pool into which nothing leads is a rest level that receptors there hear, not one that is computed.
+    fed = {influence.target for influence in workspace.network.influences}
+    pools = [e for e in found if nodes[index[e.iri]].kind is NodeKind.POOL and index[e.iri] in fed]
     fires = [e for e in found if e.entity in members.get("neurons", ())]
     signals = [e for e in found if e.entity in members.get("signalling", ()) and abs(e.change) >= CHANGED]
     return Blocks(

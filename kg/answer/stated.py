@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kg.answer.records import Stated
 from kg.direction import Direction
@@ -31,12 +32,16 @@ ORDER BY ?document ?line ?statement
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement with what a verdict needs: the compound it is of, its action if it is of one, whether it is slow."""
+    """One statement with what a verdict needs: the compound it is of, its action if it is of one, whether it is slow.
+
+    `through` are the targets that the same sentence names where it says what follows from acting on them.
+    """
 
     stated: Stated
     compound: str
     action: str
     slow: bool
+    through: tuple[str, ...] = ()
 
 
 def said_of(workspace: Workspace, posed: Posed) -> tuple[Said, ...]:
@@ -46,7 +51,9 @@ def said_of(workspace: Workspace, posed: Posed) -> tuple[Said, ...]:
     """
     found: list[Said] = []
     for given in posed.prepared.given:
-        rows = [_said(workspace, given.iri, row) for row in workspace.knowledge.rows(_STATED % {"iri": given.iri})]
+        rows = _through(
+            [_said(workspace, given.iri, r) for r in workspace.knowledge.rows(_STATED % {"iri": given.iri})]
+        )
         dose = given.amount
         if dose is not None and dose.kind == "dose" and any(r.stated.dose for r in rows):
             rows = [r for r in rows if r.stated.dose and r.stated.dose[0] <= dose.high and dose.low <= r.stated.dose[1]]
@@ -55,6 +62,15 @@ def said_of(workspace: Workspace, posed: Posed) -> tuple[Said, ...]:
     found.sort(key=lambda r: (*_rank(r.stated), not r.action))
     once = {(r.stated.statement, r.stated.node): r for r in reversed(found)}
     return tuple(sorted(once.values(), key=lambda r: _place(r.stated)))
+
+
+def _through(rows: Sequence[Said]) -> list[Said]:
+    """The rows, those of consequences with the targets of the actions that the same statement bears."""
+    named: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.action:
+            named.setdefault(row.stated.statement, {})[row.stated.thing] = None
+    return [row if row.action else replace(row, through=tuple(named.get(row.stated.statement, ()))) for row in rows]
 
 
 def _rank(row: Stated) -> tuple[bool, bool, tuple[float, ...], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
+from typing import NamedTuple
 
 from kg.answer.records import TargetEffect
 from kg.engine.response import Occupied, Response
@@ -15,9 +16,9 @@ from kg.question.workspace import Workspace
 
 _SYMBOLS = "SELECT ?protein ?symbol { ?protein kg:symbol ?symbol } ORDER BY ?symbol"
 _OCCUPANCIES = """
-SELECT ?target ?low ?value ?dose ?unit ?region {
+SELECT ?target ?low ?high ?value ?dose ?unit ?region {
   ?record a kg:Occupancy ; kg:compound <%s> ; kg:target ?target ; kg:printedValue ?value ; kg:percentLow ?low .
-  OPTIONAL { ?record kg:printedDose ?dose } OPTIONAL { ?record kg:doseUnit ?unit }
+  OPTIONAL { ?record kg:percentHigh ?high } OPTIONAL { ?record kg:printedDose ?dose } OPTIONAL { ?record kg:doseUnit ?unit }
   OPTIONAL { ?record kg:region/rdfs:label ?region }
   MINUS { ?record kg:statedBy/rdf:type kg:BackgroundKnowledge }
 }
@@ -28,6 +29,14 @@ _PRIMARY = """
 SELECT DISTINCT ?target { ?action a kg:Action ; kg:compound <%s> ; kg:target ?target .
   { ?action kg:primaryTarget true } UNION { ?action kg:selectivity "primary" } }
 """
+
+
+class _InVivo(NamedTuple):
+    """A measured occupancy: its ends in percent, and as it is printed."""
+
+    low: float
+    high: float
+    said: str
 
 
 @dataclass
@@ -43,13 +52,13 @@ class TargetRows:
         return {str(r["protein"]): str(r["symbol"]) for r in self.workspace.knowledge.usual_rows(_SYMBOLS)}
 
     @cached_property
-    def _measured(self) -> dict[tuple[str, str], list[str]]:
-        """(compound, target) -> occupancies in words, as printed."""
-        found: dict[tuple[str, str], list[str]] = {}
+    def _measured(self) -> dict[tuple[str, str], list[_InVivo]]:
+        """(compound, target) -> occupancies in vivo."""
+        found: dict[tuple[str, str], list[_InVivo]] = {}
         for compound in dict.fromkeys(t.compound for t in self.posed.prepared.targets):
             self.workspace.knowledge.taking.one(compound, shown=True)
             for row in self.workspace.knowledge.rows(_OCCUPANCIES % compound):
-                found.setdefault((compound, str(row["target"])), []).append(_printed(row))
+                found.setdefault((compound, str(row["target"])), []).append(_in_vivo(row))
         return found
 
     @cached_property
@@ -85,6 +94,7 @@ class TargetRows:
 
     def _row(self, target: Target, context: str, found: Occupied | None, *, computed: bool = True) -> TargetEffect:
         affinity, directory = target.affinity, self.workspace.directory
+        measured = self._measured_at(target)
         return TargetEffect(
             target=target.target,
             label=directory.label(target.target),
@@ -99,9 +109,10 @@ class TargetRows:
             evidence=tuple(self.workspace.sources.short(target.action.evidence) or target.action.evidence),
             interval=found.interval if found else None,
             genes=self._genes(target.target),
-            measured=self._in_vivo(target),
+            measured=tuple(dict.fromkeys(m.said for m in measured)),
             primary=self._is_primary(target),
             mode=target.action.mode,
+            measured_percent=(min(m.low for m in measured), max(m.high for m in measured)) if measured else None,
         )
 
     def _is_primary(self, target: Target) -> bool | None:
@@ -122,15 +133,16 @@ class TargetRows:
             seen.update(members.get(one, ()))
         return tuple(sorted(found))
 
-    def _in_vivo(self, target: Target) -> tuple[str, ...]:
+    def _measured_at(self, target: Target) -> list[_InVivo]:
         places = (target.target, target.action.target, *self.workspace.book.families.get(target.target, ()))
-        said = [text for at in dict.fromkeys(places) for text in self._measured.get((target.compound, at), ())]
-        return tuple(dict.fromkeys(said))
+        return [one for at in dict.fromkeys(places) for one in self._measured.get((target.compound, at), ())]
 
 
-def _printed(row: dict[str, str | None]) -> str:
+def _in_vivo(row: dict[str, str | None]) -> _InVivo:
     """`56 % in striatum at 406 mg/day`: value, region and dose as printed."""
     where = f" in {row['region']}" if row["region"] else ""
     dose = f" at {row['dose']}" if row["dose"] else ""
     unit = f" {row['unit']}" if row["dose"] and row["unit"] else ""
-    return f"{str(row['value']).rstrip('% ')} %{where}{dose}{unit}"
+    low = float(str(row["low"]))
+    said = f"{str(row['value']).rstrip('% ')} %{where}{dose}{unit}"
+    return _InVivo(low, float(row["high"]) if row["high"] else low, said)

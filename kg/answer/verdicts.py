@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.answer.blocks import Cause
 from kg.answer.pathways import Ranked
 from kg.answer.records import Effect, Stated, TargetEffect
-from kg.answer.signalling import caused_by, causes
+from kg.answer.signalling import caused_by
 from kg.answer.stated import Said
 from kg.answer.words import free, occupied_by, percent
 from kg.direction import Direction
@@ -29,6 +29,9 @@ from kg.question.dosing import FreeLevel
 from kg.question.scenario import Posed
 from kg.question.targets import Target
 from kg.question.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kg.engine.system import Array
 
 AGREES, OPPOSES, NOT_REACHED, NOT_COMPUTED = "agrees", "opposes", "not reached", "not computed"
 # A target of which less is held is not reached: what follows from it stays below what is called a change.
@@ -42,11 +45,11 @@ SELECT ?thing ?as ?in { ?thing kg:computedAs ?as . OPTIONAL { ?thing kg:computed
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """One change that a statement is held against: its size as a fraction, where, and by which targets."""
+    """One change that a statement is held against: its size as a fraction, where, and what each binding brings (log2)."""
 
     change: float
     where: str
-    causes: tuple[Cause, ...] | int
+    shares: Array
 
 
 @dataclass
@@ -102,7 +105,25 @@ class Judge:
         moves = self._moves(one.stated.thing)
         if moves is None:
             return NOT_COMPUTED, held[1] if held else "the network has no such thing"
+        if one.through and not one.action:
+            return self._by_way(one, moves)
         return self._moved(one.stated.direction, moves, held[1] if held else "")
+
+    def _by_way(self, one: Said, moves: Sequence[_Move]) -> tuple[str, str]:
+        """The verdict on what a statement says to follow from named targets: what they bring counts, not what others do."""
+        mine = np.asarray([self._is_at(b.target, one.through) for b in self.attribution.bindings], dtype=bool)
+        brought = [_Move(float(np.exp2(m.shares[mine].sum()) - 1.0), m.where, np.zeros_like(m.shares)) for m in moves]
+        verdict, because = self._moved(one.stated.direction, brought, "")
+        names = ", ".join(self.workspace.directory.label(target) for target in one.through)
+        most = max(moves, key=lambda m: abs(m.change), default=None)
+        in_all = (
+            f"; in all {_change(most)}{self._why(most)}" if most is not None and abs(most.change) >= CHANGED else ""
+        )
+        return verdict, f"{because} by way of {names}{in_all}"
+
+    def _is_at(self, target: str, places: Sequence[str]) -> bool:
+        """Whether a target is one of some things, or a member of one."""
+        return not {target, *self.workspace.book.families.get(target, ())}.isdisjoint(places)
 
     def _moves(self, thing: str) -> list[_Move] | None:
         """The changes that stand for a thing: of its own nodes or steps, or of what it is computed as, or of its members.
@@ -115,7 +136,7 @@ class Judge:
         for group in ((thing, *same), members):
             effects = [e for one in group for e in self._by_entity.get(one, ())]
             effects = [e for e in effects if not places or nodes[index[e.iri]].context in places]
-            moves = [_Move(e.change, e.node.partition("@")[2], index[e.iri]) for e in effects]
+            moves = [_Move(e.change, e.node.partition("@")[2], self.attribution.shares[index[e.iri]]) for e in effects]
             known = [one for one in group if any(p.iri == one for p in self.workspace.pathways)]
             moves += [move for one in known if one in self._read for move in self._of_pathway(self._read[one])]
             if moves or known:
@@ -128,7 +149,7 @@ class Judge:
             _Move(
                 float(fraction(np.asarray(p.change), np.asarray(0.0))),
                 f"{local_name(p.context)} ({item.pathway.label})",
-                caused_by(self.workspace, self.attribution, p.targets),
+                p.targets,
             )
             for p in item.places
         ]
@@ -175,9 +196,7 @@ class Judge:
 
     def _why(self, move: _Move) -> str:
         """By which targets a thing changes, the largest first."""
-        found = move.causes
-        if isinstance(found, int):
-            found = causes(self.workspace, self.attribution, found)
+        found = caused_by(self.workspace, self.attribution, move.shares)
         named = [c for c in found if c.part > 0][:_CAUSES_NAMED]
         return f" by {', '.join(f'{c.target} {100 * c.part:.0f} %' for c in named)}" if named else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,13 @@ _CAUSES = 2
 _FOLLOWS = 2
 _PLACES = 1
 _NEURONS = 4
+_CELLS = 2
+# Behind a change whose direction does not hold in four of five samples; alone where it goes nowhere either.
+_DOUBT = "?"
+# A smaller change is one of nothing, as in `kg.engine.direction` (which is not imported here: it loads numpy).
+_NOWHERE = 0.02
+# Parts of a cause in several cells that are told apart, in percent.
+_PARTS_APART = 5
 # In a region that has no pool of a transmitter.
 NO_POOL = "·"
 
@@ -70,7 +78,14 @@ class Acute:
 
 
 def _size(direction: Direction, change: float) -> str:
-    return "=" if direction is Direction.UNCHANGED else f"{_glyph(change)} {percent(change)}{_doubt(direction)}"
+    if direction is Direction.UNCHANGED or _aimless(direction, change):
+        return "=" if direction is Direction.UNCHANGED else _DOUBT
+    return f"{_glyph(change)} {percent(change)}{_doubt(direction)}"
+
+
+def _aimless(direction: Direction, change: float) -> bool:
+    """Whether it may go either way and goes neither: of such a change no direction is printed."""
+    return not direction.moves and abs(change) < _NOWHERE
 
 
 def transmitters(answer: Answer, width: int, acute: Acute) -> list[Block]:
@@ -105,7 +120,9 @@ def _cell(pool: PoolEffect, acute: Acute) -> str:
 
 
 def _short(direction: Direction, change: float) -> str:
-    return "=" if direction is Direction.UNCHANGED else f"{_glyph(change)}{100 * abs(change):.0f}{_doubt(direction)}"
+    if direction is Direction.UNCHANGED or _aimless(direction, change):
+        return "=" if direction is Direction.UNCHANGED else _DOUBT
+    return f"{_glyph(change)}{100 * abs(change):.0f}{_doubt(direction)}"
 
 
 def _glyph(change: float) -> str:
@@ -113,7 +130,7 @@ def _glyph(change: float) -> str:
 
 
 def _doubt(direction: Direction) -> str:
-    return "" if direction.moves else "?"
+    return "" if direction.moves else _DOUBT
 
 
 def firing(answer: Answer, acute: Acute) -> list[Block]:
@@ -122,36 +139,73 @@ def firing(answer: Answer, acute: Acute) -> list[Block]:
         return []
     moving = [f for f in answer.neurons if acute.moves(f)]
     firm = [f for f in moving if acute.firm(f)]
-    shown = (firm or moving)[:_NEURONS]
+    shown = (firm or [f for f in moving if acute or not _aimless(f.direction, f.change)])[:_NEURONS]
     said = [f"{f.cell} {acute.told(f)}" for f in shown]
     rest = [
-        f"{n} more {word}"
-        for n, word in ((len(firm) - len(shown), "change"), (len(moving) - len(firm), "uncertain"))
-        if n > 0 and firm
+        f"{n} {'more ' if shown else ''}{word}"
+        for n, word in ((len(firm) - len(shown), "change"), (len(moving) - max(len(firm), len(shown)), "uncertain"))
+        if n > 0
     ]
     rest += [f"{still} unchanged"] if (still := len(answer.neurons) - len(moving)) else []
     tail = f"; {', '.join(rest)}" if rest else ""
     head = answer.neurons[0].label.capitalize()
-    return [Block("", [f"{head}: {', '.join(said)}{tail}" if said else f"{head}: none changes by 10 %"], indent="")]
+    told = ", ".join(said) or "none changes by 10 %"
+    return [Block("", [f"{head}: {told}{tail if moving else ''}"], indent="")]
 
 
 def signalling(answer: Answer, acute: Acute) -> list[Block]:
-    """One line a cell and cascade; what moves in the acute answer alone stands at the end."""
-    rows = [_signal(s, acute.told(s)) for s in sorted(answer.signalling, key=lambda s: not s.direction.moves)]
-    rows += [_signal(s, f"{_size(s.direction, s.change)} | =") for s in acute.alone(answer)]
+    """One line a cascade and its causes, with the cells in which it moves so; what moves in the acute answer alone stands at the end."""
+    ordered = sorted(answer.signalling, key=lambda s: not s.direction.moves)
+    alike: dict[object, list[SignalEffect]] = {}
+    for s in ordered:
+        alike.setdefault(s.node if acute else _kind(s), []).append(s)
+    rows = [_signal(group, acute.told(group[0])) for group in alike.values()]
+    rows += [_signal([s], f"{_size(s.direction, s.change)} | =") for s in acute.alone(answer)]
     return [Block("Signalling by cell, with the targets that cause it", rows, least=2)] if rows else []
 
 
-def _signal(s: SignalEffect, size: str) -> str:
-    follows = f"; with it {listed(list(s.follows), _FOLLOWS)}" if s.follows else ""
-    return f"{s.signal} {size} in {s.cell} by {_causes(s.causes)}{follows}"
+def _kind(s: SignalEffect) -> tuple[object, ...]:
+    """What two cells that are told together have in common: the signal, its direction, whether it is sure, and its causes."""
+    return s.signal, s.change > 0, s.direction, *((c.target, c.part > 0) for c in s.causes)
 
 
-def _causes(causes: Sequence[Cause]) -> str:
-    """The targets that carry a change with their parts; after `against` those that work the other way."""
-    for_it = [f"{c.short} {100 * c.part:.0f} %" for c in causes if c.part > 0]
-    against = [f"{c.short} {-100 * c.part:.0f} %" for c in causes if c.part < 0]
+def _signal(group: Sequence[SignalEffect], size: str) -> str:
+    """A cascade in the cells where it moves alike; with it what follows it in all of them."""
+    first, rest = group[0], group[1:]
+    everywhere = [f for f in first.follows if all(f in other.follows for other in rest)]
+    anywhere = Counter(f for s in group for f in s.follows)
+    follows = f"; with it {listed(everywhere, _FOLLOWS)}" if everywhere else ""
+    if anywhere and not everywhere:
+        follows = f"; with it, in some, {listed([f for f, _ in anywhere.most_common()], _FOLLOWS)}"
+    least = min(group, key=lambda s: abs(s.change))
+    if percent(least.change) != percent(first.change):
+        size = f"{_glyph(least.change)} {_span(percent(least.change), percent(first.change))}{_doubt(first.direction)}"
+    # Names of cells have commas of their own.
+    cells = [s.cell for s in group]
+    where = listed([" and ".join(cells[:_CELLS]), *cells[_CELLS:]], 1)
+    return f"{first.signal} {size} in {where} by {_causes(first.causes, [s.causes for s in rest])}{follows}"
+
+
+def _span(low: str, high: str) -> str:
+    """`11–24 %` of `11 %` and `24 %`."""
+    return f"{low.removesuffix(' %') if high.endswith(' %') else low}–{high}"
+
+
+def _causes(causes: Sequence[Cause], elsewhere: Sequence[Sequence[Cause]] = ()) -> str:
+    """The targets that carry a change with their parts, over all cells; after `against` those that work the other way."""
+    parts = {c.target: [c.part] for c in causes}
+    for others in elsewhere:
+        for c in others:
+            parts.setdefault(c.target, []).append(c.part)
+    for_it = [f"{c.short} {_part(parts[c.target])}" for c in causes if c.part > 0]
+    against = [f"{c.short} {_part(parts[c.target])}" for c in causes if c.part < 0]
     return listed(for_it, _CAUSES) + (f", against {listed(against, 1)}" if against else "")
+
+
+def _part(found: Sequence[float]) -> str:
+    """`49 %`, or `49–63 %` where the cells differ."""
+    low, high = (100 * end(abs(part) for part in found) for end in (min, max))
+    return f"{low:.0f}–{high:.0f} %" if high - low >= _PARTS_APART else f"{100 * abs(found[0]):.0f} %"
 
 
 def listed(words: Sequence[str], most: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.answer import summary
 from kg.answer.words import free, share
-from kg.cli.change_blocks import Acute, firing, listed, pathways, signalling, transmitters
+from kg.cli.change_blocks import NO_POOL, Acute, firing, listed, pathways, signalling, transmitters
 from kg.cli.screen import LINES, WIDTH, Block, screen, screen_width
 
 if TYPE_CHECKING:
@@ -95,11 +95,21 @@ def _targets(answer: Answer, acute: Answer | None) -> list[Block]:
     title = f"{'Side targets' if primary else 'Targets'} held by {least} or more, with 5–95 %"
     if weaker := summary.below(side, ENGAGED):
         title += f"; {weaker} held less"
+    if held is False and (why := _nothing(answer)):
+        return [*_primary(primary, before), Block(why, ())]
     lost = [g[0] for g in summary.by_verdict([s for s in answer.stated if s.verdict == "not reached"])]
     if lost:
         rows.append("stated, not reached: " + listed([f"{s.node} ({s.because})" for s in lost], 3))
     none = f"No {'side ' if primary else ''}target is held by {least} or more"
     return [*_primary(primary, before), Block(title if held else none, rows, least=2 if primary else 4)]
+
+
+def _nothing(answer: Answer) -> str:
+    """Why nothing follows at all, where no target can be computed with; '' where one can."""
+    problems = [f"{t.label} ({t.note})" for t in answer.targets if t.occupancy is None]
+    if not problems or len(problems) < len(answer.targets):
+        return ""
+    return f"✗ Nothing follows: none of its targets can be computed with: {listed(list(dict.fromkeys(problems)), 4)}"
 
 
 def _primary(records: Sequence[TargetEffect], before: Mapping[tuple[str, str, str, str], TargetEffect]) -> list[Block]:
@@ -120,8 +130,7 @@ def _target(groups: Sequence[Sequence[TargetEffect]], before: Mapping[tuple[str,
     """One row of one site: how much of it is held, and by whom where several hold it."""
     tops = [max(group, key=lambda one: one.occupancy or 0.0) for group in groups]
     names = ", ".join(dict.fromkeys(t.label for group in groups for t in group))
-    found = tops[0].measured
-    measured = f"; measured {found[0]}" + (f" +{len(found) - 1} more" if found[1:] else "") if found else ""
+    measured = _in_vivo(tops)
     if len(tops) == 1:
         t = tops[0]
         return f"{_held(t, before.get(_site(t)))} {names}: {t.action}, {_affinity(t)}{measured}"
@@ -131,6 +140,20 @@ def _target(groups: Sequence[Sequence[TargetEffect]], before: Mapping[tuple[str,
         for t in tops
     )
     return f"{share(sum(t.occupancy or 0.0 for t in tops if t.mode == mode))} {names}: {each}{measured}"
+
+
+def _in_vivo(tops: Sequence[TargetEffect]) -> str:
+    """What was measured in vivo: the one record, or the ends of all of them; and where the computed part lies outside of them."""
+    found = next((t for t in tops if t.measured_percent), None)
+    if found is None or found.measured_percent is None:
+        return ""
+    low, high = found.measured_percent
+    several = f"{low:g}–{high:g} % in {len(found.measured)} records" if found.measured[1:] else found.measured[0]
+    same = [t for t in tops if t.mode == found.mode]
+    ends = [t.interval or (t.occupancy or 0.0, t.occupancy or 0.0) for t in same]
+    less, more = (100.0 * sum(end) for end in zip(*ends, strict=True))
+    apart = ", more than computed" if more < low else ", less than computed" if less > high else ""
+    return f"; measured {several}{apart}"
 
 
 def _held(t: TargetEffect, before: TargetEffect | None = None) -> str:
@@ -163,6 +186,7 @@ def _beyond(answer: Answer) -> Block:
         else []
     )
     rows = [
+        f"Changes: ? sign not sure, = under 10 %, {NO_POOL} not in the network.",
         f"Not computed: {', '.join(said)}.",
         *_achieved(answer),
         "Everything: --full · why: kg explain … NODE · as a table: -f tsv --table effects|targets|pathways|stated",

@@ -64,3 +64,22 @@ def test_without_a_drug_at_its_sites_nothing_agrees():
     assert {s.verdict for s in answer.stated if s.direction is not Direction.UNKNOWN} <= {
         "not reached", "not computed", None,
     }  # fmt: skip
+
+
+def test_what_a_sentence_says_to_follow_from_a_target_is_judged_by_that_target():
+    """doc-000:144 says the Gs cascade falls by 5-HT7 block; that D2 block raises it in other cells opposes nothing of it."""
+    answer = perturb("amisulpride", workspace=WORKSPACE, samples=0)
+    said = [s for s in answer.stated if s.statement.endswith("5ht7_block-cascade_down") and s.verdict]
+    cascade = [s for s in said if not s.thing.endswith("/HTR7")]
+    assert len(cascade) >= 3
+    for s in cascade:
+        moves = [e.change for e in answer.effects if e.entity == s.thing]
+        assert max(moves) >= 0.1  # in all it rises
+        assert s.verdict in {"agrees", "not reached"}
+        assert "▼" in s.because.partition("; in all ")[0]
+        assert "by way of 5-HT7 receptor; in all ▲" in s.because
+        assert "by D2 receptor" in s.because
+    gone = perturb("amisulpride", workspace=WORKSPACE, samples=0, without="HTR7")
+    assert {s.verdict for s in gone.stated if s.statement == said[0].statement and s.thing == cascade[0].thing} == {
+        "not reached"
+    }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import shipped
 
+from kg.answer.blocks import Cause, SignalEffect
 from kg.answer.words import percent
 from kg.cli.change_blocks import Acute, firing, pathways, signalling, transmitters
 from kg.cli.findings import first_screen
@@ -71,3 +73,31 @@ def test_without_the_acute_answer_one_change_stands_alone():
     assert " | " not in str(pathways(ACUTE, one).rows)
     assert " | " not in str(signalling(ACUTE, one)[0].rows)
     assert first_screen(ACUTE, 80) == first_screen(ACUTE, 80, None)
+
+
+def signal(cell, change, *causes, follows=()):
+    """Gi/o in a cell."""
+    why = tuple(Cause(name, part, part, name) for name, part in causes)
+    moved = Direction.INCREASED if change > 0 else Direction.DECREASED
+    return SignalEffect(f"Gi@{cell}", "Gi/o", cell, moved, change, 1.0, 1, why, follows)
+
+
+def test_one_cascade_by_the_same_causes_is_one_line_over_its_cells():
+    """Sizes and parts are spans of the cells; other causes or another direction are another line; nothing is lost."""
+    cells = [signal("A", 1.88, ("GABA-B", 1.0), follows=("PKA ▼", "IP3 ▼")), signal("B, lateral", 0.55, ("GABA-B", 0.9), follows=("PKA ▼",)),
+             signal("C", 0.4, ("GABA-B", 0.8)), signal("D", -0.4, ("GABA-B", 0.8)), signal("E", 0.3, ("D2", 1.0))]  # fmt: skip
+    rows = signalling(replace(ACUTE, signalling=tuple(cells)), Acute(None))[0].rows
+    assert rows[0].startswith("Gi/o ▲ 40–188 % in A and B, lateral +1 more by GABA-B 80–100 %; with it, in some, PKA ▼")
+    assert rows[1:] == ["Gi/o ▼ 40 % in D by GABA-B 80 %", "Gi/o ▲ 30 % in E by D2 100 %"]
+
+
+def test_a_change_of_nothing_has_no_direction():
+    """An uncertain change under 2 % is a question mark: an arrow before a nought says more than is known."""
+    small = replace(ACUTE.transmitters[0], direction=Direction.UNCERTAIN, change=-0.004)
+    sure = replace(ACUTE.transmitters[1], direction=Direction.INCREASED, change=0.3)
+    text = str(transmitters(replace(ACUTE, transmitters=(small, sure)), 80, Acute(None))[0].rows)
+    assert "▼0" not in text
+    assert "?" in text
+    slow = replace(ACUTE.neurons[0], direction=Direction.UNCERTAIN, change=0.006)
+    said = firing(replace(ACUTE, neurons=(slow,)), Acute(None))[0].rows[0]
+    assert said.endswith("none changes by 10 %; 1 uncertain")

@@ -122,3 +122,25 @@ def test_an_answer_without_any_change_is_a_screen_too():
     text = first_screen(still, 80)
     assert "none changes" in text
     assert isinstance(replace(still, stated=()), Answer)
+
+
+def test_what_was_measured_in_vivo_stands_beside_what_is_computed():
+    """All records as one span; a computed part outside of them is said; a primary target that is hardly held too."""
+    [target] = {t.label: t for t in ANSWERS["sertraline"].targets if t.measured}.values()
+    for found, word in (((1.0, 2.0), "less than computed"), ((98.0, 99.0), "more than computed"), ((1.0, 99.0), "")):
+        one = replace(target, measured=("a", "b"), measured_percent=found)
+        text = " ".join(first_screen(replace(ANSWERS["sertraline"], targets=(one,)), 120).split())
+        assert f"measured {found[0]:g}–{found[1]:g} % in 2 records" in text
+        assert word in text
+        assert word or "than computed" not in text
+    weak = replace(target, occupancy=0.1, interval=(0.05, 0.2), measured_percent=(38.0, 87.0))
+    text = first_screen(replace(ANSWERS["sertraline"], targets=(weak,)), 120)
+    assert "held less: serotonin transporter 10 % (measured 38–87 %)" in text
+
+
+def test_a_compound_whose_targets_are_all_outside_says_that_nothing_follows():
+    """Three empty blocks read as no effect; suvorexant's receptors are not in the network."""
+    text = " ".join(first_screen(perturb("suvorexant", workspace=WORKSPACE, samples=0), 80).split())
+    assert (
+        "Nothing follows: none of its targets can be computed with: hypocretin receptor 1 (not in the network)" in text
+    )

@@ -306,8 +306,10 @@ WHO_SAYS_SO: dict[str, tuple[str, Callable[[], bool]]] = {
     "Which statement does the network contradict for amitriptyline?": (
         "doc-004:50", lambda: [s["line"] for s in perturb(*AMI)["stated"] if s["verdict"] == "opposes"] == [50]),
     "And why?": ("doc-004:50", lambda: all(s["because"] for s in perturb(*AMI)["stated"] if s["verdict"] == "opposes")),
-    "Which does it contradict for amisulpride?": (
-        "doc-000:144", lambda: {s["line"] for s in perturb("amisulpride")["stated"] if s["verdict"] == "opposes"} == {144}),
+    "Does 5-HT7 block by amisulpride lower the Gs cascade, as is stated, though D2 block raises it?": (
+        "doc-000:144", lambda: all(
+            s["verdict"] in ("agrees", "not reached") and "by way of 5-HT7 receptor; in all ▲" in s["because"]
+            for s in perturb("amisulpride")["stated"] if s["line"] == 144 and s["verdict"] and "5-HT7" not in s["node"])),
     "Who measured amisulpride's D2 occupancy?": ("doc-000:31", lambda: any("%" in text for t in perturb(*AMS)["targets"] for text in t["measured"])),
     "Does a document give amoxapine's main target?": ("doc-001:23", lambda: any(t["primary"] and "SLC6A2" in t["genes"] for t in perturb(*AMO)["targets"])),
     "Who says that nortriptyline is a metabolite of amitriptyline?": (
