@@ -12,6 +12,7 @@ import typer
 from kg.cli import (
     assay,
     compare,
+    docs,
     draw,
     effects,
     expect,
@@ -64,6 +65,7 @@ fit.register(app)
 expect.register(app)
 serve.register(app)
 mcp.register(app)
+docs.register(app)
 app.command()(push.push)
 ingest.register(app)
 export.register(app)

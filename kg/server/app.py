@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 from kg.server.answers import Bounds, write_graph
 from kg.server.description import describe_dataset, describe_service
+from kg.server.documents import BuiltPages
 from kg.server.examples import describe_examples
 from kg.server.explorer.routes import Explorer, ExplorerOptions, error_page
 from kg.server.formats import GRAPHS, choose, prefers_html
@@ -86,6 +87,8 @@ def build_site(service: Service) -> Site:
         Route("/.well-known/sparql-examples", endpoint.examples, methods=["GET"]),
         Route("/favicon.ico", endpoint.favicon, methods=["GET"]),
         Route("/static/{name}", endpoint.static, methods=["GET"]),
+        Route("/docs", BuiltPages.first, methods=["GET"]),
+        Route("/docs/{name:path}", BuiltPages().answer, methods=["GET"]),
         *pages,
     ]
     handlers = {KgError: _refuse, Exception: _refuse, 404: _no_such_page, 405: _wrong_method}
