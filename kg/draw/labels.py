@@ -55,7 +55,8 @@ def node_size(node: SceneNode, layout: Layout, style: Style) -> dict[str, str]:
         return {}
     wide += RING if shape.peripheries > 1 else 0.0
     size = {"width": f"{max(wide, node.room) / 72.0:.3f}", "height": f"{high / 72.0:.3f}"}
-    return size | {"fixedsize": "shape"}
+    # With room of its own a node is placed by that alone: how an engine measures its words moves nothing.
+    return size | {"fixedsize": "true" if node.room else "shape"}
 
 
 def foot_lines(scene: Scene, style: Style) -> list[str]:

@@ -53,6 +53,10 @@ HARMLESS: tuple[tuple[str, str], ...] = (
         "no font of that name on this machine: another one is measured, the SVG still names the font stack",
     ),
     (r"Fontconfig (warning|error): .*", "a font cache that cannot be written or read: fonts are found more slowly"),
+    (
+        r"Warning: node '.*', graph '.*' size too small for label",
+        "a node with room of its own, where the engine takes its font for wider than the width table does",
+    ),
     (r".*Pango-(WARNING|CRITICAL).*couldn't load font.*", "the same: a fallback font is measured"),
 )
 
