@@ -14,7 +14,6 @@ from kg.question.scenario import Posed
 from kg.question.targets import Target
 from kg.question.workspace import Workspace
 
-_SYMBOLS = "SELECT ?protein ?symbol { ?protein kg:symbol ?symbol } ORDER BY ?symbol"
 _OCCUPANCIES = """
 SELECT ?target ?low ?high ?value ?dose ?unit ?region {
   ?record a kg:Occupancy ; kg:compound <%s> ; kg:target ?target ; kg:printedValue ?value ; kg:percentLow ?low .
@@ -46,10 +45,6 @@ class TargetRows:
     workspace: Workspace
     posed: Posed
     response: Response
-
-    @cached_property
-    def _symbols(self) -> dict[str, str]:
-        return {str(r["protein"]): str(r["symbol"]) for r in self.workspace.knowledge.usual_rows(_SYMBOLS)}
 
     @cached_property
     def _measured(self) -> dict[tuple[str, str], list[_InVivo]]:
@@ -123,12 +118,12 @@ class TargetRows:
 
     def _genes(self, iri: str) -> tuple[str, ...]:
         """HGNC symbols of a protein, or of every member of a family or complex, in the order of the alphabet."""
-        members, found, left = self._members, set[str](), [iri]
+        members, symbols, found, left = self._members, self.workspace.symbols, set[str](), [iri]
         seen = {iri}
         while left:
             one = left.pop()
-            if one in self._symbols:
-                found.add(self._symbols[one])
+            if one in symbols:
+                found.add(symbols[one])
             left += [m for m in members.get(one, ()) if m not in seen]
             seen.update(members.get(one, ()))
         return tuple(sorted(found))

@@ -54,25 +54,22 @@ def serve(
     from contextlib import nullcontext
 
     from kg.knowledge import assets
-    from kg.knowledge.disk import replace
-    from kg.knowledge.vocabulary import GRAPHS
     from kg.scratch import scratch
     from kg.server.app import Service
     from kg.server.data import follow
     from kg.server.explorer.routes import ExplorerOptions
     from kg.server.guard import LOOPBACK
     from kg.server.run import run
+    from kg.server.worker import trim
 
-    knowledge = opened(also)
     with scratch("serve") as folder:
-        # All four published graphs are there under their names: who asks for answers, of which none are computed here,
-        # finds none.
-        base = replace(folder, _published(knowledge), GRAPHS)
+        base, prefixes = _written(folder, also)
+        trim()
         with follow(base, data) if data else nullcontext(lambda: base) as locate:
             service = Service(
                 locate=locate,
                 examples=assets.folder("ontology") / "queries",
-                prefixes=knowledge.prefixes,
+                prefixes=prefixes,
                 hosts={*LOOPBACK, host, *(allow_host or [])},
                 origins=frozenset(cors or []),
                 workers=workers,
@@ -82,6 +79,18 @@ def serve(
                 explorer=ExplorerOptions(tuple(str(path) for path in read_beside(also))),
             )
             run(service, host, port, _announce)
+
+
+def _written(folder: Path, also: list[Path] | None) -> tuple[Path, dict[str, str]]:
+    """The published graphs as a store on disk, and their prefixes; nothing else of the graph stays in this process.
+
+    All four are there under their names: who asks for answers, of which none are computed here, finds none.
+    """
+    from kg.knowledge.disk import replace
+    from kg.knowledge.vocabulary import GRAPHS
+
+    knowledge = opened(also)
+    return replace(folder, _published(knowledge), GRAPHS), dict(knowledge.prefixes)
 
 
 def _published(knowledge: Knowledge) -> Iterator[Quad]:

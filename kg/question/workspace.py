@@ -61,6 +61,12 @@ class Workspace:
         return {str(row["thing"]): str(row["short"]) for row in rows}
 
     @cached_property
+    def symbols(self) -> dict[str, str]:
+        """HGNC symbols of proteins, by IRI."""
+        rows = self.knowledge.usual_rows("SELECT ?protein ?symbol { ?protein kg:symbol ?symbol } ORDER BY ?symbol")
+        return {str(row["protein"]): str(row["symbol"]) for row in rows}
+
+    @cached_property
     def network(self) -> Network:
         """The signed network."""
         return project(self.knowledge)

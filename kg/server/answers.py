@@ -61,7 +61,7 @@ class _Sink:
 def answer(store: Store, question: dict[str, Any], bounds: Bounds) -> Answer:
     """(head, body) of one question; every failure is a head with its HTTP status, what, where and cure.
 
-    `question` has `job` (query, page, graph or census) and that job's fields, all text or lists of text.
+    `question` has `job` (query, page, graph, census or partitions) and that job's fields, all text or lists of text.
     """
     try:
         return _JOBS[question["job"]](store, question, bounds)
@@ -142,6 +142,34 @@ def _census(store: Store, _: dict[str, Any], __: Bounds) -> Answer:
         counts.setdefault(graph.value, 0)
     counts[""] = sum(int(row["n"].value) for row in cast("QuerySolutions", default))
     return {"status": 200, "type": "application/json"}, json.dumps(counts).encode()
+
+
+def _partitions(store: Store, question: dict[str, Any], _: Bounds) -> Answer:
+    """What some graphs hold, each under its name: entities of each class, triples of each property, distinct subjects and objects.
+
+    Under the empty name stands the union of all graphs.
+    """
+    from pyoxigraph import NamedNode
+
+    found = {}
+    for graph in question["graphs"]:
+        where = f"GRAPH {graph_name(graph)} {{ %s }}" if graph else "%s"
+
+        def rows(what: str, pattern: str, where: str = where) -> QuerySolutions:
+            text = f"SELECT {what} {{ {where % pattern} }}"
+            found = store.query(text + (" GROUP BY ?of" if "?of" in what else ""), use_default_graph_as_union=True)
+            return cast("QuerySolutions", found)
+
+        classes = rows("?of (COUNT(DISTINCT ?s) AS ?n)", "?s a ?of")
+        properties = rows("?of (COUNT(*) AS ?n)", "?s ?of ?o")
+        ends = next(rows("(COUNT(DISTINCT ?s) AS ?from) (COUNT(DISTINCT ?o) AS ?to)", "?s ?p ?o"))
+        found[graph] = {
+            "classes": {row["of"].value: int(row["n"].value) for row in classes if isinstance(row["of"], NamedNode)},
+            "properties": {row["of"].value: int(row["n"].value) for row in properties},
+            "subjects": int(ends["from"].value),
+            "objects": int(ends["to"].value),
+        }
+    return {"status": 200, "type": "application/json"}, json.dumps(found).encode()
 
 
 def _evaluate(
@@ -249,4 +277,5 @@ _JOBS: dict[str, Callable[[Store, dict[str, Any], Bounds], Answer]] = {
     "page": _page,
     "graph": _graph,
     "census": _census,
+    "partitions": _partitions,
 }

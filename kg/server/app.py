@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.server.answers import Bounds, write_graph
+from kg.server.counts import Counts
 from kg.server.description import describe_dataset, describe_service
 from kg.server.documents import BuiltPages
 from kg.server.examples import describe_examples
@@ -104,7 +105,6 @@ class _Endpoint:
         self._service = service
         self._examples = read_examples(service.examples)
         self._bounds = Bounds(service.rows, service.size, service.prefixes)
-        self._counts: tuple[str, dict[str, int]] | None = None
         folder = files("kg.server") / "static"
         self._static = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.is_file()}
         self.explorer = Explorer(service.explorer) if service.explorer else None
@@ -118,6 +118,7 @@ class _Endpoint:
             str(store), service.seconds, service.rows, service.size, service.memory_mb, dict(service.prefixes)
         )
         self._pool = Pool(orders, service.workers)
+        self._counts = Counts(self._pool)
         try:
             await asyncio.gather(self._pool.start(), *([self.explorer.start()] if self.explorer else []))
         except BaseException:
@@ -191,7 +192,8 @@ class _Endpoint:
     async def void(self, request: Request) -> Response:
         """The VoID description."""
         document, endpoint = _address(request, "/.well-known/void"), _address(request, "/sparql")
-        return await self._describe(request, lambda counts: describe_dataset(document, endpoint, counts))
+        held = await self._counts.partitions()
+        return await self._describe(request, lambda counts: describe_dataset(document, endpoint, counts, held))
 
     async def examples(self, request: Request) -> Response:
         """The catalogue of queries as RDF."""
@@ -247,16 +249,8 @@ class _Endpoint:
             raise RequestRefused(
                 406, "the description has none of the formats asked for", "Accept", f"ask for one of {known}"
             )
-        body = write_graph(describe(await self._census()), chosen, self._bounds)
+        body = write_graph(describe(await self._counts.census()), chosen, self._bounds)
         return Response(body, headers={"Content-Type": chosen.content_type, "Vary": "Accept"})
-
-    async def _census(self) -> dict[str, int]:
-        """Triples per graph, counted once for each store."""
-        store = self._pool.store
-        if self._counts is None or self._counts[0] != store:
-            reply = await self._pool.ask({"job": "census"})
-            self._counts = store, json.loads(reply.body)
-        return self._counts[1]
 
 
 async def _refuse(_: Request, error: Exception) -> Response:

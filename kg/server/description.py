@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.server.formats import GRAPHS, RESULTS
 
@@ -37,8 +37,13 @@ def describe_service(endpoint: str, counts: Mapping[str, int]) -> Iterator[Tripl
             yield from _named_graph(dataset, number, name, size)
 
 
-def describe_dataset(address: str, endpoint: str, counts: Mapping[str, int]) -> Iterator[Triple]:
-    """The triples of the VoID document at `address`: one data set, its endpoint, its graphs as subsets."""
+def describe_dataset(
+    address: str, endpoint: str, counts: Mapping[str, int], partitions: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Triple]:
+    """The triples of the VoID document at `address`: one data set, its endpoint, its graphs as subsets, each with what it holds.
+
+    `partitions` are as the worker counts them; a graph that has none, being too large to be counted, is given with its size alone.
+    """
     document, dataset = _iri(address), _iri(address + "#dataset")
     yield from _about(document, VOID + "DatasetDescription")
     yield _triple(document, "http://xmlns.com/foaf/0.1/primaryTopic", dataset)
@@ -52,6 +57,24 @@ def describe_dataset(address: str, endpoint: str, counts: Mapping[str, int]) -> 
             yield _triple(dataset, VOID + "subset", _iri(name))
             yield from _about(_iri(name), VOID + "Dataset")
             yield _triple(_iri(name), VOID + "triples", size)
+    for number, (name, held) in enumerate(sorted(partitions.items())):
+        yield from _held(_iri(name) if name else dataset, f"g{number}", held)
+
+
+def _held(dataset: NamedNode, prefix: str, held: Mapping[str, Any]) -> Iterator[Triple]:
+    """The statistics of one data set: classes with their entities, properties with their triples."""
+    from pyoxigraph import BlankNode
+
+    yield _triple(dataset, VOID + "distinctSubjects", held["subjects"])
+    yield _triple(dataset, VOID + "distinctObjects", held["objects"])
+    yield _triple(dataset, VOID + "classes", len(held["classes"]))
+    yield _triple(dataset, VOID + "properties", len(held["properties"]))
+    for counted, of, number in (("classes", "class", "entities"), ("properties", "property", "triples")):
+        for at, (iri, size) in enumerate(sorted(held[counted].items())):
+            part = BlankNode(f"{prefix}{of}{at}")
+            yield _triple(dataset, f"{VOID}{of}Partition", part)
+            yield _triple(part, VOID + of, _iri(iri))
+            yield _triple(part, VOID + number, size)
 
 
 def _named_graph(dataset: BlankNode, number: int, name: str, size: int) -> Iterator[Triple]:

@@ -6,12 +6,14 @@ import asyncio
 import json
 import os
 import sys
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
 from kg.server.worker import LENGTH, LENGTHS, Orders
 
+_REMEMBERED = 4  # subjects of questions; as many answers does a worker of pages hold
 _BUFFER = 1 << 20  # bytes read from a worker at a time
 _START_SECONDS = 60.0  # a store of hundreds of millions of triples opens within a few
 _END_SECONDS = 2.0  # a process whose pipe has ended gets so long to be gone
@@ -28,6 +30,7 @@ class Worker:
         self.orders = orders
         self.ended_by = ""
         self.is_asked = False
+        self.lately: deque[str] = deque(maxlen=_REMEMBERED)  # what it was asked about
 
     @classmethod
     async def start(cls, orders: Orders) -> Worker:

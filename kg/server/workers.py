@@ -21,6 +21,7 @@ from kg.server.worker import Orders
 LONG_SECONDS = 1.0  # from then on a query yields to shorter ones, and a client that hangs up takes it along
 WAIT_SECONDS = 5.0  # longest wait for a worker
 GRACE_SECONDS = 2.0  # a running query gets this long when the server is told to stop
+FAIR_SECONDS = 1.0  # so long may others be let past who are answered sooner
 WAITING = 64  # requests that may wait for a worker before 503 is the honest answer
 
 
@@ -33,6 +34,15 @@ _LONG = (
 _RETRY_SECONDS = 1.0  # between attempts to start a worker whose store cannot be opened
 
 Gone = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, eq=False)
+class QueuePlace:
+    """A place in the line: the worker to come, what it will be asked about, and since when it is waited for."""
+
+    worker: asyncio.Future[Worker]
+    about: str
+    since: float
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ class Pool:
         self._size = size
         self._patience = patience
         self._free: list[Worker] = []
-        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._waiting: deque[QueuePlace] = deque()
         self._workers: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -82,8 +92,8 @@ class Pool:
         self._stopping = True
         while self._waiting:
             turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_exception(stopping())
+            if not turn.worker.done():
+                turn.worker.set_exception(stopping())
         deadline = asyncio.get_running_loop().time() + GRACE_SECONDS
         while self._busy and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(_PAUSE_SECONDS)
@@ -114,12 +124,15 @@ class Pool:
         for worker in outdated:
             self._retire(worker, "switch")
 
-    async def ask(self, question: dict[str, Any], gone: Gone | None = None) -> Reply:
+    async def ask(self, question: dict[str, Any], gone: Gone | None = None, about: str = "") -> Reply:
         """The answer to `question`; `gone` returns when the client has hung up, and the query ends with it.
 
+        Questions `about` the same go to the same worker where that costs nobody a wait: it may hold what they share.
         Raises RequestRefused: 503 no worker free in time, 504 the time limit, 422 the worker ended, or the answer's own.
         """
-        worker = await self._take()
+        worker = await self._take(about)
+        if about:
+            worker.lately.append(about)
         loop = asyncio.get_running_loop()
         watch: list[asyncio.Task[None]] = []
 
@@ -152,23 +165,24 @@ class Pool:
             raise RequestRefused(head["status"], head["what"], head["where"], head["cure"])
         return Reply(head["type"], body, head)
 
-    async def _take(self) -> Worker:
-        """A free worker, waiting in line where all are busy."""
+    async def _take(self, about: str) -> Worker:
+        """A free worker, best one that was asked about the same lately; waiting in line where all are busy."""
         if self._stopping:
             raise stopping()
         if self._free:
-            return self._free.pop()
+            knowing = (number for number, worker in enumerate(self._free) if about and about in worker.lately)
+            return self._free.pop(next(knowing, -1))
         if len(self._waiting) >= WAITING:
             raise _busy()
         loop = asyncio.get_running_loop()
-        turn: asyncio.Future[Worker] = loop.create_future()
-        patience = loop.call_later(self._patience, _give_up, turn)
+        turn = QueuePlace(loop.create_future(), about, loop.time())
+        patience = loop.call_later(self._patience, _give_up, turn.worker)
         self._waiting.append(turn)
         try:
-            return await turn
+            return await turn.worker
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # handed over in the very moment the client left
-                self._give_back(turn.result())
+            if turn.worker.done() and not turn.worker.cancelled():  # handed over in the very moment the client left
+                self._give_back(turn.worker.result())
             raise
         finally:
             patience.cancel()
@@ -176,16 +190,24 @@ class Pool:
                 self._waiting.remove(turn)
 
     def _give_back(self, worker: Worker, worn: bool = False) -> None:
-        """Hand the worker to whoever waits longest; replace it where it is worn or reads an outdated store."""
+        """Hand the worker to whoever's turn it is; replace it where it is worn or reads an outdated store."""
         if worn or worker.ended_by or worker.orders != self._orders:
             self._retire(worker, "worn")
             return
         while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(worker)
+            turn = self._next(worker)
+            if not turn.worker.done():
+                turn.worker.set_result(worker)
                 return
         self._free.append(worker)
+
+    def _next(self, worker: Worker) -> QueuePlace:
+        """Whoever waits longest; before that somebody whom this worker answers sooner, while nobody waits long."""
+        first = self._waiting[0]
+        if asyncio.get_running_loop().time() - first.since < FAIR_SECONDS:
+            first = next((turn for turn in self._waiting if turn.about and turn.about in worker.lately), first)
+        self._waiting.remove(first)
+        return first
 
     def _retire(self, worker: Worker, reason: str) -> None:
         """End a worker and start its successor in the background."""

@@ -24,6 +24,31 @@ def test_void_counts_are_the_queries_own(server: Server) -> None:
     assert len(list(graph.objects(dataset, VOID.subset))) == 2
 
 
+def test_void_partitions_are_the_queries_own(server: Server) -> None:
+    """Classes with their entities and properties with their triples, of the whole and of each graph."""
+    graph = Graph().parse(data=server.get("/.well-known/void").text, format="turtle")
+    dataset = next(graph.subjects(VOID.sparqlEndpoint))
+    for one, inside in [
+        (dataset, "{ %s }"),
+        *((s, f"{{ GRAPH <{s}> {{ %s }} }}") for s in graph[dataset : VOID.subset]),
+    ]:
+
+        def counted(what: str, pattern: str, inside: str = inside) -> list[list[str]]:
+            asked = f"SELECT {what} {inside % pattern}" + (" GROUP BY ?of" if "?of" in what else "")
+            return [line.split(",") for line in server.ask(asked, "text/csv").text.split()[1:]]
+
+        for of, number, pattern in (
+            (VOID["class"], VOID.entities, "?s a ?of"),
+            (VOID.property, VOID.triples, "?s ?of ?o"),
+        ):
+            parts = graph[one : VOID.classPartition if of == VOID["class"] else VOID.propertyPartition]
+            said = {(str(graph.value(part, of)), str(graph.value(part, number))) for part in parts}
+            what = "(COUNT(DISTINCT ?s) AS ?n)" if of == VOID["class"] else "(COUNT(?s) AS ?n)"
+            assert said == {tuple(row) for row in counted(f"?of {what}", pattern)}
+        (ends,) = counted("(COUNT(DISTINCT ?s) AS ?a) (COUNT(DISTINCT ?o) AS ?b)", "?s ?p ?o")
+        assert ends == [str(graph.value(one, name)) for name in (VOID.distinctSubjects, VOID.distinctObjects)]
+
+
 @pytest.mark.parametrize("path", ["/sparql", "/.well-known/void"])
 @pytest.mark.parametrize("offer", GRAPHS, ids=lambda offer: offer.name)
 def test_descriptions_come_in_every_graph_format(server: Server, path: str, offer) -> None:

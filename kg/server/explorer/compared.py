@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg import explore
-from kg.answer.compare import moved, scored
+from kg.answer.compare import comparison, moved, scored
 from kg.errors import UsageError
-from kg.server.explorer.asked import SCENARIO, TEXT, WORDS, keywords, read
+from kg.question.levels import levelled
+from kg.question.scenario import Question, words
+from kg.server.explorer.asked import SCENARIO, TEXT, WORDS, Given, keywords, read
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.rendered import HTML, JSON, SVG, Rendered
 from kg.server.explorer.templates import render
 from kg.tabular import as_json
+
+if TYPE_CHECKING:
+    from kg.answer.compare import Comparison
 
 _SHARED = ("chronic", "without_metabolites", "apparent", "in", "samples")
 ALLOWED = {
@@ -39,8 +44,16 @@ def compare(desk: Desk, question: Mapping[str, Any]) -> Rendered:
     if form == "svg":
         drawn = {name: value for name, value in shared.items() if name != "in_"}
         return Rendered(SVG, explore.draw(sides[0], compare=sides[1], workspace=desk.workspace, **drawn).svg())
-    more = {name: asked[name] for name in ("at", "target", "pathway") if name in asked}
-    found = explore.compare(*sides, workspace=desk.workspace, **shared, **more)
+    found = _compared(desk, sides, shared, asked)
     if form == "json":
         return Rendered(JSON, as_json(found.to_json()) + "\n")
     return Rendered(HTML, render("compare.html", asked=asked, found=found, moved=moved, scored=scored, rows=_ROWS))
+
+
+def _compared(desk: Desk, sides: tuple[str, str], shared: dict[str, Any], asked: Given) -> Comparison:
+    """What `kg.explore.compare` gives, of answers that the desk keeps: who compares has often looked at one of them before."""
+    in_, samples = shared.pop("in_"), shared.pop("samples")
+    at = str(asked["at"])
+    levels = levelled(desk.workspace, Question(sides, **shared), each=False, at=at)
+    answers = [(desk.answer(side, in_, samples), basis) for side, basis in levels]
+    return comparison(desk.workspace, answers, words(asked["target"] or ()), words(asked["pathway"] or ()), in_, at)

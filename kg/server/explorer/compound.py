@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg import explore, settings
+from kg import settings
 from kg.answer import summary
 from kg.answer.records import arrows
 from kg.direction import Direction
 from kg.errors import DataError, NotFound, ServiceError, UsageError
 from kg.question.amount import amount
+from kg.question.scenario import Question
 from kg.server.explorer import doses
 from kg.server.explorer.asked import COUNT, SCENARIO, TEXT, Given, address, keywords, read
 from kg.server.explorer.desk import Desk
@@ -79,19 +80,17 @@ def _forwarded(desk: Desk, iri: str, asked: Mapping[str, Any]) -> dict[str, Any]
 
 def _answer(desk: Desk, ask: CompoundAsk) -> DrawnPerturbation:
     """The answer, kept for the other forms of the same page."""
-    key = ("answer", address(ask.name, ask.asked))
-    found: DrawnPerturbation = desk.kept(
-        key, lambda: explore.perturb(ask.name, workspace=desk.workspace, **keywords(ask.asked, desk.workspace))
-    )
-    return found
+    options = keywords(ask.asked, desk.workspace)
+    in_, samples = options.pop("in_"), options.pop("samples")
+    return desk.answer(Question((ask.name,), **options), in_, samples)
 
 
 def _picture(desk: Desk, ask: CompoundAsk) -> Picture:
     """The picture of the answer, kept for its other formats."""
     from kg.views.pictures import picture
 
-    key = ("picture", address(ask.name, ask.asked))
-    made: Picture = desk.kept(key, lambda: picture(_answer(desk, ask), within=str(ask.asked.get("in", ""))))
+    key, within = address(ask.name, ask.asked), str(ask.asked.get("in", ""))
+    made: Picture = desk.kept("picture", key, lambda: picture(_answer(desk, ask), within=within))
     return made
 
 

@@ -83,7 +83,7 @@ class DoseGrid:
 
 def grid(desk: Desk, iri: str) -> DoseGrid | None:
     """The slider of a compound; None for one that has neither a recorded exposure nor an affinity with an action."""
-    found: DoseGrid | None = desk.kept(("grid", iri), lambda: _grid(desk, iri))
+    found: DoseGrid | None = desk.kept("grid", iri, lambda: _grid(desk, iri))
     return found
 
 

@@ -39,6 +39,8 @@ PATIENCE = 30.0  # longest wait for a worker, before 503
 WORKERS = 2  # pages at a time, each in a process that holds the whole graph
 BYTES = 20_000_000  # of one page
 
+_OF_A_NODE = ("node", "k")  # what is asked of an answer and does not make it another one
+
 Handler = Callable[[Any, "Request"], Awaitable["Response"]]
 
 
@@ -231,8 +233,14 @@ class Explorer:
         """The worker's answer to a job, kept by its question."""
         asked = fields(request.scope["query_string"], "the address")
         question = {"job": job, "fields": asked, **more}
-        reply = await self._kept.get(json.dumps(question), lambda: self._pool.ask(question))
+        about = _answer_of(more["name"], asked) if job in ("compound", "why") else ""
+        reply = await self._kept.get(json.dumps(question), lambda: self._pool.ask(question, about=about))
         return _response(request, reply, vary="Accept, Accept-Encoding" if vary else "Accept-Encoding")
+
+
+def _answer_of(name: str, asked: list[tuple[str, str]]) -> str:
+    """One text for the questions that are forms of one answer: page, picture, files, why."""
+    return json.dumps([name, sorted(pair for pair in asked if pair[0] not in _OF_A_NODE)])
 
 
 def _wants_page(request: Request) -> bool:

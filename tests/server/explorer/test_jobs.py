@@ -37,7 +37,7 @@ def test_a_warm_desk_has_answered_a_page(desk: Desk) -> None:
     """Of a compound that the graph's own files compute with: its answer, its records and its picture are there."""
     mine = Desk(desk.workspace)
     jobs.warm(mine)
-    assert {"answer", "grid", "page", "picture"} <= {key[0] for key in mine._kept}
+    assert {"answer", "grid", "page", "picture"} <= set(mine._kept)
 
 
 def test_a_defect_is_told_to_the_log_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
