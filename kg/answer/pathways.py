@@ -1,8 +1,9 @@
 """Pathways ranked by what flows through them to their readouts, place by place, one event told once.
 
 In each place the change of a pathway is the mean of what its own steps bring to the readouts there, in log2 units, and
-its score is that of the place where it changes most. A pathway that is read to change nowhere is not ranked. Of pathways
-that owe more than half of their change to the same events the one that changes most is ranked and the others are told
+its score is that of the place where it changes most. A pathway that is read to change nowhere is not ranked. Those that a
+compound acts on itself come first, what follows from them after: docs/decisions/0017-what-is-acted-on-comes-first.md. Of pathways
+that owe more than half of their change to the same events the first is ranked and the others are told
 with it. `p_value` stays None: see docs/decisions/0002-no-p-value.md.
 """
 
@@ -53,7 +54,8 @@ class PathwayPlace:
 class Ranked:
     """A pathway with its rank, the places in which it changes, most first, and the route that carries most.
 
-    `told` are the pathways that owe their change to the same events, each with its own places.
+    `told` are the pathways that owe their change to the same events, each with its own places. `direct` says whether a
+    compound acts on the pathway's own nodes, by a change that is called one.
     """
 
     pathway: Pathway
@@ -63,6 +65,7 @@ class Ranked:
     places: tuple[PathwayPlace, ...]
     route: NamedRoute | None
     told: tuple[Ranked, ...] = ()
+    direct: bool = False
     p_value: None = None
 
 
@@ -73,16 +76,17 @@ class _Read:
     pathway: Pathway
     places: tuple[PathwayPlace, ...]
     events: Array
+    direct: bool
 
 
 def rank(
     network: Network, pathways: Sequence[Pathway], attribution: Attribution, routes: int = 10
 ) -> tuple[Ranked, ...]:
-    """Pathways that change somewhere, by falling score; the first `routes` of them with the route that carries most."""
+    """Pathways that change somewhere, those acted on first, by falling score; the first `routes` of them with the route that carries most."""
     events = Events(attribution)
     found = [_read(network, pathway, events.flow(pathway)) for pathway in pathways]
     changing = [one for one in found if one.places]
-    changing.sort(key=lambda one: (-round(abs(one.places[0].change), 9), one.pathway.iri))
+    changing.sort(key=lambda one: (not one.direct, -round(abs(one.places[0].change), 9), one.pathway.iri))
     heads: list[_Read] = []
     told: dict[str, list[_Read]] = {}
     for one in changing:
@@ -118,13 +122,15 @@ def _read(network: Network, pathway: Pathway, flow: Flow) -> _Read:
             changing += rows
     size = np.abs(flow.events[changing]).sum(axis=0)
     places.sort(key=lambda place: (-round(abs(place.change), 9), place.context))
-    return _Read(pathway, tuple(places), size / max(float(size.sum()), 1e-300))
+    own = fraction(flow.own[changing], np.zeros(len(changing)))
+    return _Read(pathway, tuple(places), size / max(float(size.sum()), 1e-300), bool(call(own).any()))
 
 
 def _ranked(one: _Read, number: int, attribution: Attribution | None, told: Sequence[_Read]) -> Ranked:
     route = _route(one, attribution) if attribution else None
     beside = tuple(_ranked(other, number, None, ()) for other in told)
-    return Ranked(one.pathway, number, abs(one.places[0].change), direction_of(one.places), one.places, route, beside)
+    score, direction = abs(one.places[0].change), direction_of(one.places)
+    return Ranked(one.pathway, number, score, direction, one.places, route, beside, one.direct)
 
 
 def _route(one: _Read, attribution: Attribution) -> NamedRoute | None:

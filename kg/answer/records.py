@@ -158,6 +158,7 @@ class PathwayEffect:
 
     `change` is the fraction of change where it changes most, `up` and `down` are the contexts where it goes either way,
     `causes` the targets there. `told` are the pathways that owe their change to the same events; they are not ranked apart.
+    `direct` says whether a compound acts on the pathway itself; the others follow from those.
     """
 
     pathway: str
@@ -174,6 +175,7 @@ class PathwayEffect:
     down: tuple[str, ...] = ()
     causes: tuple[Cause, ...] = ()
     told: tuple[PathwayEffect, ...] = ()
+    direct: bool = False
 
     COLUMNS: ClassVar = ("label", "direction", "score", "contexts")
 

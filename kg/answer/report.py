@@ -172,6 +172,7 @@ def _pathway(
         down=tuple(local_name(p.context) for p in item.places if p.change < 0),
         causes=caused_by(workspace, attribution, first.targets),
         told=tuple(_pathway(workspace, attribution, one, stability) for one in item.told),
+        direct=item.direct,
     )
 
 

@@ -218,8 +218,8 @@ def pathways(answer: Answer, acute: Acute) -> Block:
     """The pathways ranked; what moves in the acute answer alone stands at the end."""
     rows = [_pathway(p, acute.pathway(p), f"{p.rank}") for p in answer.pathways]
     rows += [_pathway(p, f"{_size(p.direction, p.change)} | =", "–") for p in acute.lost(answer)]
-    title = "Pathways, by what flows through their own steps, strongest first"
-    return Block(title if rows else "Pathways: none changes", rows, least=5)
+    title = "Pathways: those acted on, then (→) those that follow, strongest first"
+    return Block(title if rows else "Pathways: none changes", rows, least=6)
 
 
 def _pathway(p: PathwayEffect, size: str, rank: str) -> str:
@@ -228,8 +228,9 @@ def _pathway(p: PathwayEffect, size: str, rank: str) -> str:
         f"{glyph} in {listed(places, _PLACES)}" if places else "" for glyph, places in (("▲", p.up), ("▼", p.down))
     )
     first, second = (up, down) if p.change > 0 else (down, up)
-    told = [f"{one.label} {_glyph(one.change)}" for one in p.told]
+    told = [f"{one.label} {_size(one.direction, one.change)}" for one in p.told]
     beside = f"; with it {listed(told, _FOLLOWS)}" if told else ""
     bearing = [one for one in p.causes if one.part > 0][:_CAUSES]
     where = f"{first[1:]}" + (f", {second}," if second else "")
-    return f"{rank} {p.label} {size}{where} by {_causes(bearing)}{beside}"
+    follows = "" if p.direct else "→ "
+    return f"{rank} {follows}{p.label} {size}{where} by {_causes(bearing)}{beside}"

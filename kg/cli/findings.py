@@ -45,7 +45,7 @@ def _given(answer: Answer, acute: Answer | None) -> Block:
         if len(told) <= _GIVEN
         else [*told[: _GIVEN - 1], f"+{len(told) - _GIVEN} more lines with --full", told[-1]]
     )
-    return Block("", shown, least=len(shown), indent="")
+    return Block("", shown, least=len(shown), indent="", kept=True)
 
 
 def _stated(answer: Answer, acute: Answer | None) -> list[Block]:
@@ -119,7 +119,7 @@ def _primary(records: Sequence[TargetEffect], before: Mapping[tuple[str, str, st
     rows = [_target(group, before) for group in summary.engaged(records, ENGAGED)]
     if less := summary.held_less(records, ENGAGED):
         rows.append("held less: " + listed(less, 4))
-    return [Block("Primary targets, as a source names them, held with 5–95 %", rows, least=3)]
+    return [Block("Primary targets, as a source names them, held with 5–95 %", rows, least=4)]
 
 
 def _site(t: TargetEffect) -> tuple[str, str, str, str]:
@@ -179,7 +179,7 @@ def _affinity(t: TargetEffect) -> str:
 def _beyond(answer: Answer) -> Block:
     """What the question leaves open, and where the rest is."""
     ignored = answer.scenario.ignored_targets
-    said = ["levels raised by another drug through CYP enzymes", "the time course", "withdrawal"]
+    said = ["levels changed by another drug (CYP)", "time course", "withdrawal"]
     said += (
         [f"{len(ignored)} target{'s' if len(ignored) > 1 else ''} listed without being computed: {listed(ignored, 2)}"]
         if ignored
@@ -189,9 +189,9 @@ def _beyond(answer: Answer) -> Block:
         f"Changes: ? sign not sure, = under 10 %, {NO_POOL} not in the network.",
         f"Not computed: {', '.join(said)}.",
         *_achieved(answer),
-        "Everything: --full · why: kg explain … NODE · as a table: -f tsv --table effects|targets|pathways|stated",
+        "Everything: --full · why: kg explain … NODE · as rows: -f tsv --table pathways",
     ]
-    return Block("", rows, least=len(rows), indent="")
+    return Block("", rows, least=len(rows), indent="", kept=True)
 
 
 def _achieved(answer: Answer) -> list[str]:

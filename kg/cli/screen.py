@@ -26,7 +26,9 @@ _KEPT = re.compile(r"(?<=[\d)]) (?=(?:%|nM|ÂµM|mM|ng/mL|mg/day)(?![\w/]))|(?<=[â
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A title and rows of text; `least` rows stay whatever the room, `more` counts those that were never given.
+    """A title and rows of text; `least` rows stay while others can be cut, `more` counts those that were never given.
+
+    A `kept` block is cut only where all others are down to one row.
 
     A row that is a tuple stands on lines of its own and is not folded: a table.
     """
@@ -36,6 +38,7 @@ class Block:
     least: int = 1
     more: int = 0
     indent: str = "  "
+    kept: bool = False
 
 
 def screen_width() -> int:
@@ -62,7 +65,9 @@ def screen(blocks: Sequence[Block], width: int, lines: int = LINES) -> str:
 
     # First down to what each block should keep, then, where that is still too much, to half of it, then to one row of each.
     fair = [block.least for block in blocks]
-    for least in (fair, [(most + 1) // 2 for most in fair], [1] * len(blocks)):
+    half = [block.least if block.kept else (block.least + 1) // 2 for block in blocks]
+    one = [block.least if block.kept else 1 for block in blocks]
+    for least in (fair, half, one, [1] * len(blocks)):
         while sum(len(text(n)) for n in range(len(blocks))) > lines:
             able = [n for n in range(len(blocks)) if kept[n] > least[n]]
             if not able:

@@ -31,12 +31,14 @@ class Flow:
     """What one pathway hands to its readouts (node indices), log2 units.
 
     `change` (readouts,); `events` (readouts, nodes) adds up over nodes to it; `targets` (readouts, bindings) does so too.
+    `own` (readouts,) is the sum of the sizes of what compounds themselves bring in at nodes of the pathway.
     """
 
     readouts: tuple[int, ...]
     change: Array
     events: Array
     targets: Array
+    own: Array
 
 
 class Events:
@@ -84,7 +86,7 @@ class Events:
         readouts = np.asarray([r for r in pathway.readouts if (rows == r).any()], dtype=np.intp)
         if not readouts.size:
             empty = np.zeros((0, nodes))
-            return Flow((), np.zeros(0), empty, np.zeros((0, len(self.attribution.bindings))))
+            return Flow((), np.zeros(0), empty, np.zeros((0, len(self.attribution.bindings))), np.zeros(0))
         within = np.unique(np.concatenate([rows, columns]))
         fed = np.isin(within, rows)
         carry = self._carry(within, rows, columns, slopes)
@@ -102,7 +104,8 @@ class Events:
         for k in np.flatnonzero(acted):
             events[:, self._shown[within[k]]] += hand[:, k] * self.own[within[k]]
         targets += hand[:, acted] @ self.attribution.entry[within[acted]]
-        return Flow(tuple(int(r) for r in readouts), events.sum(axis=1), events, targets)
+        own: Array = np.abs(hand * self.own[within]).sum(axis=1)
+        return Flow(tuple(int(r) for r in readouts), events.sum(axis=1), events, targets, own)
 
     @staticmethod
     def _carry(within: Index, rows: Index, columns: Index, slopes: Array) -> Array:

@@ -69,6 +69,40 @@ def test_one_event_has_one_rank() -> None:
     assert [one.pathway.label for one in head.told] == ["second"]
 
 
+def test_what_a_compound_acts_on_comes_before_what_follows() -> None:
+    """The smaller change of the pathway with the target stands before the larger one behind it; a touch of nothing makes none direct."""
+    net = places()
+    net.signal("tail@A")
+    net.drive("factor@A", "tail@A", 2.0)
+    net.drive("bystander@A", "tail@A", 2.0)
+    acted = Pathway("urn:b", "acted on", (), (net.index["factor@A"],), (0,))
+    follows = Pathway("urn:a", "follows", (), (net.index["tail@A"],), (3, 4))
+    both = net.bind("d", "kinase@A", Mode.INHIBIT, 10.0), net.bind("d", "bystander@A", Mode.INHIBIT, 1e4)
+    told = attribute(respond(compile_network(net.network()), [scenario(10.0, *both)]))
+    listed = rank(net.network(), [follows, acted], told)
+    flat = [one for head in listed for one in (head, *head.told)]
+    assert [(one.pathway.label, one.direct) for one in flat] == [("acted on", True), ("follows", False)]
+    assert abs(flat[1].places[0].change) > abs(flat[0].places[0].change)
+
+
+@pytest.mark.parametrize(
+    ("drug", "first"),
+    [
+        ("atomoxetine", "noradrenaline release and clearance"), ("sertraline", "serotonin release and clearance"),
+        ("amitriptyline", "serotonin release and clearance"), ("naloxone", "opioid peptide receptor signalling"),
+        ("caffeine", "adenosine receptor signalling"), ("reserpine", "noradrenaline synthesis and storage"),
+        ("diazepam", "GABA receptor signalling"), ("cocaine", "serotonin release and clearance"),
+    ],
+)  # fmt: skip
+def test_the_mechanism_of_a_drug_is_its_first_pathway(drug: str, first: str) -> None:
+    """Not the feedback on it, however large that is."""
+    answer = perturb(drug, workspace=WORKSPACE, samples=0)
+    assert answer.pathways[0].label == first
+    assert answer.pathways[0].direct
+    order = [p.direct for p in answer.pathways]
+    assert order == sorted(order, reverse=True)
+
+
 def test_a_mixed_pathway_says_so() -> None:
     """Up and down by similar size is conflicting; a small counterpart is not."""
 
