@@ -10,7 +10,7 @@ from kg.exchange.reading import blocks, lines
 
 _FIRST = 20  # lines that are looked at
 # Format, outermost element, and what is in its namespace.
-_MARKUP = (("gpml", "Pathway", "GPML"), ("sbgn", "sbgn", "sbgn"), ("biopax", "RDF", ""))
+_MARKUP = (("gpml", "Pathway", "GPML"), ("sbgn", "sbgn", "sbgn"), ("biopax", "RDF", ""), ("sbml-qual", "sbml", "sbml"))
 _SIGNOR_COLUMNS = 26  # at least, of a dump without a line of names
 
 
