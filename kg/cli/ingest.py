@@ -44,6 +44,8 @@ class Source(StrEnum):
     SBGN = "sbgn"
     BIOPAX = "biopax"
     GOCAM = "gocam"
+    WPRDF = "wprdf"
+    KGML = "kgml"
 
 
 def register(app: typer.Typer) -> None:
@@ -59,7 +61,7 @@ def ingest(
             help="auto: told by the content. rdf: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD. tsv: signed edges. sif: "
             "CellNOpt, word relations, hetnets. omnipath, signor: their tables. bel: scripts. pybel: its node-link JSON. "
             "indra: statements as JSON. cx: CX and CX2. graphml, bnet, sbml-qual. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
-            "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle.",
+            "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle. wprdf: WikiPathways as RDF. kgml: KEGG.",
         ),
     ],
     files: Annotated[
@@ -159,6 +161,7 @@ def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Qu
         gpml,
         graphml,
         indra,
+        kgml,
         kgx,
         nodelink,
         omnipath,
@@ -167,6 +170,7 @@ def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Qu
         sif,
         signed,
         signor,
+        wprdf,
     )
     from kg.exchange.measurements import slug
     from kg.exchange.statements import Statements
@@ -177,6 +181,7 @@ def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Qu
         "bnet": bnet.read, "sbml-qual": sbml_qual.read,
         "tsv": signed.read, "sif": sif.read, "omnipath": omnipath.read, "signor": signor.read,
         "gpml": gpml.read, "sbgn": sbgn.read, "biopax": biopax.read, "gocam": gocam.read,
+        "wprdf": wprdf.read, "kgml": kgml.read,
     }  # fmt: skip
     draft = readers[form](path)
     if not draft.ties and not (draft.listed and draft.things):
