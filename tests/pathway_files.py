@@ -100,3 +100,49 @@ TURTLE = """
 [] a owl:Axiom ; owl:annotatedSource <http://m/a> ; owl:annotatedProperty obo:RO_0002629 ; owl:annotatedTarget <http://m/b> ;
   <http://geneontology.org/lego/evidence> <http://m/e> .
 """
+
+# WikiPathways as RDF: things of a pathway of some species, and what is stated between them.
+WP_HEAD = """
+@prefix wp: <http://vocabularies.wikipathways.org/wp#> . @prefix gpml: <http://vocabularies.wikipathways.org/gpml#> .
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix dc: <http://purl.org/dc/elements/1.1/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix e: <http://rdf.wikipathways.org/Pathway/WP1_r1/WP/Interaction/> .
+@prefix ncbigene: <http://identifiers.org/ncbigene/> . @prefix chebi: <http://identifiers.org/chebi/CHEBI:> .
+<http://identifiers.org/wikipathways/WP1_r1> a wp:Pathway ; dc:title "Small"@en ; wp:organism ORGANISM .
+ncbigene:1813 a wp:DataNode, wp:GeneProduct ; rdfs:label "D2" ; dcterms:isPartOf <http://identifiers.org/wikipathways/WP1_r1> ;
+  wp:isAbout <http://rdf.wikipathways.org/Pathway/WP1_r1/DataNode/a> .
+<http://rdf.wikipathways.org/Pathway/WP1_r1/DataNode/a> a gpml:DataNode ; gpml:centerX "10.5" ; gpml:centerY "20.0" .
+ncbigene:111 a wp:DataNode, wp:Protein ; rdfs:label "ADCY5" .
+<http://rdf.wikipathways.org/Pathway/WP1_r1/WP/DataNode/b> a wp:DataNode, wp:Protein ; rdfs:label "Gi" ;
+  dcterms:source "Entrez Gene" ; dcterms:identifier "2770" .
+chebi:15422 a wp:DataNode, wp:Metabolite ; rdfs:label "ATP" ; wp:bdbPubChem <http://identifiers.org/pubchem.compound/5957> .
+chebi:17489 a wp:DataNode, wp:Metabolite ; rdfs:label "cAMP" .
+"""
+WP_LINES = """
+e:i1 a wp:Interaction, wp:DirectedInteraction, wp:Conversion ; wp:source chebi:15422 ; wp:target chebi:17489 ;
+  dcterms:isPartOf <http://identifiers.org/wikipathways/WP1_r1> .
+e:i2 a wp:Interaction, wp:DirectedInteraction, wp:Catalysis ; wp:source ncbigene:111 ; wp:target e:i1 .
+e:i3 a wp:Interaction, wp:DirectedInteraction, wp:Inhibition ; wp:source ncbigene:1813 ; wp:target ncbigene:111 .
+<http://identifiers.org/pubmed/1234567> a wp:PublicationReference ; dcterms:isPartOf e:i3 .
+e:i4 a wp:Interaction ; wp:participants ncbigene:1813, <http://rdf.wikipathways.org/Pathway/WP1_r1/WP/DataNode/b> .
+e:i5 a wp:Interaction ; wp:participants ncbigene:1813 .
+"""
+
+# A map of KEGG of some organism, with room for relations and reactions.
+KEGG_MAP = """<?xml version="1.0"?>
+<!DOCTYPE pathway SYSTEM "https://www.kegg.jp/kegg/xml/KGML_v0.7.2_.dtd">
+<pathway name="path:{org}04728" org="{org}" number="04728" title="Dopaminergic synapse">
+  <entry id="1" name="{org}:1813" type="gene" link="x"><graphics name="DRD2, D2DR" type="rectangle" x="10" y="20"/></entry>
+  <entry id="2" name="{org}:111 {org}:107" type="gene" reaction="rn:R00089"><graphics name="ADCY5..." x="1" y="2"/></entry>
+  <entry id="3" name="cpd:C00002" type="compound"><graphics name="C00002" type="circle" x="3" y="4"/></entry>
+  <entry id="4" name="cpd:C00575" type="compound"><graphics name="cAMP" type="circle" x="5" y="6"/></entry>
+  <entry id="5" name="{org}:5566" type="gene"><graphics name="PRKACA"/></entry>
+  <entry id="6" name="undefined" type="group"><component id="1"/><component id="5"/></entry>
+  <entry id="7" name="path:{org}04020" type="map"><graphics name="Calcium signaling pathway"/></entry>
+{more}
+</pathway>"""
+
+
+def kegg_relation(first: int, second: int, *words: str) -> str:
+    """A relation between two entries of the map in some words."""
+    inside = "".join(f'<subtype name="{word}" value="x"/>' for word in words)
+    return f'<relation entry1="{first}" entry2="{second}" type="PPrel">{inside}</relation>'

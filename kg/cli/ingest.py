@@ -39,10 +39,13 @@ class Source(StrEnum):
     GRAPHML = "graphml"
     KGX = "kgx"
     BNET = "bnet"
+    SBML_QUAL = "sbml-qual"
     GPML = "gpml"
     SBGN = "sbgn"
     BIOPAX = "biopax"
     GOCAM = "gocam"
+    WPRDF = "wprdf"
+    KGML = "kgml"
 
 
 def register(app: typer.Typer) -> None:
@@ -57,8 +60,8 @@ def ingest(
             metavar="FORMAT",
             help="auto: told by the content. rdf: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD. tsv: signed edges. sif: "
             "CellNOpt, word relations, hetnets. omnipath, signor: their tables. bel: scripts. pybel: its node-link JSON. "
-            "indra: statements as JSON. cx: CX and CX2. graphml, bnet. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
-            "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle.",
+            "indra: statements as JSON. cx: CX and CX2. graphml, bnet, sbml-qual. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
+            "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle. wprdf: WikiPathways as RDF. kgml: KEGG.",
         ),
     ],
     files: Annotated[
@@ -158,13 +161,16 @@ def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Qu
         gpml,
         graphml,
         indra,
+        kgml,
         kgx,
         nodelink,
         omnipath,
         sbgn,
+        sbml_qual,
         sif,
         signed,
         signor,
+        wprdf,
     )
     from kg.exchange.measurements import slug
     from kg.exchange.statements import Statements
@@ -172,9 +178,10 @@ def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Qu
 
     readers: dict[str, Callable[[Path], Draft]] = {
         "bel": bel.read, "pybel": nodelink.read, "indra": indra.read, "cx": cx.read, "graphml": graphml.read, "kgx": kgx.read,
-        "bnet": bnet.read,
+        "bnet": bnet.read, "sbml-qual": sbml_qual.read,
         "tsv": signed.read, "sif": sif.read, "omnipath": omnipath.read, "signor": signor.read,
         "gpml": gpml.read, "sbgn": sbgn.read, "biopax": biopax.read, "gocam": gocam.read,
+        "wprdf": wprdf.read, "kgml": kgml.read,
     }  # fmt: skip
     draft = readers[form](path)
     if not draft.ties and not (draft.listed and draft.things):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kg.exchange.reading import blocks
+from kg.exchange.reading import blocks, suffix_of
 
 _BEL = re.compile(rb"^\s*(SET\s+(DOCUMENT|CITATION)|DEFINE\s+(NAMESPACE|ANNOTATION))\b", re.MULTILINE | re.IGNORECASE)
 _KGX = (b"subject", b"predicate", b"object")
@@ -35,6 +35,6 @@ def form_of_networks(path: Path) -> str:
         return "kgx"
     return (
         "bnet"
-        if path.suffix.lower() == ".bnet" or (told and re.fullmatch(rb"targets\s*,\s*f(actors|unctions)", told[0]))
+        if suffix_of(path) == ".bnet" or (told and re.fullmatch(rb"targets\s*,\s*f(actors|unctions)", told[0]))
         else ""
     )

@@ -104,20 +104,29 @@ def write(net: Net) -> tuple[str, Losses]:
     that activate and inhibit, are left out and counted, with evidence and sizes.
     """
     spelt = names(net.things, identifier)
+    helps, hinders, losses = regulators(net)
+    lines = [
+        f"{name}, {_rule(name, [spelt[k] for k in helps.get(key, ())], [spelt[k] for k in hinders.get(key, ())])}"
+        for key, name in spelt.items()
+    ]
+    losses["influences of unknown sign"] = sum(tie.sign == 0 for tie in net.ties)
+    return "targets, factors\n" + "".join(f"{line}\n" for line in lines), +losses
+
+
+def regulators(net: Net) -> tuple[dict[str, list[str]], dict[str, list[str]], Losses]:
+    """Ids of what activates and what inhibits each thing, by known signs; what a Boolean rule of them cannot hold."""
     signs: dict[tuple[str, str], set[int]] = {}
     losses = lost(net, attributes=True)
     for tie in net.ties:
         signs.setdefault((tie.source, tie.target), set()).add(tie.sign)
-        losses["influences of unknown sign"] += tie.sign == 0
     helps: dict[str, list[str]] = {}
     hinders: dict[str, list[str]] = {}
     for (source, target), found in sorted(signs.items()):
         known = found - {0}
         if len(known) == 1:
-            (helps if known == {1} else hinders).setdefault(target, []).append(spelt[source])
+            (helps if known == {1} else hinders).setdefault(target, []).append(source)
         losses["pairs of both signs"] += len(known) > 1
-    lines = [f"{name}, {_rule(name, helps.get(key, []), hinders.get(key, []))}" for key, name in spelt.items()]
-    return "targets, factors\n" + "".join(f"{line}\n" for line in lines), +losses
+    return helps, hinders, losses
 
 
 def _rule(name: str, helps: list[str], hinders: list[str]) -> str:

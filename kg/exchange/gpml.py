@@ -15,13 +15,13 @@ from kg.exchange.reading import Draft
 from kg.exchange.registers import identifier, taxon
 
 # Type of a data node in lower case -> class of the ontology; a gene product is what the ontology calls a protein.
-_KINDS = {
+KINDS = {
     "geneproduct": "Protein", "protein": "Protein", "rna": "Gene", "dna": "Gene", "metabolite": "SmallMolecule",
     "complex": "Complex", "pathway": "Process", "event": "Process", "key event": "Process", "biologicalprocess": "Process",
     "phenotype": "Outcome", "disease": "Outcome",
 }  # fmt: skip
 # A molecule is the same in every species, and so is what happens.
-_OF_NO_SPECIES = ("SmallMolecule", "Process", "Outcome")
+OF_NO_SPECIES = ("SmallMolecule", "Process", "Outcome")
 _NAMED = ("Label", "Shape")
 
 
@@ -112,11 +112,11 @@ class _Pathway:
 
     def _thing(self, element: Element) -> Thing | None:
         label = " ".join(_get(element, "textLabel", "TextLabel").split())
-        kind = _KINDS.get(_get(element, "type", "Type").casefold(), "Entity") if element.tag == "DataNode" else "Entity"
+        kind = KINDS.get(_get(element, "type", "Type").casefold(), "Entity") if element.tag == "DataNode" else "Entity"
         local, register = _identified(element)
         if not (local or label):
             return None
-        species = "" if kind in _OF_NO_SPECIES or (kind == "Entity" and not register) else self.species
+        species = "" if kind in OF_NO_SPECIES or (kind == "Entity" and not register) else self.species
         if element.tag != "DataNode" or not (local or kind in ("Protein", "Gene")):
             thing = self.names.named(label, kind, species)
         else:

@@ -17,7 +17,7 @@ _MAKES = (
     "mim-transcription-translation", "transcriptiontranslation", "transcription-translation", "sbgn-production",
 )  # fmt: skip
 _DEEPEST = 20  # lines on anchors of lines on anchors
-_MOST = 100  # statements that one line between groups is split into; beyond, each group is one thing
+MOST = 100  # statements that one line between groups is split into; beyond, each group is one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ def statements(draft: Draft, line: Line, places: Places) -> None:
     try:
         for start, end in directed or ways[:1]:
             sources, acted = _sources(start[0], places, 0), _acted(end[0], places, 0)
-            if len(sources) * len(acted) > _MOST:
+            if len(sources) * len(acted) > MOST:
                 sources, acted = _together(draft, sources, acted)
             for source, arrived in _pairs(sources, acted):
-                _known(draft, source, places)
-                _known(draft, arrived.thing, places)
+                known(draft, source, places)
+                known(draft, arrived.thing, places)
                 draft.tie(_tie(line, source, arrived, end[1], whole=start[0] not in places.anchors))
     except DataError as error:
         draft.refuse(line.id, error.what, f"{line.first[0]} {line.first[1]} - {line.last[1]} {line.last[0]}")
@@ -109,7 +109,7 @@ def _sources(ref: str, places: Places, depth: int) -> list[Thing]:
     """The things at which an influence begins; of an anchor those at the beginning of its line."""
     line = places.anchors.get(ref)
     if line is None:
-        return _things(ref, places, depth)
+        return things_at(ref, places, depth)
     _bounded(depth)
     ends = _directed(line) or (line.first, line.last)
     begins = [line.first, line.last] if len(ends) > 1 else [line.first if ends[0] is line.last else line.last]
@@ -120,7 +120,7 @@ def _acted(ref: str, places: Places, depth: int) -> list[_Acted]:
     """The things at which an influence arrives; of an anchor those at the head of its line, with the line's own sign."""
     line = places.anchors.get(ref)
     if line is None:
-        return [_Acted(thing) for thing in _things(ref, places, depth)]
+        return [_Acted(thing) for thing in things_at(ref, places, depth)]
     _bounded(depth)
     ends = _directed(line)
     if len(ends) != 1:
@@ -141,20 +141,20 @@ def _directed(line: Line) -> tuple[tuple[str, str], ...]:
     return tuple(end for end in (line.first, line.last) if _headed(end))
 
 
-def _things(ref: str, places: Places, depth: int) -> list[Thing]:
+def things_at(ref: str, places: Places, depth: int) -> list[Thing]:
     """What a line is fastened to: a thing, the node of a state, a complex, or each member of a group."""
     _bounded(depth)
     ref = places.states.get(ref, ref)
     if not ref:
         raise DataError("an end that is fastened to nothing")
     if ref in places.aliases and places.aliases[ref] in places.groups:
-        return _things(places.aliases[ref], places, depth + 1)
+        return things_at(places.aliases[ref], places, depth + 1)
     if ref in places.complexes:
         return [_complex(ref, places, depth)]
     if ref in places.things:
         return [places.things[ref]]
     if ref in places.groups:
-        found = {t.id: t for name in places.groups[ref] for t in _things(name, places, depth + 1)}
+        found = {t.id: t for name in places.groups[ref] for t in things_at(name, places, depth + 1)}
         if not found:
             raise DataError("an end at a group without data nodes")
         return list(found.values())
@@ -165,7 +165,7 @@ def _things(ref: str, places: Places, depth: int) -> list[Thing]:
 
 def _complex(ref: str, places: Places, depth: int) -> Thing:
     """A complex of the things in its group, named after them unless it has a label."""
-    parts = {t.id: t for name in places.groups[ref] for t in _things(name, places, depth + 1)}
+    parts = {t.id: t for name in places.groups[ref] for t in things_at(name, places, depth + 1)}
     if not parts:
         raise DataError("an end at a complex without data nodes")
     held = ":".join(sorted(parts))
@@ -182,11 +182,11 @@ def _together(draft: Draft, sources: list[Thing], acted: list[_Acted]) -> tuple[
         else _Acted(acted[0].thing, 0, "acts on several lines")
     )
     ends = [sources, [a.thing for a in acted]]
-    source, end = (things[0] if len(things) == 1 else _group(things) for things in ends)
+    source, end = (things[0] if len(things) == 1 else group_of(things) for things in ends)
     return [source], [replace(whole, thing=end)]
 
 
-def _group(things: list[Thing]) -> Thing:
+def group_of(things: list[Thing]) -> Thing:
     """A group that is no complex, named after its members."""
     held = sorted({thing.id for thing in things})
     label = f"{', '.join(held[:3])} and {len(held) - 3} more" if len(held) > 3 else ", ".join(held)
@@ -197,12 +197,12 @@ def complexes(draft: Draft, places: Places) -> None:
     """Add the complexes that no line ends at, with their parts."""
     for ref in places.complexes:
         try:
-            _known(draft, _complex(ref, places, 0), places)
+            known(draft, _complex(ref, places, 0), places)
         except DataError as error:
             draft.told[f"groups left out: {error.what}"] += 1
 
 
-def _known(draft: Draft, thing: Thing, places: Places) -> None:
+def known(draft: Draft, thing: Thing, places: Places) -> None:
     """Add a thing; the parts of a complex or group are stated with it, though a part is no influence."""
     if thing.id in draft.things:
         return

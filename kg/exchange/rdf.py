@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import DataError
 from kg.exchange.net import Losses
+from kg.exchange.reading import suffix_of, unpacked
 from kg.knowledge.parsing import parse
 from kg.knowledge.vocabulary import GRAPH
 
@@ -21,15 +22,21 @@ def read(path: Path, graph: str = "") -> Iterator[ox.Quad]:
     Raises DataError for an unknown suffix, a missing file, a quad in a graph of the program's own, and with file and line
     for malformed content.
     """
-    form = ox.RdfFormat.from_extension(path.suffix.lstrip(".").lower())
+    form = ox.RdfFormat.from_extension(suffix_of(path).lstrip("."))
     if form is None:
         raise DataError(
-            f"no RDF syntax goes with {path.suffix or 'no suffix'!r}",
+            f"no RDF syntax goes with {suffix_of(path) or 'no suffix'!r}",
             str(path),
             "name it .ttl, .nt, .nq, .trig, .rdf or .jsonld",
         )
     home = ox.NamedNode(graph or Path(os.path.realpath(path)).as_uri())
-    for quad in parse(path, form):
+    with unpacked(path) as plain:
+        yield from _named(parse(plain, form, str(path)), home, path)
+
+
+def _named(quads: Iterable[ox.Quad], home: ox.NamedNode, path: Path) -> Iterator[ox.Quad]:
+    """Quads in the graphs that they name, else in that of the file."""
+    for quad in quads:
         named = quad.graph_name if isinstance(quad.graph_name, ox.NamedNode | ox.BlankNode) else home
         if isinstance(named, ox.NamedNode) and named.value.startswith(GRAPH):
             # Beside the built-in graph it would be served as what the program itself says.

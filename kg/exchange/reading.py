@@ -96,6 +96,11 @@ def blocks(path: Path, limit: int = FILE_LIMIT) -> Iterator[bytes]:
             yield block
 
 
+def suffix_of(path: Path) -> str:
+    """The suffix of a file in lower case, of what is packed in it where it is packed with gzip."""
+    return Path(path.name.lower().removesuffix(".gz")).suffix
+
+
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
     """The file itself, or where it is packed with gzip a plain copy that is gone when the block ends. Raises as `blocks` does."""

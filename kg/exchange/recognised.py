@@ -6,19 +6,29 @@ from pathlib import Path
 
 from kg.errors import DataError
 from kg.exchange.begins import form_of_networks
-from kg.exchange.reading import blocks, lines
+from kg.exchange.reading import blocks, lines, suffix_of
 
 _FIRST = 20  # lines that are looked at
 # Format, outermost element, and what is in its namespace.
-_MARKUP = (("gpml", "Pathway", "GPML"), ("sbgn", "sbgn", "sbgn"), ("biopax", "RDF", ""))
+_MARKUP = (
+    ("gpml", "Pathway", "GPML"),
+    ("sbgn", "sbgn", "sbgn"),
+    ("biopax", "RDF", ""),
+    ("sbml-qual", "sbml", "sbml"),
+    ("kgml", "pathway", ""),
+)
+_RDF = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
 _SIGNOR_COLUMNS = 26  # at least, of a dump without a line of names
 
 
 def recognised(path: Path) -> str:
     """The word of `kg ingest` for the format. Raises DataError for a file that is none of them."""
-    if path.suffix.lower() in (".ttl", ".json") and _marked(path, b"geneontology.org/lego", b'"individuals"'):
+    suffix = suffix_of(path)
+    if suffix in (".ttl", ".json") and _marked(path, b"geneontology.org/lego", b'"individuals"'):
         return "gocam"
-    if path.suffix.lower() in (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld") and not _biopax(path):
+    if suffix in _RDF and _marked(path, b"vocabularies.wikipathways.org/wp#"):
+        return "wprdf"
+    if suffix in _RDF and not _biopax(path):
         return "rdf"
     begun = form_of_networks(path)
     if begun:
@@ -40,7 +50,7 @@ def _marked(path: Path, *marks: bytes) -> bool:
 
 def _biopax(path: Path) -> bool:
     """Whether RDF/XML begins by naming BioPAX, as distributed files do in their namespaces."""
-    return path.suffix.lower() == ".rdf" and any("biopax-level" in line for line in _head(path))
+    return suffix_of(path) == ".rdf" and any("biopax-level" in line for line in _head(path))
 
 
 def _by_markup(path: Path, first: str) -> str:
@@ -89,8 +99,8 @@ def _by_shape(path: Path, head: list[str]) -> str:
     """A table of edges by its suffix, SIF by its three columns."""
     if head[0].lstrip().startswith(("<", "{", "[", "@", "SET ")):
         raise DataError("is of a format that cannot be read yet", str(path), "kg ingest --help names those that can")
-    if path.suffix.lower() in (".csv", ".tsv") and "metaedge" not in head[0]:
+    if suffix_of(path) in (".csv", ".tsv") and "metaedge" not in head[0]:
         return "tsv"
     widths = [len(line.split("\t") if "\t" in line else line.split()) for line in head]
     edges = sum(width == 3 for width in widths)
-    return "sif" if edges and (path.suffix.lower() == ".sif" or edges * 2 > len(widths)) else ""
+    return "sif" if edges and (suffix_of(path) == ".sif" or edges * 2 > len(widths)) else ""

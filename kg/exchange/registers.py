@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from urllib.parse import quote
 
 from kg.knowledge import assets
 
+# What names a thing in a register, on the web or, before, as a name alone.
+_RESOURCE = re.compile(r"(?:urn:miriam:|https?://(?:www\.|bio2rdf\.|info\.)?identifiers\.org/)([\w.]+)[:/](.+)")
 # Numbers of this register had five digits once and have seven now.
 _SHORT_HMDB = re.compile(r"HMDB(\d{5})")
 
@@ -29,10 +32,28 @@ def identifier(database: str, local: str) -> tuple[str, str]:
     return (bare, register) if bare else ("", "")
 
 
+def resource(iri: str) -> tuple[str, str]:
+    """(local part, register) of an address of identifiers.org or its older urn:miriam; ("", "") for another."""
+    found = _RESOURCE.fullmatch(iri.strip().replace("%3A", ":"))
+    return identifier(found[1], found[2]) if found else ("", "")
+
+
 def taxon(name: str) -> str:
     """The NCBI number of a species' name, the name itself where the table has it not; "" for none."""
     bare = " ".join(name.split())
     return _table("species").get(bare.casefold(), bare)
+
+
+def address(curie: str) -> str:
+    """The address at identifiers.org of a CURIE as this program writes them; "" for a register of its own."""
+    prefix, _, local = curie.partition(":")
+    if prefix.casefold() == "obo" and "_" in local:
+        prefix, _, local = local.partition("_")
+    register = prefix.casefold()
+    if not local or register not in {*_table("registers").values(), "pubmed", "pmid", "hgnc"}:
+        return ""
+    spelt = {"pmid": "pubmed", "pubchem": "pubchem.compound", "chebi": "CHEBI", "go": "GO"}.get(register, register)
+    return f"https://identifiers.org/{spelt}:{quote(local, safe=':-._~')}"
 
 
 @cache

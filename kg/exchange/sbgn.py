@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from kg.exchange.markup import children, document
 from kg.exchange.net import Thing, Tie
 from kg.exchange.reactions import Modifier, Reaction, ThingForm, stated, told_apart
 from kg.exchange.reading import Draft, relations
-from kg.exchange.registers import identifier
+from kg.exchange.registers import resource
 
 # Class of a glyph -> class of the ontology.
 _KINDS = {
@@ -25,7 +24,6 @@ _PROCESSES = ("process", "omitted process", "uncertain process", "association", 
 _GATES = ("and", "or", "not", "delay", "implicit xor")
 _FLOWS = ("consumption", "production")
 _MULTIMER = " multimer"
-_RESOURCE = re.compile(r"(?:urn:miriam:|https?://identifiers\.org/)([\w.]+)[:/](.+)")
 _DEEPEST = 20  # gates behind gates
 
 
@@ -199,9 +197,9 @@ def _annotated(glyph: Element) -> tuple[str, str]:
     for extension in children(glyph, "extension"):
         for said in extension.iter("is"):
             for item in said.iter("li"):
-                found = _RESOURCE.fullmatch(item.get("resource", "").replace("%3A", ":"))
-                if found:
-                    return identifier(found[1], found[2])
+                found = resource(item.get("resource", ""))
+                if found[0]:
+                    return found
     return "", ""
 
 

@@ -8,19 +8,37 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pathway_files import CASCADE, CONTROLS, ENABLED, HEAD, INDIVIDUALS, NEW, REACTION, SMALL, THINGS, TURTLE, fact
+from pathway_files import (
+    CASCADE,
+    CONTROLS,
+    ENABLED,
+    HEAD,
+    INDIVIDUALS,
+    KEGG_MAP,
+    NEW,
+    REACTION,
+    SMALL,
+    THINGS,
+    TURTLE,
+    WP_HEAD,
+    WP_LINES,
+    fact,
+    kegg_relation,
+)
 
 from kg.errors import DataError
-from kg.exchange import biopax, gocam, gpml, sbgn
+from kg.exchange import biopax, gocam, gpml, kgml, sbgn, wprdf
 from kg.exchange.archives import opened
 from kg.exchange.reading import Draft
 from kg.exchange.statements import Statements
 
 MODEL = str({"individuals": INDIVIDUALS, "facts": [*ENABLED, fact("a", "RO:0002629", "b", "e")]}).replace("'", '"')
+RELATIONS = kegg_relation(1, 5, "activation") + kegg_relation(2, 6, "inhibition")
 SEEDS: dict[str, tuple[Callable[[Path], Draft], str]] = {
     "a.gpml": (gpml.read, SMALL.read_text("utf-8")), "b.gpml": (gpml.read, NEW.format(organism="Homo sapiens")), "a.sbgn": (sbgn.read, CASCADE),
     "a.owl": (biopax.read, HEAD.format(base="") + THINGS + REACTION.format(way="") + CONTROLS.format(kind="") + "</rdf:RDF>"),
-    "a.json": (gocam.read, MODEL), "a.ttl": (gocam.read, TURTLE),
+    "a.json": (gocam.read, MODEL), "a.ttl": (gocam.read, TURTLE), "w.ttl": (wprdf.read, WP_HEAD.replace("ORGANISM", "'x'") + WP_LINES),
+    "k.xml": (kgml.read, KEGG_MAP.format(org="hsa", more=RELATIONS)),
 }  # fmt: skip
 
 

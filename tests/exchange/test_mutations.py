@@ -8,9 +8,25 @@ import random
 from pathlib import Path
 
 import pytest
+from nets import NET
 
 from kg.errors import DataError
-from kg.exchange import bel, bnet, cx, graphml, indra, kgx, nodelink, omnipath, recognised, sif, signed, signor
+from kg.exchange import (
+    bel,
+    bnet,
+    cx,
+    graphml,
+    indra,
+    kgx,
+    logical_model,
+    nodelink,
+    omnipath,
+    recognised,
+    sbml_qual,
+    sif,
+    signed,
+    signor,
+)
 from kg.exchange.statements import Statements
 
 AGENT = {"name": "DRD2", "db_refs": {"HGNC": "3023"}}
@@ -40,6 +56,7 @@ SEEDS = {
                 '<edge source="a" target="b"><data key="d">-1</data></edge></graph></graphml>')),
     "kgx": (kgx.read, "subject\tpredicate\tobject\tpublications\nHGNC:3023\tbiolink:negatively_regulates\tCHEBI:1\tPMID:1\n"),
     "kgx lines": (kgx.read, '{"subject": "HGNC:3023", "predicate": "biolink:affects", "object": "X", "publications": ["PMID:1"]}\n'),
+    "sbml-qual": (sbml_qual.read, logical_model.write(NET)[0]),
     "bnet": (bnet.read, "targets, factors\nA, B & !(C | !D)\nB, B\n"),
     "tsv": (signed.read, "source\ttarget\tsign\tpmid\nDRD2\tADCY5\t-1\t12345\n"),
     "sif": (sif.read, "DRD2\t-1\tADCY5\nA activates B C\n"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 
 import pyoxigraph as ox
@@ -66,3 +67,12 @@ def test_rdflib_reads_each_syntax_alike(form):
     named = {str(t[3]) for t in held.quads() if t[3]}
     assert (named == {graph.value}) == (form != "turtle")
     assert losses.total() == (form == "turtle")
+
+
+def test_a_packed_file_is_read(tmp_path):
+    """As the plain one is, under its own name."""
+    path = tmp_path / "a.nt.gz"
+    path.write_bytes(gzip.compress(b"<https://e.org/a> <https://e.org/b> <https://e.org/c> .\n"))
+    (quad,) = read(path)
+    assert quad.subject.value == "https://e.org/a"
+    assert quad.graph_name.value.endswith("/a.nt.gz")

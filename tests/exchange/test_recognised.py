@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from kg.errors import DataError
@@ -18,6 +20,9 @@ from kg.exchange.recognised import recognised
         ("a.txt", "a 1 b\nb -1 c\n", "sif"),
         ("a.sif", "source\tmetaedge\ttarget\nGene::1\tGpBP\tBiological Process::GO:0000001\n", "sif"),
         ("a.ttl", "", "rdf"),
+        ("a.ttl", "@prefix wp: <http://vocabularies.wikipathways.org/wp#> .", "wprdf"),
+        ("a.xml", '<?xml version="1.0"?><!DOCTYPE pathway SYSTEM "x.dtd"><pathway name="path:hsa1"/>', "kgml"),
+        ("a.xml", '<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" level="3"/>', "sbml-qual"),
     ],
 )
 def test_each_format_is_told_by_its_content(tmp_path, name, text, form):
@@ -25,6 +30,18 @@ def test_each_format_is_told_by_its_content(tmp_path, name, text, form):
     path = tmp_path / name
     path.write_text(text, "utf-8")
     assert recognised(path) == form
+
+
+def test_a_packed_file_is_known_as_the_plain_one_is(tmp_path):
+    """The suffix before .gz counts."""
+    for name, text, form in (
+        ("a.ttl", "<a:a> <a:b> <a:c> .", "rdf"),
+        ("a.sif", "a 1 b\n", "sif"),
+        ("a.bnet", "a, b\n", "bnet"),
+    ):
+        path = tmp_path / f"{name}.gz"
+        path.write_bytes(gzip.compress(text.encode()))
+        assert recognised(path) == form
 
 
 @pytest.mark.parametrize("text", ["", "<xml/>\n", "{}\n", "once upon a time there was\n"])
