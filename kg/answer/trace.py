@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import islice, pairwise
+from math import isnan
 
 from kg.answer.trace_links import EVIDENCE, TraceFilter, TraceLinks, links_of, made
 from kg.answer.traced import TRACE_LENGTH_LIMIT, LinkStep, Traced, Traces, sign_along
@@ -16,6 +17,7 @@ from kg.engine.attribution import Attribution, attribute
 from kg.engine.named_routes import ROUTE_CANDIDATES, ranked_routes
 from kg.engine.response import respond
 from kg.errors import UsageError
+from kg.pharmacology.spoken import concentration
 from kg.question.scenario import Posed, Question
 from kg.question.workspace import Workspace
 
@@ -67,7 +69,8 @@ def traced(
     others = (nodes for nodes in search.ways(max_length) if nodes not in search.shares)
     found = [*ranked, *islice(others, most - len(ranked))]
     free = search.posed.prepared.given[0].free.value
-    order = f"largest share of the acute effect first, at {free:.3g} nM free" if ranked else "shortest first"
+    level = "unknown level" if isnan(free) else f"{concentration(free)} free"
+    order = f"largest share of the acute effect first, at {level}" if ranked else "shortest first"
     return Traces(_told(search, found), order)
 
 

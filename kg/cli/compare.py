@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +13,15 @@ from kg.cli.comparison import comparison, parts
 from kg.cli.opening import workspace_of
 from kg.cli.options import Chronic, CompoundAsked, Each, Graph, In, Output, Samples, grouped
 from kg.cli.output import Format, as_json, chosen, records, write
+from kg.cli.page import COLUMN_GAP
+from kg.cli.screen import screen_width
 from kg.errors import UsageError
 
+if TYPE_CHECKING:
+    from kg.answer.curve import DoseCurve
+
+# Amounts of a curve whose nodes are rows.
+_AMOUNTS, _AMOUNT_WIDTH = 7, 8 + COLUMN_GAP
 _ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
 
 
@@ -77,12 +84,23 @@ def dose(
     if chosen_form is Format.JSON:
         write(as_json(curve.to_json()), output.out)
         return
-    keys = list(curve.log2)
-    rows = [{curve.unit: amount, **{k: curve.log2[k][i] for k in keys}} for i, amount in enumerate(curve.amounts)]
-    write(
-        records(rows, chosen_form, [curve.unit, *keys], f"{curve.compound}: log2 change against {curve.unit}"),
-        output.out,
-    )
+    write(_curve(curve, chosen_form), output.out)
+
+
+def _curve(curve: DoseCurve, form: Format) -> str:
+    """A row an amount; on a screen too narrow for a column a node, a row a node and some of the amounts."""
+    keys, title = list(curve.log2), f"{curve.compound}: log2 change against {curve.unit}"
+    if form is not Format.TABLE or sum(len(key) + COLUMN_GAP for key in (curve.unit, *keys)) <= screen_width():
+        rows = [{curve.unit: amount, **{k: curve.log2[k][i] for k in keys}} for i, amount in enumerate(curve.amounts)]
+        return records(rows, form, [curve.unit, *keys], title)
+    last, left = len(curve.amounts) - 1, screen_width() - max(map(len, keys)) - COLUMN_GAP
+    most = max(2, min(_AMOUNTS, left // _AMOUNT_WIDTH))
+    some = sorted({round(k * last / (most - 1)) for k in range(most)})
+    heads = {i: f"{curve.amounts[i]:.3g}" for i in some}
+    ordered = sorted(keys, key=lambda key: -max(map(abs, curve.log2[key])))
+    turned = [{"node": key, **{heads[i]: f"{curve.log2[key][i]:+.2f}" for i in some}} for key in ordered]
+    title = f"{title}, {len(some)} of {last + 1} amounts (all: -f tsv; one node: ENTITY@CONTEXT)"
+    return records(turned, form, ["node", *heads.values()], title)
 
 
 def compare(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # A target is engaged from this occupancy on.
 ENGAGED = 0.2
 _GIVEN = 6
+# Of several compounds at one site those that hold less are not told.
+_PARTNER = 0.01
 # Occupancies of the two times that are told apart.
 _APART = 0.05
 _VERDICTS = ("opposes", "agrees", "not reached", "not computed")
@@ -131,6 +133,7 @@ def _target(groups: Sequence[Sequence[TargetEffect]], before: Mapping[tuple[str,
     tops = [max(group, key=lambda one: one.occupancy or 0.0) for group in groups]
     names = ", ".join(dict.fromkeys(t.label for group in groups for t in group))
     measured = _in_vivo(tops)
+    tops = [t for t in tops if (t.occupancy or 0.0) >= _PARTNER] or tops
     if len(tops) == 1:
         t = tops[0]
         return f"{_held(t, before.get(_site(t)))} {names}: {t.action}, {_affinity(t)}{measured}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.errors import NotFound
+from kg.knowledge.misread import misread
 from kg.knowledge.salts import drugs_of_salt
 from kg.knowledge.spelling import normal
 
@@ -59,6 +60,8 @@ def compound_called(directory: Directory, name: str) -> Match:
         for drug in drugs_of_salt(name):
             if directory.exact(drug, ("Compound",)):
                 return replace(directory.resolve(drug, ("Compound",), "compound"), how="salt")
+        if cure := misread(directory, name):
+            raise NotFound(f"no compound is called {name!r}", cure=cure) from None
         raise
 
 

@@ -1,9 +1,9 @@
-"""Which nodes of the network `ENTITY@CONTEXT` means."""
+"""Which nodes of the network `ENTITY@CONTEXT`, or `ENTITY in CONTEXT`, means."""
 
 from __future__ import annotations
 
 from kg.errors import NotFound
-from kg.knowledge.names import Directory
+from kg.knowledge.names import Directory, Match
 
 _ENTITIES = (
     "Entity", "Compound", "Protein", "Receptor", "Transporter", "Channel", "Enzyme", "Kinase", "GProtein",
@@ -12,19 +12,39 @@ _ENTITIES = (
 )  # fmt: skip
 
 
+_WHOLES = """
+SELECT DISTINCT ?part ?whole { { ?whole kg:subunit ?part } UNION { ?part kg:memberOf ?whole } } ORDER BY ?part ?whole
+"""
+
+
 def nodes_of(directory: Directory, text: str) -> list[str]:
     """IRIs of the nodes that `ENTITY@CONTEXT` means: the entity at the context and at all below it.
 
     Where there is none, as of a cell's signal in a region: the entity in the cells and sites that border it. A word for
-    several places means them all. Without `@CONTEXT`, the entity everywhere. Raises NotFound where entity, context or the pair is unknown.
+    several places means them all. Without `@CONTEXT`, the entity everywhere. `ENTITY in CONTEXT` is the same where no entity is called
+    so. Raises NotFound where entity, context or the pair is unknown.
     """
     name, at, place = text.partition("@")
+    if not at and " in " in text and not directory.exact(text, _ENTITIES):
+        name, at, place = (part.strip() for part in text.rpartition(" in "))
     entity = directory.resolve(name, _ENTITIES, "entity")
     kinds = ("Cell", "Site", "Cleft", "Region", "Context")
     places = {m.iri for m in directory.best(place, kinds, "context")} if at else None
     nodes = directory.standing.nodes(entity.iri, places)
     if not nodes:
-        keys = directory.standing.keys(entity.iri)
-        cure = f"it stands at {', '.join(keys)}" if keys else "the network has no node of this entity"
-        raise NotFound(f"{text!r} is no node of the network", cure=cure)
+        raise NotFound(f"{text!r} is no node of the network", cure=_cure(directory, entity))
     return nodes
+
+
+def _cure(directory: Directory, entity: Match) -> str:
+    """What to ask instead of an entity that has no node there."""
+    standing = directory.standing
+    if keys := standing.keys(entity.iri):
+        return f"it stands at {', '.join(keys)}"
+    if "Compound" in entity.types:
+        return f"a compound acts on the network and is named first: `kg trace {entity.label} ENTITY`"
+    rows = directory.knowledge.rows(_WHOLES)
+    wholes = [str(r["whole"]) for r in rows if r["part"] == entity.iri and standing.keys(str(r["whole"]))]
+    if wholes:
+        return f"it is computed with as a part of {', '.join(map(directory.label, wholes))}: ask for that"
+    return "the network has no node of this entity"

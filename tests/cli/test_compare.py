@@ -26,3 +26,17 @@ def test_profiles_in_every_verb(tmp_path):
     assert [one["label"] for one in beside["compounds"]] == ["amisulpride", "mine"]
     mine = [v for v in beside["affinities"] if v["compound"] == "mine"]
     assert [(v["target"].rsplit("/", 1)[-1], v["type"], v["value"]) for v in mine] == [("DRD2", "Ki", "2 nM")]
+
+
+def test_a_curve_of_many_nodes_is_read_down_not_across():
+    """Twenty nodes are rows with whole names on a screen; as TSV they stay columns."""
+    arguments = ("dose", "haloperidol", "DRD2", "--points", "9")
+    run = kg(*arguments, env={"COLUMNS": "80"})
+    lines = run.stdout.splitlines()
+    assert any(line.strip().startswith("DRD2@DA-terminal-accumbens ") for line in lines)
+    assert "3 of 9 amounts" in " ".join(run.stdout.split())
+    wide = kg(*arguments, "-f", "tsv").stdout.splitlines()
+    assert len(wide) == 10
+    assert "DRD2@DA-terminal-accumbens" in wide[0].split("\t")
+    few = kg("dose", "haloperidol", "DRD2@D2-MSN", "--points", "3", env={"COLUMNS": "80"}).stdout
+    assert "amounts" not in few

@@ -35,3 +35,22 @@ def test_a_node_by_its_targets_number():
     """An accession of another register leads to the nodes that the symbol leads to."""
     directory = Directory(shipped.knowledge())
     assert nodes_of(directory, "ENSG00000149295@D2-MSN") == nodes_of(directory, "DRD2@D2-MSN")
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [("serotonin in PFC", "serotonin@PFC"), ("dopamine in nucleus accumbens", "dopamine@nucleus accumbens"), ("cAMP in D2-MSN", "cAMP@D2-MSN")],
+)  # fmt: skip
+def test_a_place_can_be_said_in_words(directory, said, key):
+    """`ENTITY in PLACE` is `ENTITY@PLACE`."""
+    assert nodes_of(directory, said) == nodes_of(directory, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"), [("mTOR", "a part of mTORC1"), ("amitriptyline", "named first"), ("TPH2@D2-MSN", "it stands at")]
+)
+def test_what_has_no_node_there_is_cured_by_what_can_be_asked(directory, text, cure):
+    """A kinase by the complex that is computed with, a compound by its place in the question, an entity by where it stands."""
+    with pytest.raises(NotFound, match="no node of the network") as caught:
+        nodes_of(directory, text)
+    assert cure in str(caught.value.cure)

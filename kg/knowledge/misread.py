@@ -1,0 +1,48 @@
+"""What a text was meant to be that is written where a compound's name belongs: a cure for slips that no spelling explains."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+from kg.pharmacology.quantity import read
+from kg.pharmacology.units import Kind
+
+if TYPE_CHECKING:
+    from kg.knowledge.names import Directory
+
+# What people write between two compounds that are given together.
+_JOINED = re.compile(r"\s*[+&,;/]\s*|\s+(?:and|with|plus)\s+")
+_AMOUNT = re.compile(r"(?P<name>.*?)[\s:,@]*(?P<amount>[~<>]?\d[\d.,]*\s*\S.*)", re.DOTALL)
+
+
+def misread(directory: Directory, text: str) -> str:
+    """How a text that is no compound's name is written so that it is understood; '' where nothing is known of it."""
+    if _is_amount(text):
+        return f"an amount stands behind its compound: NAME='{text}', or --dose and --conc"
+    if (found := _AMOUNT.fullmatch(text)) and _is_amount(found["amount"]) and _is_compound(directory, found["name"]):
+        return f"an amount stands behind an equals sign: {_quoted(found['name'], found['amount'].strip())}"
+    parts = [part for part in _JOINED.split(text) if part]
+    if len(parts) > 1 and all(_is_compound(directory, part) for part in parts):
+        return f"compounds that are given together are named apart: {' '.join(_quoted(part) for part in parts)}"
+    return ""
+
+
+def _is_amount(text: str) -> bool:
+    if not text[:1].isdigit():
+        return False
+    try:
+        read(text, Kind.MOLAR, Kind.LEVEL, Kind.DOSE)
+    except UsageError:
+        return False
+    return True
+
+
+def _is_compound(directory: Directory, name: str) -> bool:
+    return bool(name.strip()) and bool(directory.exact(name.strip(), ("Compound",)))
+
+
+def _quoted(name: str, amount: str = "") -> str:
+    said = f"{name.strip()}={amount}" if amount else name.strip()
+    return f"'{said}'" if " " in said else said
