@@ -12,6 +12,7 @@ from kg import settings
 from kg.cli.comparison import comparison, parts
 from kg.cli.opening import workspace_of
 from kg.cli.options import Chronic, CompoundAsked, Each, Graph, In, Output, Samples, grouped
+from kg.cli.origin import origin
 from kg.cli.output import Format, as_json, chosen, records, write
 from kg.errors import UsageError
 
@@ -75,7 +76,7 @@ def dose(
 
         render(dose_chart(workspace, curve), plot)
     if chosen_form is Format.JSON:
-        write(as_json(curve.to_json()), output.out)
+        write(as_json(curve.to_json() | {"run": origin(workspace)}), output.out)
         return
     keys = list(curve.log2)
     rows = [{curve.unit: amount, **{k: curve.log2[k][i] for k in keys}} for i, amount in enumerate(curve.amounts)]
@@ -143,7 +144,10 @@ def compare(
     )  # fmt: skip
     if chosen_form is Format.JSON:
         found = result.to_json()
-        write(as_json(found if part is None else {part.value: found[part.value]}), output.out)
+        write(
+            as_json((found if part is None else {part.value: found[part.value]}) | {"run": origin(workspace)}),
+            output.out,
+        )
     elif chosen_form is Format.TABLE and part is None:
         write(comparison(result), output.out)
     else:
