@@ -54,11 +54,11 @@ def origin(workspace: Workspace) -> dict[str, Any]:
         "version": __version__,
         "digest": workspace.knowledge.digest,
         "seed": SEED,
-        "files": files(arguments),
+        "files": files_named(arguments),
     }
 
 
-def files(arguments: Sequence[str]) -> dict[str, str]:
+def files_named(arguments: Sequence[str]) -> dict[str, str]:
     """Each file that the words name, with the SHA-256 of its bytes."""
     found = {}
     for word in arguments:

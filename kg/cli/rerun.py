@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.cli import origin
+from kg.cli.origin import files_named, question, remember
 from kg.cli.output import note, write
 from kg.errors import CheckFailed, DataError
 
@@ -84,7 +84,7 @@ def _run(found: Any, path: Path) -> dict[str, Any]:
             str(path),
             "read the command in the file, and run it yourself if you know the endpoint",
         )
-    return run | {"arguments": origin.question(arguments)}
+    return run | {"arguments": question(arguments)}
 
 
 def _folder(files: Mapping[str, str], answer: Path) -> Path:
@@ -92,7 +92,7 @@ def _folder(files: Mapping[str, str], answer: Path) -> Path:
     for folder in (Path.cwd(), answer.resolve().parent):
         if all((folder / name).is_file() for name in files):
             with contextlib.chdir(folder):
-                changed = [name for name, digest in files.items() if origin.files([name]).get(name) != digest]
+                changed = [name for name, digest in files.items() if files_named([name]).get(name) != digest]
             if changed:
                 raise CheckFailed(
                     f"{changed[0]} is not the file that was asked with",
@@ -107,7 +107,7 @@ def _folder(files: Mapping[str, str], answer: Path) -> Path:
 def _asked(context: typer.Context, arguments: Sequence[str]) -> Any:
     """The parsed answer to the question, asked in this process."""
     out = io.StringIO()
-    origin.remember(arguments)
+    remember(arguments)
     with contextlib.redirect_stdout(out):
         context.find_root().command.main(args=[*arguments, "-f", "json"], prog_name="kg", standalone_mode=False)
     return json.loads(out.getvalue())

@@ -33,5 +33,5 @@ def test_files_are_named_with_their_digest(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.tsv").write_bytes(b"1")
     (tmp_path / "b.ttl").write_bytes(b"2")
-    found = origin.files(["perturb", "--profile", "a.tsv", "--also=b.ttl", ".", "x" * 5_000, "nul\0"])
+    found = origin.files_named(["perturb", "--profile", "a.tsv", "--also=b.ttl", ".", "x" * 5_000, "nul\0"])
     assert found == {"a.tsv": hashlib.sha256(b"1").hexdigest(), "b.ttl": hashlib.sha256(b"2").hexdigest()}
