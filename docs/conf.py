@@ -99,11 +99,12 @@ def doors(text: str) -> str:
 
 
 def members(name: str) -> str:
-    """The table of contents of an index page: the pages and notebooks beside it that it links to."""
+    """The table of contents of an index page: the pages beside it that it links to, then the others of its folder."""
     page = ROOT / f"{name}.md"
     linked = [(page.parent / link).resolve() for link in _LINK.findall(page.read_text("utf-8"))]
-    entries = [p.relative_to(ROOT).with_suffix("").as_posix() for p in linked if p.parent == page.parent]
-    return toctree(list(dict.fromkeys(entries)))
+    others = [path for path in sorted(page.parent.iterdir()) if path.suffix in (".md", ".ipynb") and path != page]
+    found = [path for path in (*linked, *others) if path.parent == page.parent]
+    return toctree(list(dict.fromkeys(path.relative_to(ROOT).with_suffix("").as_posix() for path in found)))
 
 
 def api() -> str:

@@ -22,8 +22,10 @@ from kg.cli import (
     lookup,
     mcp,
     new,
+    origin,
     push,
     query,
+    rerun,
     review,
     screening,
     serve,
@@ -64,6 +66,7 @@ review.register(app)
 fit.register(app)
 expect.register(app)
 serve.register(app)
+rerun.register(app)
 mcp.register(app)
 docs.register(app)
 app.command()(push.push)
@@ -97,6 +100,7 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A question makes many small lasting objects and hardly a cycle: look for cycles less often.
     gc.set_threshold(GARBAGE_THRESHOLD)
+    origin.remember(sys.argv[1:] if arguments is None else arguments)
     try:
         code = app(args=arguments, standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback ever reaches a user

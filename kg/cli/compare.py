@@ -12,6 +12,7 @@ from kg import settings
 from kg.cli.comparison import comparison, parts
 from kg.cli.opening import workspace_of
 from kg.cli.options import Chronic, CompoundAsked, Each, Graph, In, Output, Samples, grouped
+from kg.cli.origin import origin
 from kg.cli.output import Format, as_json, chosen, records, write
 from kg.cli.page import COLUMN_GAP
 from kg.cli.screen import screen_width
@@ -82,7 +83,7 @@ def dose(
 
         render(dose_chart(workspace, curve), plot)
     if chosen_form is Format.JSON:
-        write(as_json(curve.to_json()), output.out)
+        write(as_json(curve.to_json() | {"run": origin(workspace)}), output.out)
         return
     write(_curve(curve, chosen_form), output.out)
 
@@ -161,7 +162,10 @@ def compare(
     )  # fmt: skip
     if chosen_form is Format.JSON:
         found = result.to_json()
-        write(as_json(found if part is None else {part.value: found[part.value]}), output.out)
+        write(
+            as_json((found if part is None else {part.value: found[part.value]}) | {"run": origin(workspace)}),
+            output.out,
+        )
     elif chosen_form is Format.TABLE and part is None:
         write(comparison(result), output.out)
     else:

@@ -13,6 +13,7 @@ from kg.cli.answer_rows import AnswerBlock, columns_of_block, rows_of, whose
 from kg.cli.findings import first_screen
 from kg.cli.opening import workspace_of
 from kg.cli.options import Each, Graph, In, Output, QuestionAsked, Samples, grouped
+from kg.cli.origin import origin
 from kg.cli.output import Format, ForPrograms, as_json, chosen, note, records, write
 from kg.cli.tables import perturbation
 from kg.errors import UsageError
@@ -72,7 +73,8 @@ def perturb(
     if chosen_form is Format.TTL:
         write(_turtle(answers), output.out)
     elif chosen_form is Format.JSON and table is None:
-        made = [a.to_json() | _other_time(other) for a, other in zip(answers, acute, strict=True)]
+        run = {"run": origin(workspace)}
+        made = [a.to_json() | _other_time(other) | run for a, other in zip(answers, acute, strict=True)]
         write(as_json(made if each else made[0]), output.out)
     elif chosen_form is Format.TABLE and table is None:
         told = [perturbation(a) if full else first_screen(a, acute=b) for a, b in zip(answers, acute, strict=True)]

@@ -90,6 +90,7 @@ def test_python_and_the_command_line_agree():
     run = kg("perturb", "amisulpride=50 nM", "--samples", "8", "-f", "json")
     here = plain(json.dumps(package.perturb("amisulpride=50 nM", samples=8).to_json()))
     there = plain(run.stdout)
+    assert there.pop("run")["arguments"] == ["perturb", "amisulpride=50 nM", "--samples", "8"]
     for answer in (here, there):
         answer["effects"].sort(key=lambda e: e["node"])
     assert there == here
@@ -252,6 +253,7 @@ def test_a_chronic_answer_has_one_time_and_the_acute_under_its_own_key():
     words = ("perturb", "amisulpride", "--samples", "0", "-f", "json")
     acute, both, only = (json.loads(kg(*words, *more).stdout) for more in ((), ("--chronic",), ("--chronic", "--only")))
     assert both["scenario"]["time"] == only["scenario"]["time"] == "chronic"
+    assert [answer.pop("run")["arguments"][-1] for answer in (acute, both, only)] == ["0", "--chronic", "--only"]
     assert {name: part for name, part in both.items() if name != "acute"} == only
     assert both["acute"] == {name: part for name, part in acute.items() if name != "scenario"}
     assert len({row["node"] for row in both["effects"]}) == len(both["effects"])

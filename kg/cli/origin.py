@@ -1,0 +1,72 @@
+"""Where an answer comes from: the command, the version, the graph and the files, written into JSON for `kg rerun`."""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+from collections.abc import Sequence
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.question.workspace import Workspace
+
+# Options that say where an answer goes and in which form, not what it is.
+_ELSEWHERE = ("-f", "--format", "-o", "--output", "--plot")
+
+_asked: ContextVar[tuple[str, ...]] = ContextVar("asked", default=())
+
+
+def remember(arguments: Sequence[str]) -> None:
+    """Keep the words of the command that runs."""
+    _asked.set(tuple(arguments))
+
+
+def question(arguments: Sequence[str]) -> list[str]:
+    """The words of a command without where its answer went."""
+    kept: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        name = word.partition("=")[0]
+        if word in _ELSEWHERE:
+            next(words, None)
+        elif name in _ELSEWHERE or (word[:2] in _ELSEWHERE and not word.startswith("--")):
+            continue
+        else:
+            kept.append(word)
+    return kept
+
+
+def origin(workspace: Workspace) -> dict[str, Any]:
+    """The key `run` of an answer.
+
+    `arguments` are the words after `kg`, `digest` names the graph, `seed` the samples; `files` holds the SHA-256 of each
+    file that the command names.
+    """
+    from kg import __version__
+    from kg.engine.sampling import SEED
+
+    arguments = question(_asked.get())
+    return {
+        "command": shlex.join(["kg", *arguments]),
+        "arguments": arguments,
+        "version": __version__,
+        "digest": workspace.knowledge.digest,
+        "seed": SEED,
+        "files": files_named(arguments),
+    }
+
+
+def files_named(arguments: Sequence[str]) -> dict[str, str]:
+    """Each file that the words name, with the SHA-256 of its bytes."""
+    found = {}
+    for word in arguments:
+        name = word.partition("=")[2] if word.startswith("--") and "=" in word else word
+        try:
+            held = Path(name).is_file()
+        except (OSError, ValueError):  # a word too long for a path is none
+            continue
+        if held:
+            found[name] = hashlib.sha256(Path(name).read_bytes()).hexdigest()
+    return found
