@@ -45,7 +45,9 @@ def test_every_verb_answers_as_python_does(desk: Desk) -> None:
     assert asked(desk, "compare", compounds=[drug, "amoxapine"], samples=0) == plain(beside)
 
 
-TABLE = "compound\ttarget\taction\ttype\tvalue\tunit\n{0}\tDRD2\tantagonist\tKi\t5\tnM\nother\tSERT\tinhibitor\tKi\t2\tnM\n"
+TABLE = (
+    "compound\ttarget\taction\ttype\tvalue\tunit\n{0}\tDRD2\tantagonist\tKi\t5\tnM\nother\tSERT\tinhibitor\tKi\t2\tnM\n"
+)
 
 
 def test_many_compounds_are_screened(desk: Desk, tmp_path: Path) -> None:
