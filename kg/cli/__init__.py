@@ -28,6 +28,7 @@ from kg.cli import (
     screening,
     serve,
     show,
+    site,
     trace,
     why,
 )
@@ -64,6 +65,7 @@ review.register(app)
 fit.register(app)
 expect.register(app)
 serve.register(app)
+site.register(app)
 mcp.register(app)
 docs.register(app)
 app.command()(push.push)
