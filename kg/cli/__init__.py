@@ -30,6 +30,7 @@ from kg.cli import (
     screening,
     serve,
     show,
+    site,
     trace,
     why,
 )
@@ -67,6 +68,7 @@ fit.register(app)
 expect.register(app)
 serve.register(app)
 rerun.register(app)
+site.register(app)
 mcp.register(app)
 docs.register(app)
 app.command()(push.push)

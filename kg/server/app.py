@@ -21,7 +21,7 @@ from kg.server.documents import BuiltPages
 from kg.server.examples import describe_examples
 from kg.server.explorer.routes import Explorer, ExplorerOptions, error_page
 from kg.server.formats import GRAPHS, choose, prefers_html
-from kg.server.guard import LOOPBACK, Guard, read_body, refusal, status_of
+from kg.server.guard import LOOPBACK, Guard, hung_up, read_body, refusal, status_of
 from kg.server.limits import BYTES, QUERY_BYTES, ROWS, SECONDS, WORKERS
 from kg.server.page import read_examples, write_page
 from kg.server.protocol import RequestRefused, SparqlRequest, read_question
@@ -168,7 +168,7 @@ class _Endpoint:
             return await self._describe(request, lambda counts: describe_service(address, counts))
         reply = await self._pool.ask(
             _asked("query", question, question.accept or accept, _address(request, "/sparql")),
-            lambda: _hung_up(request),
+            lambda: hung_up(request),
         )
         headers = {"Content-Type": reply.content_type, "Vary": "Accept", WHOLE: "yes"}
         return Response(reply.body, headers=headers)
@@ -186,7 +186,7 @@ class _Endpoint:
             "graph": "" if is_default else names[0],
             "accept": request.headers.get("accept", ""),
         }
-        reply = await self._pool.ask(question, lambda: _hung_up(request))
+        reply = await self._pool.ask(question, lambda: hung_up(request))
         return Response(reply.body, headers={"Content-Type": reply.content_type, "Vary": "Accept"})
 
     async def void(self, request: Request) -> Response:
@@ -214,7 +214,7 @@ class _Endpoint:
         try:
             question = read_question("GET", request.scope["query_string"], "", b"") or SparqlRequest(query)
             asked = _asked("page", question, "", _address(request, "/sparql"))
-            reply = await self._pool.ask(asked, lambda: _hung_up(request))
+            reply = await self._pool.ask(asked, lambda: hung_up(request))
         except KgError as error:
             return HTMLResponse(write_page(self._examples, query, error=error), status_of(error), vary)
         return HTMLResponse(write_page(self._examples, query, json.loads(reply.body)), headers=vary)
@@ -282,9 +282,3 @@ def _asked(job: str, question: SparqlRequest, accept: str, base: str) -> dict[st
 def _address(request: Request, path: str) -> str:
     """An address of this server under the name the client used; the guard has checked that name."""
     return f"{request.url.scheme}://{request.headers['host']}{path}"
-
-
-async def _hung_up(request: Request) -> None:
-    """Until the client has closed its connection."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

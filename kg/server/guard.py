@@ -176,3 +176,9 @@ async def read_body(request: Request, limit: int) -> bytes:
     except ClientDisconnect:
         raise RequestRefused(400, "the connection was closed before the body had ended", "body") from None
     return b"".join(parts)
+
+
+async def hung_up(request: Request) -> None:
+    """Until the client has closed its connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

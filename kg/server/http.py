@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from kg.server.limits import BODY_SECONDS, CONNECTIONS, QUERY_BYTES
+from kg.server.limits import BODY_SECONDS, CONNECTIONS, QUERY_BYTES, TAKING_SECONDS
 
 if TYPE_CHECKING:
     from kg.server.guard import Guard
@@ -52,6 +52,8 @@ class Bounded(HttpToolsProtocol):
 
     _unparsed = 0
     _deadline: asyncio.TimerHandle | None = None
+    _ending: asyncio.TimerHandle | None = None
+    _stuck: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A new connection has to say something."""
@@ -59,8 +61,11 @@ class Bounded(HttpToolsProtocol):
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """No head is awaited any more."""
+        """Nothing is awaited any more."""
         self._forget_head()
+        for timer in (self._ending, self._stuck):
+            if timer is not None:
+                timer.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -89,7 +94,40 @@ class Bounded(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """The request is whole."""
         self._progress()
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = None
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """A request that was answered before it had ended must end soon: its sender is read no longer than a body may take."""
+        cycle = self.cycle
+        if cycle is not None and cycle.response_complete and cycle.more_body and self._ending is None:
+            self._ending = self.loop.call_later(BODY_SECONDS, self.transport.close)
+        super().on_response_complete()
+
+    def pause_writing(self) -> None:
+        """More is to be sent than the client takes at once: from now on it must go on taking it."""
+        super().pause_writing()
+        self._watch(self.transport.get_write_buffer_size())
+
+    def resume_writing(self) -> None:
+        """The client has taken most of it."""
+        if self._stuck is not None:
+            self._stuck.cancel()
+        super().resume_writing()
+
+    def _watch(self, unsent: int) -> None:
+        """End a connection whose client takes nothing for `TAKING_SECONDS`."""
+
+        def look() -> None:
+            left = self.transport.get_write_buffer_size()
+            if left >= unsent:
+                self.transport.abort()
+            else:
+                self._watch(left)
+
+        self._stuck = self.loop.call_later(TAKING_SECONDS, look)
 
     def _progress(self) -> None:
         self._unparsed = 0

@@ -9,4 +9,5 @@ SECONDS = 10.0  # a query that runs longer is stopped together with its worker p
 WORKERS = 4  # queries at a time: two runaways still leave two for everybody else
 QUERY_BYTES = 65_536  # above every hand-written query, below what makes the parser's optimiser slow
 BODY_SECONDS = 10.0  # longest time a client may take to send its request body
+TAKING_SECONDS = 60.0  # a client that takes nothing of its answer for so long is hung up on
 CONNECTIONS = 512  # open connections before new ones get 503

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,10 +15,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from kg import textfile
+from kg.display import clipped
 from kg.errors import DataError
 from kg.question.profile import sheets
 
 NEAREST_CUTOFF = 0.6
+# Columns that a message names, and characters of each.
+_COLUMNS_TOLD, _NAME_SHOWN = 8, 60
 
 
 OPENING = ("compound", "free_nM", "brain")
@@ -236,8 +240,10 @@ def _check(names: list[str], where: str) -> None:
     """Raises DataError for a column that is missing, unknown or given twice."""
     missing = [c for c in REQUIRED if c not in names]
     unknown = [c for c in names if c not in (*REQUIRED, *OPTIONAL)]
-    twice = sorted({c for c in names if names.count(c) > 1})
+    twice = sorted(c for c, times in Counter(names).items() if times > 1)
     for kind, which in (("missing", missing), ("unknown", unknown), ("given twice", twice)):
         if which:
             cure = f"columns are {', '.join((*REQUIRED, *OPTIONAL))}"
-            raise DataError(f"column {kind}: {', '.join(c or 'without a name' for c in which)}", where, cure)
+            named = ", ".join(clipped(c, _NAME_SHOWN) or "without a name" for c in which[:_COLUMNS_TOLD])
+            more = f" and {len(which) - _COLUMNS_TOLD:,} more" if len(which) > _COLUMNS_TOLD else ""
+            raise DataError(f"column {kind}: {named}{more}", where, cure)

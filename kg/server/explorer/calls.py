@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 from kg import explore, settings
 from kg.errors import UsageError
+from kg.question.scenario import Question
 from kg.question.workspace import Workspace
 from kg.server.explorer.asked import FLAG, SCENARIO, TEXT, WORDS, Given, keywords, read
 from kg.server.explorer.desk import Desk
@@ -29,6 +31,8 @@ VERBS: Mapping[str, Mapping[str, str]] = {
              "apparent": FLAG},
     "compare": {"compounds": WORDS, "at": TEXT, "target": WORDS, "pathway": WORDS, "chronic": FLAG, "without_metabolites": FLAG,
                 "apparent": FLAG, "in": TEXT, "samples": SCENARIO["samples"]},
+    "screen": {"compounds": WORDS, "library": FLAG, "shape": TEXT, "reverse": TEXT, "like": TEXT, "combine": TEXT, "top": NUMBER,
+               "profile": TEXT, "skip_bad_rows": FLAG, **SCENARIO},
 }  # fmt: skip
 # Bytes of a profile in a request, compounds of one question, and the largest number of any field.
 PROFILE_BYTES, COMPOUNDS_MOST, NUMBER_MOST = 2_000_000, 20, 500
@@ -113,8 +117,24 @@ def _compare(workspace: Workspace, asked: Given) -> Any:
     return explore.compare(*(asked["compounds"] or ()), workspace=workspace, **options, **more).to_json()
 
 
+def _screen(workspace: Workspace, asked: Given) -> Any:
+    """Rows as objects. A name is that of a compound: no file of the server is opened."""
+    from kg.screen.run import ScreenAsk, given, run
+    from kg.screen.solved import Screener
+
+    options = keywords(asked, workspace)
+    in_, _ = options.pop("in_"), options.pop("samples")
+    conditions = {name: asked[name] for name in ("skip_bad_rows",) if name in asked} | options
+    what = {name: str(asked[name]) for name in ("shape", "reverse", "like", "combine") if asked[name]}
+    screener = Screener(workspace, Question(**conditions), asked.get("samples", 0))
+    tables = [asked["profile"]] if asked["profile"] else []
+    found = partial(given, workspace, list(asked["compounds"] or ()), tables, library=bool(asked["library"]))
+    columns, rows = run(screener, ScreenAsk(**what, in_=in_, top=asked.get("top", 0)), found, None)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
 _CALLS: Mapping[str, Callable[[Workspace, Given], Any]] = {
-    "perturb": _perturb, "explain": _explain, "trace": _trace, "dose": _dose, "compare": _compare,
+    "perturb": _perturb, "explain": _explain, "trace": _trace, "dose": _dose, "compare": _compare, "screen": _screen,
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from kg.server.explorer.rendered import HTML, JSON
 from kg.server.explorer.templates import render
 from kg.server.explorer.upload import UPLOAD_BYTES, read_form
 from kg.server.formats import prefers_html
-from kg.server.guard import read_body, refusal, status_of
+from kg.server.guard import hung_up, read_body, refusal, status_of
 from kg.server.protocol import RequestRefused, fields
 from kg.server.worker import Orders
 from kg.server.workers import Pool, Reply
@@ -213,7 +213,7 @@ class Explorer:
         form = read_form(request.headers.get("content-type", ""), await read_body(request, UPLOAD_BYTES))
         table = base64.b64encode(form.table).decode("ascii")
         question = {"job": "own", "fields": form.fields, "table": table, "file_name": form.file_name, "sent": "yes"}
-        return _response(request, await self._pool.ask(question))
+        return _response(request, await self._pool.ask(question, lambda: hung_up(request)))
 
     async def api(self, request: Request) -> Response:
         """POST of a verb: JSON in, JSON out; kept nowhere, for it may hold a profile."""
@@ -225,7 +225,7 @@ class Explorer:
                 )
             body = _parsed(await read_body(request, UPLOAD_BYTES))
             question = {"job": "call", "verb": request.url.path.rpartition("/")[2], "body": body}
-            return _response(request, await self._pool.ask(question))
+            return _response(request, await self._pool.ask(question, lambda: hung_up(request)))
         except KgError as error:
             return json_error(error)
 

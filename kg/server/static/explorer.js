@@ -9,6 +9,10 @@
     if (parent) parent.append(made);
     return made;
   };
+  // Pages that were written as files name their folder; there is no server to ask then.
+  const site = document.documentElement.dataset.site;
+  const written = site !== undefined;
+  if (written) document.documentElement.classList.add("scripted");
 
   // --- tables that are sorted by a click on a head ------------------------------------------------------
   const value = (row, column) => row.cells[column].textContent.trim();
@@ -148,7 +152,8 @@
     const key = field("without_metabolites");
     if (!solved.has(key)) {
       const query = key === "1" ? "?without_metabolites=1" : "";
-      solved.set(key, fetch(`${controls.dataset.path}/doses.json${query}`)
+      const file = written && query ? "doses/1.json" : `doses.json${query}`;
+      solved.set(key, fetch(`${controls.dataset.path}/${file}`)
         .then((answer) => (answer.ok ? answer.json() : null)).catch(() => null));
     }
     return solved.get(key);
@@ -174,6 +179,13 @@
     });
   };
   const replace = async (amount, remember = true) => {
+    if (written) {
+      await follow();
+      const found = await doses();
+      if (found) say("Sizes and directions at this amount were solved beforehand; routes, picture and intervals are those of the usual amount.");
+      else say("The doses that were solved beforehand cannot be read: open this page from a web server.", true);
+      return;
+    }
     const mine = ++asked;
     const next = address(amount);
     say("Computing …");
@@ -239,6 +251,7 @@
       });
       window.addEventListener("load", () => { if (plain()) doses(); });
     }
+    if (written) controls.addEventListener("submit", (event) => event.preventDefault());
     controls.addEventListener("change", (event) => {
       if (event.target === slider || event.target.name === "amount") return;
       replace("");
@@ -270,12 +283,26 @@
     box.setAttribute("aria-activedescendant", items[at].id);
     items[at].scrollIntoView({ block: "nearest" });
   };
+  let known = null;
+  const among = async (text) => {
+    known = known || fetch(`${site}names.json`).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []);
+    const wanted = text.toLowerCase();
+    const scored = (await known).map((row) => {
+      const matched = [row.label, ...row.names].find((name) => name.toLowerCase().includes(wanted));
+      return matched && { ...row, url: site + row.url, matched: matched === row.label ? "" : matched, first: !matched.toLowerCase().startsWith(wanted) };
+    });
+    return scored.filter(Boolean).sort((a, b) => a.first - b.first).slice(0, 12);
+  };
+  const named = async (text) => {
+    if (written) return among(text);
+    const answer = await fetch(`/complete?${new URLSearchParams({ q: text })}`).catch(() => null);
+    return answer && answer.ok ? answer.json() : null;
+  };
   const complete = async () => {
     const text = box.value.trim();
     if (text.length < 2) { hide(); return; }
-    const answer = await fetch(`/complete?${new URLSearchParams({ q: text })}`).catch(() => null);
-    if (!answer || !answer.ok || box.value.trim() !== text) return;
-    const found = await answer.json();
+    const found = await named(text);
+    if (!found || box.value.trim() !== text) return;
     listed.replaceChildren();
     found.forEach((row, i) => {
       const item = make("li", undefined, listed);
@@ -293,6 +320,13 @@
   };
   if (box) {
     box.parentElement.append(listed);
+    if (written) {
+      box.form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        const [found] = await among(box.value.trim());
+        if (found && box.value.trim()) window.location.href = found.url;
+      });
+    }
     box.setAttribute("role", "combobox");
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-controls", "completions");

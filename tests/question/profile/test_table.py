@@ -186,6 +186,15 @@ def test_a_place_without_a_table_is_told(tmp_path, place, what):
         table(tmp_path / place)
 
 
+def test_a_head_of_a_hundred_thousand_columns_is_told_in_a_line(tmp_path):
+    """Each name is looked at once, and the message names a few."""
+    path = tmp_path / "wide.tsv"
+    path.write_text("target\taction\ttype\tvalue\t" + "\t".join(f"{'c' * 90}{n}" for n in range(100_000)))
+    with pytest.raises(DataError, match="and 99,992 more") as caught:
+        table(path)
+    assert len(caught.value.what) < 1_000
+
+
 def test_an_endless_device_is_left(tmp_path):
     """After 64 MB, packed ones too."""
     from pathlib import Path

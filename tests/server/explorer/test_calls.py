@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg import explore
 from kg.errors import UsageError
+from kg.question.scenario import Question
+from kg.screen.run import ScreenAsk, given, run
+from kg.screen.solved import Screener
 from kg.server.explorer.calls import VERBS, call, openapi
 from kg.server.explorer.desk import Desk
 from kg.server.protocol import RequestRefused
+from kg.tabular import as_json
 
 
 def asked(desk: Desk, verb: str, **body: Any) -> Any:
@@ -39,6 +45,34 @@ def test_every_verb_answers_as_python_does(desk: Desk) -> None:
     assert asked(desk, "compare", compounds=[drug, "amoxapine"], samples=0) == plain(beside)
 
 
+TABLE = (
+    "compound\ttarget\taction\ttype\tvalue\tunit\n{0}\tDRD2\tantagonist\tKi\t5\tnM\nother\tSERT\tinhibitor\tKi\t2\tnM\n"
+)
+
+
+def test_many_compounds_are_screened(desk: Desk, tmp_path: Path) -> None:
+    """Names, then those of a table that is sent: the rows that the command line writes, as ranks or as a matrix."""
+    table = tmp_path / "many.tsv"
+    table.write_text(TABLE.format("mine"))
+    names, sent = ["amisulpride", "nortriptyline"], TABLE.format("mine")
+    for more in ({"top": 3}, {"reverse": "CREB@cortical-pyramidal-cell"}, {"shape": "pathways"}, {"like": "amoxapine"}):
+        screener = Screener(desk.workspace, Question(chronic=True))
+        found = partial(given, desk.workspace, names, [table], library=False)
+        columns, rows = run(screener, ScreenAsk(**more), found, None)
+        rows = json.loads(as_json([dict(zip(columns, row, strict=True)) for row in rows]))
+        assert asked(desk, "screen", compounds=names, profile=sent, chronic=True, **more) == rows
+        assert {row["compound"] for row in rows} <= {*names, "mine", "other"}
+
+
+def test_a_screen_opens_no_file_of_the_server(desk: Desk, tmp_path: Path) -> None:
+    """A name that is a file's is a name all the same: its row says that no compound is called so."""
+    table = tmp_path / "secret.tsv"
+    table.write_text(TABLE.format("secret"))
+    (row,) = asked(desk, "screen", compounds=[str(table)])
+    assert row["compound"] == str(table)
+    assert "no compound is called" in row["reason"]
+
+
 def test_a_profile_is_sent_as_text(desk: Desk) -> None:
     """Read by the reader of tables, and forgotten."""
     table = "#compound mine\ntarget\taction\ttype\tvalue\tunit\nDRD2\tantagonist\tKi\t5\tnM\n"
@@ -52,7 +86,8 @@ def test_a_profile_is_sent_as_text(desk: Desk) -> None:
     [
         ("perturb", {"nonsense": "1"}), ("perturb", {"compounds": "nortriptyline"}), ("perturb", {"chronic": "yes"}), ("trace", {"k": True}),
         ("trace", {"k": 10**9}), ("perturb", {"compounds": [1]}), ("perturb", {"samples": 10**6}), ("perturb", {"profile": "x" * 3_000_000}),
-        ("perturb", {"pretreat": "/etc/hostname", "compounds": ["nortriptyline"]}), ("explain", {"compounds": ["nortriptyline"]}),
+        ("perturb", {"pretreat": "/etc/hostname", "compounds": ["nortriptyline"]}), ("explain", {"compounds": ["nortriptyline"]}), ("screen", {}),
+        ("screen", {"compounds": ["nortriptyline"], "shape": "round"}), ("screen", {"compounds": ["nortriptyline"], "library": 1}),
     ],
 )  # fmt: skip
 def test_what_means_nothing_is_refused(desk: Desk, verb: str, body: dict[str, Any]) -> None:
