@@ -104,7 +104,8 @@ def transmitters(answer: Answer, width: int, acute: Acute) -> list[Block]:
             regions.append(region)
             left -= wide[region]
     head = " " * first + "".join(r.rjust(wide[r]) for r in regions)
-    lines = [n.ljust(first) + "".join(at.get((n, r), NO_POOL).rjust(wide[r]) for r in regions) for n in names]
+    told = [n for n in names if any((n, r) in at for r in regions)]
+    lines = [n.ljust(first) + "".join(at.get((n, r), NO_POOL).rjust(wide[r]) for r in regions) for n in told]
     cut = len(wide) - len(regions)
     title = "Transmitters by region, computed change in %" + (", acute|chronic" if acute else "")
     title += f"; {cut} more region{'s' if cut > 1 else ''}" if cut else ""

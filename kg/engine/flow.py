@@ -50,6 +50,8 @@ class Events:
         self.by_target = np.asarray(attribution.spread @ attribution.entry, dtype=float)
         self.change = self.by_target.sum(axis=1)
         self._shown = np.asarray([system.shown(row) for row in range(system.size)], dtype=np.intp)
+        # Slow steps that an acute answer leaves as they are hand nothing on, so what enters at their ends is not theirs.
+        self._taken = ~(system.edge_slow & (attribution.slopes == 0.0))
         self._stands = np.zeros(system.size, dtype=bool)
         self._stands[np.concatenate([system.sites, system.pools])] = True
         self._stands[len(system.network.nodes) :] = True
@@ -81,7 +83,7 @@ class Events:
     def flow(self, pathway: Pathway) -> Flow:
         """What the pathway hands to its readouts; nothing where its steps are not taken."""
         system, nodes = self.attribution.system, len(self.attribution.system.network.nodes)
-        mine = np.isin(system.edge_influence, np.asarray(pathway.influences, dtype=np.intp))
+        mine = np.isin(system.edge_influence, np.asarray(pathway.influences, dtype=np.intp)) & self._taken
         rows, columns, slopes = system.edge_row[mine], system.edge_column[mine], self.attribution.slopes[mine]
         readouts = np.asarray([r for r in pathway.readouts if (rows == r).any()], dtype=np.intp)
         if not readouts.size:
@@ -100,11 +102,13 @@ class Events:
             sources = ~fed
         events: Array = hand[:, sources] @ self.reached(within[sources])
         targets: Array = hand[:, sources] @ self.by_target[within[sources]]
-        acted = fed & ~sources & (self.own[within] != 0.0)
+        # What compounds do to a node is handed on with what steps from elsewhere bring there; a step of a node on itself brings its own part alone.
+        elsewhere = np.isin(within, rows[self._shown[columns] != self._shown[rows]])
+        acted = fed & ~sources & elsewhere & (self.own[within] != 0.0)
         for k in np.flatnonzero(acted):
             events[:, self._shown[within[k]]] += hand[:, k] * self.own[within[k]]
         targets += hand[:, acted] @ self.attribution.entry[within[acted]]
-        own: Array = np.abs(hand * self.own[within]).sum(axis=1)
+        own: Array = np.abs((hand * self.own[within])[:, sources | acted]).sum(axis=1)
         return Flow(tuple(int(r) for r in readouts), events.sum(axis=1), events, targets, own)
 
     @staticmethod

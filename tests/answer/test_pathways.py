@@ -103,6 +103,27 @@ def test_the_mechanism_of_a_drug_is_its_first_pathway(drug: str, first: str) -> 
     assert order == sorted(order, reverse=True)
 
 
+def test_a_slow_step_is_credited_with_its_own_part_when_it_has_settled() -> None:
+    """Nicotine opens its receptors at once and multiplies them in weeks: the number is no acute pathway, and the opening is no part of it."""
+    now, later = (
+        {one.label: one for p in perturb("nicotine", chronic=slow, workspace=WORKSPACE, samples=0).pathways for one in (p, *p.told)}
+        for slow in (False, True)
+    )  # fmt: skip
+    assert "up-regulation of nicotinic receptors" not in now
+    number, signal = later["up-regulation of nicotinic receptors"], later["acetylcholine receptor signalling"]
+    assert 0.1 <= number.change < 0.5 * signal.change
+    assert now["acetylcholine receptor signalling"].change > 1
+
+
+def test_an_adaptation_is_named_by_what_is_read() -> None:
+    """Weeks of raised serotonin: the autoreceptor's sensitivity goes down, which no name turns into less desensitisation."""
+    answer = perturb("citalopram", chronic=True, workspace=WORKSPACE, samples=0)
+    found = {one.label: one for p in answer.pathways for one in (p, *p.told)}
+    assert found["sensitivity of 5-HT1A autoreceptors"].change <= -0.1
+    assert not [label for label in found if "desensitisation" in label]
+    assert WORKSPACE.directory.resolve("autoreceptor desensitisation").label == "sensitivity of 5-HT1A autoreceptors"
+
+
 def test_a_mixed_pathway_says_so() -> None:
     """Up and down by similar size is conflicting; a small counterpart is not."""
 
