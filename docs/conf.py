@@ -36,6 +36,8 @@ include_patterns = [
     "CHANGELOG.md",
     "SECURITY.md",
     ".github/CONTRIBUTING.md",
+    ".github/SUPPORT.md",
+    ".github/CODE_OF_CONDUCT.md",
 ]
 exclude_patterns = ["docs/_site", "**/.ipynb_checkpoints"]
 myst_heading_anchors = 4
@@ -120,7 +122,7 @@ def completed(app: Sphinx, name: str, source: list[str]) -> None:
     """Add to a page what it needs on the site alone."""
     if name == root_doc:
         source[0] += doors(source[0])
-    elif name in ("docs/decisions/README", "notebooks/README"):
+    elif name in ("docs/decisions/README", "docs/maintainers/README", "notebooks/README"):
         source[0] += members(name)
     elif name == "docs/reference/api":
         source[0] += api()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,27 @@ def test_there_is_a_form_for_each_kind_of_issue():
             ids = re.findall(r"^    id: (\S+)$", text, re.MULTILINE)
             assert len(set(ids)) == len(ids)
     assert "Who says so" in (GITHUB / "ISSUE_TEMPLATE" / "new-content.yml").read_text("utf-8")
+
+
+def test_the_version_stands_alike_everywhere():
+    """Package, project, citation and codemeta name one version, and the licence is the same."""
+    import kg
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    meta = json.loads((ROOT / "codemeta.json").read_text("utf-8"))
+    cited = re.search(r"^version: (.+)$", citation, re.MULTILINE)[1]
+    assert project["version"] == kg.__version__ == cited == meta["version"]
+    named = re.findall(r"^  - ([\w.-]+)$", citation.partition("license:")[2].partition("keywords:")[0], re.MULTILINE)
+    assert [link.rpartition("/")[2] for link in meta["license"]] == named == project["license"].split(" AND ")
+    assert meta["description"] == project["description"]
+
+
+def test_the_paper_cites_what_its_list_has_and_each_entry_says_where_it_was_seen():
+    """Keys of the text and of the list are the same, none twice; above each entry stands a comment."""
+    text = (ROOT / "paper" / "paper.md").read_text("utf-8")
+    listed = (ROOT / "paper" / "paper.bib").read_text("utf-8")
+    keys = re.findall(r"^@\w+\{(\w+),", listed, re.MULTILINE)
+    assert len(keys) == len(set(keys))
+    assert set(re.findall(r"@(\w+\d{4}\w*)", text)) == set(keys)
+    assert len(re.findall(r"^% [^\n]+\n@\w+\{", listed, re.MULTILINE)) == len(keys)
