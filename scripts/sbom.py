@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 FILE = ROOT / "sbom.cdx.json"
 # Extras for developers: their libraries never run in a user's program.
-DEVELOPERS = {"test", "lint", "notebook", "formats"}
+DEVELOPERS = {"test", "lint", "notebook", "docs", "formats"}
 DATA_SETS = """
 SELECT ?set ?title ?version ?licence ?source { ?set a kg:Dataset ; dcterms:title ?title ; dcterms:license ?licence
   OPTIONAL { ?set owl:versionInfo ?version } OPTIONAL { ?set dcterms:source ?source } } ORDER BY ?set ?licence
