@@ -118,8 +118,6 @@ def _conditions(system: System, scenarios: Sequence[Scenario], chronic: Mask) ->
     held = np.zeros((system.size, width), dtype=bool)
     value = np.zeros((system.size, width))
     for column, scenario in enumerate(scenarios):
-        for node, factor in scenario.tones:
-            fold[node, column] = _positive(factor, nodes[node].key, 0.0)
         for node, factor in scenario.fixed:
             held[node, column] = True
             value[node, column] = np.log2(_positive(factor, nodes[node].key, 1e-300))
@@ -128,6 +126,10 @@ def _conditions(system: System, scenarios: Sequence[Scenario], chronic: Mask) ->
                 raise UsageError("cannot be both lost and held", nodes[node].key, "give one of the two")
             held[node, column], present[node, column] = True, 0.0
             value[node, column] = -system.floor[node, 0]
+        for node, factor in scenario.tones:
+            if held[node, column]:
+                raise UsageError("cannot have a tone and be lost or held", nodes[node].key, "give one of the two")
+            fold[node, column] = _positive(factor, nodes[node].key, 0.0)
     return Conditions(fold, held, value, present, chronic[None, :].astype(float), np.zeros((1, width)))
 
 

@@ -55,10 +55,10 @@ _TIMES = re.compile(r"(?P<times>[0-9]{1,2}) ?(?:x|×|times) ?(?:/|a|per)? ?(?:da
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A number as it is printed: relation, count in front of it, ends (equal for one value), error, what stands behind."""
+    """A number as it is printed: relation, count in front of it (None without one), ends (equal for one value), error, what follows."""
 
     relation: str
-    count: float
+    count: float | None
     low: float
     high: float
     error: float
@@ -140,7 +140,12 @@ def printed(text: str) -> Printed:
     if low > high:
         raise UsageError(f"{text!r} must have the lower end first", cure="write such as '20-60 nM'")
     return Printed(
-        relation(found["relation"] or ""), float(found["count"] or 1), low, high, error, found["rest"].strip()
+        relation(found["relation"] or ""),
+        float(found["count"]) if found["count"] else None,
+        low,
+        high,
+        error,
+        found["rest"].strip(),
     )
 
 
@@ -158,13 +163,13 @@ def read(text: str, *kinds: Kind, name: str = "") -> Quantity:
     if kind not in kinds:
         wanted = " or ".join(k.called for k in kinds)
         raise UsageError(f"{text!r} is {kind.called}, not {wanted}", name, f"use {_usual(kinds)}")
-    if found.count != 1.0 and kind is not Kind.DOSE:
-        raise UsageError(f"{text!r} counts what is no dose", name, "write one number and its unit")
+    if found.count is not None and kind is not Kind.DOSE:  # `1 x 10-12 M` has lost its superscript
+        raise UsageError(f"{text!r} counts what is no dose", name, "write one number and its unit; 10^-12 M is 1 pM")
     if word and kind is not Kind.MOLAR and not (kind is Kind.LEVEL and word in _TOTAL):
         raise UsageError(
             f"{text!r}: {word!r} does not go with {kind.called}", name, "give the free concentration in nM"
         )
-    factor *= found.count
+    factor *= 1.0 if found.count is None else found.count
     low, high = (end * factor for end in found.spread)
     middle = (
         found.low if found.low == found.high else (geometric(low, high) if low > 0 else (low + high) / 2.0) / factor

@@ -16,6 +16,7 @@ from kg.push.journal import Journal
 from kg.push.payload import CHECKSUM_VALUE, Payload, checksum, in_order, prepare, staging_graph
 from kg.push.report import GraphReport, Leftover, PushReport
 from kg.push.servers import Server, find_server, read_servers
+from kg.push.steps import Moment, Reached
 from kg.push.verify import differences, term_key
 from kg.sparql.http import BACKOFF_CAP_SECONDS, BACKOFF_SECONDS, Client, Refused
 from kg.sparql.wire import Unanswered
@@ -55,11 +56,12 @@ def push(
     client: Client | None = None,
     progress: Progress | None = None,
     say: Say | None = None,
+    reached: Reached | None = None,
 ) -> PushReport:
     """Put `graphs` (graph IRI -> triples) with their description into the endpoint at `url`.
 
     Readers see the old graphs until the switch. A second push of the same content changes nothing. `progress` hears of
-    each batch, `say` of each graph that is about to be dropped. Raises UsageError
+    each batch, `say` of each graph that is about to be dropped, `reached` of each moment at which a push may be broken off. Raises UsageError
     (address, option), DataError (triples the server cannot keep), ServiceError (the endpoint failed; a new push
     resumes) and CheckFailed (what is on the server is not what was sent, or with verify_only, what would be).
     """
@@ -75,7 +77,7 @@ def push(
     endpoint = Endpoint(url, server, client, options.update_url)
     digests = {payload.graph: payload.digest for payload in payloads}
     journal = Journal(url, digests, options.state_folder, client.user)
-    run = _Run(endpoint, payloads, journal, options.batch_triples or server.batch_triples, progress, say)
+    run = _Run(endpoint, payloads, journal, options.batch_triples or server.batch_triples, progress, say, reached)
     if options.verify_only:
         run.verify()
     elif options.dry_run:
@@ -111,6 +113,7 @@ class _Run:
     batch_triples: int
     progress: Progress | None
     say: Say | None = None
+    reached: Reached | None = None
     sent: dict[str, int] = field(default_factory=dict)
     resumed: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
@@ -118,6 +121,7 @@ class _Run:
     def push(self) -> None:
         """Stage, verify and switch until every graph is live; then clean up."""
         waiting = [payload for payload in self.payloads if not self.is_live(payload)]
+        self.at(Moment.COMPARED)
         for _ in range(ROUNDS):
             if not waiting:
                 return self.clean()
@@ -129,6 +133,11 @@ class _Run:
         raise CheckFailed(
             "what was switched is not what is there", where=waiting[0].graph, cure="does another push run? try again"
         )
+
+    def at(self, moment: Moment) -> None:
+        """Tell whoever listens that the push has come so far."""
+        if self.reached:
+            self.reached(moment)
 
     def is_live(self, payload: Payload) -> bool:
         """Whether the live graph states this content's checksum and holds this content."""
@@ -154,16 +163,21 @@ class _Run:
             done = self.staged_batches(payload, batches)
             if done == 0:
                 self.drop([Leftover(payload.staging, self.endpoint.count(payload.staging))])
+                self.at(Moment.EMPTIED)
                 self.journal.batch(payload.staging, self.batch_triples, 0)
+                self.at(Moment.BEGUN)
             for number in range(done, len(batches)):
                 self.endpoint.send(payload.staging, payload.text(batches[number]))
+                self.at(Moment.SENT)
                 self.journal.batch(payload.staging, self.batch_triples, number + 1)
+                self.at(Moment.NOTED)
                 self.sent[payload.graph] = self.sent.get(payload.graph, 0) + len(batches[number])
                 if self.progress:
                     self.progress(payload.graph, batches[number].stop, len(payload.lines))
+            self.at(Moment.STAGED)
             found = self.compare(payload.staging, payload)
             if not found:
-                return
+                return self.at(Moment.VERIFIED)
             self.journal.batch(payload.staging, self.batch_triples, 0)
         raise CheckFailed(
             f"what was sent is not what is there: {found[0]}",
@@ -194,11 +208,14 @@ class _Run:
         """
         for number in range(ROUNDS):
             failure: ServiceError | None = None
+            self.at(Moment.SWITCHING)
             try:
                 self.endpoint.switch(group)
             except (Unanswered, Refused) as error:
                 failure = error
+            self.at(Moment.SWITCHED)
             if all(self.is_live(payload) for payload in group):
+                self.at(Moment.LIVE)
                 return True
             if isinstance(failure, Refused) and failure.status < 500 and failure.status not in (408, 429):
                 raise failure
@@ -210,6 +227,7 @@ class _Run:
     def clean(self) -> None:
         """Drop the staging graphs of this push and of pushes that it replaces; name those of others."""
         self.drop(self.leftovers())
+        self.at(Moment.SWEPT)
         ours = {payload.graph for payload in self.payloads}
         unfinished, doubtful = self.journal.unfinished()
         for push in unfinished:
@@ -218,11 +236,13 @@ class _Run:
             else:
                 others = ", ".join(sorted(push.digests.keys() - ours))
                 self.notes.append(f"an earlier push of {others} was not finished; run it again")
+        self.at(Moment.SUPERSEDED)
         self.notes += [f"{path} is no journal of this user's pushes; it was not believed" for path in doubtful]
         for graph in self.endpoint.graphs_stating(CHECKSUM_VALUE):
             if graph.partition("/staging/")[0] in ours and "/staging/" in graph:
                 self.notes.append(f"another push has left or is filling {graph}")
         self.journal.close()
+        self.at(Moment.CLOSED)
 
     def leftovers(self) -> list[Leftover]:
         """The staging graphs on the server that this push and those it replaces have left.

@@ -8,13 +8,12 @@ from kg.errors import UsageError
 from kg.pharmacology.quantity import geometric, read
 from kg.pharmacology.units import Kind
 
-# Amounts in nM, ng/mL or mg/day outside these are slips of the keyboard (pure water is 55 M), and far outside them
-# doubles overflow in the equations; the same holds of folds.
-AMOUNT_SMALLEST = 1e-15
-AMOUNT_LARGEST = 1e12
-
 # What an amount is of -> the unit it is kept in.
 UNITS = {"site": "nM", "plasma": "ng/mL", "total": "nM plasma", "dose": "mg/day"}
+# Amounts outside these are slips of the keyboard or lost superscripts, as in `10-12 M`: nothing is dissolved beyond 1 M, no
+# plasma level is beyond a gram a millilitre, which is the whole of it, and no dose beyond a kilogram a day.
+AMOUNT_SMALLEST = 1e-15
+AMOUNT_LARGEST = {"site": 1e9, "total": 1e9, "plasma": 1e9, "dose": 1e6}
 _KINDS = {Kind.LEVEL: "plasma", Kind.DOSE: "dose"}
 
 
@@ -48,7 +47,8 @@ def amount(text: str) -> Amount:
         )
     if not 0 < found.low <= found.high:
         raise UsageError(f"{text!r} must be above zero", cure="write a positive number and a unit, such as '20 nM'")
-    if not AMOUNT_SMALLEST <= found.low <= found.high <= AMOUNT_LARGEST:
-        raise UsageError(f"{text!r} is beyond what any experiment can give", cure="check the unit")
     kind = "total" if found.kind is Kind.MOLAR and found.total else _KINDS.get(found.kind, "site")
+    if not AMOUNT_SMALLEST <= found.low <= found.high <= AMOUNT_LARGEST[kind]:
+        cure = "check the unit; 10^-12 M is written 1 pM"
+        raise UsageError(f"{text!r} is beyond what any experiment can give", cure=cure)
     return Amount(kind, found.low, found.high, found.text)

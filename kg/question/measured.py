@@ -91,7 +91,7 @@ def taken(rows: Iterable[MeasurementRecord]) -> list[MeasurementRecord]:
 
 def combined(kept: list[MeasurementRecord]) -> Affinity:
     """One affinity of values of one kind: the geometric mean of the distinct ones over the whole range."""
-    values = sorted({round(geometric(m.low, m.high), 6) for m in kept})
+    values = sorted({geometric(m.low, m.high) for m in kept})
     distinct = [v for i, v in enumerate(values) if i == 0 or v > SAME_DATUM * values[i - 1]]
     names = ", ".join(sorted({m.type for m in kept}))
     low, high = min(m.low for m in kept), max(m.high for m in kept)

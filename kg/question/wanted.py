@@ -57,6 +57,10 @@ class Wanted:
                 found.append((profile.compounds[label], usual or profile.amount))
         if unused:
             raise self._missing(unused[0], question)
+        if usual and not question.profile and all("=" in text for text in question.compounds):
+            option = "--dose" if question.dose else "--conc"
+            cure = f"leave out {option}, or the amount behind a name that it is meant for"
+            raise UsageError(f"{option} is of no compound: each has an amount of its own", option, cure)
         return found
 
     def _missing(self, name: str, question: Question) -> NotFound:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -15,6 +15,7 @@ from kg.knowledge.names import Directory
 from kg.knowledge.places import nodes_of
 from kg.knowledge.store import Knowledge
 from kg.pharmacology import quantity
+from kg.pharmacology.spoken import concentration
 from kg.question.amount import amount
 from kg.question.apparent import ApparentPharmacopoeia
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
@@ -176,7 +177,9 @@ class Workspace:
             before=before.treatment if before else None,
         )
         everyone = (*prepared.given, *against.given, *(before.given if before else ()))
-        remarks = tuple(dict.fromkeys([*said.remarks, *(given.caution for given in everyone if given.caution)]))
+        cautions = [given.caution for given in everyone if given.caution]
+        both = [text for side in (prepared, against) for text in _adding_up(side)]
+        remarks = tuple(dict.fromkeys([*said.remarks, *both, *cautions]))
         return Posed(scenario, prepared, against, before, tuple(said.skipped), remarks)
 
     def conditions(self, question: Question) -> Scenario:
@@ -250,6 +253,23 @@ class Workspace:
                 cure=f"hold it with --set {name}=2, or name the transmitter",
             )
         return nodes
+
+
+def _adding_up(side: Prepared) -> list[str]:
+    """What is told of a compound that is there more than once: by two names or amounts, or given and made of another one."""
+    given = [one for one in side.given if one.metabolite_of is None]
+    labels = {one.iri: one.label for one in given}
+    times = Counter(one.iri for one in given)
+    said = []
+    for iri, label in labels.items():
+        if times[iri] > 1:
+            levels = " + ".join(concentration(one.free.value) for one in given if one.iri == iri)
+            said.append(f"{label} is given {times[iri]} times, and its levels add: {levels} free")
+        for parent in dict.fromkeys(one.metabolite_of for one in side.given if one.iri == iri):
+            if parent is not None:
+                made = f"{label} is given and is made of {labels[parent]} too"
+                said.append(f"{made}: both count (--without-metabolites leaves out what is made)")
+    return said
 
 
 def _fold(text: str) -> float | None:

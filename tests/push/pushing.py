@@ -14,6 +14,7 @@ from push import generated
 from kg.push.description import Release, describe
 from kg.push.payload import in_order, prepare
 from kg.push.report import PushReport
+from kg.push.steps import Reached
 from kg.push.transfer import Options, push
 from kg.sparql.credentials import Credentials
 from kg.sparql.http import Client
@@ -39,12 +40,13 @@ def push_version(
     seconds: float = 60.0,
     tries: int = 3,
     say: Callable[[str], None] | None = None,
+    reached: Reached | None = None,
     **more: Any,
 ) -> PushReport:
     """Push version `version` of the generated graphs, 2,000 triples in batches of 150, with hardly any waits."""
     options = Options(batch_triples=150, state_folder=state, **more)
     client = Client(url, credentials=credentials, seconds=seconds, tries=tries, sleep=lambda _wait: None)
-    return push(generated.graphs(version, TRIPLES), url, RELEASE, options, client, say=say)
+    return push(generated.graphs(version, TRIPLES), url, RELEASE, options, client, say=say, reached=reached)
 
 
 def _key(term: Any) -> str:

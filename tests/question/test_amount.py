@@ -30,7 +30,7 @@ def test_amounts_are_read_with_their_unit(text, kind, low, high):
     "text",
     [
         "1,5 nM", "1.500,5 nM", "1,234 nM", "1,234-2,000 nM", "1,500.5 uM", "1e300 nM", "1e400 nM", "1e-300 nM", "nan nM", "inf nM",
-        "-5 nM", "0 nM", "1e5", "20-5 nM", "1e300 mg/day", "> 20 nM", "<= 5 mg/day", "1 mg/kg", "0 mg/kg for 70 kg",
+        "-5 nM", "0 nM", "1e5", "20-5 nM", "1e300 mg/day", "> 20 nM", "<= 5 mg/day", "10-12 M", "1 x 10-12 M", "1 x 20 nM", "2 M", "2 g/mL", "2 kg/day", "2000 g/day", "1 mg/kg", "0 mg/kg for 70 kg",
     ],
 )  # fmt: skip
 def test_amounts_that_cannot_be_meant_are_refused(text):

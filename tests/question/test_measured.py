@@ -38,6 +38,13 @@ def test_a_rat_is_no_human():
     assert (found.basis, found.evidence) == ("Ki (Human)", ("paper 2",))
 
 
+@pytest.mark.parametrize("value", [4.5982e-5, 0.290413e-3, 0.1 / 3.0, 123456.789012345])
+def test_a_value_is_computed_with_as_it_is(value):
+    """Of femtomolar ones too, to the last digit; the same value of two papers is one."""
+    assert combined([row(1, value)]).value == value
+    assert combined([row(1, value), row(2, value)]).value == value
+
+
 def test_two_animals_are_not_pooled():
     """Of equally preferred species that of more values is taken, of equally many the first."""
     assert combined(taken([row(1, 10.0, "Mouse"), row(2, 900.0, "Rat"), row(3, 800.0, "Rat")])).basis == "Ki (Rat)"

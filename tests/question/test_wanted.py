@@ -166,3 +166,35 @@ def test_a_compound_that_does_nothing_is_no_answer():
         with pytest.raises(DataError, match="no action") as caught:
             ask("amisulpride-d5", workspace=WORKSPACE, samples=0)
         assert "kg new profile" in caught.value.cure
+
+
+@pytest.mark.parametrize("second", ["amitriptyline=100 nM", "amitriptyline hydrochloride=100 nM", "Elavil=100 nM"])
+def test_one_compound_twice_is_told(second):
+    """By the same name, by a synonym or as its salt: the levels add, on either side of a comparison, and a remark says so."""
+    for sides in (("amitriptyline=20 nM", second), ()), (("amoxapine",), ("amitriptyline=20 nM", second)):
+        answer = kg.perturb(*sides[0], against=sides[1], workspace=WORKSPACE, samples=0)
+        assert "amitriptyline is given 2 times, and its levels add: 20 nM + 100 nM free" in answer.notes
+
+
+def test_a_metabolite_that_is_given_too_is_told():
+    """Both parts count, and a remark says so; with the made part left out there is nothing to tell."""
+    both = kg.perturb("amitriptyline", "nortriptyline=50 nM", workspace=WORKSPACE, samples=0)
+    assert [n for n in both.notes if "nortriptyline is given and is made of amitriptyline too" in n]
+    alone = kg.perturb("amitriptyline", "nortriptyline=50 nM", workspace=WORKSPACE, samples=0, without_metabolites=True)
+    assert not [n for n in alone.notes if "is made of" in n]
+
+
+@pytest.mark.parametrize("option", [{"dose": "75 mg/day"}, {"conc": "20 nM"}])
+def test_an_amount_that_no_compound_takes_is_refused(option):
+    """An option that would change nothing is not passed over; one compound without an amount takes it."""
+    with pytest.raises(UsageError, match="of no compound"):
+        kg.perturb("amitriptyline=20 nM", workspace=WORKSPACE, samples=0, **option)
+    with pytest.raises(UsageError, match="of no compound"):
+        kg.perturb(without="HTR1A@5-HT-neuron", workspace=WORKSPACE, samples=0, **option)
+
+
+@pytest.mark.parametrize("other", [{"without": "dopamine@PFC-cleft"}, {"set": "dopamine@PFC-cleft=2"}])
+def test_a_pool_has_one_condition(other):
+    """A pool that is lost or held has no tone besides."""
+    with pytest.raises(UsageError, match="cannot have a tone"):
+        kg.perturb("amitriptyline", tone="dopamine@PFC-cleft=2x", workspace=WORKSPACE, samples=0, **other)

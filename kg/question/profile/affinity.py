@@ -94,11 +94,14 @@ def serves(kind: str, action: dict[str, str | None], where: str) -> None:
 def _number(text: str, where: str) -> Printed:
     if text.casefold() in ABSENT:
         raise DataError(f"{text!r} is no number", where, "leave the row out: without a value nothing is computed")
+    cure = NO_COMMA if "," in text else "give one value with a decimal point, such as 20, 20-60 or 1.5e-8"
     try:
-        return printed(text)
+        found = printed(text)
     except UsageError as error:
-        cure = NO_COMMA if "," in text else "give one value with a decimal point, such as 20, 20-60 or 1.5e-8"
         raise DataError(f"{text!r} is no number", where, cure) from error
+    if found.count is not None:  # `3 x 10-8` has lost its superscript, `0x10` is another program's number
+        raise DataError(f"{text!r} is no number", where, cure)
+    return found
 
 
 def _relation(cells: dict[str, str], found: Printed, where: str) -> str:

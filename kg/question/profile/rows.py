@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf, nan
+from math import nan
 
 from kg.errors import DataError, NotFound, UsageError
 from kg.knowledge.spelling import normal
@@ -13,6 +13,9 @@ from kg.question.compounds import NO_RANK, NO_SPECIES, Pharmacopoeia
 from kg.question.profile.affinity import ABSENT, Measured, measured, serves
 from kg.question.profile.target import FoundTarget, Targets
 from kg.question.profile.wording import ActionType, wordings
+
+# Free in the brain over free in plasma: carriers raise it a few times; what is far more is a percentage.
+BRAIN_LARGEST = 10.0
 
 _SPECIES = "SELECT ?species ?preference { ?species a kg:Species OPTIONAL { ?species kg:preference ?preference } } ORDER BY ?preference"
 _TYPES = "SELECT ?label ?rank ?equilibrium { ?t a kg:MeasurementType ; rdfs:label ?label ; kg:isEquilibriumConstant ?equilibrium OPTIONAL { ?t kg:preference ?rank } }"
@@ -153,6 +156,7 @@ def brain_entry(text: str, where: str) -> float:
         factor = number(text)
     except ValueError:
         factor = nan
-    if not 0 <= factor < inf:
-        raise DataError(f"#brain {text} is no factor", where, "write yes, no or a factor such as 0.02")
+    if not 0 <= factor <= BRAIN_LARGEST:
+        cure = "write yes, no or a factor such as 0.02; 50 % is 0.5"
+        raise DataError(f"#brain {text} is no factor of free concentrations", where, cure)
     return factor

@@ -53,6 +53,9 @@ def test_four_lines_are_a_drug(tmp_path):
         ("DRD2\tantagonist\tKi\t≠\t2\tnM\t", "unknown relation"),
         ("DRD2\tpartial agonist\tKi\t=\t2\tnM\t7", "efficacy"),
         ("DRD2\tantagonist\tpKi\t=\t80\t\t", "impossible"),
+        ("DRD2\tantagonist\tKi\t=\t3 x 10\tnM\t", "is no number"),
+        ("DRD2\tantagonist\tKi\t=\t1 x 10-12\tM\t", "is no number"),
+        ("DRD2\tantagonist\tKi\t=\t0x10\tnM\t", "is no number"),
     ],
 )
 def test_a_bad_row_is_named_with_its_line_and_cure(tmp_path, row, what):
@@ -153,7 +156,15 @@ def test_rows_that_contradict_or_overflow_are_refused(tmp_path, rows, what):
 
 @pytest.mark.parametrize(
     "top",
-    ["#free_nM 1,5\n", "#brain inf\n", "#brain nan\n", "#brain -1\n", "#free_nM 1\n#free_nM 2\n", "#free_nM 5-1\n"],
+    [
+        "#free_nM 1,5\n",
+        "#brain inf\n",
+        "#brain nan\n",
+        "#brain 50\n",
+        "#brain -1\n",
+        "#free_nM 1\n#free_nM 2\n",
+        "#free_nM 5-1\n",
+    ],
 )
 def test_bad_header_lines_are_named(tmp_path, top):
     """A header line that cannot be used is one error with its line."""
