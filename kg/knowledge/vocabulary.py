@@ -48,13 +48,13 @@ TERMS = frozenset(
     absentRight actionEdge actionType activate activates active actsOn actsOnTargetsOf affects affinity
     against analogue answerBlock answerTime apparentValueOf approvedBy arrowhead assayKind assumedRange atc
     attenuator availability basis because beginsWith bell between block brainEntry brainEntryHigh
-    brainEntryLow by catalogueNumber channelState choice cites clampOff clampOn coefficient coefficientHigh
-    coefficientLow comparedTo compartment compound computedAs computedIn condition confidence conserved
-    constitutiveActivity context cooperativity covers cytosolNode cytosolicPool dataset decreases depicts
-    diffusion direction document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs
-    ec50Nanomolar ec50Plasma effectsJudged effectsMoving efficacy enantiomerOf entity enzyme evidenceSeen
-    exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent faces factor fast
-    figureKind firstRun fitDigest fittedSpread fittedValue fold fractionUnbound fractionUnboundHigh
+    brainEntryLow by catalogueNumber changesNumber channelState choice cites clampOff clampOn coefficient
+    coefficientHigh coefficientLow comparedTo compartment compound computedAs computedIn condition
+    confidence conserved constitutiveActivity context cooperativity covers cytosolNode cytosolicPool dataset
+    decreases depicts diffusion direction document doi doseContext doseHigh doseLow doseStatistic doseUnit
+    drawnAs ec50Nanomolar ec50Plasma effectsJudged effectsMoving efficacy enantiomerOf entity enzyme
+    evidenceSeen exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent faces factor
+    fast figureKind firstRun fitDigest fittedSpread fittedValue fold fractionUnbound fractionUnboundHigh
     fractionUnboundLow freeNanomolar freeOutsideNanomolar from fromOccupancy gain given givenBefore glyph
     halfInactivation halfLife halfLifeHigh halfLifeLow headerType hedge held heldHigh heldLow high
     highNanomolar holds identifierStem impliesSign in inCell inContext inPathway inRange inScenario
@@ -72,8 +72,8 @@ TERMS = frozenset(
     placedAs placement plasmaHigh plasmaLow positive potentiator precursorOf preference present
     primaryTarget printedDose printedEntry printedHigh printedLow printedRegion printedSpecies printedUnit
     printedValue priorSpread priorWidth priority prodrugOf product publication qualifier rank rankOfFalls
-    rankOfRises reaction readout readoutOf readsDensity reason recordAddress rectified region relation
-    releases reserve residualSpread resolution restingPotential roIfNegative roIfPositive role
+    rankOfRises reaction readout readoutOf readsCapacity readsDensity reason recordAddress rectified region
+    relation releases reserve residualSpread resolution restingPotential roIfNegative roIfPositive role
     saidToDecrease saidToIncrease saltName saturation sayInstead says sbgnArc scope score scoreDigest
     section seenAt seenIn selectivity setting shape share shownIn shows sign signByRoute signRight signValue
     site siteKind siteOnly sizeClass slow span species stability standing stateDependent statedBy statedEdge
