@@ -25,6 +25,8 @@ from kg.question.workspace import Workspace
 
 # Shares beyond these say little of an affinity: nothing held, and everything.
 LEAST, MOST = 0.03, 0.97
+# Ratios are kept with so many digits, so that every machine writes the same file.
+DIGITS = 3
 # A level is known at steady state alone: a single dose, or hours after one, has another.
 _NOT_STEADY = ("single", "day 1", " h", "min")
 _OCCUPANCIES = """
@@ -125,7 +127,7 @@ def brain_over_dish(workspace: Workspace, compounds: Iterable[str]) -> BrainOver
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
     for seen in seen_occupancies(workspace, compounds):
         record = workspace.book.compound(seen.compound)
-        usual, level = in_a_dish(workspace.book, record, seen.target), _level(workspace, record, seen.dose)
+        usual, level = in_a_dish(workspace.book, record, seen.target), free_level(workspace, record, seen.dose)
         if usual > 0 and level > 0 and _held(workspace, seen.target):
             share = min(max(seen.middle, LEAST), MOST)
             living = level * (1.0 - share) / share / (1.0 + tone_at(workspace.network, seen.target))
@@ -138,7 +140,7 @@ def brain_over_dish(workspace: Workspace, compounds: Iterable[str]) -> BrainOver
             usual = in_a_dish(workspace.book, record, target)
             if usual > 0 and _held(workspace, target):
                 found[iri, target].append(log2(affinity.value / usual))
-    pairs = {pair: sum(values) / len(values) for pair, values in sorted(found.items())}
+    pairs = {pair: round(sum(values) / len(values), DIGITS) for pair, values in sorted(found.items())}
     return BrainOverDish(pairs, crossed([(*pair, value) for pair, value in pairs.items()]))
 
 
@@ -149,7 +151,7 @@ def _held(workspace: Workspace, target: str) -> bool:
     return any(network.nodes[n].kind is NodeKind.SITE or n in carriers for n in network.standing.get(target, ()))
 
 
-def _level(workspace: Workspace, record: CompoundRecords, dose: Amount | None) -> float:
+def free_level(workspace: Workspace, record: CompoundRecords, dose: Amount | None) -> float:
     """Free level at a dose, nM; 0 where the exposure does not say."""
     if record.exposure is None or isnan(record.exposure.plasma[0]):
         return 0.0

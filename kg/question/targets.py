@@ -96,13 +96,14 @@ def _rows(
     lacking = not_computed(book, record, action, single) or NO_AFFINITY
     whys = [_problem(action, known, "" if where else said, lacking) for known, where in parts]
     return [Target(record.iri, single, _as_measured(action, known), known, where or present, why,
-                   *(k * _shift(known, affinity) for k in (bound, when_open)))
+                   *(_shifted(value, known, affinity) for value in (bound, when_open)))
             for (known, where), why in zip(parts, whys, strict=True)]  # fmt: skip
 
 
-def _shift(known: Affinity | None, recorded: Affinity | None) -> float:
-    """What an affinity was multiplied by: values for other states of the target are multiplied by it too."""
-    return known.value / recorded.value if known and recorded else 1.0
+def _shifted(value: float, known: Affinity | None, recorded: Affinity | None) -> float:
+    """A value for another state of the target, multiplied as its affinity was; the very value where that was not."""
+    apart = known is not None and recorded is not None and known.value != recorded.value
+    return value * known.value / recorded.value if apart and not isnan(value) else value
 
 
 def _as_measured(action: ActionRecord, affinity: Affinity | None) -> ActionRecord:
