@@ -102,8 +102,9 @@ def _rows(
 
 def _shifted(value: float, known: Affinity | None, recorded: Affinity | None) -> float:
     """A value for another state of the target, multiplied as its affinity was; the very value where that was not."""
-    apart = known is not None and recorded is not None and known.value != recorded.value
-    return value * known.value / recorded.value if apart and not isnan(value) else value
+    if known is None or recorded is None or known.value == recorded.value or isnan(value):
+        return value
+    return value * known.value / recorded.value
 
 
 def _as_measured(action: ActionRecord, affinity: Affinity | None) -> ActionRecord:
