@@ -11,7 +11,7 @@ KG, TESTS = ROOT / "kg", ROOT / "tests"
 
 # Modules that do something and have no file of their name yet; they are tested through their neighbours. Lower it when
 # one gets its file; it is never raised.
-WITHOUT_A_FILE = 86
+WITHOUT_A_FILE = 85
 
 # Files whose subject is no module, and what it is.
 ACROSS = {

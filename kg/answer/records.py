@@ -72,8 +72,10 @@ class TargetEffect:
 
     `interval` is that of the occupancy (5-95 %) over the ranges of level and affinity, `genes` are the HGNC symbols of
     the protein or of every member, `measured` the occupancies that are recorded in vivo, as printed, `measured_percent` the lowest
-    and the highest of them, over all their doses. `primary` says whether a source names the target as one by which the compound works; None where no source ranks any of its targets. `mode` is how the action
-    enters the equations: compounds of one mode compete, those of two hold sites of their own.
+    and the highest of them, over all their doses. `primary` says whether a source names the target as one by which the compound
+    works; None where no source ranks any of its targets. `mode` is how the action enters the equations: compounds of one mode
+    compete, those of two hold sites of their own. `pet_occupancy` is what a tracer would see: how much less of the site is free than
+    without anything given; where the transmitter rises beside the drug it is more than `occupancy`.
     """
 
     target: str
@@ -93,6 +95,7 @@ class TargetEffect:
     primary: bool | None = None
     mode: str = ""
     measured_percent: tuple[float, float] | None = None
+    pet_occupancy: float | None = None
 
     COLUMNS: ClassVar = ("label", "context", "action", "compound", "occupancy")
 

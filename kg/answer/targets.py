@@ -108,6 +108,7 @@ class TargetRows:
             primary=self._is_primary(target),
             mode=target.action.mode,
             measured_percent=(min(m.low for m in measured), max(m.high for m in measured)) if measured else None,
+            pet_occupancy=found.displaced if found else None,
         )
 
     def _is_primary(self, target: Target) -> bool | None:

@@ -32,6 +32,10 @@ def fit(
         bool,
         typer.Option("--score", help="Score the numbers as they are on the measured effects that no fit has seen."),
     ] = False,
+    in_vivo: Annotated[
+        bool,
+        typer.Option("--in-vivo", help="Fit how affinities in living brain stand to those in a dish, by target."),
+    ] = False,
     output: Output,
     graph: Graph,
 ) -> None:
@@ -49,6 +53,9 @@ def fit(
     if score:
         write(_scored(workspace, form), output.out)
         return
+    if in_vivo:
+        write(_offsets(workspace, form), output.out)
+        return
     found = fitting.fit_numbers(workspace, note)
     if form is Format.TTL:
         write(ForPrograms(found.to_turtle()), output.out)
@@ -65,6 +72,29 @@ def fit(
         for name, group, factor, spread in found.rows()
     ]
     write(records(rows, form, _COLUMNS, _title(found)), output.out)
+
+
+def _offsets(workspace: Workspace, form: Format) -> str:
+    """What stands between brain and dish, a row a pair of compound and target, or as records of the graph."""
+    from kg.question.pet import brain_over_dish, calibrated
+
+    found = brain_over_dish(workspace, calibrated(workspace))
+    if form is Format.TTL:
+        return ForPrograms(found.to_turtle())
+    label, parts = workspace.directory.label, found.parts
+    rows = [
+        {
+            "compound": label(compound),
+            "target": label(target),
+            "log2": factor,
+            "of_compound": parts.first[compound],
+            "of_target": parts.second.get(target, 0.0),
+        }
+        for (compound, target), factor in found.pairs.items()
+    ]
+    between, across, rest = parts.spreads
+    said = f"affinity in living brain over the one in a dish, log2; spread {between:g} between compounds, {across:g} between targets, {rest:g} unexplained"
+    return records(rows, form, tuple(rows[0]), said)
 
 
 def _scored(workspace: Workspace, form: Format) -> str:

@@ -154,6 +154,14 @@ def slow_drives(eq: Equations, x: Array) -> Array:
     return total
 
 
+def number_drive(eq: Equations, x: Array, row: int) -> Array:
+    """The part of the drive into one row, (1, B), that changes how many there are; what a pretreatment left is not told apart."""
+    s = eq.system
+    parts = _contributions(eq, x) * s.counts
+    result: Array = parts[s.drive_target == row].sum(axis=0, keepdims=True)
+    return result
+
+
 @dataclass(frozen=True, slots=True)
 class Sites:
     """Intermediate values of all sites (sites, B), kept for the slopes."""

@@ -75,9 +75,8 @@ class Node:
 
     SITE needs `constitutive` (chi), `inverse_ratio` (chi_inv / chi), `reserve` (tau) and `span` (w, log2
     change at full activation). POOL needs `diffusion`, its least unsaturable share of clearance. Every node
-    needs `bound`, the largest |log2| that its drives can reach; `floor` is the one of a fall, where it is another. `available` is the share of channels not
-    inactivated, needed by state-dependent block. `level_nM` is the resting level of a pool, for the
-    caller's use. `outside` says that the place lies outside the blood-brain barrier. `weight` is the part of `span` that a
+    needs `bound`, the largest |log2| that its drives can reach; `floor` is the one of a fall, where it is another. `available` is
+    the share of channels not inactivated, needed by state-dependent block. `level_nM` is the resting level of a pool. `outside` says that the place lies outside the blood-brain barrier. `weight` is the part of `span` that a
     receptor's density and coupling give it there, `cooperativity` the exponent of its response, `open_share` the share of
     channels open on average at rest, `scatter` the standard deviation (log2) of measured changes around computed ones.
     """
@@ -108,10 +107,10 @@ class Node:
 class Influence:
     """One causal step in one place, from node index `source` to node index `target`.
 
-    `sign` 0 is unknown: kept, never computed with. `coefficient` is the size of a DRIVE, or the efficacy of
-    a LIGAND (1 for the endogenous agonist). `low`, `high` bound the coefficient, `tone_low`, `tone_high`
-    the tone; nan takes the default spread. `optimum` is the log2 change at which a BELL peaks. `cytosol` is
-    the index of the cytosolic pool that reverse transport draws on; without one that pool is taken at rest.
+    `sign` 0 is unknown: kept, never computed with. `coefficient` is the size of a DRIVE, or the efficacy of a LIGAND (1 for the
+    endogenous agonist). `low`, `high` bound the coefficient, `tone_low`, `tone_high` the tone; nan takes the default spread.
+    `optimum` is the log2 change at which a BELL peaks. `cytosol` is the index of the cytosolic pool that reverse transport draws
+    on, taken at rest without one. `counts`: the step changes how many of the target there are.
     """
 
     iri: str
@@ -133,6 +132,7 @@ class Influence:
     cytosol: int | None = None
     step: str = ""
     mechanism: str = ""
+    counts: bool = False
     evidence: tuple[str, ...] = ()
 
 

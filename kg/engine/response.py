@@ -10,11 +10,12 @@ import numpy as np
 
 from kg.engine.batch import Batch, Outcome, SolveOptions, make_batch, rest_matrix, solve
 from kg.engine.direction import fraction
-from kg.engine.equations import drives, sites
+from kg.engine.equations import Equations, drives, sites
 from kg.engine.ligands import MODES, Entries
 from kg.engine.model import Binding, Mode, Scenario
 from kg.engine.parameters import nominal
 from kg.engine.solver import not_settled
+from kg.pharmacology.transmitter import sum_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,8 @@ TAIL = 0.05
 class Occupied:
     """One binding in one scenario: the share of its site the compound holds, its node's log2 change.
 
-    `interval` is that of the share over the ranges of level and affinity, all else at the site as settled.
+    `interval` is that of the share over the ranges of level and affinity, all else at the site as settled. `displaced` is what a
+    tracer would see, by how much less of the site is free than at rest: 1 - free / free at rest, of all that is given together.
     """
 
     binding: Binding
@@ -39,6 +41,7 @@ class Occupied:
     occupancy: float
     log2_change: float
     interval: tuple[float, float]
+    displaced: float
 
 
 @dataclass(frozen=True)
@@ -136,13 +139,25 @@ def _occupied(batch: Batch, outcome: Outcome, columns: list[int]) -> list[Occupi
     _, group = np.unique(keys, axis=1, return_inverse=True)
     total = 1.0 + np.bincount(group.reshape(-1), ratio)[group.reshape(-1)]
     total[main] = site.denominator[system.place[entries.node[main]], entries.column[main]]
+    at_rest = np.ones_like(total)
+    at_rest[main] = _taken_at_rest(eq)[system.place[entries.node[main]], entries.column[main]]
     change = (outcome.state - outcome.reference)[entries.node, entries.column]
     least, most = _held_between(entries, total - ratio)
-    rows = zip(entries.number, entries.column, ratio / total, change, least, most, strict=True)
+    rows = zip(entries.number, entries.column, ratio / total, change, least, most, 1.0 - at_rest / total, strict=True)
     return [
-        Occupied(entries.bindings[number], columns[column], float(share), float(move), (float(low), float(high)))
-        for number, column, share, move, low, high in rows
+        Occupied(
+            entries.bindings[number], columns[column], float(share), float(move), (float(low), float(high)), float(seen)
+        )
+        for number, column, share, move, low, high, seen in rows
     ]
+
+
+def _taken_at_rest(eq: Equations) -> Array:
+    """Sites at rest over those that are free then, (sites, B): one and the tones of the endogenous ligands."""
+    tones = sum_by(eq.tones, eq.system.ligand_site, eq.system.sites.size)
+    width = eq.action.total.shape[1]
+    result: Array = np.broadcast_to(1.0 + tones, (eq.system.sites.size, width))
+    return result
 
 
 def _held_between(entries: Entries, others: Array) -> tuple[Array, Array]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.engine.batch import Batch, SolveOptions, lost_sites, make_batch, matrix_at_rest, solve
-from kg.engine.equations import Equations, build_equations, drives, saturate
+from kg.engine.equations import Equations, build_equations, drives, number_drive, saturate
 from kg.engine.model import Time
 from kg.engine.parameters import Parameters, recorded, scaled
 from kg.engine.response import chunks
@@ -36,8 +36,8 @@ LEAST_SIGMA, OF_HALF, MORE_SIGMA = 0.15, 0.6, 0.05
 class Observation:
     """A measured effect: row of the state in a scenario, middle and half of its range (log2), and what it counts for.
 
-    With `density` the number of receptors at the site is measured, not their response; with `of_rest` the change is
-    counted from rest although the conditions hold for the comparator too.
+    With `density` the number of receptors at the site is measured, not their response, and with `capacity` too their number
+    times what each can do; with `of_rest` the change is counted from rest although the conditions hold for the comparator too.
     """
 
     scenario: int
@@ -47,6 +47,7 @@ class Observation:
     density: bool = False
     of_rest: bool = False
     weight: float = 1.0
+    capacity: bool = False
 
     @property
     def sigma(self) -> float:
@@ -134,18 +135,18 @@ class Predictor:
                     if at == column:
                         slope = moved[seen.row]
                         if seen.density:
-                            slope = self._density_slopes(one, x[:, [column]], moved, seen.row, factors)
+                            slope = self._density_slopes(one, x[:, [column]], moved, seen, factors)
                         jacobian[number] += sign * slope
 
-    def _density_slopes(self, eq: Equations, x: Array, moved: Array, row: int, factors: Array) -> Array:
+    def _density_slopes(self, eq: Equations, x: Array, moved: Array, seen: Observation, factors: Array) -> Array:
         """Slopes (groups,) of a density: by the numbers themselves, and by the state that moves with them."""
-        still = _density(eq, x, row)
+        still = _density(eq, x, seen)
         result = np.zeros(factors.size)
         for k in range(factors.size):
             step = factors.copy()
             step[k] += STEP
             there = _rebuilt(eq, self.numbers(step))
-            result[k] = (_density(there, x + STEP * moved[:, [k]], row) - still) / STEP
+            result[k] = (_density(there, x + STEP * moved[:, [k]], seen) - still) / STEP
         return result
 
     def _forces(self, eq: Equations, x: Array, factors: Array, columns: Index) -> Array:
@@ -200,10 +201,11 @@ def _read(eq: Equations, x: Array, seen: Observation, column: int) -> float:
     if not seen.density:
         return float(x[seen.row, column])
     one = eq.take(np.asarray([column]))
-    return float(_density(one, x[:, [column]], seen.row))
+    return _density(one, x[:, [column]], seen)
 
 
-def _density(eq: Equations, x: Array, row: int) -> float:
-    s = eq.system
-    drive = drives(eq, x)[[row]]
+def _density(eq: Equations, x: Array, seen: Observation) -> float:
+    """Log2 number of receptors at a site, or with `capacity` number times what each can do."""
+    s, row = eq.system, seen.row
+    drive = drives(eq, x)[[row]] if seen.capacity else number_drive(eq, x, row)
     return float(saturate(drive, s.bound[[row]], s.floor[[row]])[0, 0])

@@ -71,6 +71,7 @@ class System:
     bell: Index
     bell_optimum: Array
     slow: Index
+    counts: Mask  # (D, 1) drives that change how many of the target there are, not what each does
     state: Index  # drives by which firing sets the states of a channel
     # sites
     chi: Array
@@ -227,6 +228,7 @@ def _drive_fields(network: Network, chosen: list[int], hidden: dict[int, int]) -
         "bell": bell,
         "bell_optimum": _column([steps[k].optimum for k in bell]),
         "slow": where(lambda step: step.time is TimeScale.SLOW),
+        "counts": np.asarray([step.counts for step in steps], dtype=bool).reshape(-1, 1),
         "state": where(lambda step: step.shape is Shape.STATE),
     }
 

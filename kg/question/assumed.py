@@ -77,6 +77,18 @@ def _reaching(targets: Sequence[Target], level: FreeLevel, primary: frozenset[st
     return replace(level, free=free, outside=outside, basis=said)
 
 
+def of_unit(targets: Sequence[Target], target: str) -> list[Target]:
+    """Targets in which one that is acted on without a recorded affinity has the affinity of one unit.
+
+    For who knows how much of it is held, as a measured effect tells: the level in the same units follows from that share.
+    """
+    unit = Affinity(UNIT, UNIT, UNIT, NO_AFFINITY)
+    return [
+        replace(t, affinity=unit, problem="") if t.target == target and t.problem == NO_AFFINITY and t.nodes else t
+        for t in targets
+    ]
+
+
 def in_units(value: float) -> float:
     """A level as it is computed with: itself, or the unit where it has no number."""
     return UNIT if isnan(value) else value

@@ -14,16 +14,17 @@ from kg.knowledge.vocabulary import local_name
 from kg.pharmacology.quantity import recorded
 from kg.question.asked import PRIMARY, RECORDS
 from kg.question.chosen import computed_with
-from kg.question.measured import Affinity, MeasurementRecord, combined, taken
+from kg.question.measured import NO_SPECIES, Affinity, MeasurementRecord, combined, taken
 
 Answers = dict[str, str | None]
 # Compounds whose records one query reads.
 _TOGETHER = 256
 
-# A value whose species the document does not state ranks between the preferred species and the others.
-NO_SPECIES = 1
 # A type that the ontology does not rank comes last.
 NO_RANK = 9
+_OFFSETS = (
+    "SELECT ?target ?factor { ?record a kg:AssayOffset ; kg:of ?target ; kg:log2Factor ?factor } ORDER BY ?target"
+)
 _PLACED = "SELECT DISTINCT ?entity { ?node a kg:Node ; kg:entity ?entity }"
 _FAMILIES = "SELECT ?member ?family { ?member kg:memberOf+ ?family } ORDER BY ?member ?family"
 _COMPLEXES = "SELECT ?member ?whole { ?whole kg:subunit ?member } ORDER BY ?member ?whole"
@@ -106,6 +107,7 @@ class Pharmacopoeia:
         self.directory = directory or Directory(knowledge)
         self._read: dict[str, CompoundRecords] = {}
         self._primary: dict[str, list[Answers]] = {}
+        self._every: dict[str, list[MeasurementRecord]] = {}
 
     @cached_property
     def families(self) -> dict[str, tuple[str, ...]]:
@@ -131,6 +133,11 @@ class Pharmacopoeia:
             for family in families:
                 found[family].append(member)
         return {family: tuple(sorted(members)) for family, members in found.items()}
+
+    @cached_property
+    def offsets(self) -> dict[str, float]:
+        """Target -> log2 of the affinity in living brain over the one in a dish, what compounds have in common there."""
+        return {str(row["target"]): recorded(row["factor"]) for row in self.knowledge.usual_rows(_OFFSETS)}
 
     @cached_property
     def placed(self) -> frozenset[str]:
@@ -209,6 +216,16 @@ class Pharmacopoeia:
             if kept:
                 return combined(kept)
         return None
+
+    def every_value(self, compound: CompoundRecords, target: str) -> list[MeasurementRecord]:
+        """Every value recorded for a compound at a target, those too that are shown and not computed with."""
+        if compound.table:
+            return list(compound.measured.get(target, ()))
+        self.knowledge.taking.one(compound.iri, shown=True)
+        if compound.iri not in self._every:
+            rows = self._asked(RECORDS["measurements"], [compound.iri])[compound.iri]
+            self._every[compound.iri] = list(map(_measurement, rows))
+        return [m for m in self._every[compound.iri] if m.target == target]
 
 
 def _action(row: dict[str, str | None]) -> ActionRecord:

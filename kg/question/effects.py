@@ -17,12 +17,13 @@ from kg.engine.sensitivity import Observation
 from kg.errors import DataError, KgError
 from kg.knowledge.vocabulary import local_name
 from kg.question.amount import Amount
+from kg.question.assumed import of_unit
 from kg.question.compounds import CompoundRecords
 from kg.question.scenario import Question
 from kg.question.workspace import Workspace
 
 _EFFECTS = """
-SELECT ?effect ?node ?low ?high ?time ?method ?held ?heldLow ?heldHigh ?nMLow ?nMHigh ?local ?density ?assumed ?why ?background
+SELECT ?effect ?node ?low ?high ?time ?method ?held ?heldLow ?heldHigh ?nMLow ?nMHigh ?local ?density ?capacity ?assumed ?why ?background
        ?studies ?says
        (GROUP_CONCAT(DISTINCT STR(?g); separator="|") AS ?given) (GROUP_CONCAT(DISTINCT STR(?b); separator="|") AS ?before)
        (GROUP_CONCAT(DISTINCT ?i; separator="|") AS ?interventions) (GROUP_CONCAT(DISTINCT ?c; separator="|") AS ?conditions) {
@@ -32,12 +33,13 @@ SELECT ?effect ?node ?low ?high ?time ?method ?held ?heldLow ?heldHigh ?nMLow ?n
   OPTIONAL { ?effect kg:held ?held ; kg:heldLow ?heldLow ; kg:heldHigh ?heldHigh }
   OPTIONAL { ?effect kg:lowNanomolar ?nMLow ; kg:highNanomolar ?nMHigh }
   OPTIONAL { ?effect kg:local ?local } OPTIONAL { ?effect kg:readsDensity ?density }
+  OPTIONAL { ?effect kg:readsCapacity ?capacity }
   OPTIONAL { ?effect kg:assumedRange ?assumed } OPTIONAL { ?effect kg:notFitted ?why }
   OPTIONAL { ?effect kg:given ?g } OPTIONAL { ?effect kg:givenBefore ?b }
   OPTIONAL { ?effect kg:intervention ?i } OPTIONAL { ?effect kg:condition ?c }
   BIND(EXISTS { ?effect a kg:BackgroundKnowledge } AS ?background)
 }
-GROUP BY ?effect ?node ?low ?high ?time ?method ?held ?heldLow ?heldHigh ?nMLow ?nMHigh ?local ?density ?assumed ?why
+GROUP BY ?effect ?node ?low ?high ?time ?method ?held ?heldLow ?heldHigh ?nMLow ?nMHigh ?local ?density ?capacity ?assumed ?why
   ?background ?studies ?says
 ORDER BY ?effect
 """
@@ -74,6 +76,7 @@ class MeasuredEffect:
     local: bool
     node: str
     density: bool
+    capacity: bool
     chronic: bool
     low: float
     high: float
@@ -137,7 +140,8 @@ def _effect(row: dict[str, str | None]) -> MeasuredEffect:
         free_nM=pair("nMLow", "nMHigh"),
         local=row["local"] == "true",
         node=str(row["node"]),
-        density=row["density"] == "true",
+        density="true" in (row["density"], row["capacity"]),
+        capacity=row["capacity"] == "true",
         chronic=row["time"] == "chronic",
         low=float(row["low"] or nan),
         high=float(row["high"] or nan),
@@ -181,7 +185,14 @@ def posed_effects(workspace: Workspace, effects: Iterable[MeasuredEffect]) -> Po
         kept.append(effect)
         seen.append(
             Observation(
-                number, row, middle, half, effect.density and site, not scenario.treatment.doses, WEIGHTS[effect.basis]
+                number,
+                row,
+                middle,
+                half,
+                density=effect.density and site,
+                of_rest=not scenario.treatment.doses,
+                weight=WEIGHTS[effect.basis],
+                capacity=effect.capacity,
             )
         )
     return PosedEffects(tuple(kept), tuple(seen), tuple(scenarios), tuple(refused))
@@ -200,8 +211,8 @@ class _Poser:
         before = [self._given(iri, effect, main=False) for iri in effect.before if iri not in effect.given]
         now = [self._given(iri, effect, main=True) for iri in effect.given]
         space = self.workspace
-        treatment = space.prepared([*before, *now], question).treatment if now else Treatment()
-        against = space.prepared(before, question).treatment if before else Treatment()
+        treatment = space.prepared([*before, *now], question, effect.held).treatment if now else Treatment()
+        against = space.prepared(before, question, effect.held).treatment if before else Treatment()
         if now and not treatment.bindings:
             raise DataError("nothing that is given binds a node", effect.name)
         if effect.interventions and (before or effect.conditions) and not now:
@@ -241,7 +252,8 @@ class _Poser:
     def _given(self, iri: str, effect: MeasuredEffect, *, main: bool) -> tuple[CompoundRecords, Amount]:
         """A compound with the free concentration that the effect tells or implies, nM."""
         record = self.workspace.book.compound(iri)
-        affinities = {t.target: t.affinity.value for t in self.workspace.listed_targets(record) if t.affinity}
+        listed = of_unit(self.workspace.listed_targets(record), effect.held if main else "")
+        affinities = {t.target: t.affinity.value for t in listed if t.affinity}
         if not affinities:
             raise DataError(f"{record.label or local_name(iri)} has no affinity with an action")
         here = next((k for t, k in affinities.items() if t == effect.held), None)

@@ -110,11 +110,17 @@ def _same_occupancy(workspace: Workspace, sides: Sequence[Question], text: str) 
     """Concentrations at which each compound with its metabolites holds the same part of a target, where nothing competes."""
     name, part = _part(text)
     target = workspace.directory.resolve(name, TARGETS, "target")
+    made = []
     if part is None:
+        # The first has its own level: behind the barrier its affinities may be others than at a concentration given at the site.
         held = _strength(workspace, _usual(workspace, sides[0]), target.iri, target.label)
         part = held / (1.0 + held)
-    made = []
-    for side in sides:
+        made.append(
+            Levelled(
+                sides[0], f"its own level, which holds {100 * part:.3g} % of {target.label}, where nothing competes"
+            )
+        )
+    for side in sides[len(made) :]:
         parties = [(record, _ONE) for record, _ in workspace.wanted(side)]
         strength = _strength(workspace, workspace.prepared(parties, side), target.iri, target.label)
         conc = f"{part / (1.0 - part) / strength:.{_DIGITS}g} nM"

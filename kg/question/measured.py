@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import nan
 
 from kg.pharmacology.quantity import geometric
 
+# A value whose species the document does not state ranks between the preferred species and the others.
+NO_SPECIES = 1
 # The same datum is printed once to three digits and once to two: values within this factor are one.
 SAME_DATUM = 1.05
 
@@ -98,6 +101,14 @@ def combined(kept: list[MeasurementRecord]) -> Affinity:
     evidence = tuple(dict.fromkeys(e for m in kept for e in m.evidence))
     basis = f"{names} ({kept[0].place})"
     return Affinity(geometric(*distinct), low, high, basis, tuple(m.iri for m in kept), evidence, kept[0].order)
+
+
+def typical(rows: Iterable[MeasurementRecord]) -> float:
+    """Geometric mean (nM) of the distinct equilibrium constants of human or unstated species, the usual form alone; nan without any."""
+    kept = [m for m in rows if m.usable and m.equilibrium and not (m.variant or m.construct or m.state or m.condition)]
+    values = sorted({m.middle for m in kept if m.preference <= NO_SPECIES})
+    distinct = [v for i, v in enumerate(values) if i == 0 or v > SAME_DATUM * values[i - 1]]
+    return geometric(*distinct) if distinct else nan
 
 
 def of_one_kind(affinities: Iterable[Affinity]) -> str:

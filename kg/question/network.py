@@ -44,7 +44,7 @@ ORDER BY ?node
 
 _INFLUENCES = """
 SELECT ?influence ?from ?to ?sign ?role ?coefficient ?low ?high ?shareLow ?shareHigh ?time ?shape ?optimum ?tone
-       ?toneLow ?toneHigh ?share ?saturation ?cytosol ?reserve ?step ?mechanism {
+       ?toneLow ?toneHigh ?share ?saturation ?cytosol ?reserve ?step ?mechanism ?counts {
   ?influence a kg:Influence ; kg:from ?from ; kg:to ?to ; kg:sign/kg:signValue ?sign ; kg:role/kg:token ?role ;
     kg:instanceOf ?step ; kg:mechanism ?mechanism ; kg:timeScale ?time .
   OPTIONAL { ?influence kg:coefficient ?coefficient } OPTIONAL { ?influence kg:coefficientLow ?low }
@@ -54,7 +54,7 @@ SELECT ?influence ?from ?to ?sign ?role ?coefficient ?low ?high ?shareLow ?share
   OPTIONAL { ?influence kg:toneHigh ?toneHigh } OPTIONAL { ?influence kg:share ?share }
   OPTIONAL { ?influence kg:low ?shareLow } OPTIONAL { ?influence kg:high ?shareHigh }
   OPTIONAL { ?influence kg:saturation ?saturation } OPTIONAL { ?influence kg:cytosolNode ?cytosol }
-  OPTIONAL { ?influence kg:reserve ?reserve }
+  OPTIONAL { ?influence kg:reserve ?reserve } OPTIONAL { ?mechanism kg:changesNumber ?counts }
 }
 ORDER BY ?influence
 """
@@ -200,6 +200,7 @@ def _influence(row: dict[str, str | None], index: dict[str, int], evidence: dict
         cytosol=index.get(str(row["cytosol"])) if row["cytosol"] else None,
         step=step,
         mechanism=str(row["mechanism"]),
+        counts=row["counts"] == "true",
         evidence=evidence.get(step, ()),
     )
 

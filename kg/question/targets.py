@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import isnan, nan
 
 from kg.engine.model import Mode, Network, NodeKind, Role
 from kg.knowledge.vocabulary import KG
-from kg.pharmacology.exposure import in_vivo_affinity_nM
 from kg.pharmacology.quantity import geometric
 from kg.question.apparent import not_computed
 from kg.question.compounds import ActionRecord, CompoundRecords, Pharmacopoeia
 from kg.question.dosing import affinity_of
+from kg.question.in_vivo import InVivo
+from kg.question.in_vivo import in_vivo as living_brain
 from kg.question.measured import Affinity, of_one_kind
-
-# An affinity without spread of its own: a range this narrow is drawn instead of the usual one for a bare value.
-EXACTLY = 1.0001
-
 
 # Said of a target that the compound acts on by an affinity that nobody recorded, and of one the network lacks.
 NO_AFFINITY = "no affinity recorded"
@@ -59,9 +55,11 @@ def targets_of(
     nodes = network.standing
     direct = {(a.target, a.mode) for a in record.actions}
     found: dict[object, list[Target]] = {}
+    single_ones = [single for action in record.actions for single in _stands_for(book, action, nodes, direct)]
+    living = living_brain(book, record, single_ones, lambda t: tone_at(network, t)) if in_vivo else None
     for action in record.actions:
         for single in _stands_for(book, action, nodes, direct):
-            for one in _rows(network, book, record, action, single, nodes.get(single, ()), below, in_vivo=in_vivo):
+            for one in _rows(network, book, record, action, single, nodes.get(single, ()), below, living):
                 alone = one.problem or not action.mode
                 found.setdefault(len(found) if alone else _site(one), []).append(one)
         if record.table and not _stands_for(book, action, nodes, direct):
@@ -77,29 +75,36 @@ def _rows(
     single: str,
     present: tuple[int, ...],
     below: dict[str, frozenset[str]],
-    *,
-    in_vivo: bool,
+    living: InVivo | None,
 ) -> list[Target]:
-    """One action on one entity; an affinity measured in living brain says nothing of the places outside it."""
+    """One action on one entity; what was measured in living brain says nothing of the places outside it."""
     # A row of a table has the value that it gives itself, not that of another row on the whole or a member.
     places = (action.target, single) if record.table else (single, action.target)
     affinity = affinity_of(book, record, action, places[0]) or affinity_of(book, record, action, places[1])
-    living = _in_living_brain(book, record, single, _tone(network, present)) if in_vivo else None
+    inside = living.at(single, affinity) if living else None
     inactivated = book.affinity(record, single, state=KG + "InactivatedState")
     bound = inactivated.value if inactivated else nan
     opened = book.affinity(record, single, state=KG + "OpenState")
     when_open = opened.value if opened else nan
     holding = tuple(n for n in present if _acts_at(network, n, action, below))
-    parts = [(living or affinity, holding)]
-    if living:
+    parts = [(inside or affinity, holding)]
+    if inside:
         parts = [(known, tuple(n for n in holding if network.nodes[n].outside is out))
-                 for out, known in ((False, living), (True, affinity))]  # fmt: skip
-        parts = [part for part in parts if part[1]] or [(living, ())]
+                 for out, known in ((False, inside), (True, affinity))]  # fmt: skip
+        parts = [part for part in parts if part[1]] or [(inside, ())]
     said = _unplaced(network, action, present, below)
     lacking = not_computed(book, record, action, single) or NO_AFFINITY
     whys = [_problem(action, known, "" if where else said, lacking) for known, where in parts]
-    return [Target(record.iri, single, _as_measured(action, known), known, where or present, why, bound, when_open)
+    return [Target(record.iri, single, _as_measured(action, known), known, where or present, why,
+                   *(_shifted(value, known, affinity) for value in (bound, when_open)))
             for (known, where), why in zip(parts, whys, strict=True)]  # fmt: skip
+
+
+def _shifted(value: float, known: Affinity | None, recorded: Affinity | None) -> float:
+    """A value for another state of the target, multiplied as its affinity was; the very value where that was not."""
+    if known is None or recorded is None or known.value == recorded.value or isnan(value):
+        return value
+    return value * known.value / recorded.value
 
 
 def _as_measured(action: ActionRecord, affinity: Affinity | None) -> ActionRecord:
@@ -164,32 +169,14 @@ def _acts_at(network: Network, number: int, action: ActionRecord, below: dict[st
     return inside and (not action.mode or fits(node.kind, Mode(action.mode)))
 
 
-def _tone(network: Network, numbers: Iterable[int]) -> float:
-    """Largest summed tone of the endogenous ligands at any of the nodes: what a tracer meets in living brain."""
+def tone_at(network: Network, target: str) -> float:
+    """Largest summed tone of the endogenous ligands at any node of an entity: what a tracer meets in living brain."""
     links = network.influences
     return max(
-        (sum(links[i].tone for i in network.incoming.get(n, ()) if links[i].role is Role.LIGAND) for n in numbers),
+        (sum(links[i].tone for i in network.incoming.get(n, ()) if links[i].role is Role.LIGAND)
+         for n in network.standing.get(target, ())),
         default=0.0,
-    )
-
-
-def _in_living_brain(book: Pharmacopoeia, record: CompoundRecords, target: str, tone: float) -> Affinity | None:
-    """An in-vivo EC50 (free plasma) as an affinity at the site; several regions give a range.
-
-    The EC50 was measured against the endogenous ligand, which the equations put at the site themselves, so its share
-    is taken out: `K = EC50 / (1 + tone)`.
-    """
-    places = (target, *book.families.get(target, ()))
-    rows = [(iri, ec50) for iri, at, ec50 in record.in_vivo if at in places]
-    if not rows:
-        return None
-    entry = record.exposure.entry[0] if record.exposure and not isnan(record.exposure.entry[0]) else 1.0
-    values = in_vivo_affinity_nM([ec50 for _, ec50 in rows], entry, tone).tolist()
-    value, low, high = geometric(*values), min(values), max(values)
-    if record.exposure and record.exposure.entry[1] < record.exposure.entry[2]:
-        # The spread between regions is what the range of brain entry stands for: it is drawn once, with the level.
-        low, high = value / EXACTLY, value * EXACTLY
-    return Affinity(value, low, high, "in-vivo EC50", tuple(iri for iri, _ in rows))
+    )  # fmt: skip
 
 
 def _unplaced(

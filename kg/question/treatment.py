@@ -9,7 +9,7 @@ from math import isnan, nan
 from kg.engine.model import Binding, Dose, Mode, Network, Treatment
 from kg.pharmacology.exposure import independent, interval
 from kg.question.amount import Amount
-from kg.question.assumed import UNIT, half_held, in_units
+from kg.question.assumed import UNIT, half_held, in_units, of_unit
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.dosing import FreeLevel, given
 from kg.question.targets import Target, targets_of
@@ -36,10 +36,12 @@ def prepare(
     *,
     metabolites: bool = True,
     below: dict[str, frozenset[str]] | None = None,
+    unit: str = "",
 ) -> Prepared:
     """Doses and bindings for compounds, their active metabolites counted in unless told not to.
 
-    `below` maps a context to the contexts at or below it, for actions that hold in one place only.
+    `below` maps a context to the contexts at or below it, for actions that hold in one place only. `unit` is a target whose
+    affinity, where none is recorded, is the unit of the amounts.
     """
     taken: list[FreeLevel] = []
     targets: list[Target] = []
@@ -51,6 +53,7 @@ def prepare(
             level = part
             if how_much is None and record is parent:
                 listed_here, level = half_held(listed_here, part, record, book)
+            listed_here = of_unit(listed_here, unit) if unit else listed_here
             taken.append(level)
             targets += listed_here
             bindings += [b for t in listed_here for b in _bindings(network, record, t, in_units(level.free.value))]

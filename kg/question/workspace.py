@@ -196,13 +196,14 @@ class Workspace:
         """The compounds and profiles of a question with their amounts; what is to be told of them is added to `said`."""
         return self.asked.all(question, said or QuestionNotes())
 
-    def prepared(self, wanted: Sequence[Party], question: Question) -> Prepared:
-        """Doses and bindings of compounds, with their metabolites unless the question leaves them out."""
+    def prepared(self, wanted: Sequence[Party], question: Question, unit: str = "") -> Prepared:
+        """Doses and bindings of compounds, with their metabolites unless the question leaves them out; `unit` as in `prepare`."""
         book = self.book
         if question.apparent:
             book = self._apparent
             wanted = [(r if r.table else book.compound(r.iri), how_much) for r, how_much in wanted]
-        return prepare(self.network, book, wanted, metabolites=not question.without_metabolites, below=self.below)
+        with_parts = not question.without_metabolites
+        return prepare(self.network, book, wanted, metabolites=with_parts, below=self.below, unit=unit)
 
     def _once(self, pairs: Sequence[tuple[int, float]], option: str) -> tuple[tuple[int, float], ...]:
         """The pairs, each node once. Raises UsageError for a node that is given two values."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from synapse import Builder, every_kind, every_mode, profiles, scenario, synapse
 
@@ -22,6 +24,32 @@ def test_every_mode_at_once_settles_and_the_residual_is_told() -> None:
     assert answer.residual.max() <= 1e-10
     assert len(answer.occupied) == 13
     assert all(0 < item.occupancy < 1 for item in answer.occupied)
+
+
+def test_a_tracer_sees_how_much_less_of_a_site_is_free_than_at_rest() -> None:
+    """An antagonist against a transmitter that stays where it was: x / (1 + α + x), and all that is given together counts."""
+    net = Builder()
+    net.pool("messenger")
+    net.site("receptor")
+    net.ligand("messenger", "receptor", tone=0.5)
+    one, other = (net.bind(name, "receptor", Mode.ORTHOSTERIC, 10.0, efficacy=0.0) for name in "ab")
+    alone, both = scenario(30.0, one), scenario(30.0, one, other)
+    found = respond(compile_network(net.network()), [alone, both]).occupied
+    assert found[0].displaced == pytest.approx(3.0 / 4.5)
+    assert [item.displaced for item in found[1:]] == pytest.approx([6.0 / 7.5] * 2)
+    assert sum(item.occupancy for item in found[1:]) == pytest.approx(6.0 / 7.5)
+
+
+def test_a_tracer_sees_a_transmitter_that_rises_too() -> None:
+    """Amphetamine's dopamine drives a tracer from receptors: more is displaced than the drug holds."""
+    net = Builder()
+    net.pool("messenger")
+    net.site("receptor")
+    net.ligand("messenger", "receptor", tone=0.5)
+    held = net.bind("a", "receptor", Mode.ORTHOSTERIC, 10.0, efficacy=0.0)
+    raised = replace(scenario(10.0, held), fixed=((net.index["messenger"], 2.0),))
+    (found,) = respond(compile_network(net.network()), [raised]).occupied
+    assert found.displaced > found.occupancy
 
 
 def test_a_thousand_profiles_settle_on_a_network_of_real_size() -> None:

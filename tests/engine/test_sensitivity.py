@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from synapse import Builder, scenario
 
-from kg.engine.model import Mode, Network, NumberGroup, NumberKind, Scenario, Treatment
+from kg.engine.model import Mode, Network, NumberGroup, NumberKind, Scenario, Time, TimeScale, Treatment
 from kg.engine.response import respond
 from kg.engine.sensitivity import Observation, Predictor
 from kg.engine.system import compile_network
@@ -88,3 +88,41 @@ def test_an_untreated_scenario_has_no_slopes() -> None:
     predicted, slopes = predictor.slopes(np.ones(5))
     assert predicted[0] == 0.0
     assert not slopes.any()
+
+
+def worn() -> Predictor:
+    """A receptor that weeks of its agonist thin out, and that is desensitised besides; read in number and in capacity."""
+    net = Builder()
+    net.site("receptor")
+    net.drive("receptor", "receptor", -0.3, time=TimeScale.SLOW, counts=True)
+    net.drive("receptor", "receptor", -0.2, time=TimeScale.SLOW)
+    agonist = net.bind("a", "receptor", Mode.ORTHOSTERIC, 10.0, efficacy=1.0)
+    links = (NumberGroup("loss", NumberKind.GAIN, (), (0,)), NumberGroup("fatigue", NumberKind.GAIN, (), (1,)))
+    network = replace(net.network(), groups=links)
+    week = replace(scenario(20.0, agonist), time=Time.CHRONIC)
+    row = network.index["receptor"]
+    seen = [Observation(0, row, 0.0, 0.2, density=True, capacity=capacity) for capacity in (False, True)]
+    seen.append(Observation(0, row, 0.0, 0.2))
+    return Predictor(compile_network(network), [week], seen)
+
+
+def test_binding_counts_receptors_and_not_what_each_does() -> None:
+    """A desensitised receptor is still counted; what all can do at most falls by both."""
+    predictor = worn()
+    number, capacity, change = predictor.predict(np.zeros(2))
+    assert change > 0.0
+    assert number == pytest.approx(-0.3 * change, rel=0.02)
+    assert capacity == pytest.approx(-0.5 * change, rel=0.05)
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_slopes_of_number_and_capacity_are_those_of_differences(number: int) -> None:
+    """Each way of reading by each number, at factors away from the recorded ones."""
+    predictor = worn()
+    factors = np.asarray([0.4, -0.3])
+    _, slopes = predictor.slopes(factors)
+    step = np.zeros(2)
+    step[number] = 1e-3
+    difference = (predictor.predict(factors + step) - predictor.predict(factors - step)) / 2e-3
+    assert np.abs(difference).min() > 1e-3
+    assert slopes[:, number] == pytest.approx(difference, abs=2e-3)

@@ -36,6 +36,7 @@ def test_without_a_number_the_first_compound_sets_it():
     first = asked("same-occupancy SERT")[0]
     own = perturb("amitriptyline", workspace=WORKSPACE, samples=0).scenario.compounds[0].free_nM
     assert WORKSPACE.pose(first.question).prepared.given[0].free.value == pytest.approx(own, rel=1e-6)
+    assert "its own level" in first.basis
 
 
 def test_the_same_concentration_is_one_number():

@@ -1,4 +1,4 @@
-"""Exposure, active metabolites and occupancies of one compound, as records.
+"""Exposure, active metabolites, occupancies and in-vivo potencies of one compound, as records.
 
 What was seen is stated by an evidence record a quantity, with its page; what was not is told by one record of background
 knowledge, which carries no reference.
@@ -28,7 +28,7 @@ _HTTK = "httk_exposure/"
 
 
 def write_exposure(found: Rows, known: Known, out: TripleLines) -> None:
-    """Exposure, metabolism and occupancy of the compound, as far as no file of the graph's own says them."""
+    """Exposure, metabolism, occupancy and in-vivo potency of the compound, as far as no file of the graph's own says them."""
     if "Exposure" not in known.has:
         for row in found["exposure"]:
             _exposure(row, found["compounds"][0]["name"], out)
@@ -37,6 +37,9 @@ def write_exposure(found: Rows, known: Known, out: TripleLines) -> None:
             _metabolism(row, out)
     for row in found["occupancy"]:
         _occupancy(row, out)
+    if "InVivoPotency" not in known.has:
+        for row in found["potency"]:
+            _potency(row, found, out)
 
 
 def _exposure(row: Row, name: str, out: TripleLines) -> None:
@@ -137,3 +140,31 @@ def _occupancy(row: Row, out: TripleLines) -> None:
         subjects=text(row["subjects"]) if row["subjects"] else "", comment=said(row["note"]) if row["note"] else "",
         statedBy=evidence,
     )  # fmt: skip
+
+
+def _potency(row: Row, found: Rows, out: TripleLines) -> None:
+    """A plasma EC50 of occupancy; without weight and fraction unbound nothing free follows from it, and it makes no record."""
+    weight = found["compounds"][0]["weight"]
+    unbound = next((one["fu_mid"] for one in found["exposure"] if one["fu_mid"]), "")
+    if not weight or not unbound:
+        return
+    middle = (Decimal(row["low"]) * Decimal(row["high"])).sqrt()
+    total = middle if row["unit"] == "nM" else middle * 1000 / Decimal(weight)
+    name = f"library-{row['compound']}-in-vivo-potency-{row['id']}"
+    evidence = out.add(
+        "potency", f"{name}-said", "DatasetEvidence", dataset=ident(dataset("seen-pages")),
+        seenIn=text(f"{row['seen_in']}#{row['id']}"), says=said(row["says"]), **_cited(row["source"]),
+    )  # fmt: skip
+    out.add(
+        "potency", name, "InVivoPotency", compound=ident(row["compound"]), target=ident(row["target"]),
+        region=ident(row["region"]), ec50Nanomolar=decimal(_short(total * Decimal(unbound))),
+        ec50Plasma=decimal(_short(total * Decimal(weight) / 1000)),
+        maximumOccupancy=decimal(Decimal(row["maximum"]) / 100) if row["maximum"] else "",
+        says=said(f"{row['says']} Free, at the recorded fraction unbound of {unbound}."), comment=said(row["note"]),
+        statedBy=evidence,
+    )  # fmt: skip
+
+
+def _short(value: Decimal) -> Decimal:
+    """Four digits: a level is not known to more."""
+    return Decimal(f"{value:.4g}")

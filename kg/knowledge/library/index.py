@@ -27,7 +27,9 @@ _PREFIXES = {
     "chebi": ("", "obo:"),
 }  # fmt: skip
 # Tables that hold rows of a compound, read when it is fetched.
-ROW_TABLES = ("compounds", "affinities", "actions", "conflicts", "outside", "exposure", "metabolites", "occupancy")
+ROW_TABLES = (
+    "compounds", "affinities", "actions", "conflicts", "outside", "exposure", "metabolites", "occupancy", "potency",
+)  # fmt: skip
 # Words that follow the name of a compound in that many salts are words for salts.
 _SALTS_OF_ONE_WORD = 2
 
@@ -68,6 +70,11 @@ class LibraryIndex:
         """Where the rows of a compound stand in a table."""
         found = self._made["spans"][table].get(str(self.number[compound]), ())
         return [(start, end) for start, end in found]
+
+    def with_rows(self, *of: str) -> list[str]:
+        """The compounds that have rows in any of these tables."""
+        found = {int(n) for table in of for n in self._made["spans"][table]}
+        return [self.compounds[n][0] for n in sorted(found)]
 
     def line(self, table: str, compound: str) -> int:
         """The line on which the rows of a compound begin in a table; 1 where it has none there."""
@@ -211,7 +218,7 @@ def _index_rows(table: str, number: dict[str, int], spans: dict[int, list[Span]]
     for row in tables.checked(table):
         name = row.cells["compound"]
         n = number.get(name)
-        if n is None and table in ("exposure", "metabolites", "occupancy"):
+        if n is None and table in ("exposure", "metabolites", "occupancy", "potency"):
             continue  # of a compound that the graph has in a file of its own
         if n is None:
             where = tables.place(table, row.line, "compound")

@@ -42,6 +42,9 @@ COLUMNS = {
         "compound", "id", "dose", "target", "region", "printed_region", "tracer", "low", "high", "subjects", "basis",
         "source", "seen_in", "says", "note",
     ),
+    "potency": (
+        "compound", "id", "target", "region", "low", "high", "unit", "maximum", "basis", "source", "seen_in", "says", "note",
+    ),
     "actions-by-hand": ("compound", "target", "action", "basis", "source", "says"),
     "pages": ("record", "address", "says"),
 }  # fmt: skip
@@ -49,7 +52,7 @@ COLUMNS = {
 _OWN_KEYS = {"compounds", "actions-by-hand", "pages"}
 _NUMBERS = {
     "weight", "nM_low", "nM_high", "low", "high", "plasma_low", "plasma_high", "fu_low", "fu_mid", "fu_high",
-    "brain_entry", "half_life_low", "half_life_high", "dose_low", "dose_high", "ratio_low", "ratio_high",
+    "brain_entry", "maximum", "half_life_low", "half_life_high", "dose_low", "dose_high", "ratio_low", "ratio_high",
 }  # fmt: skip
 _CLOSED = {
     "chosen": {"yes", "functional", "binder", "no"},

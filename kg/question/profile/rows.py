@@ -9,7 +9,8 @@ from math import nan
 from kg.errors import DataError, NotFound, UsageError
 from kg.knowledge.spelling import normal
 from kg.pharmacology.quantity import number
-from kg.question.compounds import NO_RANK, NO_SPECIES, Pharmacopoeia
+from kg.question.compounds import NO_RANK, Pharmacopoeia
+from kg.question.measured import NO_SPECIES
 from kg.question.profile.affinity import ABSENT, Measured, measured, serves
 from kg.question.profile.target import FoundTarget, Targets
 from kg.question.profile.wording import ActionType, wordings

@@ -1,0 +1,89 @@
+"""Promises of kg.question.in_vivo: PET's EC50 stands where it was measured, and the compound's other targets behind the barrier follow it."""
+
+from __future__ import annotations
+
+from math import log2
+
+import pytest
+import shipped
+
+from kg.explore import perturb
+from kg.knowledge.vocabulary import ID
+from kg.question.in_vivo import IN_VIVO, in_a_dish, in_vivo
+from kg.question.targets import targets_of, tone_at
+
+WORKSPACE = shipped.workspace()
+NET, SERT, D2 = ID + "SLC6A2", ID + "SLC6A4", ID + "DRD2"
+
+
+def affinities(compound: str, *, living: bool) -> dict[str, tuple[float, str]]:
+    """Target -> affinity and basis, with what was measured in living brain or without."""
+    record = WORKSPACE.book.compound(ID + compound)
+    found = targets_of(WORKSPACE.network, WORKSPACE.book, record, WORKSPACE.below, in_vivo=living)
+    return {t.target: (t.affinity.value, t.affinity.basis) for t in found if t.affinity and not t.problem}
+
+
+def test_nortriptyline_holds_the_noradrenaline_transporter_more_than_the_serotonin_transporter():
+    """The shift that PET shows at one transporter is the drug's, so the other transporter has it too."""
+    answer = perturb("nortriptyline", workspace=WORKSPACE, samples=0)
+    held = {t.target: t.occupancy for t in answer.targets if t.occupancy}
+    assert held[NET] > held[SERT] > 0.3
+
+
+def test_other_targets_keep_their_affinity_relative_to_the_one_that_was_measured():
+    """By the means of all recorded values, and what the assays of each target have in common."""
+    book, record = WORKSPACE.book, WORKSPACE.book.compound(ID + "nortriptyline")
+    shifted = affinities("nortriptyline", living=True)
+    assert shifted[NET][1] == IN_VIVO
+    dish = log2(in_a_dish(book, record, SERT) / in_a_dish(book, record, NET))
+    offset = book.offsets.get(SERT, 0.0) - book.offsets.get(NET, 0.0)
+    assert log2(shifted[SERT][0] / shifted[NET][0]) == pytest.approx(dish + offset)
+    assert "in vivo" in shifted[SERT][1]
+
+
+def test_a_concentration_given_at_the_site_meets_the_affinities_of_the_dish():
+    """Nothing of a barrier or of plasma stands between them."""
+    answer = perturb("nortriptyline=20 nM", workspace=WORKSPACE, samples=0)
+    assert {t.basis for t in answer.targets if t.occupancy} == {
+        basis for _, basis in affinities("nortriptyline", living=False).values()
+    }
+    assert all("vivo" not in t.basis for t in answer.targets)
+
+
+def test_a_recorded_brain_entry_is_the_shift_already():
+    """Amisulpride's level behind the barrier has it: its other targets keep the affinity of the dish."""
+    living, dish = affinities("amisulpride", living=True), affinities("amisulpride", living=False)
+    assert living[D2][1] == IN_VIVO
+    assert {t: v for t, v in living.items() if t != D2} == {t: v for t, v in dish.items() if t != D2}
+
+
+def test_a_compound_that_was_never_measured_has_only_what_its_target_has():
+    """Chlorpromazine at D2 has the offset of D2, at α1 nothing."""
+    living, dish = affinities("chlorpromazine", living=True), affinities("chlorpromazine", living=False)
+    assert log2(living[D2][0] / dish[D2][0]) == pytest.approx(WORKSPACE.book.offsets[D2])
+    assert living[ID + "ADRA1B"] == dish[ID + "ADRA1B"]
+
+
+def test_places_outside_the_barrier_have_the_affinity_of_the_dish():
+    """What PET saw in the brain says nothing of plasma's side."""
+    answer = perturb("haloperidol", workspace=WORKSPACE, samples=0)
+    bases = {t.basis for t in answer.targets if t.target == D2 and t.occupancy}
+    assert IN_VIVO in bases
+    outside = [t for t in answer.targets if "anterior" in t.context or "lactotroph" in t.context]
+    assert all(t.basis != IN_VIVO for t in outside)
+
+
+def test_a_plasma_ec50_of_the_library_gives_half_at_that_level():
+    """Haloperidol at 0.40 ng/mL, with dopamine where it was."""
+    answer = perturb("haloperidol=0.4 ng/mL", workspace=WORKSPACE, samples=0, set=("dopamine@striatum-cleft=1",))
+    share = next(t.pet_occupancy for t in answer.targets if t.context == "D2-MSN" and t.basis == IN_VIVO)
+    assert share == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_table_of_ones_own_is_taken_as_it_is():
+    """What somebody measured in a dish and gives with a level is not shifted."""
+    record = WORKSPACE.book.compound(ID + "haloperidol")
+    from dataclasses import replace
+
+    own = replace(record, table=True)
+    assert in_vivo(WORKSPACE.book, own, [D2], lambda t: tone_at(WORKSPACE.network, t)) is None
