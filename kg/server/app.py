@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
 from kg.server.answers import Bounds, write_graph
@@ -210,14 +210,17 @@ class _Endpoint:
         vary = {"Vary": "Accept"}
         if not query:
             query = next((example.query for example in self._examples if example.name == named), "")
-            return HTMLResponse(write_page(self._examples, query), headers=vary)
+            return HTMLResponse(self._page(query), headers=vary)
         try:
             question = read_question("GET", request.scope["query_string"], "", b"") or SparqlRequest(query)
             asked = _asked("page", question, "", _address(request, "/sparql"))
             reply = await self._pool.ask(asked, lambda: hung_up(request))
         except KgError as error:
-            return HTMLResponse(write_page(self._examples, query, error=error), status_of(error), vary)
-        return HTMLResponse(write_page(self._examples, query, json.loads(reply.body)), headers=vary)
+            return HTMLResponse(self._page(query, error=error), status_of(error), vary)
+        return HTMLResponse(self._page(query, json.loads(reply.body)), headers=vary)
+
+    def _page(self, query: str, table: dict[str, Any] | None = None, error: KgError | None = None) -> str:
+        return write_page(self._examples, query, table, error, explorer=self.explorer is not None)
 
     async def favicon(self, request: Request) -> Response:
         """The sign of the pages, where browsers look for it."""

@@ -345,7 +345,7 @@ def test_scripts_of_other_origins_read_nothing_by_default(server: Server, store:
 
 def test_every_response_carries_the_security_headers(server: Server) -> None:
     """Answers, errors and pages alike."""
-    for path in ("/", "/sparql", "/sparql?query=ASK%7B%7D", "/sparql?query=x", "/none", "/static/page.css"):
+    for path in ("/", "/sparql", "/sparql?query=ASK%7B%7D", "/sparql?query=x", "/none", "/static/explorer.css"):
         headers = server.get(path).headers
         assert "default-src 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"

@@ -141,7 +141,7 @@ TOKENS = [
 ]
 METHODS = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "QUERY", "get", "X" * 300]
 PATHS = [
-    "/", "/sparql", "/sparql/", "/store", "/.well-known/void", "/static/page.css", "/static/../app.py", "/static/%2e%2e%2fapp.py",
+    "/", "/sparql", "/sparql/", "/store", "/.well-known/void", "/static/explorer.css", "/static/../app.py", "/static/%2e%2e%2fapp.py",
     "/static/..%5capp.py", "/compound/x", "/compound/" + "a/" * 50, "/update", "/query", "//sparql", "/sparql;x", "/%00", "/%ff",
     "http://127.0.0.1/sparql", "*", "/" + "x" * 5000,
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The page at `/` as a browser without scripts meets it."""
+"""The page of queries as a browser without scripts meets it."""
 
 from __future__ import annotations
 
@@ -68,6 +68,24 @@ def test_nothing_that_is_asked_or_stored_becomes_markup(server: Server) -> None:
     assert "<script>" not in server.get("/?query=" + quote(f'SELECT ("{hostile}" AS ?v) {{}}')).text
     table = {"columns": [hostile], "rows": [[hostile]], "more": False}
     assert "<script>" not in write_page([], hostile, table)
+
+
+def test_beside_the_explorer_records_lead_to_their_pages() -> None:
+    """With the explorer's head and search; alone, the page has neither, and a cell is text."""
+    table = {"columns": ["s"], "rows": [["id:DRD2"], ['id:"x'], ["kg:Drug"]], "more": False}
+    page = write_page([], "ASK {}", table, explorer=True)
+    assert '<a href="/id/DRD2">id:DRD2</a>' in page
+    assert page.count('href="/id/') == 1
+    assert 'role="search"' in page
+    alone = write_page([], "ASK {}", table)
+    assert ("/id/" in alone, 'role="search"' in alone) == (False, False)
+
+
+def test_a_query_stands_in_the_form_as_it_was_sent() -> None:
+    """Its lines and blanks too, also one that begins with an empty line."""
+    query = "\nSELECT  *\t{\n  ?s ?p ?o }\n"
+    text = write_page([], query).split("<textarea", 1)[1].split(">", 1)[1].split("</textarea>")[0]
+    assert text.removeprefix("\n") == query
 
 
 def test_a_browser_at_the_endpoint_meets_the_page(server: Server) -> None:

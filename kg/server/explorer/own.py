@@ -24,7 +24,7 @@ from kg.server.explorer.asked import FLAG, SCENARIO, TEXT, WORDS, Given, keyword
 from kg.server.explorer.compound import COLUMNS, EFFECT_ROWS
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, Rendered
-from kg.server.explorer.templates import markup, render
+from kg.server.explorer.templates import VerbatimText, markup, render
 from kg.server.protocol import RequestRefused
 from kg.shown import DrawnPerturbation
 from kg.tabular import as_json, delimited
@@ -93,17 +93,11 @@ def _shown(answer: DrawnPerturbation, asked: Given, form: str, text: bytes) -> R
     return Rendered(
         HTML,
         render(
-            "own.html", answer=answer, asked=asked, text=_Verbatim(_readable(text)), svg=svg, no_picture=missing,
+            "own.html", answer=answer, asked=asked, text=VerbatimText(_readable(text)), svg=svg, no_picture=missing,
             moved=moved[:EFFECT_ROWS], moved_in_all=len(moved), summary=summary, arrows=arrows,
             targets=summary.by_target(answer.targets),
         ),
     )  # fmt: skip
-
-
-class _Verbatim(str):
-    """Text whose lines a page keeps."""
-
-    __slots__ = ()
 
 
 def _readable(text: bytes) -> str:

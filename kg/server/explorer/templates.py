@@ -23,10 +23,17 @@ def _environment() -> Environment:
     )  # fmt: skip
     made.globals["url"] = address
     made.globals["version"] = __version__
+    made.globals["verbatim"] = VerbatimText
     made.filters["signed"] = lambda value: f"{value:+.2f}"
     made.filters["percent"] = lambda value: "" if value is None else f"{value:.0%}"
     made.filters["short"] = lambda value: f"{value:.3g}"
     return made
+
+
+class VerbatimText(str):
+    """Text whose lines and characters a page keeps as they are, escaped."""
+
+    __slots__ = ()
 
 
 def _finished(value: Any) -> Any:
