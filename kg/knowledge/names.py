@@ -54,6 +54,7 @@ class Directory:
         self.standing = Standing(knowledge)
         self._learnt: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._indices: dict[frozenset[str], dict[str, list[tuple[str, str, str]]]] = {}
+        self._ordered: dict[frozenset[str], list[tuple[str, list[tuple[str, str, str]]]]] = {}
 
     @cached_property
     def _records(self) -> dict[str, tuple[set[str], list[tuple[str, str]]]]:
@@ -213,21 +214,22 @@ class Directory:
         if not types & {KG + "Compound"}:
             types.add(KG + "Compound")
             self._indices.clear()
+            self._ordered.clear()
         if not names:
             names.append((found.label, "label"))
         return self.match(iri, found.name, found.how)
 
     def search(self, text: str, kinds: Iterable[str] = ()) -> list[Match]:
-        """Exact matches first, then records one of whose names contains the text; else one that has all its words."""
+        """Exact matches first, then records one of whose names contains the text; else one that has all its words; statements last."""
         found = self.exact(text, kinds)
-        wanted, form = set(kinds), normal(text)
+        wanted, of, form = set(kinds), frozenset(kinds), normal(text)
         if form:
             found += [m for m in self._of_library(lambda index: index.find(text), wanted) if m not in found]
         found = list({m.iri: m for m in reversed(found)}.values())[::-1]
         seen = {m.iri for m in found}
         if not form:
             return found
-        index = sorted(self._index(frozenset(wanted)).items())
+        index = self._ordered[of] = self._ordered.get(of) or sorted(self._index(of).items())
         partly = [entries for key, entries in index if form in key]
         if not found and not partly:
             words = [normal(word) for word in text.split()]
@@ -240,7 +242,6 @@ class Directory:
                     found.append(match)
         if len(form) >= _LEAST_PART:
             found += [m for m in self._of_library(lambda index: index.search(text), wanted) if m.iri not in seen]
-        # Things before what is said of them: nobody who looks a name up wants a hundred statements first.
         return sorted(found, key=lambda m: bool(_SAYINGS & set(m.types)))
 
     def suggestions(self, text: str, kinds: Iterable[str] = (), most: int = 5) -> list[str]:

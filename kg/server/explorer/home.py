@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.knowledge import finding
 from kg.knowledge.names import Match
+from kg.knowledge.spelling import normal
 from kg.server.explorer.asked import TEXT, address, read
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.rendered import HTML, JSON, Rendered
@@ -67,10 +68,13 @@ def library(desk: Desk, question: Mapping[str, Any]) -> Rendered:
 
 
 def completions(desk: Desk, question: Mapping[str, Any]) -> Rendered:
-    """`/complete?q=…`: the names that begin or go on so, each with the address of its page."""
+    """`/complete?q=…`: the names that begin so, then those that go on so, each with the address of its page."""
     asked = read(question["fields"], {"q": TEXT})
-    found = desk.workspace.directory.search(str(asked.get("q", "")))[:COMPLETIONS] if asked else []
-    return Rendered(JSON, as_json([_row(desk, match) for match in found]))
+    text = str(asked.get("q", ""))
+    found = desk.workspace.directory.search(text) if text else []
+    form = normal(text)
+    begun = sorted(found, key=lambda m: ("Statement" in m.types, not normal(m.name).startswith(form)))
+    return Rendered(JSON, as_json([_row(desk, match) for match in begun[:COMPLETIONS]]))
 
 
 def _row(desk: Desk, match: Match) -> dict[str, str]:

@@ -27,6 +27,8 @@ def test_completion_gives_names_with_their_pages(desk: Desk) -> None:
     found = json.loads(str(completions(desk, {"fields": [("q", "amisul")]}).content))
     assert found[0] == {"label": "amisulpride", "type": "Compound", "matched": "", "url": "/compound/amisulpride"}
     assert json.loads(str(completions(desk, {"fields": []}).content)) == []
+    brand = json.loads(str(completions(desk, {"fields": [("q", "soli")]}).content))
+    assert brand[0]["url"] == "/compound/amisulpride", "what begins so stands before what goes on so"
 
 
 def test_the_library_is_listed_by_class(desk: Desk) -> None:
