@@ -19,7 +19,8 @@ from kg.server.counts import Counts
 from kg.server.description import describe_dataset, describe_service
 from kg.server.documents import BuiltPages
 from kg.server.examples import describe_examples
-from kg.server.explorer.routes import Explorer, ExplorerOptions, error_page
+from kg.server.explorer.refusing import error_page
+from kg.server.explorer.routes import Explorer, ExplorerOptions
 from kg.server.formats import GRAPHS, choose, prefers_html
 from kg.server.guard import LOOPBACK, Guard, hung_up, read_body, refusal, status_of
 from kg.server.limits import BYTES, QUERY_BYTES, ROWS, SECONDS, WORKERS

@@ -18,6 +18,7 @@ from kg.answer import summary
 from kg.answer.records import arrows
 from kg.direction import Direction
 from kg.errors import KgError, NotFound, ServiceError, UsageError
+from kg.question.profile.template import template
 from kg.question.workspace import Workspace
 from kg.scratch import scratch
 from kg.server.explorer.asked import FLAG, SCENARIO, TEXT, WORDS, Given, keywords, read
@@ -30,7 +31,7 @@ from kg.shown import DrawnPerturbation
 from kg.tabular import as_json, delimited
 
 _SUFFIXES = (".tsv", ".csv", ".xlsx")
-ALLOWED = {**SCENARIO, "skip_bad_rows": FLAG, "compound": WORDS, "form": TEXT}
+ALLOWED = {**SCENARIO, "skip_bad_rows": FLAG, "compound": WORDS, "form": TEXT, "begin": FLAG}
 _FORMS = ("page", "json", "csv", "svg")
 
 
@@ -67,7 +68,9 @@ def own(desk: Desk, question: Mapping[str, Any]) -> Rendered:
     if not text.strip():
         if question["sent"]:
             raise RequestRefused(400, "no table was sent", "profile", "paste one, or choose a file")
-        return Rendered(HTML, render("own.html", answer=None, asked=asked, text=""))
+        begun = template(desk.workspace.knowledge, "my compound") if asked["begin"] else ""
+        return Rendered(HTML, render("own.html", answer=None, asked=asked, text=VerbatimText(begun)))
+    asked.pop("begin", None)
     with table_file(text, question["file_name"]) as path:
         workspace = fresh(desk)
         options = {name: asked.pop(name) for name in ("skip_bad_rows", "compound") if name in asked}

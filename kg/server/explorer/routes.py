@@ -17,15 +17,14 @@ from kg.server.explorer.calls import VERBS
 from kg.server.explorer.compound import PARTS, SUFFIXES
 from kg.server.explorer.kept import KeptPages
 from kg.server.explorer.record import KINDS
-from kg.server.explorer.rendered import HTML, JSON
-from kg.server.explorer.templates import render
+from kg.server.explorer.refusing import error_page, json_error
+from kg.server.explorer.rendered import JSON
 from kg.server.explorer.upload import UPLOAD_BYTES, read_form
 from kg.server.formats import prefers_html
-from kg.server.guard import hung_up, read_body, refusal, status_of
+from kg.server.guard import hung_up, read_body
 from kg.server.protocol import RequestRefused, fields
 from kg.server.worker import Orders
 from kg.server.workers import Pool, Reply
-from kg.tabular import as_json
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -65,35 +64,6 @@ def shown(handler: Handler) -> Handler:
             return error_page(request, error)
 
     return told
-
-
-def error_page(request: Request, error: KgError) -> Response:
-    """What, where and cure with the status: as a page, or as JSON for `.json` addresses."""
-    from starlette.responses import Response
-
-    plain = refusal(error)
-    status = status_of(error)
-    headers = {name: value for name, value in plain.headers.items() if name in ("retry-after", "allow")}
-    path = request.url.path
-    if path.endswith(".json") or path == "/complete":
-        return json_error(error)
-    if _suffix(path) or not prefers_html(request.headers.get("accept", "") or "text/html"):
-        return plain
-    return Response(render("error.html", status=status, error=error), status, headers, HTML)
-
-
-def json_error(error: KgError) -> Response:
-    """What, where and cure as JSON."""
-    from starlette.responses import Response
-
-    status = status_of(error)
-    told = {"status": status, "what": error.what, "where": error.where, "cure": error.cure}
-    retry = {name: value for name, value in refusal(error).headers.items() if name == "retry-after"}
-    return Response(as_json(told) + "\n", status, retry, JSON)
-
-
-def _suffix(path: str) -> bool:
-    return path.rpartition(".")[2] in SUFFIXES
 
 
 class Explorer:

@@ -19,6 +19,7 @@ def test_search_leads_to_pages_of_every_kind(desk: Desk) -> None:
     """A drug by its brand, a target by its symbol; a slip of the keyboard is suggested."""
     assert 'href="/compound/amitriptyline"' in str(home(desk, {"fields": [("q", "Elavil")]}).content)
     assert 'href="/target/DRD2"' in str(home(desk, {"fields": [("q", "DRD2")]}).content)
+    assert "<title>DRD2 – synaptrace" in str(home(desk, {"fields": [("q", "DRD2")]}).content)
     assert "Did you mean" in str(home(desk, {"fields": [("q", "amitriptylin3")]}).content)
 
 

@@ -58,6 +58,9 @@ def test_a_table_that_cannot_be_read_is_told_without_a_path(desk: Desk, table: s
 def test_a_form_without_a_table(desk: Desk) -> None:
     """The page asks for one; what was sent without is refused."""
     assert "<textarea" in str(asked(desk, "", sent="").content)
+    begun = str(asked(desk, "", ("begin", "1"), sent="").content)
+    assert "\n#compound my compound\n" in begun, "one to fill in, its lines kept"
+    assert "\ntarget\taction\ttype\t" in begun
     with pytest.raises(RequestRefused):
         asked(desk, "")
     with pytest.raises(RequestRefused):
