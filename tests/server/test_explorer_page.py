@@ -189,6 +189,26 @@ def test_the_same_walk_without_scripts(address, tmp_path):
         assert complaints(browser) == []
 
 
+@pytest.mark.slow
+def test_a_query_is_written_with_the_words_of_the_vocabulary(address, person):
+    """A term that is begun is offered and taken with the keyboard; what is sent is the form's own text, and records lead to their pages."""
+    from selenium.webdriver.common.keys import Keys
+
+    browser, _ = person
+    browser.get(f"{address}/sparql")
+    box = shown(browser, "#query")
+    box.clear()
+    box.send_keys("SELECT ?r { ?r a kg:Rece")
+    shown(browser, "#terms li")
+    box.send_keys(Keys.ARROW_DOWN, Keys.ENTER, " FILTER(?r = <https://w3id.org/synaptrace/id/DRD2>) }")
+    assert box.get_property("value").startswith("SELECT ?r { ?r a kg:Receptor FILTER")
+    painted = browser.find_element("css selector", ".editor pre").get_property("textContent")
+    assert painted == box.get_property("value") + "\n"
+    press(browser, "main button")
+    assert shown(browser, "td a").text == "id:DRD2"
+    assert complaints(browser) == []
+
+
 KINDS = (
     "/", "/?q=DRD2", "/library?class=Antipsychotic", "/compound/amisulpride", "/compound/clozapine?conc=50%20nM",
     "/compound/amisulpride/why?node=DRD2%40D2-MSN", "/compare?a=amisulpride&b=clozapine", "/target/DRD2", "/pathway/dopamine-release",

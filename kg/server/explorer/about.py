@@ -36,7 +36,7 @@ def about(desk: Desk, question: Mapping[str, Any]) -> Rendered:
 
 
 def vocab(desk: Desk, question: Mapping[str, Any]) -> Rendered:
-    """`/vocab`: every term with its label and what it means; `/vocab.ttl` the ontology as it is written."""
+    """`/vocab`: every term with its label and what it means; `/vocab.ttl` the ontology as it is written, `/vocab.json` a list."""
     read(question["fields"], {})
     if question["form"] == "ttl":
         return Rendered(TURTLE, (assets.folder("ontology") / "vocabulary.ttl").read_text("utf-8"))
@@ -50,6 +50,8 @@ def vocab(desk: Desk, question: Mapping[str, Any]) -> Rendered:
             "says": row["says"] or "",
         }
         terms.setdefault(name, found)
+    if question["form"] == "json":
+        return Rendered(JSON, as_json(list(terms.values())) + "\n")
     return Rendered(HTML, render("vocab.html", terms=list(terms.values()), space=KG))
 
 

@@ -101,7 +101,7 @@ class Explorer:
         }
         made: dict[str, Callable[[Request], Awaitable[Response]]] = {
             "/compound/{name}/why": self.why, "/compound/{name}/why.json": self.why,
-            "/compound/{name}/{part}": self.part, "/compound/{name}": self.compound, "/vocab": self.vocab, "/vocab.ttl": self.vocab,
+            "/compound/{name}/{part}": self.part, "/compound/{name}": self.compound, "/vocab": self.vocab, "/vocab.ttl": self.vocab, "/vocab.json": self.vocab,
             "/node/{name}": self.node, "/id/{name}": self.record, "/own": self.own,
         }  # fmt: skip
         made |= {path: self.simple(job) for path, job in simple.items()}
@@ -149,9 +149,10 @@ class Explorer:
 
     @shown
     async def vocab(self, request: Request) -> Response:
-        """The vocabulary, as a page or as Turtle."""
-        turtle = request.url.path.endswith(".ttl") or not _wants_page(request)
-        return await self._answered(request, "vocab", vary=True, form="ttl" if turtle else "page")
+        """The vocabulary, as a page, as Turtle, or as JSON for who writes queries."""
+        _, form = _split(request.url.path)
+        turtle = form == "page" and not _wants_page(request)
+        return await self._answered(request, "vocab", vary=True, form="ttl" if turtle else form)
 
     @shown
     async def record(self, request: Request) -> Response:

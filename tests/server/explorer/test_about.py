@@ -20,6 +20,8 @@ def test_every_term_has_its_place(desk: Desk) -> None:
     page = str(vocab(desk, {"fields": [], "form": "page"}).content)
     assert '<tr id="Receptor">' in page
     assert '<tr id="statedBy">' in page
+    terms = json.loads(str(vocab(desk, {"fields": [], "form": "json"}).content))
+    assert page.count("<tr id=") == len(terms) == len({term["name"] for term in terms})
     assert "kg:Receptor a owl:Class" in str(vocab(desk, {"fields": [], "form": "ttl"}).content)
 
 
