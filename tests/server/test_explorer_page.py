@@ -7,13 +7,17 @@ import importlib.util
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import psutil
 import pytest
 from requirements import require
 from server.walking import asked, chromium, click_arrow, complaints, drag, effects, press, settled, shown, until
@@ -52,6 +56,33 @@ def test_a_compound_has_a_page_with_its_picture(address):
     assert "frame-ancestors 'none'" in policy
     assert not re.search(r'(?:src|href)="https?://(?!www\.w3\.org)[^"]*\.(?:js|css)"', page)
     assert not re.search(r"<script(?![^>]*(?:src=|application/json))| style=| on[a-z]+=", page)
+
+
+@pytest.mark.slow
+def test_who_hangs_up_ends_the_work(address):
+    """A screen of the whole library takes its worker along when nobody waits for it any more; the next question is answered."""
+    host, port = urlsplit(address).hostname, urlsplit(address).port
+    body = b'{"library": true, "reverse": "CREB@cortical-pyramidal-cell"}'
+    head = f"POST /api/screen HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+
+    def workers():
+        found = set()
+        for child in psutil.Process().children(recursive=True):
+            with suppress(psutil.Error):  # it has just ended
+                if "kg.server.explorer.worker" in " ".join(child.cmdline()):
+                    found.add(child.pid)
+        return found
+
+    with socket.create_connection((host, port)) as leaving:
+        leaving.sendall(head.encode() + body)
+        before = workers()
+        time.sleep(2)  # until it counts as long
+    deadline = time.monotonic() + 60
+    while before <= workers():
+        assert time.monotonic() < deadline, "the work goes on for nobody"
+        time.sleep(0.1)
+    with urllib.request.urlopen(f"{address}/about", timeout=120) as answer:
+        assert answer.status == 200
 
 
 def test_the_front_page_leads_to_the_curated_compounds(address):

@@ -54,7 +54,7 @@ def table_file(text: bytes, name: str) -> Iterator[Path]:
 def fresh(desk: Desk) -> Workspace:
     """A workspace for one answer: it shares what was read from the graph, and takes along what it learns."""
     made = Workspace(desk.workspace.knowledge)
-    for name in ("network", "system", "below", "pathways", "steps"):
+    for name in ("network", "system", "below", "pathways", "steps", "symbols", "abbreviations", "placed"):
         vars(made)[name] = getattr(desk.workspace, name)
     return made
 
