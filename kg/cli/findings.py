@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.answer import summary
 from kg.answer.words import free, share
 from kg.cli.change_blocks import NO_POOL, Acute, firing, listed, pathways, signalling, transmitters
+from kg.cli.measured_block import measured
 from kg.cli.screen import LINES, WIDTH, Block, screen, screen_width
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def first_screen(answer: Answer, width: int | None = None, acute: Answer | None 
     """
     columns = width or screen_width()
     before = Acute(acute)
-    blocks = [_given(answer, acute), *_stated(answer, acute), *_targets(answer, acute)]
+    blocks = [_given(answer, acute), *_stated(answer, acute), *measured(answer), *_targets(answer, acute)]
     blocks += [*transmitters(answer, columns, before), *firing(answer, before), *signalling(answer, before)]
     blocks += [pathways(answer, before), _beyond(answer)]
     return screen(blocks, columns, LINES * WIDTH // min(columns, WIDTH))
