@@ -14,7 +14,7 @@ from kg.cli.screen import LINES, WIDTH, Block, screen, screen_width
 
 if TYPE_CHECKING:
     from kg.answer.answer import Answer
-    from kg.answer.records import Stated, TargetEffect
+    from kg.answer.records import CompoundGiven, Stated, TargetEffect
 
 # A target is engaged from this occupancy on.
 ENGAGED = 0.2
@@ -99,12 +99,15 @@ def _targets(answer: Answer, acute: Answer | None) -> list[Block]:
     if weaker := summary.below(side, ENGAGED):
         title += f"; {weaker} held less"
     if held is False and (why := _nothing(answer)):
-        return [*_primary(primary, before), Block(why, ())]
+        return [*_primary(primary, before, answer.scenario.compounds), Block(why, ())]
     lost = [g[0] for g in summary.by_verdict([s for s in answer.stated if s.verdict == "not reached"])]
     if lost:
         rows.append("stated, not reached: " + listed([f"{s.node} ({s.because})" for s in lost], 3))
     none = f"No {'side ' if primary else ''}target is held by {least} or more"
-    return [*_primary(primary, before), Block(title if held else none, rows, least=2 if primary else 4)]
+    return [
+        *_primary(primary, before, answer.scenario.compounds),
+        Block(title if held else none, rows, least=2 if primary else 4),
+    ]
 
 
 def _nothing(answer: Answer) -> str:
@@ -115,13 +118,29 @@ def _nothing(answer: Answer) -> str:
     return f"✗ Nothing follows: none of its targets can be computed with: {listed(list(dict.fromkeys(problems)), 4)}"
 
 
-def _primary(records: Sequence[TargetEffect], before: Mapping[tuple[str, str, str, str], TargetEffect]) -> list[Block]:
+def _asked_for(records: Sequence[TargetEffect], given: Sequence[CompoundGiven]) -> list[str]:
+    """The level at which as much of a target would be held as was measured, where less is held: a level that is not the drug's shows here."""
+    levels = {c.label: c.free_nM for c in given}
+    said = [
+        f"--conc '{free(fold * level)}' ({t.label} {share(part)})"
+        for t, part, fold in summary.short_of_measured(records)
+        if (level := levels.get(t.compound))
+    ]
+    return [f"what was measured is reached at about {listed(said, 2)}"] if said else []
+
+
+def _primary(
+    records: Sequence[TargetEffect],
+    before: Mapping[tuple[str, str, str, str], TargetEffect],
+    given: Sequence[CompoundGiven],
+) -> list[Block]:
     """The targets that a source names as primary, whatever is held of them."""
     if not records:
         return []
     rows = [_target(group, before) for group in summary.engaged(records, ENGAGED)]
     if less := summary.held_less(records, ENGAGED):
         rows.append("held less: " + listed(less, 4))
+    rows += _asked_for(records, given)
     return [Block("Primary targets, as a source names them, held with 5–95 %", rows, least=4)]
 
 
