@@ -71,7 +71,7 @@ def _stated(answer: Answer, acute: Answer | None) -> list[Block]:
     rows = [_opposed(g) for g in groups if g[0].verdict == "opposes"]
     still = {_of(g) for g in groups if g[0].verdict == "opposes"}
     rows += [f"{_opposed(g)} (acute alone)" for g in first if g[0].verdict == "opposes" and _of(g) not in still]
-    return [Block(title, rows, least=len(rows))]
+    return [Block(title, rows, least=len(rows), kept=True)]
 
 
 def _count(groups: Sequence[Sequence[Stated]], verdict: str) -> int:
