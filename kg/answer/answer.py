@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kg.answer import summary
 from kg.answer.accuracy import Accuracy
 from kg.answer.blocks import FiringEffect, PoolEffect, SignalEffect
+from kg.answer.in_vivo import MeasuredBeside
 from kg.answer.records import Effect, PathwayEffect, ScenarioAnswered, Stated, TargetEffect
 from kg.display import Listed, Screen, Shown, as_plain, columns_of, frame, refuse_frame
 
@@ -41,6 +42,8 @@ class Answer(Shown):
     unchanged: tuple[str, ...] = field(default=(), kw_only=True)
     # What the classes of readout achieved on drugs that no fit has seen.
     accuracy: tuple[Accuracy, ...] = field(default=(), kw_only=True)
+    # What was measured in living brains under the same compound, beside what is computed.
+    measured: tuple[MeasuredBeside, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         """Each part shows itself too."""
@@ -60,6 +63,7 @@ class Answer(Shown):
             "neurons": as_plain(self.neurons),
             "signalling": as_plain(self.signalling),
             "accuracy": as_plain(self.accuracy),
+            "measured_effects": as_plain(self.measured),
         }
 
     def to_frame(self, what: str = "effects") -> pd.DataFrame:

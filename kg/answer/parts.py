@@ -6,6 +6,7 @@ from typing import Any
 
 from kg.answer import report
 from kg.answer.accuracy import kept
+from kg.answer.in_vivo import measured_beside
 from kg.answer.pathways import rank
 from kg.answer.signalling import blocks
 from kg.answer.stated import said_of
@@ -47,4 +48,5 @@ def parts(
         "neurons": found.neurons,
         "signalling": found.signalling,
         "accuracy": kept(workspace),
+        "measured": measured_beside(workspace, posed, everywhere, targets),
     }

@@ -14,8 +14,14 @@ from kg.engine.model import Pathway
 from kg.engine.response import Response
 from kg.engine.stability import Stability
 from kg.errors import NotFound, UsageError
+from kg.knowledge.spelling import normal
 from kg.question.scenario import Posed
 from kg.question.workspace import Workspace
+
+
+def _spelt(name: str) -> str:
+    """A pathway's name as both sides of the Atlantic write it."""
+    return normal(name).replace("signalling", "signaling")
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,7 +60,9 @@ class Perturbation(Answer):
             name, _, place = text.partition("@")
             pathways = {one.label: one for one in self.workspace.pathways}
             known = [m.iri for m in self.workspace.directory.exact(name)]
-            found = next((one for one in pathways.values() if one.iri in known), None)
+            found = next(
+                (one for one in pathways.values() if one.iri in known or _spelt(one.label) == _spelt(name)), None
+            )
             if found is None:
                 if near := get_close_matches(name, pathways, 1):
                     missing.cure = f"did you mean the {near[0]}?"

@@ -188,6 +188,18 @@ class PathwayEffect:
         return {**as_plain(self), "route": [link.to_json() for link in self.route], "told": beside}
 
 
+def _places(nodes: Sequence[str]) -> list[str]:
+    """Nodes as they are said: one of an entity by its key, an entity in several places once, with all of them."""
+    at: dict[str, list[str]] = {}
+    for node in nodes:
+        entity, _, place = node.partition("@")
+        at.setdefault(entity, []).append(place)
+    return [
+        f"{entity}@{places[0]}" if len(places) == 1 else f"{entity} in {', '.join(places)}"
+        for entity, places in at.items()
+    ]
+
+
 @dataclass(frozen=True, repr=False)
 class ScenarioAnswered(Shown):
     """The scenario as it was computed."""
@@ -225,9 +237,11 @@ class ScenarioAnswered(Shown):
         lines = [f"{c.label}: {c.free} – {c.basis}" for c in self.compounds]
         lines += [f"against {c.label}: {c.free} – {c.basis}" for c in self.against]
         lines += [f"pretreated with {c.label}: {c.free} – {c.basis}" for c in self.pretreated]
-        lines += [f"without {node}" for node in self.without]
-        lines += [f"held: {node} at {fold:g} × rest" for node, fold in self.fixed]
-        lines += [f"tone: {node} at {fold:g} × rest" for node, fold in self.tones]
+        lines += [f"without {node}" for node in _places(self.without)]
+        for word, pairs in (("held", self.fixed), ("tone", self.tones)):
+            for fold in dict.fromkeys(fold for _, fold in pairs):
+                here = _places([node for node, one in pairs if one == fold])
+                lines += [f"{word}: {node} at {fold:g} × rest" for node in here]
         return [*lines, f"{self.time}; network of {self.nodes} nodes and {self.influences} influences ({self.digest})"]
 
     @property

@@ -12,6 +12,9 @@ from kg.display import HTML_ROWS, ScreenTable
 
 T = TypeVar("T")
 
+# A part held that is taken for all of it: no level holds more.
+MOST_MEASURED = 0.95
+
 
 def _grouped(records: Sequence[T], key: Callable[[T], Hashable]) -> list[list[T]]:
     """Records of one key together, in the order of their first."""
@@ -71,6 +74,23 @@ def _in_vivo(site: Sequence[TargetEffect]) -> str:
     """What was measured of a target that is hardly held: a level that is not the drug's shows here."""
     known = next((t.measured_percent for t in site if t.measured_percent), None)
     return f" (measured {known[0]:g}–{known[1]:g} %)" if known else ""
+
+
+def short_of_measured(records: Sequence[TargetEffect]) -> list[tuple[TargetEffect, float, float]]:
+    """Targets of which less is held than any measurement says: the middle of what was measured, and how many times the level that asks for.
+
+    Free over bound at one site rises with the level alone, so the fold is `m / (1 - m)` over `x / (1 - x)`. Held by several compounds, a
+    target has no one level.
+    """
+    found = []
+    for site in _grouped([t for t in records if t.occupancy], lambda t: t.target):
+        top = max(site, key=lambda t: t.occupancy or 0.0)
+        here, measured = top.occupancy or 0.0, top.measured_percent
+        if measured is None or len({t.compound for t in site}) > 1 or not 0.0 < here < measured[0] / 100.0:
+            continue
+        middle = min(sum(measured) / 200.0, MOST_MEASURED)
+        found.append((top, middle, middle / (1.0 - middle) * (1.0 - here) / here))
+    return found
 
 
 def below(records: Sequence[TargetEffect], least: float) -> int:

@@ -97,6 +97,8 @@ class Judge:
         return replace(stated, verdict=verdict, because=because)
 
     def _verdict(self, one: Said) -> tuple[str, str]:
+        if self.posed.against.given:
+            return NOT_COMPUTED, "stated of the compound alone, and this answer is against another"
         if one.slow and self.posed.scenario.time is Time.ACUTE:
             return NOT_COMPUTED, "a slow adaptation: ask with --chronic"
         held = self._held(one)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from kg.answer import summary
 from kg.answer.words import free, share
 from kg.cli.change_blocks import NO_POOL, Acute, firing, listed, pathways, signalling, transmitters
+from kg.cli.measured_block import measured
 from kg.cli.screen import LINES, WIDTH, Block, screen, screen_width
 
 if TYPE_CHECKING:
     from kg.answer.answer import Answer
-    from kg.answer.records import Stated, TargetEffect
+    from kg.answer.records import CompoundGiven, Stated, TargetEffect
 
 # A target is engaged from this occupancy on.
 ENGAGED = 0.2
@@ -32,7 +33,7 @@ def first_screen(answer: Answer, width: int | None = None, acute: Answer | None 
     """
     columns = width or screen_width()
     before = Acute(acute)
-    blocks = [_given(answer, acute), *_stated(answer, acute), *_targets(answer, acute)]
+    blocks = [_given(answer, acute), *_stated(answer, acute), *measured(answer), *_targets(answer, acute)]
     blocks += [*transmitters(answer, columns, before), *firing(answer, before), *signalling(answer, before)]
     blocks += [pathways(answer, before), _beyond(answer)]
     return screen(blocks, columns, LINES * WIDTH // min(columns, WIDTH))
@@ -70,7 +71,7 @@ def _stated(answer: Answer, acute: Answer | None) -> list[Block]:
     rows = [_opposed(g) for g in groups if g[0].verdict == "opposes"]
     still = {_of(g) for g in groups if g[0].verdict == "opposes"}
     rows += [f"{_opposed(g)} (acute alone)" for g in first if g[0].verdict == "opposes" and _of(g) not in still]
-    return [Block(title, rows, least=len(rows))]
+    return [Block(title, rows, least=len(rows), kept=True)]
 
 
 def _count(groups: Sequence[Sequence[Stated]], verdict: str) -> int:
@@ -98,12 +99,15 @@ def _targets(answer: Answer, acute: Answer | None) -> list[Block]:
     if weaker := summary.below(side, ENGAGED):
         title += f"; {weaker} held less"
     if held is False and (why := _nothing(answer)):
-        return [*_primary(primary, before), Block(why, ())]
+        return [*_primary(primary, before, answer.scenario.compounds), Block(why, ())]
     lost = [g[0] for g in summary.by_verdict([s for s in answer.stated if s.verdict == "not reached"])]
     if lost:
         rows.append("stated, not reached: " + listed([f"{s.node} ({s.because})" for s in lost], 3))
     none = f"No {'side ' if primary else ''}target is held by {least} or more"
-    return [*_primary(primary, before), Block(title if held else none, rows, least=2 if primary else 4)]
+    return [
+        *_primary(primary, before, answer.scenario.compounds),
+        Block(title if held else none, rows, least=2 if primary else 4),
+    ]
 
 
 def _nothing(answer: Answer) -> str:
@@ -114,13 +118,29 @@ def _nothing(answer: Answer) -> str:
     return f"✗ Nothing follows: none of its targets can be computed with: {listed(list(dict.fromkeys(problems)), 4)}"
 
 
-def _primary(records: Sequence[TargetEffect], before: Mapping[tuple[str, str, str, str], TargetEffect]) -> list[Block]:
+def _asked_for(records: Sequence[TargetEffect], given: Sequence[CompoundGiven]) -> list[str]:
+    """The level at which as much of a target would be held as was measured, where less is held: a level that is not the drug's shows here."""
+    levels = {c.label: c.free_nM for c in given}
+    said = [
+        f"--conc '{free(fold * level)}' ({t.label} {share(part)})"
+        for t, part, fold in summary.short_of_measured(records)
+        if (level := levels.get(t.compound))
+    ]
+    return [f"what was measured is reached at about {listed(said, 2)}"] if said else []
+
+
+def _primary(
+    records: Sequence[TargetEffect],
+    before: Mapping[tuple[str, str, str, str], TargetEffect],
+    given: Sequence[CompoundGiven],
+) -> list[Block]:
     """The targets that a source names as primary, whatever is held of them."""
     if not records:
         return []
     rows = [_target(group, before) for group in summary.engaged(records, ENGAGED)]
     if less := summary.held_less(records, ENGAGED):
         rows.append("held less: " + listed(less, 4))
+    rows += _asked_for(records, given)
     return [Block("Primary targets, as a source names them, held with 5–95 %", rows, least=4)]
 
 

@@ -12,6 +12,7 @@ _ENTITIES = (
 )  # fmt: skip
 
 
+_PATHWAYS = ("Module", "Pathway")
 _WHOLES = """
 SELECT DISTINCT ?part ?whole { { ?whole kg:subunit ?part } UNION { ?part kg:memberOf ?whole } } ORDER BY ?part ?whole
 """
@@ -27,7 +28,12 @@ def nodes_of(directory: Directory, text: str) -> list[str]:
     name, at, place = text.partition("@")
     if not at and " in " in text and not directory.exact(text, _ENTITIES):
         name, at, place = (part.strip() for part in text.rpartition(" in "))
-    entity = directory.resolve(name, _ENTITIES, "entity")
+    try:
+        entity = directory.resolve(name, _ENTITIES, "entity")
+    except NotFound as missing:
+        if not at and directory.exact(name, _PATHWAYS):
+            missing.cure = f"a pathway is many nodes: name one of them, or ask `kg explain COMPOUND '{name}'`"
+        raise
     kinds = ("Cell", "Site", "Cleft", "Region", "Context")
     places = {m.iri for m in directory.best(place, kinds, "context")} if at else None
     nodes = directory.standing.nodes(entity.iri, places)

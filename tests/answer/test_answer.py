@@ -99,7 +99,7 @@ def test_an_empty_part_is_a_frame_with_columns():
     assert {what: len(empty.to_frame(what).columns) for what in ("effects", "targets", "pathways", "stated")} == {
         "effects": 13,
         "targets": 17,
-        "pathways": 14,
+        "pathways": 15,
         "stated": 11,
     }
 

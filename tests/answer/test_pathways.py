@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,9 @@ import shipped
 from synapse import Builder, scenario
 
 from kg.answer.pathways import SHARED, PathwayPlace, direction_of, rank, shared
+from kg.answer.perturbation import Perturbation
+from kg.cli.findings import first_screen
+from kg.cli.screen import LINES
 from kg.engine.attribution import attribute
 from kg.engine.flow import Events
 from kg.engine.model import Mode, Pathway
@@ -141,6 +145,23 @@ def test_no_ranked_pathway_is_unchanged_and_no_two_share_more_than_half(drug: st
     """Of the shipped network: every rank is a change somewhere, up or down, and another event than every other's."""
     answer = perturb(drug, workspace=WORKSPACE, samples=0)
     assert answer.pathways
+    assert_ranked(answer)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_so_it_is_for_sixty_profiles(part: int) -> None:
+    """Sixty tables of one's own; and each screen keeps its lines."""
+    tables = sorted((Path(__file__).parents[1] / "pharmacology" / "profiles").glob("*.tsv"))
+    chosen = [tables[k * len(tables) // 60] for k in range(60)]
+    for table in chosen[part::4]:
+        answer = perturb(profile=(table,), workspace=WORKSPACE, samples=0)
+        assert_ranked(answer)
+        assert len(first_screen(answer, 80).splitlines()) <= LINES, table.name
+
+
+def assert_ranked(answer: Perturbation) -> None:
+    """The promises of a ranking."""
     for p in answer.pathways:
         assert p.direction in ("increased", "decreased", "conflicting")
         assert abs(p.change) >= 0.1

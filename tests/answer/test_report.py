@@ -74,3 +74,20 @@ def test_targets_that_were_not_computed_say_why(name):
     """No occupancy without a reason beside it, and no reason beside an occupancy."""
     for target in perturb(name, workspace=WORKSPACE, samples=0).targets:
         assert (target.occupancy is None) == bool(target.note)
+
+
+def test_a_condition_on_many_places_is_one_line():
+    """Every place is named, the entity once; one place is said by its key."""
+    answer = perturb("amitriptyline", without="SLC6A4", set="cAMP@D2-MSN=2", workspace=WORKSPACE, samples=0)
+    [lost] = [line for line in answer.scenario.told() if line.startswith("without")]
+    assert lost.startswith("without SLC6A4 in ")
+    assert all(node.partition("@")[2] in lost for node in answer.scenario.without)
+    assert len(answer.scenario.without) > 1
+    assert "held: cAMP@D2-MSN at 2 × rest" in answer.scenario.told()
+
+
+def test_a_pathway_is_explained_in_either_spelling():
+    """`signaling` is `signalling`."""
+    answer = perturb("amisulpride", workspace=WORKSPACE, samples=0)
+    one, other = (answer.explain(f"dopamine receptor {word}") for word in ("signaling", "signalling"))
+    assert [e.node for e in one] == [e.node for e in other]

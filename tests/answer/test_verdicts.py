@@ -83,3 +83,10 @@ def test_what_a_sentence_says_to_follow_from_a_target_is_judged_by_that_target()
     assert {s.verdict for s in gone.stated if s.statement == said[0].statement and s.thing == cascade[0].thing} == {
         "not reached"
     }
+
+
+def test_against_another_compound_no_statement_is_judged():
+    """What is stated of a drug is stated of it alone; the difference of two drugs bears out and opposes nothing of it."""
+    answer = perturb("amitriptyline", against="nortriptyline", workspace=WORKSPACE, samples=0)
+    assert {s.verdict for s in answer.stated if s.verdict} == {"not computed"}
+    assert all("against another" in s.because for s in answer.stated if s.verdict)

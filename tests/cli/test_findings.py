@@ -144,3 +144,17 @@ def test_a_compound_whose_targets_are_all_outside_says_that_nothing_follows():
     assert (
         "Nothing follows: none of its targets can be computed with: hypocretin receptor 1 (not in the network)" in text
     )
+
+
+def test_a_level_too_low_for_what_was_measured_names_the_one_that_reaches_it():
+    """And at that level so much is held; nothing is said where a measurement bears the level out."""
+    answer = perturb("sertraline", conc="0.05 nM", workspace=WORKSPACE, samples=0)
+    text = " ".join(first_screen(answer, 120).split())
+    level, part = re.search(
+        r"is reached at about --conc '([\d.]+ nM)' \(serotonin transporter (\d+) %\)", text
+    ).groups()
+    there = perturb("sertraline", conc=level, workspace=WORKSPACE, samples=0)
+    assert max(t.occupancy for t in there.targets if t.label == "serotonin transporter") == pytest.approx(
+        int(part) / 100, abs=0.05
+    )
+    assert "is reached at" not in first_screen(there, 120)

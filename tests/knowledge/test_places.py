@@ -54,3 +54,11 @@ def test_what_has_no_node_there_is_cured_by_what_can_be_asked(directory, text, c
     with pytest.raises(NotFound, match="no node of the network") as caught:
         nodes_of(directory, text)
     assert cure in str(caught.value.cure)
+
+
+def test_a_pathway_is_told_from_a_node(directory):
+    """Its name is known; what is wrong is that it is many nodes."""
+    with pytest.raises(NotFound, match="CREB pathway") as caught:
+        nodes_of(directory, "CREB pathway")
+    assert "many nodes" in str(caught.value.cure)
+    assert "kg explain COMPOUND 'CREB pathway'" in str(caught.value.cure)
