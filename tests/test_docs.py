@@ -8,6 +8,7 @@ import re
 import runpy
 import shlex
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -368,3 +369,14 @@ def test_numbers_that_are_written_by_hand_name_pages_that_are_there():
     for name, seen in rows:
         assert (ROOT / name).exists(), name
         assert re.fullmatch(r"\d{4}-\d\d-\d\d|its own date|not repeated since it was written", seen), seen
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=_name)
+def test_install_lines_name_what_the_package_has(page):
+    """Extras in brackets are the package's; a library with bounds has those of the package."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    optional = project["optional-dependencies"]
+    required = {line for lines in (project["dependencies"], *optional.values()) for line in lines}
+    text = page.read_text("utf-8")
+    assert {name for found in re.findall(r"\.\[([\w,]+)\]'", text) for name in found.split(",")} <= set(optional)
+    assert set(re.findall(r"pip install '([\w.-]+[<>=][^']*)'", text)) <= required
