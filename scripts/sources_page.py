@@ -30,6 +30,7 @@ curators' own list of constants in the reference data, from memory where it does
 rests on it alone has not been confirmed elsewhere, and it has no address.
 """
 LICENCES = {
+    "https://creativecommons.org/licenses/by/3.0/": "CC BY 3.0",
     "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
     "https://creativecommons.org/licenses/by-sa/3.0/": "CC BY-SA 3.0",
     "https://creativecommons.org/licenses/by-sa/4.0/": "CC BY-SA 4.0",

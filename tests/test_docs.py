@@ -8,6 +8,7 @@ import re
 import runpy
 import shlex
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -347,3 +348,35 @@ def test_the_coverage_page_names_every_place_of_the_network():
     rows = shipped.knowledge().rows("SELECT DISTINCT ?c { ?n a kg:Node ; kg:context ?c }")
     assert rows
     assert not [str(row["c"]) for row in rows if f"`{local_name(str(row['c']))}`" not in page]
+
+
+def test_every_variable_of_the_environment_stands_in_the_reference():
+    """What the program reads of the environment is explained in the table of cli.md."""
+    page = (ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
+    table = page.partition("## Environment")[2].partition("## Verbs")[0]
+    read = set()
+    for path in (ROOT / "kg").rglob("*.py"):
+        read |= set(re.findall(r'\benv(?:iron)?(?:\.get\(|\.setdefault\(|\[)"([A-Z][A-Z_]+)"', path.read_text("utf-8")))
+    assert {"KG_ALSO", "KG_CACHE", "NETRC"} <= read
+    assert not {name for name in read if f"`{name}`" not in table}
+
+
+def test_numbers_that_are_written_by_hand_name_pages_that_are_there():
+    """Each row of the list of such numbers is of a page or folder of the repository, and says when it was seen."""
+    page = (ROOT / "docs" / "maintainers" / "printed-numbers.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([^`]+)` \| .+ \| (.+) \|$", page, re.MULTILINE)
+    assert rows
+    for name, seen in rows:
+        assert (ROOT / name).exists(), name
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d|its own date|not repeated since it was written", seen), seen
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=_name)
+def test_install_lines_name_what_the_package_has(page):
+    """Extras in brackets are the package's; a library with bounds has those of the package."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    optional = project["optional-dependencies"]
+    required = {line for lines in (project["dependencies"], *optional.values()) for line in lines}
+    text = page.read_text("utf-8")
+    assert {name for found in re.findall(r"\.\[([\w,]+)\]'", text) for name in found.split(",")} <= set(optional)
+    assert set(re.findall(r"pip install '([\w.-]+[<>=][^']*)'", text)) <= required

@@ -15,7 +15,7 @@ from kg.errors import DataError, NotFound
 FIRST = "docs/README.html"
 # Inside the package in a wheel, beside it in a checkout.
 _PACKAGE = Path(__file__).resolve().parents[1]
-_PLACES = (_PACKAGE / "site", _PACKAGE.parent / "site")
+_PLACES = (_PACKAGE / "site", _PACKAGE.parent / "docs-site")
 _TITLE = re.compile(r"<title>(.*?)(?: &#8212; .*?| — .*?)?</title>", re.DOTALL)
 # Pages of Sphinx itself, which nobody asks for by name.
 _MACHINERY = ("index", "genindex", "py-modindex", "search")
