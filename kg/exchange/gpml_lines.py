@@ -35,7 +35,10 @@ class Line:
 
 @dataclass(slots=True)
 class Places:
-    """What a line can be fastened to, by the ids of the drawing; `complexes` are the groups that are one, with their labels."""
+    """What a line can be fastened to, by the ids of the drawing; `complexes` are the groups that are one, with their labels.
+
+    Shapes without a name and anchors on free lines, which state nothing, can be fastened to as well.
+    """
 
     things: dict[str, Thing] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
@@ -44,6 +47,7 @@ class Places:
     complexes: dict[str, str] = field(default_factory=dict)
     anchors: dict[str, Line] = field(default_factory=dict)
     unnamed: set[str] = field(default_factory=set)
+    free: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,8 @@ def things_at(ref: str, places: Places, depth: int) -> list[Thing]:
         return list(found.values())
     if ref in places.unnamed:
         raise DataError("an end at a shape without a name")
+    if ref in places.free:
+        raise DataError("an end on a free line, which states no interaction")
     raise DataError(f"an end at {ref[:40]!r}, which is not in the file")
 
 
