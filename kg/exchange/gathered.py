@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kg.question.workspace import Workspace
 
 _IDENTIFIERS = "SELECT ?thing ?same { ?thing skos:exactMatch ?same FILTER(STRSTARTS(STR(?thing), STR(id:))) } ORDER BY ?thing ?same"
+# What was read from other people's files has its identifiers as they are written there.
+_IMPORTED = "SELECT DISTINCT ?thing ?same { ?node a kg:Node ; kg:entity ?thing . ?thing dcterms:identifier ?same FILTER(CONTAINS(?same, ':')) } ORDER BY ?thing ?same"
 _LICENCE = "SELECT ?licence { <https://w3id.org/synaptrace/vocab> dcterms:license ?licence }"
 
 _STEPS = """
@@ -40,6 +42,7 @@ SELECT ?record ?from ?to ?type ?relation ?low ?high ?evidence {
 }
 ORDER BY ?record ?evidence
 """
+_DRAWN = "SELECT ?node ?x ?y { ?node kg:drawnX ?x ; kg:drawnY ?y }"
 _PAPERS = "SELECT ?evidence ?paper { ?evidence kg:publication ?paper } ORDER BY ?evidence ?paper"
 MEASURED = "measured"
 _SIGNS = "SELECT ?label ?sign { ?type a kg:ActionType ; rdfs:label ?label ; kg:sign/kg:signValue ?sign }"
@@ -62,6 +65,9 @@ class Gatherer:
         directory = workspace.directory
         for row in workspace.knowledge.rows(_IDENTIFIERS):
             self._same.setdefault(str(row["thing"]), []).append(directory.curie(str(row["same"])))
+        for row in workspace.knowledge.rows(_IMPORTED):
+            held = self._same.setdefault(str(row["thing"]), [])
+            held += [str(row["same"])] * (str(row["same"]) not in held)
         rows = workspace.knowledge.rows(_SIGNS)
         self._signs = {str(r["label"]): int(str(r["sign"])) for r in rows}
         self.licence = next((str(r["licence"]) for r in workspace.knowledge.rows(_LICENCE)), "")
@@ -79,6 +85,7 @@ class Gatherer:
                 node.entity,
                 label(node.context),
                 self.same(node.entity),
+                place=self._drawn.get(node.iri),
                 numbers={"iri": node.iri, "equation": str(node.kind)},
             )
             for number, node in enumerate(network.nodes)
@@ -218,6 +225,12 @@ class Gatherer:
     def same(self, iri: str) -> tuple[str, ...]:
         """CURIEs that mean the same as a record."""
         return tuple(self._same.get(iri, ()))
+
+    @cached_property
+    def _drawn(self) -> dict[str, tuple[float, float]]:
+        """Node -> where the file that it was read from has it."""
+        rows = self.workspace.knowledge.usual_rows(_DRAWN)
+        return {str(row["node"]): (float(str(row["x"])), float(str(row["y"]))) for row in rows}
 
     @cached_property
     def _papers(self) -> dict[str, list[str]]:

@@ -176,7 +176,8 @@ def _complex(ref: str, places: Places, depth: int) -> Thing:
         raise DataError("an end at a complex without data nodes")
     held = ":".join(sorted(parts))
     label = places.complexes[ref] or ":".join(sorted({part.label for part in parts.values()}))
-    return Thing(held if label == held else f"{label} [{held}]", label, "Complex", parts=tuple(sorted(parts)))
+    name = held if label == held else f"{label} [{held}]"
+    return Thing(name, label, "Complex", parts=tuple(sorted(parts)), place=_amid(list(parts.values())))
 
 
 def _together(draft: Draft, sources: list[Thing], acted: list[_Acted]) -> tuple[list[Thing], list[_Acted]]:
@@ -196,7 +197,15 @@ def group_of(things: list[Thing]) -> Thing:
     """A group that is no complex, named after its members."""
     held = sorted({thing.id for thing in things})
     label = f"{', '.join(held[:3])} and {len(held) - 3} more" if len(held) > 3 else ", ".join(held)
-    return Thing(f"group of {', '.join(held)}", label, "Entity", parts=tuple(held))
+    return Thing(f"group of {', '.join(held)}", label, "Entity", parts=tuple(held), place=_amid(things))
+
+
+def _amid(things: list[Thing]) -> tuple[float, float] | None:
+    """The middle of where the drawing has some things."""
+    places = [thing.place for thing in things if thing.place]
+    if not places:
+        return None
+    return sum(x for x, _ in places) / len(places), sum(y for _, y in places) / len(places)
 
 
 def complexes(draft: Draft, places: Places) -> None:
