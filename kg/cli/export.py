@@ -211,7 +211,7 @@ def _crate(workspace: Workspace, words: list[str], compounds: list[str], out: Pa
     from kg.views.pictures import picture
 
     if words or not compounds or out is None:
-        cure = "name a compound and a folder: kg export rocrate --of amitriptyline -o FOLDER"
+        cure = "name a compound and a folder: kg export rocrate --of COMPOUND -o FOLDER"
         raise UsageError("rocrate is a folder with one answer", "--of" if out else "-o", cure)
     answer = explore.perturb(*compounds, workspace=workspace)
     held = io.BytesIO()

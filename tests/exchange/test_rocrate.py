@@ -82,5 +82,5 @@ def test_a_crate_is_of_compounds_and_has_a_folder(arguments, tmp_path):
     """Anything else is told with what to write."""
     run = kg("export", "rocrate", *arguments, cwd=tmp_path)
     assert run.returncode == 2
-    assert "kg export rocrate --of amitriptyline -o FOLDER" in run.stderr
+    assert "kg export rocrate --of COMPOUND -o FOLDER" in run.stderr
     assert not list(tmp_path.iterdir())
