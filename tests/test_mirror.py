@@ -17,6 +17,7 @@ WITHOUT_A_FILE = 85
 ACROSS = {
     "assay/test_coverage.py": "the interval of a fit, over many plates",
     "assay/test_lab_files.py": "files as laboratories write them",
+    "cli/test_formats_walk.py": "every format of networks, from a file to another tool",
     "cli/test_exit_codes.py": "every verb's failures",
     "cli/test_hostile_questions.py": "careless and unlucky users",
     "engine/test_properties.py": "laws of the whole engine",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,7 @@ from kg import writing
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, grouped
 from kg.cli.output import ForPrograms, note, write
-from kg.errors import UsageError
+from kg.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -41,6 +42,8 @@ class ExportFormat(StrEnum):
     SBML = "sbml"
     BNET = "bnet"
     SBML_QUAL = "sbml-qual"
+    NANOPUB = "nanopub"
+    ROCRATE = "rocrate"
 
 
 _RDF = (ExportFormat.NQUADS, ExportFormat.JSONLD, ExportFormat.TURTLE, ExportFormat.TRIG)
@@ -60,12 +63,14 @@ def export(
             metavar="FORMAT",
             help="nquads, jsonld, trig: everything. turtle: without graph names. graphml, gexf, cx2: signed network with all "
             "attributes. tsv, csv: edges. sif: signs alone. bel: a script; entities without places. kgx: a folder of Biolink tables, entities without places. sbml: equations "
-            "of the network or of compounds. bnet, sbml-qual: Boolean rules of known signs.",
+            "of the network or of compounds. bnet, sbml-qual: Boolean rules of known signs. nanopub: each statement with its source, TriG. rocrate: a folder with the answer of compounds.",
         ),
     ],
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; kgx makes a folder.", show_default=False),
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write to FILE; kgx and rocrate make a folder.", show_default=False
+        ),
     ] = None,
     of: Annotated[
         list[str] | None,
@@ -134,13 +139,15 @@ def _compounds(of: list[str]) -> list[str]:
 
 def _network(workspace: Workspace, target: ExportFormat, of: list[str], out: Path | None) -> Losses:
     """Write one of the formats of networks."""
-    from kg.exchange import bel_script, bnet, cx2, gexf, graphml, kgx, logical_model, sif, signed
+    from kg.exchange import bel_script, bnet, cx2, gexf, graphml, kgx, logical_model, nanopub, sif, signed
 
     words = [word for word in dict.fromkeys(of) if word in _WORDS]
     if len(words) + bool(_compounds(of)) > 1:
         raise UsageError(f"one {target.value} holds one network", "--of", "export each into a file of its own")
     if target is ExportFormat.SBML:
         return _model(workspace, words, _compounds(of), out)
+    if target is ExportFormat.ROCRATE:
+        return _crate(workspace, words, _compounds(of), out)
     net = _net(workspace, words, _compounds(of))
     if target is ExportFormat.KGX:
         if out is None:
@@ -151,7 +158,7 @@ def _network(workspace: Workspace, target: ExportFormat, of: list[str], out: Pat
     writers = {
         ExportFormat.GRAPHML: graphml.write, ExportFormat.GEXF: gexf.write, ExportFormat.SIF: sif.write, ExportFormat.TSV: signed.write,
         ExportFormat.CSV: signed.write_csv, ExportFormat.BEL: bel_script.write, ExportFormat.CX2: cx2.write, ExportFormat.BNET: bnet.write,
-        ExportFormat.SBML_QUAL: logical_model.write,
+        ExportFormat.SBML_QUAL: logical_model.write, ExportFormat.NANOPUB: nanopub.write,
     }  # fmt: skip
     text, losses = writers[target](net)
     _text(text, out)
@@ -188,6 +195,40 @@ def _model(workspace: Workspace, words: list[str], compounds: list[str], out: Pa
         scenario, name = workspace.conditions(Question()), "network at rest"
     text, losses = sbml.write(sbml.equations(workspace.system, scenario), f"synaptrace: {name}")
     _text(text, out)
+    return losses
+
+
+def _crate(workspace: Workspace, words: list[str], compounds: list[str], out: Path | None) -> Losses:
+    """Write an answer as a folder with all that belongs to it."""
+    import io
+    import json
+    import shlex
+
+    from kg import explore
+    from kg.exchange import published, rdf
+    from kg.exchange.gathered import Gatherer
+    from kg.exchange.rocrate import crate
+    from kg.views.pictures import picture
+
+    if words or not compounds or out is None:
+        cure = "name a compound and a folder: kg export rocrate --of COMPOUND -o FOLDER"
+        raise UsageError("rocrate is a folder with one answer", "--of" if out else "-o", cure)
+    answer = explore.perturb(*compounds, workspace=workspace)
+    held = io.BytesIO()
+    quads = [
+        *published.answered(workspace, [answer]),
+        *published.recorded(workspace, [c.id for c in answer.scenario.compounds]),
+    ]
+    losses = rdf.write(quads, "nquads", held, {})
+    files = {
+        "answer.json": json.dumps(answer.to_json(), ensure_ascii=False, indent=1) + "\n",
+        "answer.nq": held.getvalue().decode("utf-8"),
+    }
+    with suppress(NotFound):  # where nothing changes there is no picture
+        files["picture.svg"] = picture(answer).svg()
+    gatherer = Gatherer(workspace)
+    question = shlex.join(["kg", "perturb", *compounds])
+    _folder(out, crate(answer, files, question, gatherer.licence, gatherer.created))
     return losses
 
 

@@ -71,15 +71,15 @@ def _declared(about: dict[str, str], nodes: list[Any], edges: list[Any]) -> dict
 
 
 def _places(net: Net) -> dict[str, tuple[float, float]]:
-    """The network's own places, else a grid a context, the contexts in rows beneath each other."""
-    if net.things and all(thing.place for thing in net.things):
-        return {thing.id: thing.place for thing in net.things if thing.place}
+    """The network's own places; beneath them, or alone, a grid a context of what has none, the contexts in rows."""
+    found = {thing.id: thing.place for thing in net.things if thing.place}
     blocks: dict[str, list[str]] = {}
     for thing in net.things:
-        blocks.setdefault(thing.context, []).append(thing.id)
-    found: dict[str, tuple[float, float]] = {}
+        if thing.id not in found:
+            blocks.setdefault(thing.context, []).append(thing.id)
     across = max(1.0, sqrt(len(net.things))) * _STEP * 1.4
-    left = top = tallest = 0.0
+    left = tallest = 0.0
+    top = max((y for _, y in found.values()), default=-_GAP) + _GAP
     for ids in blocks.values():
         wide = ceil(sqrt(len(ids)))
         if left and left + wide * _STEP > across:

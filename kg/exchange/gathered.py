@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.exchange.net import Net, Thing, Tie
+from kg.knowledge.imported import Imported
 from kg.knowledge.vocabulary import local_name
 
 if TYPE_CHECKING:
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
     from kg.question.workspace import Workspace
 
 _IDENTIFIERS = "SELECT ?thing ?same { ?thing skos:exactMatch ?same FILTER(STRSTARTS(STR(?thing), STR(id:))) } ORDER BY ?thing ?same"
-_LICENCE = "SELECT ?licence { <https://w3id.org/synaptrace/vocab> dcterms:license ?licence }"
+# What was read from other people's files has its identifiers as they are written there.
+_IMPORTED = "SELECT DISTINCT ?thing ?same { ?node a kg:Node ; kg:entity ?thing . ?thing dcterms:identifier ?same FILTER(CONTAINS(?same, ':')) } ORDER BY ?thing ?same"
+_LICENCE = (
+    "SELECT ?licence ?date { <https://w3id.org/synaptrace/vocab> dcterms:license ?licence ; dcterms:modified ?date }"
+)
+# The terms of what somebody else's file states are its own.
+_TERMS = "SELECT ?evidence ?licence ?origin { ?evidence a kg:DatasetEvidence ; dcterms:license ?licence OPTIONAL { ?evidence dcterms:source ?origin } }"
 
 _STEPS = """
 SELECT ?record ?from ?to ?sign ?relation ?evidence {
@@ -40,6 +47,7 @@ SELECT ?record ?from ?to ?type ?relation ?low ?high ?evidence {
 }
 ORDER BY ?record ?evidence
 """
+_DRAWN = "SELECT ?node ?x ?y { ?node kg:drawnX ?x ; kg:drawnY ?y }"
 _PAPERS = "SELECT ?evidence ?paper { ?evidence kg:publication ?paper } ORDER BY ?evidence ?paper"
 MEASURED = "measured"
 _SIGNS = "SELECT ?label ?sign { ?type a kg:ActionType ; rdfs:label ?label ; kg:sign/kg:signValue ?sign }"
@@ -62,9 +70,14 @@ class Gatherer:
         directory = workspace.directory
         for row in workspace.knowledge.rows(_IDENTIFIERS):
             self._same.setdefault(str(row["thing"]), []).append(directory.curie(str(row["same"])))
+        for row in workspace.knowledge.rows(_IMPORTED):
+            held = self._same.setdefault(str(row["thing"]), [])
+            held += [str(row["same"])] * (str(row["same"]) not in held)
         rows = workspace.knowledge.rows(_SIGNS)
         self._signs = {str(r["label"]): int(str(r["sign"])) for r in rows}
-        self.licence = next((str(r["licence"]) for r in workspace.knowledge.rows(_LICENCE)), "")
+        dated = [(str(r["licence"]), str(r["date"])) for r in workspace.knowledge.rows(_LICENCE)]
+        alone = isinstance(workspace.knowledge, Imported) and workspace.knowledge.library is None
+        self.licence, self.created = ("", "") if alone or not dated else dated[0]
 
     def network(self, only: frozenset[int] | None = None) -> Net:
         """The composed network, entity by context; `only` keeps these nodes and what joins them."""
@@ -79,6 +92,7 @@ class Gatherer:
                 node.entity,
                 label(node.context),
                 self.same(node.entity),
+                place=self._drawn.get(node.iri),
                 numbers={"iri": node.iri, "equation": str(node.kind)},
             )
             for number, node in enumerate(network.nodes)
@@ -95,13 +109,14 @@ class Gatherer:
                 why="" if link.sign else "not stated",
                 context=label(network.nodes[link.target].context),
                 references=self.references(link.evidence),
-                origin=local_name(link.step),
+                origin=self._terms(link.evidence)[1] or local_name(link.step),
+                licence=self._terms(link.evidence)[0],
                 numbers={"iri": link.iri, "role": str(link.role), "time": str(link.time)},
             )
             for link in network.influences
             if link.source in kept and link.target in kept
         )
-        return Net("synaptrace network", things, ties, self.licence)
+        return Net("synaptrace network", things, ties, self.licence, created=self.created)
 
     def answer(self, answer: Answer) -> Net:
         """The nodes that compounds move, with their changes, what joins them, and where the compounds act."""
@@ -183,7 +198,13 @@ class Gatherer:
         label = self.workspace.directory.label
         things = tuple(Thing(self._name(i), label(i), self.kind(i), i, "", self.same(i)) for i in ends)
         named = [replace(tie, source=self._name(tie.source), target=self._name(tie.target)) for tie in ties]
-        return Net("synaptrace library" if library else "synaptrace content", things, tuple(named), self.licence)
+        return Net(
+            "synaptrace library" if library else "synaptrace content",
+            things,
+            tuple(named),
+            self.licence,
+            created=self.created,
+        )
 
     def _records(self, rows: Iterable[dict[str, str | None]], what: str) -> Iterator[Tie]:
         """One tie a record; a record with several evidences has them all."""
@@ -218,6 +239,24 @@ class Gatherer:
     def same(self, iri: str) -> tuple[str, ...]:
         """CURIEs that mean the same as a record."""
         return tuple(self._same.get(iri, ()))
+
+    @cached_property
+    def _of_files(self) -> dict[str, tuple[str, str]]:
+        """Evidence of a file that was read -> its licence, and who says so."""
+        rows = self.workspace.knowledge.rows(_TERMS)
+        return {str(row["evidence"]): (str(row["licence"]), row["origin"] or "") for row in rows}
+
+    def _terms(self, evidence: Iterable[str]) -> tuple[str, str]:
+        """Licences and sources of what stands behind a statement, each once."""
+        found = [self._of_files[iri] for iri in evidence if iri in self._of_files]
+        licences, origins = (" / ".join(dict.fromkeys(pair[k] for pair in found if pair[k])) for k in (0, 1))
+        return licences, origins
+
+    @cached_property
+    def _drawn(self) -> dict[str, tuple[float, float]]:
+        """Node -> where the file that it was read from has it."""
+        rows = self.workspace.knowledge.usual_rows(_DRAWN)
+        return {str(row["node"]): (float(str(row["x"])), float(str(row["y"]))) for row in rows}
 
     @cached_property
     def _papers(self) -> dict[str, list[str]]:

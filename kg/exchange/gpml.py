@@ -76,19 +76,22 @@ class _Pathway:
         self.licence = _get(root, "license", "License") or ("CC0-1.0" if source.casefold() == "wikipathways" else "")
         groups: dict[str, Element] = {}
         members: dict[str, list[str]] = {}
+        captions: dict[str, list[str]] = {}
         for element in root.iter():
             if element.tag == "Group":
                 for key in filter(None, (_id(element), _get(element, "GroupId"))):
                     groups[key] = element
             elif element.tag == "DataNode" or (element.tag in _NAMED and _get(element, "textLabel", "TextLabel")):
-                self._placed(element, members)
+                self._placed(element, members if element.tag == "DataNode" else captions)
             elif element.tag == "State" and (parent := _get(element, "elementRef", "GraphRef")):
                 self.places.states[_id(element)] = parent
             elif element.tag in ("Shape", "Label"):
                 self.places.unnamed.add(_id(element))
             elif element.tag in ("PublicationXref", "Citation"):
                 self._paper(element)
-        self._grouped(groups, members)
+            elif element.tag == "GraphicalLine":
+                self.places.free.update(_id(anchor) for anchor in element.iter("Anchor"))
+        self._grouped(groups, members, captions)
 
     def _placed(self, element: Element, members: dict[str, list[str]]) -> None:
         """A data node, or a label that a line may end at."""
@@ -105,8 +108,7 @@ class _Pathway:
         for state in element.iter("State"):
             self.places.states[_id(state)] = name
         for ref in filter(None, (_get(element, "groupRef", "GroupRef"), _get(element, "aliasRef"))):
-            if element.tag == "DataNode":
-                members.setdefault(ref, []).append(name)
+            members.setdefault(ref, []).append(name)
         if _get(element, "aliasRef"):
             self.places.aliases[name] = _get(element, "aliasRef")
 
@@ -131,14 +133,20 @@ class _Pathway:
         if database.casefold() == "pubmed" and number.isdecimal():
             self.papers[_id(element) or _get(element, "id")] = f"PMID:{number}"
 
-    def _grouped(self, groups: dict[str, Element], members: dict[str, list[str]]) -> None:
-        """What each group holds, nested groups too; a complex is one thing with its parts."""
+    def _grouped(
+        self, groups: dict[str, Element], members: dict[str, list[str]], captions: dict[str, list[str]]
+    ) -> None:
+        """What each group holds, nested groups too; a complex is one thing with its parts.
+
+        A group of shapes around a name is what the name says.
+        """
         for key, group in groups.items():
             if above := _get(group, "groupRef", "GroupRef"):
                 members.setdefault(above, []).append(key)
         for key, group in groups.items():
             same = {_id(group), _get(group, "GroupId")} - {""}
             inside = list(dict.fromkeys(name for one in same for name in members.get(one, ())))
+            inside = inside or list(dict.fromkeys(name for one in same for name in captions.get(one, ())))
             self.places.groups[key] = [name for name in inside if self.places.aliases.get(name) not in same]
             if _get(group, "type", "Style").casefold() == "complex":
                 self.places.complexes[key] = " ".join(_get(group, "textLabel", "TextLabel").split())

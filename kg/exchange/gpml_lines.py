@@ -35,7 +35,10 @@ class Line:
 
 @dataclass(slots=True)
 class Places:
-    """What a line can be fastened to, by the ids of the drawing; `complexes` are the groups that are one, with their labels."""
+    """What a line can be fastened to, by the ids of the drawing; `complexes` are the groups that are one, with their labels.
+
+    Shapes without a name and anchors on free lines, which state nothing, can be fastened to as well.
+    """
 
     things: dict[str, Thing] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
@@ -44,6 +47,7 @@ class Places:
     complexes: dict[str, str] = field(default_factory=dict)
     anchors: dict[str, Line] = field(default_factory=dict)
     unnamed: set[str] = field(default_factory=set)
+    free: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,8 @@ def things_at(ref: str, places: Places, depth: int) -> list[Thing]:
         return list(found.values())
     if ref in places.unnamed:
         raise DataError("an end at a shape without a name")
+    if ref in places.free:
+        raise DataError("an end on a free line, which states no interaction")
     raise DataError(f"an end at {ref[:40]!r}, which is not in the file")
 
 
@@ -170,7 +176,8 @@ def _complex(ref: str, places: Places, depth: int) -> Thing:
         raise DataError("an end at a complex without data nodes")
     held = ":".join(sorted(parts))
     label = places.complexes[ref] or ":".join(sorted({part.label for part in parts.values()}))
-    return Thing(held if label == held else f"{label} [{held}]", label, "Complex", parts=tuple(sorted(parts)))
+    name = held if label == held else f"{label} [{held}]"
+    return Thing(name, label, "Complex", parts=tuple(sorted(parts)), place=_amid(list(parts.values())))
 
 
 def _together(draft: Draft, sources: list[Thing], acted: list[_Acted]) -> tuple[list[Thing], list[_Acted]]:
@@ -190,7 +197,15 @@ def group_of(things: list[Thing]) -> Thing:
     """A group that is no complex, named after its members."""
     held = sorted({thing.id for thing in things})
     label = f"{', '.join(held[:3])} and {len(held) - 3} more" if len(held) > 3 else ", ".join(held)
-    return Thing(f"group of {', '.join(held)}", label, "Entity", parts=tuple(held))
+    return Thing(f"group of {', '.join(held)}", label, "Entity", parts=tuple(held), place=_amid(things))
+
+
+def _amid(things: list[Thing]) -> tuple[float, float] | None:
+    """The middle of where the drawing has some things."""
+    places = [thing.place for thing in things if thing.place]
+    if not places:
+        return None
+    return sum(x for x, _ in places) / len(places), sum(y for _, y in places) / len(places)
 
 
 def complexes(draft: Draft, places: Places) -> None:

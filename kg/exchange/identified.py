@@ -59,7 +59,7 @@ class Names:
         if register and bare.casefold().startswith(register + ":"):
             bare = bare[len(register) + 1 :]
         other = species if species not in ("", HUMAN, "-1") else ""
-        gene = None if other else self._gene(bare, register, kind)
+        gene = None if other else self._gene(bare, register, kind) or self._by_label(label, register, kind)
         if gene:
             self.told["things made one with a human gene"] += 1
             same = ("hgnc:" + gene.hgnc, *([f"{register}:{bare}"] if register and register != "hgnc" else []))
@@ -94,7 +94,7 @@ class Names:
         """The thing of a name that is no gene's: a molecule, a process or a text without an identifier, apart from genes so called."""
         other = species if species not in ("", HUMAN, "-1") else ""
         shown = f"{label} ({_called(other)})" if other else label
-        return Thing(self._apart(shown), shown, kind, species=other)
+        return Thing(self._apart(shown), self._apart(shown), kind, species=other)
 
     def _apart(self, shown: str) -> str:
         """An id for a name that is no gene's, which is none that a gene has."""
@@ -104,6 +104,12 @@ class Names:
         if register:
             return self._genes.coded(register, bare) or (self._symbol(bare, "Gene") if register == "hgnc" else None)
         return self._symbol(bare, kind)
+
+    def _by_label(self, label: str, register: str, kind: str) -> Gene | None:
+        """The gene of a protein whose identifier no table has, and which is called by the very symbol of a gene."""
+        gene = self._genes.symbol(label) if register and kind in _OF_GENES else None
+        self.told["things known by their name, as no table has their identifier"] += gene is not None
+        return gene
 
     def _symbol(self, text: str, kind: str) -> Gene | None:
         """The gene of a symbol. What does not say that it names one is none where molecules are so called, or where it is short.

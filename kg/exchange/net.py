@@ -66,13 +66,14 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """A network with its name; ids of things are unique, and ties end at things that are there."""
+    """A network with its name; ids of things are unique, and ties end at things that are there. `created` is an xsd:dateTime or ""."""
 
     name: str
     things: tuple[Thing, ...]
     ties: tuple[Tie, ...]
     licence: str = ""
     species: str = ""
+    created: str = ""
 
     def __repr__(self) -> str:
         """How large it is."""

@@ -19,6 +19,7 @@ from kg.knowledge.vocabulary import DCTERMS, RDFS, SKOS, term
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _SIGNS = {1: "positive", -1: "negative", 0: "unknownSign"}
 _PAPER = "http://identifiers.org/pubmed/"
+_DRAWN = 400  # statements of a table of edges at most that is one picture
 _SAID = 300  # characters of a sentence that names the ends: labels of complexes can be pages long
 
 
@@ -42,7 +43,7 @@ class Statements:
         yield self._quad(self._context, _rdfs("label"), ox.Literal(self._label))
         yield self._quad(dataset, _TYPE, _kg("Dataset"))
         yield self._quad(dataset, _rdfs("label"), ox.Literal(draft.name))
-        if draft.listed:
+        if draft.listed or len(draft.ties) <= _DRAWN:
             yield from self._drawn(draft)
         for thing in draft.things.values():
             yield from self._thing(thing)
@@ -53,7 +54,10 @@ class Statements:
             yield from self._step(draft, dataset, ties)
 
     def _drawn(self, draft: Draft) -> Iterator[ox.Quad]:
-        """The pathway that a file is, under the name of the file and its own title; its steps are drawn together."""
+        """The pathway that a file is, under the name of the file and its own title; its steps are drawn together.
+
+        A table of edges is one, too, unless it is longer than any picture.
+        """
         self._pathway = self._iri("pathway", self._place)
         yield self._quad(self._pathway, _TYPE, _kg("Pathway"))
         yield self._quad(self._pathway, _rdfs("label"), ox.Literal(self._label))
@@ -99,6 +103,8 @@ class Statements:
         yield self._quad(node, _rdfs("label"), ox.Literal(f"{thing.label} ({self._label})"))
         for predicate, value in (("entity", entity), ("context", self._context), ("nodeKind", _kg("SignalNode"))):
             yield self._quad(node, _kg(predicate), value)
+        for predicate, length in zip(("drawnX", "drawnY"), thing.place or (), strict=False):
+            yield self._quad(node, _kg(predicate), _decimal(f"{length:.2f}"))
         yield self._quad(self._context, _kg("present"), entity)
         self._entities[thing.id] = entity
 

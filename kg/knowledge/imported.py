@@ -70,10 +70,14 @@ class Imported(Knowledge):
         """Ontology or core, and the imported graphs with what is the core's named as there."""
         joining = self.joining  # read before anything is added
         store = self._core.store if self._core else load(self.files)
-        for graph in self._graphs:
-            # As text the triples go over at once, faster than one by one.
-            text = self._disk.dump(from_graph=graph, format=ox.RdfFormat.N_TRIPLES)
-            store.bulk_load(text, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+        # As text the triples go over at once, faster than one by one; and all graphs faster than each.
+        if set(self._graphs) == set(self._disk.named_graphs()):
+            text = self._disk.dump(format=ox.RdfFormat.N_QUADS)
+            store.bulk_load(text, format=ox.RdfFormat.N_QUADS, lenient=True)
+        else:
+            for graph in self._graphs:
+                text = self._disk.dump(from_graph=graph, format=ox.RdfFormat.N_TRIPLES)
+                store.bulk_load(text, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
         for iri, record in joining.items():
             self._rename(store, ox.NamedNode(iri), ox.NamedNode(record))
         return store

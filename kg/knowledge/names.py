@@ -16,7 +16,7 @@ from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import ID, KG, local_name
 
 _NAMES = """
-SELECT ?thing ?type ?name ?how {
+SELECT DISTINCT ?thing ?type ?name ?how {
   { ?thing rdfs:label ?name . BIND("label" AS ?how) }
   UNION { ?thing skos:altLabel ?name . BIND("synonym" AS ?how) }
   UNION { ?thing skos:notation ?name . BIND("notation" AS ?how) }

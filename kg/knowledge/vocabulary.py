@@ -52,10 +52,10 @@ TERMS = frozenset(
     coefficient coefficientHigh coefficientLow comparedTo compartment compound computedAs computedIn
     condition confidence conserved constitutiveActivity context cooperativity covers cytosolNode
     cytosolicPool dataset decreases depicts diffusion direction document doi doseContext doseHigh doseLow
-    doseStatistic doseUnit drawnAs ec50Nanomolar ec50Plasma effectsJudged effectsMoving efficacy
-    enantiomerOf entity enzyme evidenceSeen exposureRatio exposureRatioHigh exposureRatioLow expresses
-    expression extent faces factor fast figureKind firstRun fitDigest fittedSpread fittedValue fold
-    fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar freeOutsideNanomolar from
+    doseStatistic doseUnit drawnAs drawnX drawnY ec50Nanomolar ec50Plasma effectsJudged effectsMoving
+    efficacy enantiomerOf entity enzyme evidenceSeen exposureRatio exposureRatioHigh exposureRatioLow
+    expresses expression extent faces factor fast figureKind firstRun fitDigest fittedSpread fittedValue
+    fold fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar freeOutsideNanomolar from
     fromOccupancy gain given givenBefore glyph halfInactivation halfLife halfLifeHigh halfLifeLow headerType
     hedge held heldHigh heldLow high highNanomolar holds identifierStem impliesSign in inCell inContext
     inPathway inRange inScenario inactivationSlope includes increases informedBy inhibit inhibits instanceOf

@@ -105,3 +105,23 @@ def test_each_kind_of_interaction_is_what_its_authors_say(reference_data):
         "Catalysis": [0, 1], "ComplexBinding": [], "Conversion": [0], "GeneralInt": [0], "Inhibition": [-1], "MultipleOutputs": [0, 0],
         "Stimulation": [1], "TranscriptionTranslation": [0], "UnspecifiedDirected": [0],
     }  # fmt: skip
+
+
+DRAWN = """<Pathway xmlns="http://pathvisio.org/GPML/2013a" Name="T" Organism="Homo sapiens">
+<DataNode TextLabel="IL4" GraphId="a" Type="Protein"><Xref Database="Entrez Gene" ID="3565"/></DataNode>
+<DataNode TextLabel="IL5" GraphId="b" GroupRef="h2" Type="Protein"><Xref Database="Entrez Gene" ID="3567"/></DataNode>
+<Interaction GraphId="i"><Graphics><Point GraphRef="a"/><Point GraphRef="g1" ArrowHead="mim-stimulation"/></Graphics></Interaction>
+<Interaction GraphId="j"><Graphics><Point GraphRef="a"/><Point GraphRef="g2" ArrowHead="mim-inhibition"/></Graphics></Interaction>
+<Interaction GraphId="k"><Graphics><Point GraphRef="a"/><Point GraphRef="free" ArrowHead="mim-inhibition"/></Graphics></Interaction>
+<GraphicalLine GraphId="l"><Graphics><Point/><Point/><Anchor Position="0.5" GraphId="free"/></Graphics></GraphicalLine>
+<Label TextLabel="Eosinophil" GraphId="c" GroupRef="h1"/><Label TextLabel="caption" GraphId="d" GroupRef="h2"/>
+<Shape GraphId="e" GroupRef="h1"/>
+<Group GroupId="h1" GraphId="g1" Style="Group"/><Group GroupId="h2" GraphId="g2" Style="Group"/>
+</Pathway>"""
+
+
+def test_a_group_of_shapes_is_what_the_name_in_it_says(tmp_path):
+    """A name beside data nodes is a caption, no member; an anchor on a free line is refused as one."""
+    draft = read(made(tmp_path, DRAWN))
+    assert {(t.source, t.sign, t.target) for t in draft.ties} == {("IL4", 1, "Eosinophil"), ("IL4", -1, "IL5")}
+    assert [(r.where, r.reason) for r in draft.refused] == [("k", "an end on a free line, which states no interaction")]

@@ -37,6 +37,17 @@ def test_a_molecule_that_is_called_like_a_gene_is_none():
     assert names.of("CAMP").id != names.of("820", "ncbigene").id
 
 
+def test_a_gene_by_its_name_where_no_table_has_the_identifier():
+    """RefSeq numbers are in no table: the very symbol of a gene decides, a synonym does not, nor a molecule's name; it is counted."""
+    names = Names()
+    found = names.of("NP_604391.1", "refseq", "Protein", "CREB1")
+    assert (found.id, found.same_as) == ("CREB1", ("hgnc:2345", "refseq:NP_604391.1"))
+    assert names.of("NP_1", "refseq", "Protein", "CREB").entity == ""
+    assert names.of("HMDB1", "hmdb", "SmallMolecule", "CREB1").entity == ""
+    assert names.of("P15337", "uniprot", "Protein", "CREB1", "10116").entity == "http://purl.uniprot.org/uniprot/P15337"
+    assert names.told["things known by their name, as no table has their identifier"] == 1
+
+
 def test_other_species_and_other_names_stay_apart():
     """A gene of the mouse is labelled, a synonym and an unknown name stay their own, and all are counted."""
     names = Names()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyoxigraph as ox
+import pytest
 
 from kg.exchange.net import Thing, Tie
 from kg.exchange.reading import Draft
@@ -42,14 +43,30 @@ def test_papers_and_sources_stay_with_their_statement():
     assert {"<http://identifiers.org/pubmed/12>", '"DB"', '"CC0"', '"t#7"'} <= said
 
 
-def test_a_pathway_is_one_thing_with_its_steps():
-    """Under the file's name and its own title, so that it is drawn; a table of edges is none."""
-    for listed in (True, False):
-        draft = Draft("a.gpml", listed=listed, title="signals")
-        ends = [draft.thing(Thing(name, name)) for name in ("A", "B")]
-        draft.tie(Tie("", *ends, 1, where="1"))
-        quads = list(Statements("https://example.org/a", "a", ("1", "0.5", "2")).quads(draft))
-        pathways = [q.subject for q in quads if q.object.value.endswith("#Pathway")]
-        assert len(pathways) == listed
-        assert {q.object.value for q in quads if q.subject in pathways} >= ({"a", "signals"} if listed else set())
-        assert [q.predicate.value.endswith("#pathway") for q in quads if q.object in pathways] == [True] * listed
+@pytest.mark.parametrize(
+    ("listed", "steps", "drawn"), [(True, 1, True), (True, 500, True), (False, 1, True), (False, 500, False)]
+)
+def test_a_pathway_is_one_thing_with_its_steps(listed, steps, drawn):
+    """Under the file's name and its own title, so that it is drawn; a table of more edges than a picture holds is none."""
+    draft = Draft("a.gpml", listed=listed, title="signals")
+    ends = [draft.thing(Thing(f"{number}", f"{number}")) for number in range(steps + 1)]
+    for number in range(steps):
+        draft.tie(Tie("", ends[number], ends[number + 1], 1, where="1"))
+    quads = made(draft)
+    pathways = [q.subject for q in quads if q.object.value.endswith("#Pathway")]
+    assert len(pathways) == drawn
+    assert {q.object.value for q in quads if q.subject in pathways} >= ({"x", "signals"} if drawn else set())
+    assert [q.predicate.value.endswith("#pathway") for q in quads if q.object in pathways] == [True] * (steps * drawn)
+
+
+def test_the_place_in_the_drawing_is_kept():
+    """With the node, and none where the file has none."""
+    draft = Draft("t")
+    ends = [draft.thing(Thing(name, name, place=place)) for name, place in (("A", (1.5, -20.0)), ("B", None))]
+    draft.tie(Tie("", *ends, 1, where="1"))
+    said = [
+        (q.subject.value[-1], q.predicate.value.removeprefix(KG), q.object.value)
+        for q in made(draft)
+        if "drawn" in q.predicate.value
+    ]
+    assert said == [("A", "drawnX", "1.50"), ("A", "drawnY", "-20.00")]

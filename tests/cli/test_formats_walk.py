@@ -1,0 +1,73 @@
+"""Each format of networks, from a small file to another tool: read, traced, drawn, written, and opened by a client."""
+
+from __future__ import annotations
+
+import json
+
+import networkx as nx
+import pytest
+from pathway_files import KEGG_MAP, WP_HEAD, WP_LINES, kegg_relation
+from terminal import kg
+
+from kg.exchange import logical_model
+from kg.exchange.net import Net, Thing, Tie
+
+_AGENTS = [{"name": name, "db_refs": {"HGNC": number}} for name, number in (("DRD2", "3023"), ("ADCY5", "236"))]
+_MODEL = Net("m", (Thing("d", "DRD2"), Thing("a", "ADCY5")), (Tie("t", "d", "a", -1),))
+# Suffix, and a file in which DRD2 acts on ADCY5; all but the last two lower it.
+FILES = {
+    "tsv": (".tsv", "source\ttarget\tsign\nDRD2\tADCY5\t-1\n"),
+    "sif": (".sif", "DRD2\t-1\tADCY5\n"),
+    "omnipath": (".tsv", "source\ttarget\tis_directed\tis_stimulation\tis_inhibition\nP14416\tO95622\t1\t0\t1\n"),
+    "signor": (".tsv", ("ENTITYA\tTYPEA\tIDA\tDATABASEA\tENTITYB\tTYPEB\tIDB\tDATABASEB\tEFFECT\n"
+               "DRD2\tprotein\tP14416\tUNIPROT\tADCY5\tprotein\tO95622\tUNIPROT\tdown-regulates\n")),
+    "bel": (".bel", 'SET Citation = {"PubMed", "1"}\nSET Evidence = "x"\np(HGNC:DRD2) -| p(HGNC:ADCY5)\n'),
+    "pybel": (".json", json.dumps({"nodes": [{"bel": "p(HGNC:DRD2)", "id": "x"}, {"bel": "p(HGNC:ADCY5)", "id": "y"}],
+              "links": [{"source": 0, "target": 1, "relation": "decreases"}]})),
+    "indra": (".json", json.dumps([{"type": "Inhibition", "subj": _AGENTS[0], "obj": _AGENTS[1], "evidence": [], "id": "1"}])),
+    "cx": (".cx", json.dumps([{"nodes": [{"@id": 1, "n": "DRD2"}, {"@id": 2, "n": "ADCY5"}]}, {"edges": [{"@id": 5, "s": 1, "t": 2, "i": "inhibits"}]}])),
+    "graphml": (".graphml", ('<graphml><key id="d" for="edge" attr.name="sign"/><graph edgedefault="directed"><node id="DRD2"/><node id="ADCY5"/>'
+                '<edge source="DRD2" target="ADCY5"><data key="d">-1</data></edge></graph></graphml>')),
+    "kgx": (".tsv", "subject\tpredicate\tobject\nHGNC:3023\tbiolink:negatively_regulates\tHGNC:236\n"),
+    "bnet": (".bnet", "targets, factors\nADCY5, !DRD2\nDRD2, DRD2\n"),
+    "sbml-qual": (".sbml", logical_model.write(_MODEL)[0]),
+    "wprdf": (".ttl", WP_HEAD.replace("ORGANISM", '"Homo sapiens"') + WP_LINES),
+    "kgml": (".xml", KEGG_MAP.format(org="hsa", more=kegg_relation(1, 2, "inhibition"))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_from_a_file_to_another_tool(tmp_path, form):
+    """Told by its content; the sign is in the trace; the picture is a picture; networkx opens what is written, with identifiers."""
+    suffix, text = FILES[form]
+    (tmp_path / f"a{suffix}").write_text(text, "utf-8")
+    read = kg("ingest", "auto", f"a{suffix}", "-o", "store", cwd=tmp_path)
+    assert read.returncode == 0, read.stderr
+    traced = kg("trace", "DRD2", "ADCY5", "--data", "store", "-f", "json", cwd=tmp_path)
+    assert traced.returncode == 0, traced.stderr
+    assert '"sign": "-"' in traced.stdout
+    drawn = kg("draw", "a", "--data", "store", "-o", "a.dot", cwd=tmp_path)
+    assert drawn.returncode == 0, drawn.stderr
+    assert "ADCY5" in (tmp_path / "a.dot").read_text("utf-8")
+    assert kg("export", "graphml", "--data", "store", "-o", "a.graphml", cwd=tmp_path).returncode == 0
+    graph = nx.read_graphml(tmp_path / "a.graphml")
+    named = {name: str(held.get("same_as", "")).split() for name, held in graph.nodes(data=True)}
+    assert any("hgnc:3023" in same for same in named.values())
+    assert -1 in {held["sign"] for _, _, held in graph.edges(data=True)}
+
+
+def test_a_drawing_comes_back_where_it_was(tmp_path):
+    """What a pathway's file has places for has them in what is written for Cytoscape."""
+    (tmp_path / "a.ttl").write_text(FILES["wprdf"][1], "utf-8")
+    assert kg("ingest", "auto", "a.ttl", "-o", "store", cwd=tmp_path).returncode == 0
+    assert kg("export", "cx2", "--data", "store", "-o", "a.cx2", cwd=tmp_path).returncode == 0
+    nodes = next(a["nodes"] for a in json.loads((tmp_path / "a.cx2").read_text("utf-8")) if "nodes" in a)
+    assert (10.5, 20.0) in {(n["x"], n["y"]) for n in nodes}
+    assert len({(n["x"], n["y"]) for n in nodes}) == len(nodes)
+
+
+def test_every_format_of_networks_walks():
+    """One that is added to the readers is added here, or has a walk of its own in the tests of its reader."""
+    from kg.cli.ingest import Source
+
+    assert {s.value for s in Source} - {"auto", "rdf"} == FILES.keys() | {"gpml", "sbgn", "biopax", "gocam"}
