@@ -121,6 +121,8 @@ def _primary(records: Sequence[TargetEffect], before: Mapping[tuple[str, str, st
     rows = [_target(group, before) for group in summary.engaged(records, ENGAGED)]
     if less := summary.held_less(records, ENGAGED):
         rows.append("held less: " + listed(less, 4))
+    if lost := summary.not_computed(records):
+        rows.append("not computed: " + listed(lost, 4))
     return [Block("Primary targets, as a source names them, held with 5–95 %", rows, least=4)]
 
 
