@@ -118,8 +118,7 @@ class LibraryIndex:
         """The parent of `NAME WORD`, where the word is one that makes salts of other names."""
         form = form.replace("sulph", "sulf")
         for word in self._made["salts"]:
-            bare = form.removesuffix(word)
-            if bare != form and (found := self._called(bare) or self._by_spelling(bare)):
+            if (bare := form.removesuffix(word)) != form and (found := self._called(bare) or self._by_spelling(bare)):
                 return [Listing(f.id, f.label, f.name, "salt") for f in found]
         return []
 
