@@ -25,6 +25,13 @@ SELECT DISTINCT ?target {
 }
 ORDER BY ?target
 """
+_ELSEWHERE = """
+SELECT DISTINCT ?target ?dataset {
+  ?action a kg:Action ; kg:compound <%s> ; kg:primaryTarget true ; kg:qualifier "outside the network" ; kg:target ?target .
+  OPTIONAL { ?action kg:statedBy/kg:dataset/rdfs:label ?dataset }
+}
+ORDER BY ?target ?dataset
+"""
 _CREDITS = """
 SELECT DISTINCT ?label ?licence {
   { ?record a kg:Action } UNION { ?record a kg:Measurement ; kg:choice "chosen" } UNION { ?record a kg:Exposure }
@@ -58,9 +65,24 @@ def library_notes(workspace: Workspace, posed: Posed) -> list[str]:
             said.append(
                 f"sources contradict each other on what {name} does, so computed without it: {', '.join(disputed)}"
             )
+        said += _elsewhere(workspace, iri, name)
     if sources := credits_of(workspace, posed):
         said.append(f"rests on data of {'; '.join(sources)}")
     return said
+
+
+def _elsewhere(workspace: Workspace, iri: str, name: str) -> list[str]:
+    """Targets by which a source says that the compound works, and which the network lacks."""
+    rows = workspace.knowledge.rows(_ELSEWHERE % iri)
+    targets = list(dict.fromkeys(workspace.directory.label(str(row["target"])) for row in rows))
+    sources = list(dict.fromkeys(row["dataset"] for row in rows if row["dataset"]))
+    if not targets:
+        return []
+    more = f" and {len(targets) - _NAMED} more" if len(targets) > _NAMED else ""
+    who = f" ({'; '.join(sources)})" if sources else ""
+    return [
+        f"{name} works by {', '.join(targets[:_NAMED])}{more}{who}: not in the network, so nothing of that is computed"
+    ]
 
 
 def credits_of(workspace: Workspace, posed: Posed) -> tuple[str, ...]:

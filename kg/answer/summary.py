@@ -59,21 +59,16 @@ def ranked(records: Sequence[TargetEffect]) -> tuple[list[TargetEffect], list[Ta
 
 
 def held_less(records: Sequence[TargetEffect], least: float) -> list[str]:
-    """Targets that are held by less than `least`, or cannot be computed with, with how much in words; most held first."""
+    """Targets that are held by less than `least`, with how much in words; most held first."""
+    sites = _grouped([t for t in records if t.occupancy is not None], lambda t: t.target)
+    found = [(site, part) for site in sites if (part := _together(site)) < least]
+    return [f"{site[0].label} {share(part)}" for site, part in sorted(found, key=lambda row: -round(row[1], 6))]
+
+
+def not_computed(records: Sequence[TargetEffect]) -> list[str]:
+    """Targets that cannot be computed with, what is done there, and why it is not computed."""
     sites = _grouped(records, lambda t: t.target)
-    known = [(site, _together(site)) for site in sites if any(t.occupancy is not None for t in site)]
-    found = [(site, part) for site, part in known if part < least]
-    said = [
-        f"{site[0].label} {share(part)}{_in_vivo(site)}"
-        for site, part in sorted(found, key=lambda row: -round(row[1], 6))
-    ]
-    return said + [f"{site[0].label} ({site[0].note})" for site in sites if all(t.occupancy is None for t in site)]
-
-
-def _in_vivo(site: Sequence[TargetEffect]) -> str:
-    """What was measured of a target that is hardly held: a level that is not the drug's shows here."""
-    known = next((t.measured_percent for t in site if t.measured_percent), None)
-    return f" (measured {known[0]:g}–{known[1]:g} %)" if known else ""
+    return [f"{s[0].label}, {s[0].action} ({s[0].note})" for s in sites if all(t.occupancy is None for t in s)]
 
 
 def short_of_measured(records: Sequence[TargetEffect]) -> list[tuple[TargetEffect, float, float]]:

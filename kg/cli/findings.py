@@ -141,6 +141,8 @@ def _primary(
     if less := summary.held_less(records, ENGAGED):
         rows.append("held less: " + listed(less, 4))
     rows += _asked_for(records, given)
+    if lost := summary.not_computed(records):
+        rows.append("not computed: " + listed(lost, 4))
     return [Block("Primary targets, as a source names them, held with 5–95 %", rows, least=4)]
 
 

@@ -31,7 +31,7 @@ SELECT DISTINCT ?thing ?type ?name ?how {
 _LEAST_PART = 3
 _COMPOUND = {"Compound", "Entity"}
 # How near a kind of name is to what a record is called.
-_ORDER = ("iri", "name", "label", "symbol", "identifier", "notation", "synonym", "brand", "salt")
+_ORDER = ("iri", "name", "label", "symbol", "identifier", "notation", "synonym", "brand", "salt", "spelling")
 _SAYINGS = {"Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node", "Wording"}
 
 
@@ -253,7 +253,7 @@ class Directory:
             return []
         wanted = set(kinds)
         index = self._index(frozenset(wanted))
-        found = [(far, entry) for far, key in near(normal(text), index) for entry in index[key]]
+        found = [(far, one) for far, key in near(normal(text), index) for one in index[key]]
         slips = [(far, self.label(iri)) for far, (iri, _, how) in found if how not in ("identifier", "notation")]
         if self.knowledge.library and (not wanted or wanted & _COMPOUND):
             slips += self.knowledge.library.index.near(text)
@@ -282,8 +282,10 @@ class Directory:
         """What to do about a name that is not there."""
         if gene := outside(text, self.meant(text, kinds)):
             return gene
-        near = self.suggestions(text, kinds)
-        return f"did you mean {', '.join(near)}?" if near else self._where_to_look(kinds)
+        if self.knowledge.library and (parts := self.knowledge.library.index.mixture(text)):
+            return f"it is a combination of {' and '.join(parts)}: name its compounds"
+        found = ", ".join(self.suggestions(text, kinds))
+        return f"did you mean {found}?" if found else self._where_to_look(kinds)
 
     def _where_to_look(self, kinds: tuple[str, ...]) -> str:
         """What to do about a name that nothing comes near to."""
@@ -291,9 +293,8 @@ class Directory:
         if set(kinds) != {"Compound"}:
             return usual
         own = {iri for iri, (types, _) in self._records.items() if KG + "Compound" in types}
-        library = self.knowledge.library
-        held = len(own | {ID + c for c in library.every()}) if library else len(own)
-        return f"the graph holds {held:,} compounds; {usual}; {OWN_COMPOUND}"
+        own |= {ID + c for c in self.knowledge.library.every()} if self.knowledge.library else set()
+        return f"the graph holds {len(own):,} compounds; {usual}; {OWN_COMPOUND}"
 
 
 # How a compound that the graph does not have, or not enough of, is brought.

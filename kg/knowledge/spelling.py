@@ -31,6 +31,23 @@ def _spelt(character: str) -> str:
     return name.split()[-1].lower().replace("lamda", "lambda") if name.startswith(_LETTER) else character
 
 
+# An INN has an ending of its own in Latin and in most languages, and letters that some write by sound. What is left is one form.
+_ENDING = re.compile(r"(?:um|us|[aeo])$")
+_SOUNDS = (("ph", "f"), ("th", "t"), ("ae", "e"), ("oe", "e"), ("y", "i"), ("k", "c"))
+_TWICE = re.compile(r"([a-z])\1")
+# Shorter names fall together.
+SPELT = 6
+
+
+def spelt(form: str) -> str:
+    """What the spellings of one INN in several languages share, of a normal form; empty for a short name or a code."""
+    if len(form) < SPELT or not form.isalpha():
+        return ""
+    for letters, sound in _SOUNDS:
+        form = form.replace(letters, sound)
+    return _ENDING.sub("", _TWICE.sub(r"\1", form))
+
+
 def is_code(text: str) -> bool:
     """Whether a text is an identifier: nobody's slip of the keyboard makes one of a name."""
     return _CODE.fullmatch(text) is not None

@@ -42,7 +42,7 @@ TERMS = frozenset(
     Release ReleaseCeiling ReleaseRole Releaser ReserveNumber RestingState ReuptakeInhibitor Role SameCell
     SecondMessenger Shape ShareNumber Sign SignalNode SilentAllostericModulator Site SiteKind SiteNode
     SmallMolecule Soma Source Species SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested
-    Terminal Thought TimeScale ToneNumber Transcription TranscriptionFactor Translation Transmitter
+    Supply Terminal Thought TimeScale ToneNumber Transcription TranscriptionFactor Translation Transmitter
     Transport Transporter UnreportedValue Uptake UptakeAssay UptakeRole Verdict Vesicle
     VesicularTransportInhibitor VesicularTransporter WeightNumber Word Wording abbreviation about
     absentRight actionEdge actionType activate activates active actsOn actsOnTargetsOf affects affinity

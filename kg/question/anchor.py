@@ -38,11 +38,12 @@ def anchor(record: CompoundRecords, book: Pharmacopoeia, found: Found) -> Anchor
     ours, primary = (frozenset[str](), frozenset[str]()) if record.table else book.primary(record.iri)
     if not {action for action, _, _ in found} <= ours:
         return None
-    values = sorted({(affinity.value, target) for action, target, affinity in found if action in primary})
+    known = {(affinity.value, target) for action, target, affinity in found if action in primary}
+    values = sorted(known or _outside(record, book, primary))
     if values:
         value, target = values[(len(values) - 1) // 2]
         several = f", the middle one of {len(values)} primary targets" if len(values) > 1 else ", its primary target"
-        return Anchor(target, value, several)
+        return Anchor(target, value, several + ("" if known else ", which the network lacks"))
     values = sorted({(affinity.value, target) for _, target, affinity in found})
     if primary:
         names = ", ".join(sorted({book.directory.label(a.target) for a in record.actions if a.iri in primary}))
@@ -57,3 +58,9 @@ def anchor(record: CompoundRecords, book: Pharmacopoeia, found: Found) -> Anchor
         )
         return Anchor(values[0][1], values[0][0], f", {alone}; no source names a primary target")
     return Anchor(values[0][1], values[0][0], ", its tightest target: an assumption, as no source names a primary one")
+
+
+def _outside(record: CompoundRecords, book: Pharmacopoeia, primary: frozenset[str]) -> set[tuple[float, str]]:
+    """Affinities recorded for primary targets on which nothing is computed."""
+    places = {a.target for a in record.actions if a.iri in primary and not book.stands(a.target)}
+    return {(found.value, at) for at in places if (found := book.affinity(record, at))}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _ACTIONS = """
-SELECT ?compound ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background
+SELECT ?compound ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background ?primary
        (GROUP_CONCAT(DISTINCT STR(?source); separator=" ") AS ?evidence) {
   VALUES ?compound { %s }
   ?action a kg:Action ; kg:compound ?compound ; kg:target ?target ; kg:actionType ?type .
@@ -14,8 +14,9 @@ SELECT ?compound ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?fac
   BIND(COALESCE(?ownFactor, ?usualFactor) AS ?factor)
   OPTIONAL { ?action kg:context ?context } OPTIONAL { ?action kg:condition ?condition } OPTIONAL { ?action kg:modality ?modality }
   OPTIONAL { ?action kg:statedBy ?source } BIND(EXISTS { ?action a kg:BackgroundKnowledge } AS ?background)
+  OPTIONAL { ?action kg:primaryTarget ?primary }
 }
-GROUP BY ?compound ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background ORDER BY ?target ?action
+GROUP BY ?compound ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background ?primary ORDER BY ?target ?action
 """
 
 _MEASUREMENTS = """
@@ -59,6 +60,16 @@ SELECT ?compound ?record ?target ?ec50 {
 ORDER BY ?record
 """
 
+# Occupancies measured in people or animals; what is background tells no level.
+_HELD = """
+SELECT ?compound ?record ?target ?low ?high {
+  VALUES ?compound { %s }
+  ?record a kg:Occupancy ; kg:compound ?compound ; kg:target ?target ; kg:percentLow ?low ; kg:percentHigh ?high .
+  MINUS { ?record kg:statedBy/rdf:type kg:BackgroundKnowledge }
+}
+ORDER BY ?record
+"""
+
 _WEIGHT = "SELECT ?compound ?weight { VALUES ?compound { %s } ?compound kg:molecularWeight ?weight }"
 # What it says of a compound of the library: its actions, and which of them is on a primary target.
 PRIMARY = """
@@ -74,4 +85,4 @@ SELECT ?compound ?action ?primary {
 """
 # What a record is made of -> the question.
 RECORDS = {"actions": _ACTIONS, "measurements": _MEASUREMENTS, "exposure": _EXPOSURE, "metabolites": _METABOLITES,
-           "in_vivo": _IN_VIVO, "weight": _WEIGHT}  # fmt: skip
+           "in_vivo": _IN_VIVO, "held": _HELD, "weight": _WEIGHT}  # fmt: skip

@@ -3,7 +3,7 @@
 The level of a compound without amount and exposure half-occupies its primary target (`anchor`). Where no affinity for that
 target is recorded, the level has no number, yet the occupancy that defines it is the same; so the target is computed with, and
 neither level nor affinity is printed. Of a compound with nothing else to compute with whose primary target nobody names, all
-stated targets are taken alike.
+stated targets are taken alike; where the primary target is named and lies outside the network, none is.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isnan, nan
+from statistics import median
 
 from kg.pharmacology.exposure import Interval
 from kg.pharmacology.spoken import concentration, figure
@@ -24,6 +25,10 @@ HALF = "no affinity recorded, half taken to be held"
 UNIT = 1.0
 # A primary target of which less than this is held is not what a level was recorded for.
 REACHED = 0.2
+# A share of what was measured that is another occupancy: records hold low doses, too.
+FAR = 0.5
+# Near full occupancy a share says no level any more.
+MOST = 0.9
 # Targets that the basis of a level names.
 _NAMED = 3
 
@@ -38,10 +43,10 @@ def half_held(
     ours, primary = (frozenset[str](), frozenset[str]()) if record.table else book.primary(record.iri)
     open_ = [t for t in targets if t.problem == NO_AFFINITY and t.nodes and t.action.iri in ours]
     chosen = [t for t in open_ if t.action.iri in primary]
-    if not chosen and not any(t.affinity and not t.problem for t in targets):
+    if not chosen and not primary and not any(t.affinity and not t.problem for t in targets):
         chosen = open_
     if not chosen:
-        return list(targets), _reaching(targets, level, primary, book)
+        return list(targets), _reaching(targets, level, record, book, primary)
     assumed = Affinity(nan, nan, nan, HALF)
     found = [replace(t, affinity=assumed, problem="") if t in chosen else t for t in targets]
     if level.free.value > 0:
@@ -49,31 +54,48 @@ def half_held(
     labels = list(dict.fromkeys(book.directory.label(t.target) for t in chosen))
     more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
     why = "its primary target" if chosen[0].action.iri in primary else "as stated; no source names a primary target"
-    said = (
-        f"half of {', '.join(labels[:_NAMED])}{more} is taken to be held, {why}; no affinity and no level is recorded"
-    )
+    where = "" if level.entry == 1.0 else f" outside the brain, brain entry {level.entry:g}"
+    said = f"half of {', '.join(labels[:_NAMED])}{more} is taken to be held{where}, {why}; no affinity and no level is recorded"
     unknown = Interval(nan, nan, nan)
     return found, replace(level, free=unknown, outside=unknown, basis=said)
 
 
-def _reaching(targets: Sequence[Target], level: FreeLevel, primary: frozenset[str], book: Pharmacopoeia) -> FreeLevel:
-    """The level; where next to nothing of any primary target would be held at it, the one that half-occupies the one held most.
+def _reaching(
+    targets: Sequence[Target], level: FreeLevel, record: CompoundRecords, book: Pharmacopoeia, primary: frozenset[str]
+) -> FreeLevel:
+    """The level; where it holds less of the primary targets than was measured, or next to nothing of any, one that does.
 
     A drug works by its primary target at its usual dose. Where plasma level and affinity do not say so – irreversible
-    inhibitors, values of another assay, a brain that holds more than plasma – the target is believed, and both are told. As with an
-    EC50 from PET, the shift is the compound's and holds for all its targets.
+    inhibitors, values of another assay, a brain that holds more than plasma – what was measured in living brain is believed, else
+    that half is held, and both are told. As with an EC50 from PET, the shift is the compound's and holds for all its targets. Of what
+    hardly enters the brain the level outside says whether it is one at which the drug works.
     """
-    held = [(t.affinity.value, t) for t in targets if t.affinity and not t.problem and t.action.iri in primary]
-    tightest = min((value for value, _ in held), default=nan)
-    if not level.free.value > 0 or not level.free.value / (level.free.value + tightest) < REACHED:
+    values = {t.target: t.affinity.value for t in targets if t.affinity and not t.problem and t.action.iri in primary}
+    if not level.outside.value > 0 or not values or record.in_vivo:
         return level
-    name = book.directory.label(next(t.target for value, t in held if value == tightest))
-    part, fold = level.free.value / (level.free.value + tightest), tightest / level.free.value
+    part = {target: level.outside.value / (level.outside.value + value) for target, value in values.items()}
+    measured = {target: [(low, high) for at, low, high in record.held if at == target] for target in values}
+    measured = {target: rows for target, rows in measured.items() if rows and max(high for _, high in rows) > REACHED}
+    middle = {target: median((low + high) / 2.0 for low, high in rows) for target, rows in measured.items()}
+    missed = {t: rows for t, rows in measured.items() if part[t] < max(min(low for low, _ in rows), middle[t] * FAR)}
+    if missed and len(missed) == len(measured):
+        target = max(missed, key=lambda t: (len(missed[t]), -values[t], t))
+        rows = missed[target]
+        wanted = min(MOST, middle[target])
+        ends = f"{100 * min(low for low, _ in rows):.3g}–{100 * max(high for _, high in rows):.3g} %"
+        told = f"where {ends} were measured ({len(rows)} record{'s' if len(rows) > 1 else ''}), so the level that holds the middle of these, {100 * wanted:.2g} %,"
+    elif measured or max(part.values()) >= REACHED:
+        return level
+    else:
+        target, wanted = max(part, key=lambda t: (part[t], t)), 0.5
+        told = "so the level that half-occupies it"
+    found = values[target] * wanted / (1.0 - wanted)
+    fold = found / level.outside.value
     said = (
-        f"{level.basis}; only {100 * part:.2g} % of {name}, its primary target, would be held there, so the level that half-occupies it "
-        f"is taken ({concentration(tightest)}, {figure(fold)} times as much): an assumption"
+        f"{level.basis}; only {100 * part[target]:.2g} % of {book.directory.label(target)}, its primary target, would be held there, {told} "
+        f"is taken ({concentration(found)}, {figure(fold)} times as much): an assumption"
     )
-    free, outside = (Interval(*(fold * end for end in found)) for found in (level.free, level.outside))
+    free, outside = (Interval(*(fold * end for end in ends)) for ends in (level.free, level.outside))
     return replace(level, free=free, outside=outside, basis=said)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kg.knowledge.cache import Rows
 
-_CHOSEN = "chosen"
+# What is chosen, and what is known of targets outside the network: nothing is computed of these, yet a level may be told by them.
+_TAKEN = ("chosen", "outside")
 
 
 def computed_with(rows: Rows, apparent: bool = False) -> Rows:
@@ -23,4 +24,4 @@ def _value(row: dict[str, str | None]) -> bool:
 
 
 def _taken(row: dict[str, str | None], own: set[str | None]) -> bool:
-    return row["choice"] is None or (row["choice"] == _CHOSEN and row["target"] not in own)
+    return row["choice"] is None or (row["choice"] in _TAKEN and row["target"] not in own)

@@ -32,7 +32,10 @@ _COMPLEXES = "SELECT ?member ?whole { ?whole kg:subunit ?member } ORDER BY ?memb
 
 @dataclass(frozen=True, slots=True)
 class ActionRecord:
-    """A compound's action on a target. `mode` is empty where the action does not say how it enters the equations."""
+    """A compound's action on a target; `mode` is empty where the action does not say how it enters the equations.
+
+    `primary` says whether a source names the target as one by which the compound works.
+    """
 
     iri: str
     target: str
@@ -48,6 +51,7 @@ class ActionRecord:
     condition: str
     modality: str
     evidence: tuple[str, ...]
+    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ class CompoundRecords:
     """Everything the equations need to know about one compound.
 
     `table` says that it was read from a user's table, each row of which is answered for; `brain_entry` is what that table
-    says: it scales a concentration given by hand, in the brain alone.
+    says: it scales a concentration given by hand, in the brain alone. `held` are the occupancies measured at usual doses: target,
+    low and high share.
     """
 
     iri: str
@@ -87,6 +92,7 @@ class CompoundRecords:
     in_vivo: tuple[tuple[str, str, float], ...] = field(repr=False)
     brain_entry: float = 1.0
     table: bool = False
+    held: tuple[tuple[str, float, float], ...] = field(default=(), repr=False)
 
     @cached_property
     def measured(self) -> dict[str, list[MeasurementRecord]]:
@@ -144,6 +150,10 @@ class Pharmacopoeia:
         """The entities that have a node in the network."""
         return frozenset(str(row["entity"]) for row in self.knowledge.rows(_PLACED))
 
+    def stands(self, target: str) -> bool:
+        """Whether a target, a member of it or a whole that it is a part of has a node."""
+        return not self.placed.isdisjoint((target, *self.members.get(target, ()), *self.wholes.get(target, ())))
+
     def compound(self, iri: str) -> CompoundRecords:
         """The records of one compound, read from the graph once."""
         if iri not in self._read:
@@ -200,6 +210,7 @@ class Pharmacopoeia:
             exposure=exposures[0] if exposures else None,
             metabolites=tuple(map(_metabolite, rows["metabolites"])),
             in_vivo=tuple((str(r["record"]), str(r["target"]), recorded(r["ec50"])) for r in rows["in_vivo"]),
+            held=tuple((str(r["target"]), recorded(r["low"]) / 100.0, recorded(r["high"]) / 100.0) for r in rows["held"]),
         )  # fmt: skip
 
     def affinity(
@@ -246,6 +257,7 @@ def _action(row: dict[str, str | None]) -> ActionRecord:
         condition=row["condition"] or "",
         modality=local_name(row["modality"] or "Affirmed"),
         evidence=(*evidence, iri) if row["background"] == "true" else evidence,
+        primary=row["primary"] == "true",
     )
 
 

@@ -8,7 +8,7 @@ scales what lies behind the blood-brain barrier; places outside it have the free
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
+from math import isnan, nan
 from re import fullmatch
 
 from kg.errors import DataError
@@ -31,7 +31,8 @@ FAR_BELOW = 1.0 / 10.0
 class FreeLevel:
     """One compound as it stands in a scenario: `free` in the brain, `outside` where no barrier stands, both nM.
 
-    `caution` is what a reader must know of the amount; empty where it is an ordinary one.
+    `caution` is what a reader must know of the amount; empty where it is an ordinary one. `entry` is the level in the brain over
+    that outside, of a level without a number.
     """
 
     iri: str
@@ -43,6 +44,7 @@ class FreeLevel:
     basis: str
     metabolite_of: str | None
     caution: str = ""
+    entry: float = 1.0
 
 
 def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia) -> FreeLevel:
@@ -52,9 +54,16 @@ def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia)
     """
     if how_much is not None and how_much.kind == "site":
         outside = _ends(how_much)
-        said = f"given: {how_much.text}{_free(how_much)}{_entry(record) or ' at the site'}"
+        said = f"given: {how_much.text}{_free(how_much)}{_entry(record.brain_entry) or ' at the site'}"
         return FreeLevel(
-            record.iri, record.label, how_much.text, how_much, _entered(outside, record), outside, said, None
+            record.iri,
+            record.label,
+            how_much.text,
+            how_much,
+            _entered(outside, record.brain_entry),
+            outside,
+            said,
+            None,
         )
     exposure = record.exposure
     if how_much is None and (exposure is None or isnan(exposure.plasma[0])):
@@ -92,15 +101,20 @@ def _free(how_much: Amount) -> str:
     return "" if how_much.text.endswith(("free", "unbound")) else " free"
 
 
-def _entered(outside: Interval, record: CompoundRecords) -> Interval:
-    """A free concentration behind the barrier, by the brain entry that a table gives."""
-    entry = (record.brain_entry,) * 3
-    return outside if record.brain_entry == 1.0 else interval(free_nM(outside, entry))
+def _entered(outside: Interval, entry: float) -> Interval:
+    """A free concentration behind the barrier."""
+    return outside if entry == 1.0 else interval(free_nM(outside, (entry,) * 3))
 
 
-def _entry(record: CompoundRecords) -> str:
-    """The brain entry that a table gives, in words; empty where it leaves the concentration as it is."""
-    return "" if record.brain_entry == 1.0 else f" outside the brain, brain entry {record.brain_entry:g}"
+def _entry(entry: float) -> str:
+    """The brain entry in words; empty where it leaves the concentration as it is."""
+    return "" if entry == 1.0 else f" outside the brain, brain entry {entry:g}"
+
+
+def _recorded_entry(record: CompoundRecords) -> float:
+    """Free brain over free plasma: what a table gives, else what is recorded, else 1."""
+    known = nan if record.table or record.exposure is None else record.exposure.entry[0]
+    return record.brain_entry if isnan(known) else known
 
 
 def _total(record: CompoundRecords, exposure: ExposureRecord, how_much: Amount | None) -> tuple[Interval, str]:
@@ -158,18 +172,21 @@ def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> FreeLevel:
     found = [
         (action.iri, action.target, affinity)
         for action in record.actions
-        if action.mode and (affinity := affinity_of(book, record, action, action.target)) is not None
+        if action.mode
+        and book.stands(action.target)
+        and (affinity := affinity_of(book, record, action, action.target)) is not None
     ]
+    entry = _recorded_entry(record)
     if not found:
         zero = Interval(0.0, 0.0, 0.0)
         said = "no exposure and no affinity with an action is recorded"
-        return FreeLevel(record.iri, record.label, "", None, zero, zero, said, None)
+        return FreeLevel(record.iri, record.label, "", None, zero, zero, said, None, entry=entry)
     tightest = min((affinity.value, target) for _, target, affinity in found)
     target, value, why = anchor(record, book, found) or Anchor(tightest[1], tightest[0], "")
     outside = Interval(value, value, value)
     # Where the endogenous ligand competes, a concentration of one affinity holds less than half.
-    said = f"half-occupies {book.directory.label(target)} where nothing competes ({concentration(value)}){why}{_entry(record)}"
-    return FreeLevel(record.iri, record.label, "", None, _entered(outside, record), outside, said, None)
+    said = f"half-occupies {book.directory.label(target)} where nothing competes ({concentration(value)}){why}{_entry(entry)}"
+    return FreeLevel(record.iri, record.label, "", None, _entered(outside, entry), outside, said, None)
 
 
 def affinity_of(book: Pharmacopoeia, record: CompoundRecords, action: ActionRecord, target: str) -> Affinity | None:

@@ -66,7 +66,8 @@ def prepare(
 def _dose(part: FreeLevel) -> Dose:
     free, outside = part.free, part.outside
     if isnan(free.value):
-        return Dose(part.iri, UNIT, UNIT, UNIT, None)
+        inside = UNIT * part.entry
+        return Dose(part.iri, inside, inside, inside, None if inside == UNIT else (UNIT, UNIT, UNIT))
     apart = None if outside == free else (outside.value, outside.low, outside.high)
     return Dose(part.iri, free.value, free.low, free.high, apart)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.errors import DataError
 from kg.knowledge.names import OWN_COMPOUND, Directory
-from kg.question.targets import NO_AFFINITY, Target
+from kg.question.targets import NO_AFFINITY, NO_NODE, Target
 from kg.question.treatment import Prepared
 
 # Targets that the message names.
@@ -14,10 +14,14 @@ _NAMED = 6
 
 
 def refuse_unmeasured(directory: Directory, *sides: Prepared) -> None:
-    """Raises DataError where a side acts on nodes of the network and none of its actions has an affinity to compute with."""
+    """Raises DataError where a side acts on nodes of the network and none of its actions has an affinity to compute with.
+
+    A compound whose primary target lies outside the network is answered: nothing follows from it, and the answer says why.
+    """
     for side in sides:
         lacking = [t for t in side.targets if _lacks_affinity(t)]
-        if lacking and not side.treatment.bindings:
+        elsewhere = any(t.action.primary and t.problem == NO_NODE for t in side.targets)
+        if lacking and not side.treatment.bindings and not elsewhere:
             raise _refusal(directory, side, lacking)
 
 

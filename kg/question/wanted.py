@@ -47,7 +47,7 @@ class Wanted:
     def all(self, question: Question, said: QuestionNotes) -> list[Party]:
         """The compounds and profiles of a question with their amounts. Raises the family's errors."""
         usual = usual_amount(question)
-        found = [self.named(text, usual, said) for text in question.compounds]
+        found = [party for text in question.compounds for party in self._given(text, usual, said)]
         unused = list(question.compound)
         for source in question.profile:
             profile = self.profile(source, question)
@@ -68,6 +68,21 @@ class Wanted:
         cure = f"it holds {held}" if held else "--compound goes with --profile FILE"
         return NotFound(f"no compound {name!r} in the profile", "--compound", cure)
 
+    def _given(self, text: str, usual: Amount | None, said: QuestionNotes) -> list[Party]:
+        """A compound, or all that a product of this name holds, each at its own usual level. Raises UsageError for an amount of it."""
+        name, equals, _ = (part.strip() for part in text.partition("="))
+        library = self.book.knowledge.library
+        own = not library or self.book.directory.named(name, ("Compound",))
+        parts = [] if own or not library else library.index.mixture(name)
+        if not parts:
+            return [self.named(text, usual, said)]
+        if equals or usual:
+            each = " ".join(f"'{part}=AMOUNT'" for part in parts)
+            raise UsageError(f"{name} is a combination of {' and '.join(parts)}: an amount of it is none of theirs",
+                             cure=f"give each its own: {each}")  # fmt: skip
+        said.remarks.append(f"{name} is a combination, computed as {' with '.join(parts)} at the level of each")
+        return [self.named(part, None, said) for part in parts]
+
     def named(self, text: str, usual: Amount | None, said: QuestionNotes) -> Party:
         """A compound of the graph, as `NAME` or `NAME=AMOUNT`; a salt stands for its drug, which is told."""
         name, equals, how_much = (part.strip() for part in text.partition("="))
@@ -76,6 +91,8 @@ class Wanted:
             said.remarks.append(
                 f"{name} is a salt of {match.label}: levels and doses are those of {match.label} without the salt"
             )
+        if match.how == "spelling":
+            said.remarks.append(f"{name} is read as {match.label}")
         record = self.book.compound(match.iri)
         if not any(one.actions for one in (record, *(self.book.compound(m.compound) for m in record.metabolites))):
             raise DataError(

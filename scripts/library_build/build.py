@@ -59,20 +59,24 @@ def build(options: Options) -> dict[str, int]:
     harvests = _harvests(options, ledger)
     for harvest in harvests.values():
         book.add(harvest.substances)
-    curated.tools(options.curated / "tools.tsv", book, ledger)
+    for listed_by in ("tools", "also"):
+        curated.tools(options.curated / f"{listed_by}.tsv", book, ledger)
     placed = {key: chooser.place(facts) for key, facts in _facts(harvests.values(), book, ledger).items()}
-    scope = [c for c in book.compounds if c.tool or _of_nervous_system(c) or _known(placed.get(id(c), ()))]
+    scope = [c for c in book.compounds if c.wanted or _of_nervous_system(c) or _known(placed.get(id(c), ()))]
     christen(scope, graph, {gene for rows in placed.values() for row in rows for gene in row.fact.genes})
     hand = curated.verdicts(curated.actions(options.curated / "actions-by-hand.tsv"), scope, words)
     out, parents = Tables(), _parents(scope, curated.parents(options.curated / "parents-by-hand.tsv"))
-    named = owners(scope)
+    own, listed = (curated.names(options.curated / f"names-{by}.tsv") for by in ("by-hand", "listed"))
+    named = owners(scope, own, listed)
     for compound in sorted(scope, key=lambda c: (c.id.casefold(), c.id)):
         rows = placed.pop(id(compound), [])
         measured = {target for entity, target in graph.measured if entity == compound.id}
         documents = measured.union(*(graph.carried(d) for d in measured))
-        _tell(out, compound, rows, chooser.pairs(rows, hand.get(compound.id, {}), documents), ledger)
+        said = _outside(rows, chooser)
+        _tell(out, compound, rows, said, chooser.pairs(rows, hand.get(compound.id, {}), documents), ledger)
         licences = "|".join(sorted({SOURCES[s].licence for s in compound.sources()}))
-        out.compounds.append(tables.compound(compound, parents.get(compound.id, ""), licences, named))
+        further = [*own.get(compound.id, ()), *listed.get(compound.id, ())]
+        out.compounds.append(tables.compound(compound, parents.get(compound.id, ""), licences, named, further))
     _by_hand(hand, out, ledger)
     for rows in placed.values():
         for row in rows:
@@ -108,6 +112,7 @@ def _harvests(options: Options, ledger: Ledger) -> dict[str, Harvest]:
         from_bindingdb.KEY: lambda folder: from_bindingdb.read(folder, ledger),
         from_lists.PHARMGKB: lambda folder: from_lists.pharmgkb(folder, ledger),
         from_lists.HTTK: lambda folder: from_lists.httk(folder, ledger),
+        "curator": lambda _: curated.substances(options.curated / "substances.tsv", ledger),
     }
     for key, source in SOURCES.items():
         if not options.only or key in options.only:
@@ -133,8 +138,8 @@ def _of_nervous_system(compound: Compound) -> bool:
 
 
 def _known(rows: Iterable[Placed]) -> bool:
-    """Whether rows put a compound into the library: a value on the network, or an action there that is not a bare list's."""
-    return any(_inside(r) and (r.fact.measured or r.fact.source != from_opentargets.KEY) for r in rows)
+    """Whether rows put a compound into the library: a value on the network, or an action there with a mechanism behind it."""
+    return any(_inside(r) and (r.fact.measured or r.fact.tier != "echo") for r in rows)
 
 
 def _inside(row: Placed) -> bool:
@@ -142,9 +147,20 @@ def _inside(row: Placed) -> bool:
     return bool((row.target.network or row.target.place == "several") and (row.fact.measured or row.type))
 
 
-def _tell(out: Tables, compound: Compound, rows: list[Placed], pairs: list[Pair], ledger: Ledger) -> None:
+def _outside(rows: list[Placed], chooser: Chooser) -> dict[str, str]:
+    """Target without nodes -> what the sources say that a compound does there."""
+    found: defaultdict[str, list[Placed]] = defaultdict(list)
+    for row in rows:
+        if not row.target.network:
+            found[row.target.id].append(row)
+    return {target: chooser.outside(same) for target, same in found.items()}
+
+
+def _tell(
+    out: Tables, compound: Compound, rows: list[Placed], said: dict[str, str], pairs: list[Pair], ledger: Ledger
+) -> None:
     """Put the rows and pairs of a compound into the tables."""
-    shown = compound.tool or _of_nervous_system(compound)
+    shown = compound.wanted or _of_nervous_system(compound)
     for row in sorted(rows, key=_row_order):
         if _inside(row):
             ledger.count(
@@ -157,12 +173,12 @@ def _tell(out: Tables, compound: Compound, rows: list[Placed], pairs: list[Pair]
             ledger.count(row.fact.source, "a word that is no action there")
         elif shown:
             ledger.count(row.fact.source, "used: shown, outside the network")
-            out.outside.append(tables.outside(compound.id, row))
+            out.outside.append(tables.outside(compound.id, row, said[row.target.id]))
         else:
             ledger.count(row.fact.source, "outside the network, of a compound of which only the network is kept")
     values = [(p.value.fact.nm_low * p.value.fact.nm_high) ** 0.5 for p in pairs if p.value and p.value.chosen == "yes"]
     for pair in pairs:
-        if pair.claims or pair.type:
+        if pair.claims or pair.type or pair.primary:
             out.actions.append(tables.action(compound.id, pair))
         if pair.value and pair.value.chosen == "binder":
             out.binders.append(tables.binder(compound.id, pair, min(values, default=0.0)))

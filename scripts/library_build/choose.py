@@ -65,14 +65,16 @@ class Pair:
     near: list[Claim] = field(default_factory=list)
     value: Placed | None = None
     functional: Placed | None = None
+    primary: str = ""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """An action settled by hand."""
+    """An action settled by hand; `primary` is yes or no where a person says whether the compound works by it."""
 
     type: str
     basis: str
+    primary: str = ""
 
 
 class Chooser:
@@ -109,6 +111,8 @@ class Chooser:
                 pairs.setdefault(row.target.network, Pair(row.target.network)).rows.append(row)
             for network, claim in self._claims(row):
                 pairs.setdefault(network, Pair(network)).claims.append(claim)
+        for network in hand:
+            pairs.setdefault(network, Pair(network))
         for pair in pairs.values():
             self._act(pair, hand.get(pair.network))
             self._value(pair, documents)
@@ -134,7 +138,7 @@ class Chooser:
         near = pair.near = _nearest(pair.claims)
         opposite = {c.sign for c in near} >= {1, -1}
         if hand:
-            pair.type, pair.basis = hand.type, hand.basis
+            pair.type, pair.basis, pair.primary = hand.type, hand.basis, hand.primary
             pair.standing = "used" if self.words.acts(hand.type) else "unsigned"
         elif opposite:
             pair.standing = "contradicted"
@@ -143,6 +147,11 @@ class Chooser:
             pair.deciding = [c for c in near if c.type == pair.type]
         elif pair.claims:
             pair.standing = "unsigned"
+
+    def outside(self, rows: Iterable[Placed]) -> str:
+        """The action type of a compound at a target without nodes, of the rows on it; empty where none or opposite ones are said."""
+        near = _nearest([Claim(r.type, self.words.sign(r.type), "direct", r.fact) for r in rows if r.type])
+        return self._closest(near) if near and not {c.sign for c in near} >= {1, -1} else ""
 
     @staticmethod
     def _closest(near: list[Claim]) -> str:

@@ -32,6 +32,7 @@ class Compound:
     id: str = ""
     name: str = ""
     tool: bool = False
+    wanted: bool = False  # by name, whatever its targets
     more_names: list[str] = field(default_factory=list)
 
     @property
@@ -78,6 +79,7 @@ class Book:
                     ""  # a labelled form, drawn without its label, that an older release drew not at all
                 )
             compound.members.append(substance)
+            compound.wanted |= substance.source == "curator"
             self._of[substance.source, substance.ident] = compound
             self._learn(substance, compound)
 
@@ -130,13 +132,40 @@ class Book:
                 self._any[normal(name)].append(compound)
 
 
-def owners(compounds: list[Compound]) -> dict[str, str]:
-    """Whose own name a name is: that of the compound called so, else of the one that a source calls so."""
+def owners(compounds: list[Compound], by_hand: dict[str, list[str]], listed: dict[str, list[str]]) -> dict[str, str]:
+    """Whose a name is: the compound's that is called so, else that which a person gives it to, else that which a source calls so.
+
+    A trade name that sources give to several compounds is that of the one that an independent list gives it to. A
+    synonym of a source is no other compound's by such a list.
+    """
     found = {normal(c.name): c.id for c in compounds}
-    for compound in compounds:
-        for member in compound.members:
-            found.setdefault(normal(member.name), compound.id)
+    for compound, names in by_hand.items():
+        for name in names:
+            found.setdefault(normal(name), compound)
+    for item in compounds:
+        for member in item.members:
+            found.setdefault(normal(member.name), item.id)
+    _share(found, compounds, listed)
     return found
+
+
+def _share(found: dict[str, str], compounds: list[Compound], listed: dict[str, list[str]]) -> None:
+    """Add to `found` the names of an independent list: the one holder's of several, else nobody's that somebody else has."""
+    holders: defaultdict[str, set[str]] = defaultdict(set)
+    for item in compounds:
+        for name in (*item.listed("synonyms"), *item.listed("brands"), *item.more_names):
+            holders[normal(name)].add(item.id)
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for compound, names in listed.items():
+        for name in names:
+            told[normal(name)].add(compound)
+    for key, claimed in told.items():
+        held = holders.get(key, set())
+        only = (claimed & held) if held else claimed
+        if len(only) == 1:
+            found.setdefault(key, *only)
+        elif not held or len(held) == 1:
+            found.setdefault(key, next(iter(held), ""))
 
 
 def christen(compounds: list[Compound], graph: Graph, genes: Iterable[str] = ()) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from library_build import files
 from library_build.choose import Verdict
 from library_build.compounds import Book, Compound
-from library_build.facts import Ledger
+from library_build.facts import Harvest, Ledger, Substance
 from library_build.wording import Words
 
 
@@ -22,29 +22,44 @@ class HandAction:
     basis: str
     source: str
     says: str
+    primary: str
 
 
 def tools(path: Path, book: Book, ledger: Ledger) -> list[str]:
     """Mark the tool compounds and give them the names people type; the names of those that no source has under one name."""
     missing = []
     for row in files.read(path):
-        ledger.count("tools", "read")
+        ledger.count(path.stem, "read")
         names = [row["name"], *(s for s in row["synonyms"].split("|") if s)]
         found = next((f for name in (row["listed"], *names) if name and len(f := book.named(name)) == 1), [])
         if not found:
             several = [c.members[0].name for name in (row["listed"], *names) if name for c in book.named(name)]
-            ledger.count("tools", f"{row['name']}: {'several: ' + ', '.join(several) if several else 'in no source'}")
+            ledger.count(path.stem, f"{row['name']}: {'several: ' + ', '.join(several) if several else 'in no source'}")
             missing.append(row["name"])
             continue
-        found[0].tool = True
+        found[0].wanted = True
+        found[0].tool |= path.stem == "tools"
         found[0].more_names += names
     return missing
+
+
+def substances(path: Path, ledger: Ledger) -> Harvest:
+    """Compounds that no source has and a person wrote down, with the names by which people type them."""
+    harvest = Harvest()
+    for row in files.read(path):
+        ledger.count("curator", "read")
+        names = [n for n in row["names"].split("|") if n]
+        harvest.substances.append(
+            Substance("curator", row["name"], row["name"], kind=row["kind"], synonyms=names, weight=row["weight"],
+                      ids={"drugbank": row["drugbank"]}, atc=[c for c in row["atc"].split("|") if c])
+        )  # fmt: skip
+    return harvest
 
 
 def actions(path: Path) -> list[HandAction]:
     """The rows of actions-by-hand.tsv."""
     return [
-        HandAction(*(row[c] for c in ("compound", "target", "action", "basis", "source", "says")))
+        HandAction(*(row[c] for c in ("compound", "target", "action", "basis", "source", "says", "primary")))
         for row in files.read(path)
     ]
 
@@ -58,7 +73,7 @@ def verdicts(rows: list[HandAction], compounds: list[Compound], words: Words) ->
         if not network or not type_ or row.basis not in {"seen", "background"}:
             raise SystemExit(f"actions-by-hand.tsv: {row.compound} at {row.target}: no such target, action or basis")
         if row.compound in known:
-            out.setdefault(row.compound, {})[network] = Verdict(type_, f"by hand: {row.basis}")
+            out.setdefault(row.compound, {})[network] = Verdict(type_, f"by hand: {row.basis}", row.primary)
     return out
 
 
@@ -70,3 +85,8 @@ def parents(path: Path) -> list[tuple[str, str]]:
 def doubts(path: Path) -> set[tuple[str, str, str]]:
     """Values that a person holds for a slip: compound, source, record."""
     return {(row["compound"], row["source"], row["record"]) for row in files.read(path)}
+
+
+def names(path: Path) -> dict[str, list[str]]:
+    """Compound -> further names."""
+    return {row["compound"]: [n for n in row["names"].split("|") if n] for row in files.read(path)}

@@ -27,6 +27,7 @@ _ORDER = (
     ("bindingdb-2015", "bindingdb_gene", "CC-BY-SA-3.0"),
     ("pharmgkb-2026", "pharmgkb_chemicals", _BY_SA),
     ("httk-2.7.4", "httk_exposure", "MIT"),
+    ("curator", "", "facts"),
 )
 SOURCES = {key: Source(key, folder, licence, rank) for rank, (key, folder, licence) in enumerate(_ORDER)}
 

@@ -76,3 +76,47 @@ def test_a_level_that_reaches_the_primary_target_stands():
     basis = perturb("clozapine", workspace=WORKSPACE, samples=0).scenario.compounds[0].basis
     assert "recorded exposure" in basis
     assert "assumption" not in basis
+
+
+def test_a_level_below_what_was_measured_gives_way_to_it():
+    """Haloperidol's free level holds less of D2 than PET found at usual doses: the middle of the records is taken, and all of it told."""
+    answer = perturb("haloperidol", workspace=WORKSPACE, samples=0)
+    basis = answer.scenario.compounds[0].basis
+    assert "were measured (" in basis
+    assert basis.endswith("an assumption")
+    level = answer.scenario.compounds[0].free_nM
+    record = WORKSPACE.book.compound(ID + "haloperidol")
+    ends = [(low, high) for at, low, high in record.held if at == ID + "DRD2"]
+    affinity = WORKSPACE.book.affinity(record, ID + "DRD2").value
+    assert min(low for low, _ in ends) <= level / (level + affinity) <= max(high for _, high in ends)
+
+
+def test_a_level_that_reaches_one_measured_target_stands():
+    """Quetiapine holds D2 as measured and less of 5-HT2A: one shift for both would be wrong for the first."""
+    basis = perturb("quetiapine", workspace=WORKSPACE, samples=0).scenario.compounds[0].basis
+    assert "assumption" not in basis
+
+
+def test_nothing_beside_a_primary_target_outside_the_network_is_assumed():
+    """Levetiracetam works by SV2A, which the network lacks: it is told who says so, and no side target is taken to be held."""
+    answer = perturb("levetiracetam", workspace=WORKSPACE, samples=0)
+    assert not any(e.change for e in answer.effects)
+    first = next(t for t in answer.targets if t.primary)
+    assert first.note == "not in the network"
+    assert any("works by" in note and "Guide to PHARMACOLOGY" in note for note in answer.notes)
+
+
+def test_what_stays_outside_the_brain_holds_next_to_nothing_there():
+    """Carbidopa is half held outside the brain; in it no enzyme is lost, with or without levodopa."""
+    alone = perturb("carbidopa", workspace=WORKSPACE, samples=0)
+    assert max(t.occupancy or 0.0 for t in alone.targets) < 0.05
+    dopamine = {
+        given: next(
+            e.change
+            for e in perturb(*given, workspace=WORKSPACE, samples=0).effects
+            if e.node == "dopamine@striatum-cleft"
+        )
+        for given in (("levodopa",), ("levodopa", "carbidopa"))
+    }
+    assert dopamine["levodopa",] > 0.2
+    assert dopamine["levodopa", "carbidopa"] == pytest.approx(dopamine["levodopa",], rel=0.1)

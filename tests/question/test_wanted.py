@@ -198,3 +198,33 @@ def test_a_pool_has_one_condition(other):
     """A pool that is lost or held has no tone besides."""
     with pytest.raises(UsageError, match="cannot have a tone"):
         kg.perturb("amitriptyline", tone="dopamine@PFC-cleft=2x", workspace=WORKSPACE, samples=0, **other)
+
+
+def test_a_combination_is_all_that_it_holds():
+    """Suboxone is computed as buprenorphine with naloxone, each at its own level, and that is said; Sinemet as levodopa with carbidopa."""
+    answer = kg.perturb("Suboxone", workspace=WORKSPACE, samples=0)
+    assert [c.label for c in answer.scenario.compounds] == ["buprenorphine", "naloxone"]
+    assert any("Suboxone is a combination" in note for note in answer.notes)
+
+
+def test_an_amount_of_a_combination_is_none_of_its_compounds():
+    """It is refused with what to write instead; where one compound is asked for, the compounds are named."""
+    with pytest.raises(UsageError, match="combination of buprenorphine and naloxone") as caught:
+        kg.perturb("Suboxone=8 mg/day", workspace=WORKSPACE)
+    assert "'naloxone=AMOUNT'" in caught.value.cure
+    with pytest.raises(NotFound) as unknown:
+        compound_called(WORKSPACE.directory, "Suboxone")
+    assert "it is a combination of buprenorphine and naloxone" in unknown.value.cure
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Sertralin", "sertraline"), ("fluoxétine", "fluoxetine"), ("Haloperidolum", "haloperidol"), ("Metylfenidat", "methylphenidate"),
+        ("klonazepam", "clonazepam"), ("Trevilor retard", "venlafaxine"), ("Largactil", "chlorpromazine"), ("Desoxyn", "methamphetamine"),
+        ("Focalin", "dexmethylphenidate"), ("Dolantin", "pethidine"), ("dexamphetamine sulphate", "dexamfetamine"),
+    ],
+)  # fmt: skip
+def test_a_drug_by_the_names_of_other_languages_and_makers(typed, meant):
+    """An INN as another language spells it, with a word for its form, and a trade name that sources give to two drugs."""
+    assert compound_called(WORKSPACE.directory, typed).label == meant

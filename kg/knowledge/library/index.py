@@ -6,9 +6,10 @@ Made once for each state of the tables, and with it every row is checked; kept i
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +19,7 @@ from kg.knowledge import cache
 from kg.knowledge.library import tables
 from kg.knowledge.library.tables import COLUMNS, Row, Span
 from kg.knowledge.salts import is_salt_word
-from kg.knowledge.spelling import near, normal
+from kg.knowledge.spelling import near, normal, spelt
 
 # The prefixes under which people write an identifier; without one a bare number could be any database's.
 _PREFIXES = {
@@ -30,6 +31,14 @@ _PREFIXES = {
 ROW_TABLES = (
     "compounds", "affinities", "actions", "conflicts", "outside", "exposure", "metabolites", "occupancy", "potency",
 )  # fmt: skip
+# Kinds of names of which a spelling is one.
+_SPELT = {"label", "name", "synonym", "brand"}
+_WORDS = re.compile(r"[\s-]+")
+# Words by which people tell a form to take a drug in, behind its name; a strength is one too.
+_FORMS = {
+    "", "mg", "retard", "depot", "prolong", "xr", "er", "sr", "cr", "la", "pr", "mr", "xl", "od", "odt", "tablet", "tablets", "capsule",
+    "capsules", "solution", "injection", "drops", "patch", "spray", "oral", "iv", "im", "sc", "intranasal", "zydis", "mycite", "quicklet",
+}  # fmt: skip
 # Words that follow the name of a compound in that many salts are words for salts.
 _SALTS_OF_ONE_WORD = 2
 
@@ -61,6 +70,11 @@ class LibraryIndex:
             total.update(hashlib.blake2b(path.read_bytes() if path.is_file() else b"").digest())
         return cls(cache.kept(f"library-{total.hexdigest()[:16]}.json", made_index))
 
+    def mixture(self, text: str) -> list[str]:
+        """The names of the compounds that a product of this name holds together; none where it is no combination."""
+        known: dict[str, list[str]] = self._made["mixtures"]
+        return known.get(normal(text)) or known.get(normal(_WORDS.split(text.strip())[0]), [])
+
     @cached_property
     def number(self) -> dict[str, int]:
         """Local name -> place among the compounds."""
@@ -91,10 +105,10 @@ class LibraryIndex:
         return Listing(compound, label, label, "label")
 
     def find(self, text: str) -> list[Listing]:
-        """Compounds that are called so: by name, synonym, brand or identifier, else by a salt's name."""
+        """Compounds that are called so: by name, synonym, brand or identifier, else by a salt's name, else as another language spells it."""
         raw = text.strip().casefold()
         found = [*self._called(f"={raw}"), *self._called(normal(text))]
-        return found or self._by_salt(normal(text))
+        return found or self._by_salt(normal(text)) or self._by_spelling(text)
 
     def _called(self, key: str) -> list[Listing]:
         entries = self.names.get(key, ())
@@ -102,10 +116,28 @@ class LibraryIndex:
 
     def _by_salt(self, form: str) -> list[Listing]:
         """The parent of `NAME WORD`, where the word is one that makes salts of other names."""
+        form = form.replace("sulph", "sulf")
         for word in self._made["salts"]:
-            if form.endswith(word) and (found := self._called(form.removesuffix(word))):
+            if (bare := form.removesuffix(word)) != form and (found := self._called(bare) or self._by_spelling(bare)):
                 return [Listing(f.id, f.label, f.name, "salt") for f in found]
         return []
+
+    def _by_spelling(self, text: str) -> list[Listing]:
+        """The one compound whose name is spelt so in another language, or whose trade name stands before words for a form to take it in."""
+        words = text.split()
+        while len(words) > 1 and words[-1].casefold().strip("0123456789.,") in _FORMS:
+            words.pop()
+        if len(words) < len(text.split()):
+            return self.find(" ".join(words))
+        first, *rest = _WORDS.split(text.strip())
+        if rest and not self._called(normal("".join(rest))):
+            traded = [one for one in self._called(normal(first)) if one.how == "brand"]
+            return [replace(one, how="spelling") for one in traded] if len(traded) == 1 else []
+        form = spelt(normal(text))
+        meant = {
+            n for key in self.names if form and spelt(key) == form for n, _, how in self.names[key] if how in _SPELT
+        }
+        return [replace(self.listing(self.compounds[n][0]), how="spelling") for n in meant] if len(meant) == 1 else []
 
     def search(self, text: str) -> list[Listing]:
         """Compounds one of whose names has the text in it; identifiers only where they are the text."""
@@ -120,14 +152,14 @@ class LibraryIndex:
         return list(found.values())
 
     def near(self, text: str) -> list[tuple[int, str]]:
-        """Distance and first name of the compounds a slip of the keyboard away."""
-        best: dict[str, int] = {}
+        """Distance and first name of the compounds a slip of the keyboard away; of a trade name that is near, both names."""
+        best: dict[int, tuple[int, bool, str]] = {}
         for far, key in near(normal(text), self.names):
-            for n, _, how in self.names[key]:
+            for n, name, how in self.names[key]:
                 if how != "identifier":
-                    label = self.compounds[n][1]
-                    best[label] = min(far, best.get(label, far))
-        return [(far, label) for label, far in best.items()]
+                    best[n] = min((far, how == "brand", name), best.get(n, (far + 1, False, "")))
+        labels = {n: self.compounds[n][1] for n in best}
+        return [(far, f"{labels[n]} ({name})" if traded else labels[n]) for n, (far, traded, name) in best.items()]
 
     def of_class(self, text: str) -> dict[str, list[str]]:
         """Class -> compounds, of the classes whose name is the text or has it as a word, singular or plural."""
@@ -170,7 +202,14 @@ def made_index() -> dict[str, Any]:
         for _ in tables.checked(table):
             pass
     at = {target: sorted(found) for target, found in targets.items()}
-    return {**compounds.made(), "spans": spans, "targets": at}
+    return {**compounds.made(), "spans": spans, "targets": at, "mixtures": dict(_mixtures())}
+
+
+def _mixtures() -> Iterator[tuple[str, list[str]]]:
+    """Each name of a product that holds several compounds, with theirs."""
+    for row in tables.checked("mixtures"):
+        for name in row.cells["names"].split("|"):
+            yield normal(name), row.cells["compounds"].split("|")
 
 
 class _CompoundNames:
@@ -237,7 +276,7 @@ def _names(row: Row) -> Iterator[tuple[str, str, str]]:
     """Every form in which the compound is looked up: key, name as written, kind of name."""
     yield normal(row["name"]), row["name"], "label"
     yield normal(row["id"]), row["id"], "name"
-    for column, how in (("synonyms", "synonym"), ("brands", "brand"), ("salts", "salt")):
+    for column, how in (("synonyms", "synonym"), ("brands", "brand"), ("listed", "brand"), ("salts", "salt")):
         for name in filter(None, row[column].split("|")):
             if (form := normal(name)) and not is_salt_word(name):
                 yield form, name, how

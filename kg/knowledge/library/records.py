@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kg.knowledge.library.tables import Row
-from kg.knowledge.library.triples import TRUE, TripleLines, decimal, ident, iri, local, said, text
+from kg.knowledge.library.triples import TRUE, TripleLines, decimal, ident, iri, local, registered, said, text
 from kg.knowledge.vocabulary import term
 
 Rows = Mapping[str, list[Row]]
@@ -77,10 +77,14 @@ class CompoundWriter:
         def listed(column: str) -> list[str]:
             return [value for value in row[column].split("|") if value]
 
-        matches = [iri(form % _registered(value)) for column, form in _MATCHES.items() for value in listed(column)]
+        matches = [iri(form % registered(value)) for column, form in _MATCHES.items() for value in listed(column)]
         keys = [iri(f"https://identifiers.org/inchikey:{key}") for key in listed("inchikey")]
         relation, _, parent = row["parent"].rpartition(" ")
-        names = [n for n in (*listed("synonyms"), *listed("brands")) if n.casefold() not in self.known.names]
+        names = [
+            n
+            for n in (*listed("synonyms"), *listed("brands"), *listed("listed"))
+            if n.casefold() not in self.known.names
+        ]
         own = {} if self.known.written else {"label": said(self.name)}
         weight = {} if "weight" in self.known.has or not row["weight"] else {"molecularWeight": decimal(row["weight"])}
         link = {_LINKS[relation]: ident(parent)} if parent else {}
@@ -89,6 +93,7 @@ class CompoundWriter:
             "compounds", self.id, "" if "Compound" in self.known.classes else "Compound", **own, **weight, **link, altLabel=[said(n) for n in dict.fromkeys(names)],
             exactMatch=new,
             closeMatch=[iri(f"https://identifiers.org/inchikey:{key}") for key in listed("other_inchikeys")],
+            noIdentifier="" if self.known.written or matches or keys else text("in no open table at hand"),
             saltName=[text(n) for n in listed("salts")], atc=[text(c) for c in listed("atc")],
             pharmacologicClass=[text(c) for c in listed("class")], approvedBy=[text(a) for a in listed("approval")],
             moleculeKind=text(row["kind"]) if row["kind"] else "", toolCompound=TRUE if row["tool"] else "",
@@ -203,13 +208,8 @@ class CompoundWriter:
             any(r["target"] == row["target"] for r in self.rows["actions"]) and row["target"] not in self.known.acts_on
         )
         action = [ident(f"library-{self.id}-at-{row['target']}")] if written else []
-        kind = (
-            "Incompatible"
-            if row["kind"] == "degree"
-            else "Disputed"
-            if "not computed" in row["decision"]
-            else "Incompatible"
-        )
+        open_ = row["kind"] != "degree" and "not computed" in row["decision"]
+        kind = "Disputed" if open_ else "Incompatible"
         self.out.add(
             "conflicts", f"library-contradiction-{self.id}-at-{row['target']}", "Contradiction",
             identifier=text(f"L-{self.id}-{row['target']}"), kind=f"<{term(kind)}>", between=[*sides, *action],
@@ -221,22 +221,25 @@ class CompoundWriter:
         """Rows on targets that the network lacks: values and words are kept, none is computed with."""
         words: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows["outside"]:
-            target = row["target"]
-            if "|" in target or not target.replace("-", "").replace("_", "").isalnum() or target in self.known.acts_on:
-                continue
-            if not row["known"]:
-                self._mint("outside", target, "Protein", target)
-            if row["value"] or row["low"]:
-                self._measurement("outside", row, used, "outside", target)
-            if row["action"]:
-                words[target].append(row)
-        for target, found in {} if self.known.computed else words.items():
+            for target in row["target"].split("|"):
+                if not target.replace("-", "").replace("_", "").isalnum() or target in self.known.acts_on:
+                    continue
+                if not row["known"]:
+                    self._mint("outside", target, "Protein", target)
+                if (row["value"] or row["low"]) and target == row["target"]:
+                    self._measurement("outside", row, used, "outside", target)
+                words[target] += [row] if row["action"] else []
+        for target, found in () if self.known.computed else ((t, rows) for t, rows in words.items() if rows):
+            kind = next(
+                (r["action_type"] for r in sorted(found, key=lambda r: r["target"] != target) if r["action_type"]),
+                "Binder",
+            )
             stated = [e for r in found for e in self._evidence.get((r["source"], r["record"]), ())
                       or [self._claim(target, r["source"], r["record"], r["action"])]]  # fmt: skip
             self.out.add(
                 "outside", f"library-{self.id}-at-{target}", "Action", compound=ident(self.id), target=ident(target),
-                actionType=f"<{term('Binder')}>", modality=f"<{term('Affirmed')}>", qualifier=text("outside the network"),
-                statedBy=list(dict.fromkeys(stated)),
+                actionType=f"<{term(kind)}>", modality=f"<{term('Affirmed')}>", qualifier=text("outside the network"),
+                primaryTarget=TRUE if any(r["primary"] for r in found) else "", statedBy=list(dict.fromkeys(stated)),
             )  # fmt: skip
 
     def _mint(self, table: str, name: str, kind: str, label: str) -> None:
@@ -260,12 +263,6 @@ def _told(claims: str) -> str:
     """Claims as a person reads them: the words, then the record."""
     told = (claim.partition(" ") for claim in claims.split("; ") if claim)
     return "; ".join(f"{words or 'no word'} ({record})" for record, _, words in told) or "nothing"
-
-
-def _registered(value: str) -> str:
-    """An identifier as its registry writes it in an address."""
-    prefix = value[:6].upper()
-    return f"{prefix.replace(':', '_')}{value[6:]}" if prefix in ("CHEBI:", "CHEMBL") else value
 
 
 def _plain(number: str) -> str:

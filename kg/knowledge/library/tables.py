@@ -17,8 +17,8 @@ Span = tuple[int, int]
 # The columns that the records are made from; a table may have more. The first column says which compound a row is about.
 COLUMNS = {
     "compounds": (
-        "id", "name", "inchikey", "other_inchikeys", "synonyms", "brands", "salts", "gtopdb", "chembl", "drugcentral",
-        "pubchem", "cas", "drugbank", "chebi", "atc", "approval", "kind", "class", "parent", "weight", "tool", "sources",
+        "id", "name", "inchikey", "other_inchikeys", "synonyms", "brands", "salts", "listed", "gtopdb", "chembl",
+        "drugcentral", "pubchem", "cas", "drugbank", "chebi", "atc", "approval", "kind", "class", "parent", "weight", "tool", "sources",
         "licence",
     ),
     "affinities": (
@@ -28,8 +28,8 @@ COLUMNS = {
     "actions": ("compound", "target", "standing", "action_type", "basis", "primary", "words", "records"),
     "conflicts": ("compound", "target", "kind", "decision", "for", "against"),
     "outside": (
-        "compound", "target", "known", "action", "type", "relation", "value", "low", "high", "unit", "nM_low",
-        "nM_high", "species", "source", "record", "licence",
+        "compound", "target", "known", "action", "action_type", "type", "relation", "value", "low", "high", "unit",
+        "nM_low", "nM_high", "species", "primary", "source", "record", "licence",
     ),
     "exposure": (
         "compound", "plasma_low", "plasma_high", "fu_low", "fu_mid", "fu_high", "brain_entry", "brain_entry_words",
@@ -45,11 +45,12 @@ COLUMNS = {
     "potency": (
         "compound", "id", "target", "region", "low", "high", "unit", "maximum", "basis", "source", "seen_in", "says", "note",
     ),
-    "actions-by-hand": ("compound", "target", "action", "basis", "source", "says"),
+    "actions-by-hand": ("compound", "target", "action", "basis", "source", "says", "primary"),
+    "mixtures": ("names", "compounds", "says"),
     "pages": ("record", "address", "says"),
 }  # fmt: skip
 # Tables whose first column names no compound of `compounds.tsv`.
-_OWN_KEYS = {"compounds", "actions-by-hand", "pages"}
+_OWN_KEYS = {"compounds", "actions-by-hand", "mixtures", "pages"}
 _NUMBERS = {
     "weight", "nM_low", "nM_high", "low", "high", "plasma_low", "plasma_high", "fu_low", "fu_mid", "fu_high",
     "brain_entry", "maximum", "half_life_low", "half_life_high", "dose_low", "dose_high", "ratio_low", "ratio_high",
@@ -58,7 +59,7 @@ _CLOSED = {
     "chosen": {"yes", "functional", "binder", "no"},
     "standing": {"used", "no value", "contradicted", "unsigned"},
     "relation": {"=", "~", "<", ">", ""},
-    "primary": {"yes", ""},
+    "primary": {"yes", "no", ""},
     "dose_kind": {"daily", "single", ""},
 }
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")

@@ -43,6 +43,12 @@ def text(value: str, language: str = "") -> str:
     return f'"{value.translate(_ESCAPES)}"{f"@{language}" if language else ""}'
 
 
+def registered(value: str) -> str:
+    """An identifier as its registry writes it in an address."""
+    prefix = value[:6].upper()
+    return f"{prefix.replace(':', '_')}{value[6:]}" if prefix in ("CHEBI:", "CHEMBL") else value
+
+
 def said(value: str) -> str:
     """An English text as a term."""
     return text(value, "en")
