@@ -44,11 +44,20 @@ class Target:
 
     `place` is node (the row's own entity has nodes), part (a subunit or member of one), family (its members have),
     several (proteins that no entity of the graph holds together), known (in the graph, not in the network) or unknown.
+    `strange` are those of several symbols that are no entities of the graph.
     """
 
     id: str
     network: str
     place: str
+    strange: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> str:
+        """How `outside.tsv` says what of it the graph lists: `yes` for all, else the symbols."""
+        if self.place != "known" or not self.strange:
+            return "yes" if self.place == "known" else ""
+        return "|".join(symbol for symbol in self.id.split("|") if symbol not in self.strange)
 
 
 class Graph:
@@ -104,7 +113,8 @@ class Graph:
         over = [w for w, units in self._units.items() if w in self.nodes and len(units) > 1 and units < entities]
         if len(over) == 1:
             return Target(over[0], over[0], "node")
-        return Target(joined, "", "several" if any(self.network(e) for e in entities) else "known")
+        strange = frozenset(genes) - self.symbols.keys()
+        return Target(joined, "", "several" if any(self.network(e) for e in entities) else "known", strange)
 
     def _one(self, entity: str, symbol: str) -> Target:
         if entity in self.nodes:

@@ -110,5 +110,5 @@ def conflict(compound_id: str, pair: Pair, kind: str) -> list[str]:
 def outside(compound_id: str, row: Placed, type_: str) -> list[str]:
     """A row of outside.tsv; `type_` is what the sources together say of its target."""
     f = row.fact
-    return [compound_id, row.target.id, "yes" if row.target.place == "known" else "", f.action, type_.removeprefix("kg:"), f.type, f.relation, f.value, f.low,
+    return [compound_id, row.target.id, row.target.known, f.action, type_.removeprefix("kg:"), f.type, f.relation, f.value, f.low,
             f.high, f.unit, _nm(f.nm_low), _nm(f.nm_high), f.species, "yes" if f.primary else "", f.source, f.record, f.licence]  # fmt: skip

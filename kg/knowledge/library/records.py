@@ -224,7 +224,7 @@ class CompoundWriter:
             for target in row["target"].split("|"):
                 if not target.replace("-", "").replace("_", "").isalnum() or target in self.known.acts_on:
                     continue
-                if not row["known"]:
+                if row["known"] != "yes" and target not in row["known"].split("|"):
                     self._mint("outside", target, "Protein", target)
                 if (row["value"] or row["low"]) and target == row["target"]:
                     self._measurement("outside", row, used, "outside", target)
