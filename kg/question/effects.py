@@ -76,7 +76,6 @@ class MeasuredEffect:
     local: bool
     node: str
     density: bool
-    capacity: bool
     chronic: bool
     low: float
     high: float
@@ -85,6 +84,7 @@ class MeasuredEffect:
     not_fitted: str
     studies: int
     says: str
+    capacity: bool = False
 
     @property
     def name(self) -> str:

@@ -10,7 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import isnan, log2
+from math import hypot, isnan, log2, sqrt
 
 from kg.engine.mixed import Crossed, crossed
 from kg.engine.model import NodeKind, Role
@@ -47,7 +47,7 @@ _HEAD = """@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 
 # Written by `kg fit --in-vivo`: how affinities in living brain stand to those in a dish, log2, by target. Occupancies measured in
 # people at daily doses, and plasma EC50s, are split into a part of the compound, one of the target and the rest; a target that
-# fewer than five compounds inform has none.
+# fewer than five compounds inform, or whose part is smaller than its standard error, has none.
 """
 
 
@@ -106,12 +106,19 @@ class BrainOverDish:
     pairs: dict[tuple[str, str], float]
     parts: Crossed
 
+    @property
+    def offsets(self) -> dict[str, float]:
+        """Parts of the targets that are larger than their standard error over the compounds there."""
+        between, _, rest = self.parts.spreads
+        error = {t: hypot(between, rest) / sqrt(sum(at == t for _, at in self.pairs)) for t in self.parts.second}
+        return {t: part for t, part in self.parts.second.items() if abs(part) > error[t]}
+
     def to_turtle(self) -> str:
         """The offsets of the targets as records of the graph."""
         between, _, rest = self.parts.spreads
         digest = hashlib.sha256(repr(sorted(self.pairs.items())).encode()).hexdigest()[:16]
         lines = [_HEAD]
-        for target, factor in self.parts.second.items():
+        for target, factor in self.offsets.items():
             name, count = local_name(target), sum(t == target for _, t in self.pairs)
             lines.append(
                 f"id:assay-offset-{name} a kg:AssayOffset ; kg:of id:{name} ; kg:log2Factor {factor:.2f} ;\n"

@@ -29,7 +29,13 @@ def test_the_shipped_offsets_are_those_of_the_shipped_occupancies():
 def test_offsets_are_what_the_book_reads():
     """The graph says the same numbers."""
     offsets = WORKSPACE.book.offsets
-    assert offsets == pytest.approx({t: round(v, 2) for t, v in found().parts.second.items()})
+    assert offsets == pytest.approx({t: round(v, 2) for t, v in found().offsets.items()})
+
+
+def test_an_offset_is_larger_than_its_error():
+    """The serotonin transporter's is not told from nothing, so no drug is shifted by it; that of D2 receptors is."""
+    assert set(found().offsets) == {ID + "DRD2"}
+    assert ID + "SLC6A4" in found().parts.second
 
 
 def test_doses_of_a_day_are_read_and_single_ones_left_out():
