@@ -35,7 +35,8 @@ def parts(
     effects = report.effects(workspace, response, steadiness, attribution, within) if within else everywhere
     targets = TargetRows(workspace, posed, response).rows()
     found = blocks(workspace, effects, attribution)
-    ranked = rank(workspace.network, workspace.pathways, attribution, PATHWAY_ROUTES)
+    primary = frozenset(t.target for t in targets if t.primary)
+    ranked = rank(workspace.network, workspace.pathways, attribution, PATHWAY_ROUTES, primary)
     return {
         "scenario": report.scenario(workspace, posed),
         "stated": Judge(workspace, posed, attribution, everywhere, targets, ranked).judged(said_of(workspace, posed)),

@@ -80,13 +80,25 @@ class _Read:
 
 
 def rank(
-    network: Network, pathways: Sequence[Pathway], attribution: Attribution, routes: int = 10
+    network: Network,
+    pathways: Sequence[Pathway],
+    attribution: Attribution,
+    routes: int = 10,
+    primary: frozenset[str] = frozenset(),
 ) -> tuple[Ranked, ...]:
-    """Pathways that change somewhere, those acted on first, by falling score; the first `routes` of them with the route that carries most."""
+    """Pathways that change somewhere, those acted on first, and of these what `primary` targets cause, by falling score; the first `routes` of them with the route that carries most."""
     events = Events(attribution)
     found = [_read(network, pathway, events.flow(pathway)) for pathway in pathways]
     changing = [one for one in found if one.places]
-    changing.sort(key=lambda one: (not one.direct, -round(abs(one.places[0].change), 9), one.pathway.iri))
+    works_by = np.asarray([binding.target in primary for binding in attribution.bindings], dtype=bool)
+    changing.sort(
+        key=lambda one: (
+            not one.direct,
+            one.direct and not _led(one, works_by),
+            -round(abs(one.places[0].change), 9),
+            one.pathway.iri,
+        )
+    )
     heads: list[_Read] = []
     told: dict[str, list[_Read]] = {}
     for one in changing:
@@ -99,6 +111,12 @@ def rank(
         _ranked(one, n, attribution if n <= routes else None, told.get(one.pathway.iri, ()))
         for n, one in enumerate(heads, start=1)
     )
+
+
+def _led(one: _Read, by: Array) -> bool:
+    """Whether some targets bring a change that is called one to a pathway somewhere."""
+    brought = np.asarray([abs(place.targets[by].sum()) for place in one.places])
+    return bool(call(fraction(brought, np.zeros_like(brought))).any())
 
 
 def shared(one: Array, other: Array) -> float:

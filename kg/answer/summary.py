@@ -62,7 +62,14 @@ def held_less(records: Sequence[TargetEffect], least: float) -> list[str]:
     """Targets that are held by less than `least`, with how much in words; most held first."""
     sites = _grouped([t for t in records if t.occupancy is not None], lambda t: t.target)
     found = [(site, part) for site in sites if (part := _together(site)) < least]
-    return [f"{site[0].label} {share(part)}" for site, part in sorted(found, key=lambda row: -round(row[1], 6))]
+    ordered = sorted(found, key=lambda row: -round(row[1], 6))
+    return [f"{site[0].label} {share(part)}{_in_vivo(site)}" for site, part in ordered]
+
+
+def _in_vivo(site: Sequence[TargetEffect]) -> str:
+    """What was measured of a target that is hardly held: a level that is not the drug's shows here."""
+    known = next((t.measured_percent for t in site if t.measured_percent), None)
+    return f" (measured {known[0]:g}–{known[1]:g} %)" if known else ""
 
 
 def not_computed(records: Sequence[TargetEffect]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -95,7 +96,8 @@ def test_what_a_compound_acts_on_comes_before_what_follows() -> None:
         ("atomoxetine", "noradrenaline release and clearance"), ("sertraline", "serotonin release and clearance"),
         ("amitriptyline", "serotonin release and clearance"), ("naloxone", "opioid peptide receptor signalling"),
         ("caffeine", "adenosine receptor signalling"), ("reserpine", "noradrenaline synthesis and storage"),
-        ("diazepam", "GABA receptor signalling"), ("cocaine", "serotonin release and clearance"),
+        ("diazepam", "GABA receptor signalling"), ("cocaine", "dopamine release and clearance"),
+        ("bupropion=450 nM", "noradrenaline release and clearance"), ("buspirone", "serotonin receptor signalling"),
     ],
 )  # fmt: skip
 def test_the_mechanism_of_a_drug_is_its_first_pathway(drug: str, first: str) -> None:
@@ -105,6 +107,22 @@ def test_the_mechanism_of_a_drug_is_its_first_pathway(drug: str, first: str) -> 
     assert answer.pathways[0].direct
     order = [p.direct for p in answer.pathways]
     assert order == sorted(order, reverse=True)
+
+
+def test_of_what_is_acted_on_the_primary_targets_part_comes_first() -> None:
+    """Two receptors of two pathways: the weaker one is first where a source names its target as primary, and only there."""
+    net = places()
+    net.signal("other@A")
+    net.signal("end@A")
+    net.drive("other@A", "end@A", 0.9)
+    weak = Pathway("urn:a", "weak", (), (net.index["factor@A"],), (0,))
+    strong = Pathway("urn:b", "strong", (), (net.index["end@A"],), (3,))
+    both = (net.bind("d", "kinase@A", Mode.INHIBIT, 20.0), net.bind("d", "other@A", Mode.INHIBIT, 1.0))
+    both = tuple(replace(one, target=f"urn:{k}") for k, one in enumerate(both))
+    told = attribute(respond(compile_network(net.network()), [scenario(10.0, *both)]))
+    assert [r.pathway.label for r in rank(net.network(), [weak, strong], told)] == ["strong", "weak"]
+    named = rank(net.network(), [weak, strong], told, primary=frozenset({"urn:0"}))
+    assert [r.pathway.label for r in named] == ["weak", "strong"]
 
 
 def test_a_slow_step_is_credited_with_its_own_part_when_it_has_settled() -> None:
