@@ -42,6 +42,7 @@ class ExportFormat(StrEnum):
     SBML = "sbml"
     BNET = "bnet"
     SBML_QUAL = "sbml-qual"
+    SBGN = "sbgn"
     NANOPUB = "nanopub"
     ROCRATE = "rocrate"
 
@@ -63,7 +64,7 @@ def export(
             metavar="FORMAT",
             help="nquads, jsonld, trig: everything. turtle: without graph names. graphml, gexf, cx2: signed network with all "
             "attributes. tsv, csv: edges. sif: signs alone. bel: a script; entities without places. kgx: a folder of Biolink tables, entities without places. sbml: equations "
-            "of the network or of compounds. bnet, sbml-qual: Boolean rules of known signs. nanopub: each statement with its source, TriG. rocrate: a folder with the answer of compounds.",
+            "of the network or of compounds. bnet, sbml-qual: Boolean rules of known signs. sbgn: activity flow. nanopub: each statement with its source, TriG. rocrate: a folder with the answer of compounds.",
         ),
     ],
     out: Annotated[
@@ -139,7 +140,7 @@ def _compounds(of: list[str]) -> list[str]:
 
 def _network(workspace: Workspace, target: ExportFormat, of: list[str], out: Path | None) -> Losses:
     """Write one of the formats of networks."""
-    from kg.exchange import bel_script, bnet, cx2, gexf, graphml, kgx, logical_model, nanopub, sif, signed
+    from kg.exchange import bel_script, bnet, cx2, gexf, graphml, kgx, logical_model, nanopub, sbgn_map, sif, signed
 
     words = [word for word in dict.fromkeys(of) if word in _WORDS]
     if len(words) + bool(_compounds(of)) > 1:
@@ -158,7 +159,7 @@ def _network(workspace: Workspace, target: ExportFormat, of: list[str], out: Pat
     writers = {
         ExportFormat.GRAPHML: graphml.write, ExportFormat.GEXF: gexf.write, ExportFormat.SIF: sif.write, ExportFormat.TSV: signed.write,
         ExportFormat.CSV: signed.write_csv, ExportFormat.BEL: bel_script.write, ExportFormat.CX2: cx2.write, ExportFormat.BNET: bnet.write,
-        ExportFormat.SBML_QUAL: logical_model.write, ExportFormat.NANOPUB: nanopub.write,
+        ExportFormat.SBML_QUAL: logical_model.write, ExportFormat.NANOPUB: nanopub.write, ExportFormat.SBGN: sbgn_map.write,
     }  # fmt: skip
     text, losses = writers[target](net)
     _text(text, out)

@@ -20,9 +20,9 @@ _ARROWS = {1: "triangle", -1: "tee", 0: "none"}
 def write(net: Net) -> tuple[str, Losses]:
     """CX2 text; nothing is lost. Where the network has no places, each context is a block of its own."""
     numbers = {thing.id: number for number, thing in enumerate(net.things)}
-    places = _places(net)
+    where = places(net)
     nodes = [
-        {"id": numbers[t.id], "x": places[t.id][0], "y": places[t.id][1], "v": {"name": t.id, **_values(plain(t))}}
+        {"id": numbers[t.id], "x": where[t.id][0], "y": where[t.id][1], "v": {"name": t.id, **_values(plain(t))}}
         for t in net.things
     ]
     edges = [
@@ -70,7 +70,7 @@ def _declared(about: dict[str, str], nodes: list[Any], edges: list[Any]) -> dict
     return {"networkAttributes": {key: {"d": "string"} for key in about}, "nodes": kinds(nodes), "edges": kinds(edges)}
 
 
-def _places(net: Net) -> dict[str, tuple[float, float]]:
+def places(net: Net) -> dict[str, tuple[float, float]]:
     """The network's own places; beneath them, or alone, a grid a context of what has none, the contexts in rows."""
     found = {thing.id: thing.place for thing in net.things if thing.place}
     blocks: dict[str, list[str]] = {}

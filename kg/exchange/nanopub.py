@@ -31,7 +31,6 @@ _PREFIXES = {
     "dcterms": DCTERMS,
     "rdfs": RDFS,
     "kg": KG,
-    "id": ID,
 }
 
 

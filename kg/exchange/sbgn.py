@@ -156,7 +156,8 @@ class _Map:
         if word in _FLOWS or word == "logic arc" or self._class(target) in _PROCESSES:
             return
         modifiers = list(self._modifiers(arc)) if target in self.things else []
-        modifiers = [m for m in modifiers if self.things[m.thing].id != self.things[target].id]
+        itself = self._end(arc, "source") == target  # drawn so; between clones it is no influence on itself
+        modifiers = [m for m in modifiers if itself or self.things[m.thing].id != self.things[target].id]
         if not modifiers:
             self.draft.refuse(arc.get("id", ""), f"an arc {word[:40]} that does not lead from things to a thing")
         mechanisms = {1: "Activation", -1: "Inhibition", 0: "Modulation"}
