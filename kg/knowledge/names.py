@@ -270,8 +270,7 @@ class Directory:
 
     def best(self, text: str, kinds: tuple[str, ...], what: str) -> list[Match]:
         """The records a text means equally well. Raises NotFound with the nearest names."""
-        found = self.exact(text, kinds)
-        if not found:
+        if not (found := self.exact(text, kinds)):
             refuse_several(text, self.meant(text, kinds))
             raise NotFound(f"no {what} is called {text!r}", cure=lambda: self.nearest(text, kinds))
         alike = [m for m in found if m.how == found[0].how]
