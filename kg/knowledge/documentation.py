@@ -32,8 +32,8 @@ def site() -> Path:
     raise DataError(
         "this installation holds no built pages; the same texts are Markdown in the project's folder docs",
         where="documentation",
-        cure="in the project's folder: pip install -c constraints.txt '.[docs]' && python scripts/site && "
-        "pip install -c constraints.txt .",
+        cure="read them there; 'python scripts/site' in the project's folder builds them, and an installation made after it "
+        "holds them",
     )
 
 
