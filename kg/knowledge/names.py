@@ -80,9 +80,8 @@ class Directory:
     def _make_index(self, kinds: frozenset[str]) -> dict[str, list[tuple[str, str, str]]]:
         wanted = {KG + kind for kind in kinds}
         index: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for iri, (types, names) in self._records.items():
-            if wanted and not wanted & types:
-                continue
+        kept = (record for record in self._records.items() if not wanted or wanted & record[1][0])
+        for iri, (_, names) in kept:
             index[normal(local_name(iri))].append((iri, local_name(iri), "name"))
             for name, how in names:
                 for form in self._forms(name):
