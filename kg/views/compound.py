@@ -50,7 +50,7 @@ def compound_scene(answer: Perturbation, most: int = settings.DRAW_NODE_LIMIT, w
         )
     scene = build(answer, chosen, f"{named(answer)}: routes into {place}" if within else finding(answer, chosen))
     scene = twins_named(answer, replace(scene, nodes=tuple(map(steady, scene.nodes))))
-    return told_apart(answer, limited(replace(scene, note=f"{HELD} {scene.note}".strip()), most))
+    return told_apart(answer, limited(replace(scene, note=f"{HELD} {scene.note}".strip()), most, folded=False))
 
 
 def build(
@@ -101,9 +101,15 @@ def _influences(
     answer: Perturbation, chosen: Chosen, inside: set[str], bound: set[str], links: frozenset[int]
 ) -> list[int]:
     """The links of the chosen routes, those at the sites of what is bound, and `links`."""
-    numbers = influences_between(answer.workspace, chosen.shares)
+    numbers = [n for n in influences_between(answer.workspace, chosen.shares) if _now(answer, n)]
     numbers += [n for n in _at_sites(answer, inside, bound) if n not in numbers]
     return numbers + [n for n in sorted(links) if n not in numbers and _drawn(answer.workspace, n) <= inside]
+
+
+def _now(answer: Perturbation, number: int) -> bool:
+    """Whether an influence acts in the time that was asked for: what takes days does nothing in an acute answer."""
+    slow = answer.workspace.network.influences[number].time is TimeScale.SLOW
+    return not (slow and answer.posed.scenario.time is Time.ACUTE)
 
 
 def named(answer: Perturbation) -> str:
@@ -145,14 +151,15 @@ def _bound(
 
 
 def _pools(answer: Perturbation, bound: Iterable[str]) -> list[str]:
-    """The pools of the endogenous ligands of the sites that are bound."""
+    """The pools of the endogenous ligands of the sites that are bound, and those that bound transporters clear."""
     network = answer.workspace.network
     found: dict[str, None] = {}
     for key in bound:
-        for number in network.incoming.get(network.index[key], ()):
-            link = network.influences[number]
-            if link.role is Role.LIGAND:
-                found.setdefault(network.nodes[link.source].key)
+        around = (network.incoming, Role.LIGAND), (network.outgoing, Role.UPTAKE)
+        for table, role in around:
+            for link in (network.influences[number] for number in table.get(network.index[key], ())):
+                if link.role is role:
+                    found.setdefault(network.nodes[link.source if role is Role.LIGAND else link.target].key)
     return list(found)
 
 
@@ -173,14 +180,14 @@ def carrying(answer: Perturbation) -> frozenset[int]:
 
     A pool counts with every place around it, and what releases into it counts always: it is what the pool is for.
     """
-    network, acute = answer.workspace.network, answer.posed.scenario.time is Time.ACUTE
+    network = answer.workspace.network
     moved = {
         effect.node: effect.log2_change for effect in answer.effects if effect.direction not in ("unchanged", "unknown")
     }
     found = []
     for number, link in enumerate(network.influences):
         source, target = network.nodes[link.source], network.nodes[link.target]
-        if acute and link.time is TimeScale.SLOW:
+        if not _now(answer, number):
             continue
         pools = NodeKind.POOL in (source.kind, target.kind)
         releases = target.kind is NodeKind.POOL and link.role is Role.DRIVE

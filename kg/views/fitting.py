@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.draw.formats.render import to_svg
 from kg.draw.paper import Paper, printed_type
 from kg.errors import NotFound, ServiceError
+from kg.views.clearing import cleared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 # A journal's page (Nature's guide for figures: 183 mm at most, 170 mm high).
 JOURNAL = Paper(180.0, 170.0)
 # Limits that are tried one after the other; fewer nodes than the last are no picture.
-LIMITS = (26, 20, 15)
+LIMITS = (26, 23, 20, 17, 14, 11, 8)
 
 
 def fitted(make: Callable[[int], Scene], style: str | Style, paper: Paper = JOURNAL) -> Scene:
@@ -28,7 +29,7 @@ def fitted(make: Callable[[int], Scene], style: str | Style, paper: Paper = JOUR
     best, largest, seen = None, 0.0, 0
     for limit in LIMITS:
         try:
-            scene = make(limit)
+            scene = cleared(make(limit), style)
             if len(scene.nodes) == seen:
                 continue
             seen, size = len(scene.nodes), printed_type(to_svg(scene, style), paper)

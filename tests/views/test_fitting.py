@@ -7,6 +7,7 @@ import shipped
 from kg.draw.formats.render import to_svg
 from kg.draw.paper import Paper, printed_type
 from kg.explore import perturb
+from kg.views.clearing import cleared
 from kg.views.compound import compound_scene
 from kg.views.fitting import JOURNAL, LIMITS, fitted
 from kg.views.pictures import picture
@@ -17,7 +18,7 @@ def test_the_fullest_that_fits_is_taken() -> None:
     answer = perturb("amoxapine", workspace=shipped.workspace(), samples=0)
     large = fitted(lambda limit: compound_scene(answer, limit), "house", Paper(600.0))
     small = fitted(lambda limit: compound_scene(answer, limit), "house", Paper(180.0, 170.0))
-    assert len(large.nodes) == len(compound_scene(answer, LIMITS[0]).nodes) > len(small.nodes)
+    assert len(large.nodes) == len(cleared(compound_scene(answer, LIMITS[0]), "house").nodes) > len(small.nodes)
 
 
 def test_amisulpride_fits_a_page_with_all_that_it_is_about() -> None:
