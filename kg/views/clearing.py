@@ -38,20 +38,25 @@ def cleared(scene: Scene, style: str | Style) -> Scene:
         return scene
 
 
+def faults(scene: Scene, style: str | Style) -> int:
+    """How many arrows cross or have fused heads. Raises ServiceError where nothing can draw."""
+    return _count(measured(scene, to_svg(scene, style)))
+
+
 def _fewer(scene: Scene, style: str | Style, found: Measures) -> tuple[Scene, list[str]]:
     """The scene without some arrows, and what these are."""
     left: list[str] = []
     for _ in range(MOST):
-        if not _faults(found):
+        if not _count(found):
             break
         tried: list[tuple[int, int, Scene, Measures, SceneEdge]] = []
         for name in _most_crossed(scene, found):
             gone = [edge for edge in scene.edges if _twin(edge.id) == name]
             less = _without(scene, gone)
             seen = measured(less, to_svg(less, style))
-            tried.append((_faults(seen), len(tried), less, seen, gone[0]))
+            tried.append((_count(seen), len(tried), less, seen, gone[0]))
         best = min(tried, key=lambda one: one[:2], default=None)
-        if best is None or best[0] >= _faults(found):
+        if best is None or best[0] >= _count(found):
             break
         _, _, less, found, edge = best
         left.append(f"{scene.node(edge.source).label} to {scene.node(edge.target).label}")
@@ -67,7 +72,7 @@ def _without(scene: Scene, gone: list[SceneEdge]) -> Scene:
     return replace(scene, edges=edges, nodes=tuple(node for node in scene.nodes if node.id not in idle))
 
 
-def _faults(found: Measures) -> int:
+def _count(found: Measures) -> int:
     return len(found.crossings) + len(found.fused)
 
 

@@ -151,15 +151,16 @@ def _bound(
 
 
 def _pools(answer: Perturbation, bound: Iterable[str]) -> list[str]:
-    """The pools of the endogenous ligands of the sites that are bound, and those that bound transporters clear."""
+    """The pools of the endogenous ligands of the sites that are bound, and of what a bound transporter clears what changes most."""
     network = answer.workspace.network
+    moved = {effect.node: abs(effect.log2_change) for effect in answer.effects}
     found: dict[str, None] = {}
     for key in bound:
-        around = (network.incoming, Role.LIGAND), (network.outgoing, Role.UPTAKE)
-        for table, role in around:
-            for link in (network.influences[number] for number in table.get(network.index[key], ())):
-                if link.role is role:
-                    found.setdefault(network.nodes[link.source if role is Role.LIGAND else link.target].key)
+        into, out = (table.get(network.index[key], ()) for table in (network.incoming, network.outgoing))
+        links = [network.influences[number] for number in (*into, *out)]
+        found |= dict.fromkeys(network.nodes[one.source].key for one in links if one.role is Role.LIGAND)
+        cleared = [network.nodes[one.target].key for one in links if one.role is Role.UPTAKE]
+        found |= dict.fromkeys(sorted(cleared, key=lambda one: (-moved.get(one, 0.0), one))[:1])
     return list(found)
 
 

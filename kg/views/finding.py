@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.views.selection import Chosen
 
 _WORDS = {Direction.INCREASED: "up", Direction.DECREASED: "down", Direction.UNCHANGED: "unchanged"}
+OPEN = "undecided"
 # A target that is held less is not named where it is not drawn.
 _TOLD = 0.1
 # Findings that a title holds, and names of places that a line holds.
@@ -54,11 +55,12 @@ def finding_of_two(answers: tuple[Perturbation, Perturbation], ends: Iterable[st
     tables = [{effect.node: effect for effect in answer.effects} for answer in answers]
     both, apart = [], []
     for key in sorted(ends, key=lambda one: not _pool(answers[0], one)):
-        ways = [_WORDS.get(table[key].direction, "undecided") if key in table else "unchanged" for table in tables]
+        ways = [_WORDS.get(table[key].direction, OPEN) if key in table else "unchanged" for table in tables]
         if ways[0] == ways[1]:
             both.append((key, ways[0]))
         else:
             apart.append((key, " | ".join(ways)))
+    both = [one for one in both if one[1] != OPEN] or ([] if apart else both)
     lines = [f"{', '.join(_told(answers[0], both))} under both"] if both else []
     lines += [", ".join(_told(answers[0], apart))] if apart else []
     return f": {'; '.join(lines)}" if lines else ""
