@@ -48,9 +48,11 @@ def compound_scene(answer: Perturbation, most: int = settings.DRAW_NODE_LIMIT, w
             f"{named(answer) or 'the scenario'} changes no node, so there is nothing to draw",
             cure=next(iter(answer.notes), "`kg perturb` says what was given and what is known"),
         )
-    scene = build(answer, chosen, f"{named(answer)}: routes into {place}" if within else finding(answer, chosen))
+    scene = build(answer, chosen, f"{named(answer)}: routes into {place}")
     scene = twins_named(answer, replace(scene, nodes=tuple(map(steady, scene.nodes))))
-    return told_apart(answer, limited(replace(scene, note=f"{HELD} {scene.note}".strip()), most, folded=False))
+    cut = limited(replace(scene, note=f"{HELD} {scene.note}".strip()), most, folded=False)
+    drawn = {node.id for node in cut.nodes}
+    return told_apart(answer, cut if within else replace(cut, title=finding(answer, chosen, drawn)))
 
 
 def build(

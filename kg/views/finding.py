@@ -13,7 +13,7 @@ from kg.views.parts import atlas_of
 from kg.views.provenance import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kg.answer.perturbation import Perturbation
     from kg.answer.records import Effect
@@ -37,13 +37,15 @@ def given_as(answer: Perturbation) -> str:
     return (given or "scenario") + (f" against {against}" if against else "")
 
 
-def finding(answer: Perturbation, chosen: Chosen) -> str:
+def finding(answer: Perturbation, chosen: Chosen, drawn: Collection[str] = ()) -> str:
     """“amisulpride: dopamine up (striatal cleft), phospho-CREB up (D2-MSN)”: what is released, then the end in each cell.
 
-    What is not decided is named where nothing is.
+    What is not decided is named where nothing is; with `drawn`, what is not drawn is not told.
     """
     effects = {effect.node: effect for effect in answer.effects}
-    ends = sorted(chosen.ends.values(), key=lambda one: not _pool(answer, one))
+    ends = sorted(
+        (one for one in chosen.ends.values() if not drawn or one in drawn), key=lambda one: not _pool(answer, one)
+    )
     decided = [key for key in ends if effects[key].direction in _WORDS]
     said = [(key, _WORDS[effects[key].direction]) for key in decided] or [(key, "") for key in ends]
     told = ", ".join(_told(answer, said)) or "the strongest routes"

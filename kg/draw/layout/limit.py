@@ -21,8 +21,8 @@ def limited(scene: Scene, count: int = settings.DRAW_NODE_LIMIT, *, folded: bool
     and has lost its arrows goes too.
 
     Compounds stay always. A node comes with the shortest way that leads to it from what stands already,
-    so that no arrow hangs in the air; nodes come in the order of the size of their change, then of the
-    share that their arrows carry, then of the scene.
+    so that no arrow hangs in the air; what compounds act on comes first, then nodes in the order of the size of
+    their change, of the share that their arrows carry, and of the scene.
     """
     if size(scene.nodes) <= count:
         return scene
@@ -83,10 +83,18 @@ def _by_strength(scene: Scene) -> list[SceneNode]:
     share: dict[str, float] = defaultdict(float)
     for edge in scene.edges:
         share[edge.target] = max(share[edge.target], edge.share or 0.0)
+    compounds = {node.id for node in scene.nodes if node.kind is EntityKind.COMPOUND}
+    acted = {edge.target for edge in scene.edges if edge.source in compounds}
     called = (Direction.NONE, Direction.UNCHANGED, Direction.UNKNOWN)
     return sorted(
         scene.nodes,
-        key=lambda node: (-abs(node.log2_change or 0.0), node.direction in called, -share[node.id], node.background),
+        key=lambda node: (
+            node.id not in acted,
+            -abs(node.log2_change or 0.0),
+            node.direction in called,
+            -share[node.id],
+            node.background,
+        ),
     )
 
 
