@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # A journal's page (Nature's guide for figures: 183 mm at most, 170 mm high).
 JOURNAL = Paper(180.0, 170.0)
 # Limits that are tried one after the other; fewer nodes than the last are no picture.
-FURTHER = 2  # smaller pictures that are tried where arrows cross in one that keeps its type
+# Where arrows cross in a picture that keeps its type: so many smaller ones are tried, of no fewer nodes than this part.
+FURTHER, PART = 2, 0.75
 LIMITS = (26, 23, 20, 17, 14, 11, 8)
 
 
@@ -44,6 +45,8 @@ def fitted(make: Callable[[int], Scene], style: str | Style, paper: Paper = JOUR
         if size > largest:
             best, largest = scene, size
         if paper.keeps(size):
+            if kept and len(scene.nodes) < PART * len(kept[0][2].nodes):
+                break
             kept.append((faults(scene, style), len(kept), scene))
             if not kept[-1][0] or len(kept) > FURTHER:
                 break

@@ -70,7 +70,7 @@ class Message:
     def choose(self, places: Sequence[str] = ()) -> Chosen:
         """Nodes, links and routes of the picture; in these places, where they are given."""
         chosen = self.chosen
-        chosen.places = list(places or sorted(self.places(), key=self._first))
+        chosen.places = list(places or self.places())
         for place in chosen.places:
             held = [key for one in self.held if (key := f"{local_name(one.entity)}@{place}") in self.network.index]
             held = [key for key in held if chosen.room_for([key], self.room)]
@@ -82,10 +82,6 @@ class Message:
         self._pathways()
         self._drop_repeats()
         return chosen
-
-    def _first(self, place: str) -> int:
-        """The rank of the tightest target that is held in a place: where there is little room, it comes first."""
-        return next((rank for rank, one in enumerate(self.held) if place in one.places), len(self.held))
 
     def _drop_repeats(self) -> None:
         """Leave out a held target of which a place shows no consequence, where another place shows one."""
