@@ -41,9 +41,9 @@ DOSES = (
     ("nortriptyline=25 mg/day", "nortriptyline=100 mg/day"),
 )
 ROUTES = (
-    ("amisulpride", "cAMP@D2-MSN"), ("amisulpride", "dopamine@striatum-cleft"), ("amitriptyline", "5-HT@cortex-cleft"),
+    ("amisulpride", "cAMP@D2-MSN"), ("amisulpride", "dopamine@striatum-cleft"), ("amitriptyline", "serotonin@PFC-cleft"),
     ("amitriptyline", "cAMP@D2-MSN"), ("amoxapine", "dopamine@striatum-cleft"), ("amoxapine", "cAMP@D2-MSN"),
-    ("nortriptyline", "NA@cortex-cleft"), ("haloperidol", "cAMP@D2-MSN"), ("fluoxetine", "5-HT@cortex-cleft"),
+    ("nortriptyline", "noradrenaline@PFC-cleft"), ("haloperidol", "cAMP@D2-MSN"), ("fluoxetine", "serotonin@PFC-cleft"),
     ("clozapine", "dopamine@striatum-cleft"),
 )  # fmt: skip
 SECTIONS = ("gallery", "compounds", "library", "comparisons", "doses", "routes")

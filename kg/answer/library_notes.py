@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from math import sqrt
+from typing import TYPE_CHECKING
 
 from kg.knowledge.vocabulary import local_name
 from kg.question.scenario import Posed
 from kg.question.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Targets bound within so many times the tightest computed affinity are counted where no action is recorded.
 WITHIN = 30.0
@@ -58,7 +62,7 @@ def library_notes(workspace: Workspace, posed: Posed) -> list[str]:
             more = f" and {len(close) - _NAMED} more" if len(close) > _NAMED else ""
             names = ", ".join(map(workspace.directory.label, close[:_NAMED]))
             said.append(
-                f"{name} binds {len(close)} more targets within {WITHIN:g}-fold of its tightest, action not recorded: {names}{more}"
+                f"{name} binds {len(close)} more target{'s' if len(close) > 1 else ''} within {WITHIN:g}-fold of its tightest, action not recorded: {names}{more}"
             )
         disputed = [workspace.directory.label(str(r["target"])) for r in workspace.knowledge.rows(_DISPUTED % iri)]
         if disputed:
@@ -67,7 +71,7 @@ def library_notes(workspace: Workspace, posed: Posed) -> list[str]:
             )
         said += _elsewhere(workspace, iri, name)
     if sources := credits_of(workspace, posed):
-        said.append(f"rests on data of {'; '.join(sources)}")
+        said.append(f"rests on data of {_by_licence(sources)}")
     return said
 
 
@@ -92,6 +96,15 @@ def credits_of(workspace: Workspace, posed: Posed) -> tuple[str, ...]:
         for row in workspace.knowledge.rows(_CREDITS % iri):
             found[f"{row['label']} ({_licence(str(row['licence']))})"] = None
     return tuple(sorted(found))
+
+
+def _by_licence(credited: Iterable[str]) -> str:
+    """`A, B (CC BY 4.0); C (MIT)` of names each with its licence: a licence that several share is said once."""
+    sets: dict[str, list[str]] = {}
+    for one in credited:
+        name, _, licence = one.rpartition(" (")
+        sets.setdefault(licence, []).append(name)
+    return "; ".join(f"{', '.join(names)} ({licence}" for licence, names in sets.items())
 
 
 def _licence(iri: str) -> str:

@@ -20,16 +20,23 @@ _WORDS = (
     (re.compile(r"(\d %) held\b"), r"\1 occupied"),
     (re.compile(r"\bHeld, not drawn:"), "Occupied, not drawn:"),
     (re.compile(r"\bHeld: share"), "Per cent: share"),
+    (re.compile(r" ?\b\d+ more remarks? in the caption\."), ""),
     (re.compile(r"^\+(\d+) changed nodes not shown \(atlas\)\."), r"\1 further changed nodes are not shown."),
 )
 
 
-def caption(scene: Scene, style: str | Style = "house", sources: Iterable[str] = ()) -> str:
-    """Paragraphs of plain text: the finding, what was given, the signs, remarks, how it came about, sources with licences."""
+def caption(
+    scene: Scene, style: str | Style = "house", sources: Iterable[str] = (), remarks: Iterable[str] = ()
+) -> str:
+    """Paragraphs of plain text: the finding, what was given, the signs, remarks, how it came about, sources with licences.
+
+    Of `remarks` those are added that the note of the scene does not say already.
+    """
     table, legend = table_for(scene.layout, style), scene.legend()
     fills = [f"{sign} {words}" for sign, _, words in fill_rows(legend, table)]
     lines = [one.text for one in samples(legend, table)]
     held = [f"{node.label} ({node.detail})" for node in scene.nodes if "[" in node.detail]
+    further = [one.rstrip(".") for one in remarks if one[1:].rstrip(".") not in scene.note]
     parts = (
         f"{scene.title.rstrip('.')}.",
         scene.subtitle and f"Given: {scene.subtitle.rstrip('.')}.",
@@ -38,6 +45,7 @@ def caption(scene: Scene, style: str | Style = "house", sources: Iterable[str] =
         lines and f"Arrows: {'; '.join(lines)}.",
         (shapes := shape_words(legend, table)) and f"Shapes: {shapes}.",
         scene.note,
+        further and f"Remarks: {'; '.join(further)}.",
         scene.provenance,
         (named := "; ".join(sources)) and f"Sources: {named}.",
     )

@@ -36,7 +36,7 @@ def ellipse(wide: float, names: int, small: int) -> tuple[float, float]:
     """Width and height, in points, of the flattest ellipse around lines of text; Graphviz takes larger ones than it needs."""
     text = names * NAME * 1.1 + small * SMALL * 1.15 - 3.0
     high = text + (2 * AROUND if names + small == 1 else 1.6 * AROUND)
-    return max(high, wide / sqrt(1.0 - (text - 4.0) ** 2 / high**2) + AROUND / 2), high
+    return max(high, wide / sqrt(1.0 - (text - 2.0) ** 2 / high**2) + 1.25 * AROUND), high
 
 
 def node_size(node: SceneNode, layout: Layout, style: Style) -> dict[str, str]:

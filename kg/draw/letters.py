@@ -13,7 +13,8 @@ _WIDTHS = {
 _OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _DIGIT = 556
 _LAST, _NARROWER = 0.3, 0.96  # the least part of the width that a last line takes, and the step towards it
-_APART = re.compile(r"(?<!\d)\s+(?!\d)")  # a number stands with what it counts
+# A number stands with what it counts; behind a comma and before a bracket something new begins.
+_APART = re.compile(r"(?<!\d)\s+(?!\d)|(?<=[,;.:])\s+|\s+(?=[(\[])")
 _BOLD = 1.08  # a bold text is about so much wider
 
 
@@ -39,7 +40,10 @@ def broken(text: str, width: float, size: float, *, bold: bool = False) -> list[
 
 def _broken(text: str, width: float, size: float, *, bold: bool) -> list[str]:
     lines: list[str] = []
-    for word in _APART.split(text.strip()):
+    chunks = _APART.split(text.strip())
+    for word in (
+        part for one in chunks for part in (one.split() if text_width(one, size, bold=bold) > width else [one])
+    ):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, bold=bold) <= width:
             lines[-1] = longer

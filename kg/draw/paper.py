@@ -85,32 +85,40 @@ def dressed(svg: str, paper: Paper) -> str:
     return themed(svg, paper.theme)
 
 
-def sized(svg: str, paper: Paper) -> str:
+def sized(svg: str, paper: Paper, nodes: int = 0) -> str:
     """An SVG at the paper's width, its own viewBox kept; the type is scaled with it.
 
-    Raises UsageError where the smallest type would fall below the paper's, or the page would be higher than asked.
+    Raises UsageError where the smallest type would fall below the paper's, or the page would be higher than asked; of a
+    picture of so many `nodes` it says how many would be about right.
     """
     box = _VIEW.search(svg)
     if paper.width is None or box is None:
         return svg
     wide, high = float(box[1]), float(box[2])
     scale = paper.width * POINTS / wide
+    shown = f" with its {nodes} nodes" if nodes else ""
     least, tall = smallest_type(svg) * scale, paper.width * high / wide
     if not paper.keeps(least):
         raise UsageError(
-            f"type would be {least:.1f} points at {paper.width:g} mm, less than {paper.min_pt:g}",
+            f"type would be {least:.1f} points at {paper.width:g} mm{shown}, less than {paper.min_pt:g}",
             "--width",
-            f"give --width {ceil(paper.width * paper.min_pt / least)}mm, fewer nodes with --most, one place with --in, "
-            "or the overview with --atlas",
+            f"give --width {ceil(paper.width * paper.min_pt / least)}mm, {_fewer(nodes, (least / paper.min_pt) ** 2)}, "
+            "one place with --in, or the overview with --atlas",
         )
     if paper.height is not None and tall > paper.height + SLACK:
         raise UsageError(
-            f"the picture would be {tall:.0f} mm high",
+            f"the picture would be {tall:.0f} mm high{shown}, more than {paper.height:g}",
             "--height",
-            f"give {ceil(tall)}mm, or fewer nodes with --most",
+            f"give --height {ceil(tall)}mm, or {_fewer(nodes, paper.height / tall)}",
         )
     size = f'width="{paper.width:g}mm" height="{tall:.2f}mm"'
     return _SIZE.sub(lambda found: f"{found[1]}{size}", svg, count=1)
+
+
+def _fewer(nodes: int, part: float) -> str:
+    """In words that fewer nodes would do; that part of them, as type and area go, where there are some left."""
+    count = int(nodes * part)
+    return f"fewer nodes with --most {count}" if count > 1 else "fewer nodes with --most"
 
 
 def printed_type(svg: str, paper: Paper) -> float:

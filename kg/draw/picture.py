@@ -46,7 +46,7 @@ class Picture(Shown):
 
     def on_paper(self, svg: str) -> str:
         """The SVG at the width of the paper, in its font and colours. Raises UsageError where its smallest type would fall below the paper's."""
-        return sized(dressed(svg, self.paper), self.paper) if self.paper is not None else svg
+        return sized(dressed(svg, self.paper), self.paper, len(self.scene.nodes)) if self.paper is not None else svg
 
     def as_png(self, svg: str) -> bytes:
         """PNG of an SVG on this paper, with its density recorded."""
@@ -76,7 +76,7 @@ class Picture(Shown):
 
     def caption(self) -> str:
         """What stands beside the picture in print: finding, dose, signs, what is left out, sources with licences."""
-        return caption(self.scene, self.style, self.sources)
+        return caption(self.scene, self.style, self.sources, self.notes)
 
     def captioned(self) -> Picture:
         """The picture without what its caption says: remarks and source line."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WRAP_STEP = 46  # the same for the steps of a workflow, which are sentences
-LONGEST_FOOT = 900  # the same for the note and the source line under a picture
+LONGEST_FOOT = 1200  # the same for the note and the source line under a picture
 WRAP_BESIDE = 17  # the same where cells stand side by side
 WRAP_DETAIL = 16  # the same for the small second line
 NAME, SMALL = 11.0, 10.0  # points of names of nodes, and of all smaller text

@@ -5,6 +5,7 @@ Nothing of this is decided here: shapes and places are read from the classes, li
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -39,6 +40,8 @@ ORDER BY ?context
 """
 _WORDS = 'SELECT ?label { ?kind kg:placedAs "%s" ; rdfs:label ?label } ORDER BY ?kind'
 _ENDS = "SELECT ?value ?head ?arc { ?sign kg:signValue ?value ; kg:arrowhead ?head ; kg:sbgnArc ?arc } ORDER BY ?value"
+_PUBLISHER = re.compile(r"^\S+/\S+ ")
+_EDITION = re.compile(r" \(?\d[\d.]*\)?$")
 # Whose word a row of a user's own table is.
 MEASURED = "measured"
 # What a compartment of a cell stands in: the layers of a page know these.
@@ -124,8 +127,13 @@ class Appearance:
         own = [MEASURED for one in iris if _own(one)]
         found = [e for e in map(self.sources.get, dict.fromkeys(iris)) if e is not None]
         documents = [local_name(e.document) for e in found if e.kind == "statement"]
-        sets = [e.dataset.partition(",")[0] for e in found if e.kind == "data set"]
+        sets = [_short(e.dataset) for e in found if e.kind == "data set"]
         return tuple(dict.fromkeys((*own, *sorted(documents), *sorted(sets))))
+
+
+def _short(dataset: str) -> str:
+    """The name of a data set without its publisher, its edition and what it is a part of: `Guide to PHARMACOLOGY`."""
+    return _EDITION.sub("", _PUBLISHER.sub("", dataset.partition(",")[0]))
 
 
 def _own(source: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from kg.draw.layout.limit import limited
 from kg.draw.panels import side_by_side
 from kg.draw.scene import EntityKind, LinkChange, Scene, SceneEdge, SceneNode
 from kg.views.compound import HELD, build, carrying, held, named
-from kg.views.finding import finding
+from kg.views.finding import finding, finding_of_two
 from kg.views.message import of_message
 from kg.views.provenance import computed_line, scenario_lines, word_of
 
@@ -48,7 +48,7 @@ def compare_scene(first: Perturbation, second: Perturbation, most: int = setting
     # Compounds stand outside the clefts once the two pictures do not agree on one.
     both = replace(
         one,
-        title=f"{names[0]} | {names[1]}",
+        title=f"{names[0]} | {names[1]}{finding_of_two((first, second), _told(chosen, nodes.values()))}",
         subtitle=f"{one.subtitle} | {other.subtitle}",
         compartments=tuple(places.values()),
         nodes=tuple(nodes.values()),
@@ -58,7 +58,7 @@ def compare_scene(first: Perturbation, second: Perturbation, most: int = setting
         routes=one.routes + other.routes,
         pathways=one.pathways,
     )
-    return limited(both, most)
+    return limited(both, most, folded=False)
 
 
 def dose_scene(first: Perturbation, second: Perturbation, most: int = PANEL_NODES) -> Scene:
@@ -104,14 +104,28 @@ def _as_large(scenes: list[Scene]) -> list[Scene]:
 def _both(first: Perturbation, second: Perturbation, most: int, together: int) -> Chosen:
     """Routes of at most `most` nodes of each answer, those of the second while there is room for all `together`."""
     ours, theirs = of_message(first, most), of_message(second, most)
-    chosen = replace(ours, nodes=dict(ours.nodes), shares=dict(ours.shares), routes=list(ours.routes))
+    chosen = replace(
+        ours, nodes=dict(ours.nodes), shares=dict(ours.shares), routes=list(ours.routes), ends=dict(ours.ends)
+    )
     for name, nodes in theirs.routes:
         if chosen.room_for(nodes, together):
             chosen.nodes |= dict.fromkeys(nodes)
             for link in pairwise(nodes):
                 chosen.shares[link] = max(chosen.shares.get(link, 0.0), theirs.shares[link])
             chosen.routes.append((name, nodes))
+    for place, end in theirs.ends.items():
+        if end in chosen.nodes:
+            chosen.ends.setdefault(place, end)
     return chosen
+
+
+def _told(chosen: Chosen, nodes: Iterable[SceneNode]) -> list[str]:
+    """The nodes that a title tells of: the ends of routes that are drawn, without any the transmitters."""
+    drawn = {node.id: node for node in nodes}
+    ends = [end for end in chosen.ends.values() if end in drawn]
+    return ends or [
+        name for name, node in drawn.items() if node.id.partition("@")[2] in chosen.clefts and node.direction.moves
+    ]
 
 
 def _amount(answer: Perturbation) -> str:
@@ -133,7 +147,8 @@ def _compared(node: SceneNode, first: Perturbation, second: Perturbation) -> Sce
         log2_change=ours.log2_change,
         stability=ours.stability,
         against=theirs.direction,
-        detail=standing((ours.direction, theirs.direction), (named(first), named(second))),
+        # Under which of the two it is open is told by the glyphs.
+        detail=standing((ours.direction, theirs.direction), (named(first), named(second))).partition(";")[0],
     )
 
 
@@ -155,6 +170,5 @@ def _counts(first: Perturbation, second: Perturbation, ours: str, theirs: str) -
         for effect in first.effects
         if effect.node in others
     )
-    return (
-        "Nodes of the whole network: " + ", ".join(f"{words} {n}" for words, n in sorted(found.items()) if words) + "."
-    )
+    told = "; ".join(f"{words.replace(';', ',')}: {n}" for words, n in sorted(found.items()) if words)
+    return f"Changed nodes of the whole network – {told}." if told else "No node of the whole network changes."

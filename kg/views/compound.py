@@ -48,9 +48,11 @@ def compound_scene(answer: Perturbation, most: int = settings.DRAW_NODE_LIMIT, w
             f"{named(answer) or 'the scenario'} changes no node, so there is nothing to draw",
             cure=next(iter(answer.notes), "`kg perturb` says what was given and what is known"),
         )
-    scene = build(answer, chosen, f"{named(answer)}: routes into {place}" if within else finding(answer, chosen))
+    scene = build(answer, chosen, f"{named(answer)}: routes into {place}")
     scene = twins_named(answer, replace(scene, nodes=tuple(map(steady, scene.nodes))))
-    return told_apart(answer, limited(replace(scene, note=f"{HELD} {scene.note}".strip()), most))
+    cut = limited(replace(scene, note=f"{HELD} {scene.note}".strip()), most, folded=False)
+    drawn = {node.id for node in cut.nodes}
+    return told_apart(answer, cut if within else replace(cut, title=finding(answer, chosen, drawn)))
 
 
 def build(
@@ -101,9 +103,15 @@ def _influences(
     answer: Perturbation, chosen: Chosen, inside: set[str], bound: set[str], links: frozenset[int]
 ) -> list[int]:
     """The links of the chosen routes, those at the sites of what is bound, and `links`."""
-    numbers = influences_between(answer.workspace, chosen.shares)
+    numbers = [n for n in influences_between(answer.workspace, chosen.shares) if _now(answer, n)]
     numbers += [n for n in _at_sites(answer, inside, bound) if n not in numbers]
     return numbers + [n for n in sorted(links) if n not in numbers and _drawn(answer.workspace, n) <= inside]
+
+
+def _now(answer: Perturbation, number: int) -> bool:
+    """Whether an influence acts in the time that was asked for: what takes days does nothing in an acute answer."""
+    slow = answer.workspace.network.influences[number].time is TimeScale.SLOW
+    return not (slow and answer.posed.scenario.time is Time.ACUTE)
 
 
 def named(answer: Perturbation) -> str:
@@ -145,14 +153,16 @@ def _bound(
 
 
 def _pools(answer: Perturbation, bound: Iterable[str]) -> list[str]:
-    """The pools of the endogenous ligands of the sites that are bound."""
+    """The pools of the endogenous ligands of the sites that are bound, and of what a bound transporter clears what changes most."""
     network = answer.workspace.network
+    moved = {effect.node: abs(effect.log2_change) for effect in answer.effects}
     found: dict[str, None] = {}
     for key in bound:
-        for number in network.incoming.get(network.index[key], ()):
-            link = network.influences[number]
-            if link.role is Role.LIGAND:
-                found.setdefault(network.nodes[link.source].key)
+        into, out = (table.get(network.index[key], ()) for table in (network.incoming, network.outgoing))
+        links = [network.influences[number] for number in (*into, *out)]
+        found |= dict.fromkeys(network.nodes[one.source].key for one in links if one.role is Role.LIGAND)
+        cleared = [network.nodes[one.target].key for one in links if one.role is Role.UPTAKE]
+        found |= dict.fromkeys(sorted(cleared, key=lambda one: (-moved.get(one, 0.0), one))[:1])
     return list(found)
 
 
@@ -173,14 +183,14 @@ def carrying(answer: Perturbation) -> frozenset[int]:
 
     A pool counts with every place around it, and what releases into it counts always: it is what the pool is for.
     """
-    network, acute = answer.workspace.network, answer.posed.scenario.time is Time.ACUTE
+    network = answer.workspace.network
     moved = {
         effect.node: effect.log2_change for effect in answer.effects if effect.direction not in ("unchanged", "unknown")
     }
     found = []
     for number, link in enumerate(network.influences):
         source, target = network.nodes[link.source], network.nodes[link.target]
-        if acute and link.time is TimeScale.SLOW:
+        if not _now(answer, number):
             continue
         pools = NodeKind.POOL in (source.kind, target.kind)
         releases = target.kind is NodeKind.POOL and link.role is Role.DRIVE

@@ -13,7 +13,7 @@ from kg.views.parts import atlas_of
 from kg.views.provenance import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kg.answer.perturbation import Perturbation
     from kg.answer.records import Effect
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.views.selection import Chosen
 
 _WORDS = {Direction.INCREASED: "up", Direction.DECREASED: "down", Direction.UNCHANGED: "unchanged"}
+OPEN = "undecided"
 # A target that is held less is not named where it is not drawn.
 _TOLD = 0.1
 # Findings that a title holds, and names of places that a line holds.
@@ -36,16 +37,47 @@ def given_as(answer: Perturbation) -> str:
     return (given or "scenario") + (f" against {against}" if against else "")
 
 
-def finding(answer: Perturbation, chosen: Chosen) -> str:
-    """“amisulpride: dopamine up (striatal cleft), phospho-CREB up (D2-MSN)”: what is released, then the end in each cell."""
+def finding(answer: Perturbation, chosen: Chosen, drawn: Collection[str] = ()) -> str:
+    """“amisulpride: dopamine up (striatal cleft), phospho-CREB up (D2-MSN)”: what is released, then the end in each cell.
+
+    What is not decided is named where nothing is; with `drawn`, what is not drawn is not told.
+    """
     effects = {effect.node: effect for effect in answer.effects}
+    ends = sorted(
+        (one for one in chosen.ends.values() if not drawn or one in drawn), key=lambda one: not _pool(answer, one)
+    )
+    decided = [key for key in ends if effects[key].direction in _WORDS]
+    said = [(key, _WORDS[effects[key].direction]) for key in decided] or [(key, "") for key in ends]
+    told = ", ".join(_told(answer, said)) or "the strongest routes"
+    return f"{given_as(answer)}: {'' if decided or not ends else 'no sure change of '}{told}"
+
+
+def finding_of_two(answers: tuple[Perturbation, Perturbation], ends: Iterable[str]) -> str:
+    """“: serotonin up (cortical cleft) under both; IP3 down | unchanged (cortical cell)”; nothing where there is no end."""
+    tables = [{effect.node: effect for effect in answer.effects} for answer in answers]
+    both, apart = [], []
+    for key in sorted(ends, key=lambda one: not _pool(answers[0], one)):
+        ways = [_WORDS.get(table[key].direction, OPEN) if key in table else "unchanged" for table in tables]
+        if ways[0] == ways[1]:
+            both.append((key, ways[0]))
+        else:
+            apart.append((key, " | ".join(ways)))
+    both = [one for one in both if one[1] != OPEN] or ([] if apart else both)
+    lines = [f"{', '.join(_told(answers[0], both))} under both"] if both else []
+    lines += [", ".join(_told(answers[0], apart))] if apart else []
+    return f": {'; '.join(lines)}" if lines else ""
+
+
+def _told(answer: Perturbation, said: Iterable[tuple[str, str]]) -> list[str]:
+    """“dopamine up (striatal cleft and cortical cleft)” for nodes with a word each, the first few things."""
     labels = {one.id: one.label for one in atlas_of(answer.workspace).contexts.values()}
-    said: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for key in sorted(chosen.ends.values(), key=lambda one: not _pool(answer, one)):
-        label = answer.workspace.directory.label(effects[key].entity)
-        said[label, _WORDS.get(effects[key].direction, "undecided")].setdefault(labels.get(_at(key), _at(key)))
-    told = [f"{label} {way} ({_joined(list(where))})" for (label, way), where in list(said.items())[:_SAID]]
-    return f"{given_as(answer)}: {', '.join(told) or 'the strongest routes'}"
+    found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for key, way in said:
+        entity = answer.workspace.network.nodes[answer.workspace.network.index[key]].entity
+        found[answer.workspace.directory.label(entity), way].setdefault(labels.get(_at(key), _at(key)))
+    return [
+        f"{f'{label} {way}'.strip()} ({_joined(list(where))})" for (label, way), where in list(found.items())[:_SAID]
+    ]
 
 
 def _pool(answer: Perturbation, key: str) -> bool:
@@ -89,7 +121,8 @@ def _same(place: Compartment, twins: Iterable[Compartment]) -> str:
     lead = place.label.partition(",")[0]
     names = [one.label.removeprefix(f"{lead}, ") for one in twins]
     more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-    return f"{place.label} (the same in {', '.join(names[:_NAMES])}{more})"
+    apart = "; " if any("," in name for name in names) else ", "
+    return f"{place.label} (the same in {apart.join(names[:_NAMES])}{more})"
 
 
 def told_apart(answer: Perturbation, scene: Scene) -> Scene:

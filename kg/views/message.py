@@ -34,6 +34,8 @@ UNSOURCED = 0.5
 LONGEST = 8
 # Targets of one compound that earn a place, tightest first: a page has no room for the forty of some library drugs.
 TARGETS = 8
+# Of a small picture half is for targets, but for no fewer than these; the rest is for what follows from them.
+FEWEST = 3
 # Pathways by rank whose carrying routes come in where they need no further place.
 FILLED = 2
 # Things that change most in a cell, each with the way to it; one alone where there are more places than that.
@@ -62,7 +64,7 @@ class Message:
         self.chosen = Chosen(clefts(answer))
         self.kinds = {one.id: one.kind for one in self.atlas.contexts.values()}
         self.released, self.ligands, self.spaces = self._exchange()
-        self.held = self._held()
+        self.held = self._held()[: max(FEWEST, self.room // 2)]
         self.shown = self._shown()
 
     def choose(self, places: Sequence[str] = ()) -> Chosen:

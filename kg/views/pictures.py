@@ -8,10 +8,11 @@ from kg import settings
 from kg.answer.trace import traced
 from kg.draw.picture import Picture
 from kg.errors import NotFound, UsageError
+from kg.views.clearing import cleared
 from kg.views.comparison import compare_scene
 from kg.views.compound import compound_scene
 from kg.views.figure import figure_scene
-from kg.views.fitting import fitted
+from kg.views.fitting import JOURNAL, fitted
 from kg.views.parts import atlas_of
 from kg.views.pathway import pathway_scene
 from kg.views.protocol import protocol_scene
@@ -45,9 +46,14 @@ def picture(
     """
     look = atlas_of(answer.workspace).style(style)
     if to:
-        scene = route_scene(answer, to, most or settings.DRAW_NODE_LIMIT)
+        narrow = paper is not None and paper.width is not None and not most
+        scene = (
+            fitted(lambda limit: route_scene(answer, to, limit), look, paper or JOURNAL)
+            if narrow
+            else route_scene(answer, to, most or settings.DRAW_NODE_LIMIT)
+        )
     elif most or paper is None or paper.width is None:
-        scene = compound_scene(answer, most or settings.DRAW_NODE_LIMIT, within)
+        scene = cleared(compound_scene(answer, most or settings.DRAW_NODE_LIMIT, within), look)
     else:
         scene = fitted(lambda limit: compound_scene(answer, limit, within), look, paper)
     return Picture(scene, look, answer.notes, sources=sources_of(answer.workspace, scene.edges))
@@ -59,10 +65,11 @@ def comparison(
     """Two answers in one picture: two compounds, or one compound at two doses in two panels; `most` as for `picture`."""
     look = atlas_of(first.workspace).style(style)
     if most or paper is None or paper.width is None:
-        scene = compare_scene(first, second, most or settings.DRAW_NODE_LIMIT)
+        scene = cleared(compare_scene(first, second, most or settings.DRAW_NODE_LIMIT), look)
     else:
         scene = fitted(lambda limit: compare_scene(first, second, limit), look, paper)
-    return Picture(scene, look, first.notes, sources=sources_of(first.workspace, scene.edges))
+    notes = tuple(dict.fromkeys((*first.notes, *second.notes)))
+    return Picture(scene, look, notes, sources=sources_of(first.workspace, scene.edges))
 
 
 def record_picture(workspace: Workspace, name: str, *, style: str = "house") -> Picture:

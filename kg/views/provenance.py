@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from kg.draw.scene import SceneEdge
     from kg.question.workspace import Workspace
 
+# Remarks on an answer that stand under its picture: each takes a line or two from the type of all others.
+REMARKS = 2
 _LICENCES = "SELECT DISTINCT ?label ?licence { ?set dcterms:license ?licence ; rdfs:label ?label } ORDER BY ?label"
 
 
@@ -52,11 +54,18 @@ def percent(share: float) -> str:
 
 
 def scenario_lines(answer: Perturbation) -> tuple[str, str]:
-    """What was given, in one line, and what the concentrations rest on."""
-    given = answer.scenario.compounds
+    """What was given, in one line; what the concentrations rest on, the first remarks, and whose data are used.
+
+    Remarks beyond the first stand in the caption.
+    """
+    given, sources = answer.scenario.compounds, answer.scenario.data_sources
     parts = [f"{c.label}{f' {c.dose}' if c.dose else ''}, {c.free.removesuffix(' at the site')}" for c in given]
     basis = [f"{c.label}: {c.basis}" for c in given if c.basis]
-    return "; ".join(parts), " ".join(map(sentence, (*basis, *answer.notes)))
+    remarks = [one for one in answer.notes if not (sources and sources[0].partition(" (")[0] in one)]
+    rest = [one for one in answer.notes if one not in remarks]
+    left = len(remarks) - REMARKS
+    more = [f"{left} more remark{'s' if left > 1 else ''} in the caption"] if left > 0 else []
+    return "; ".join(parts), " ".join(map(sentence, (*basis, *rest, *remarks[:REMARKS], *more)))
 
 
 def sentence(text: str) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
+import shipped
 from draw.demo_scenes import cycle, synapse, workflow
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.direction import Direction
+from kg.draw.elements import element_ids
 from kg.draw.formats.render import to_svg
 from kg.draw.key import fill_rows, samples, shape_words
 from kg.draw.scene import Layout, Scene, SceneEdge, SceneNode
 from kg.draw.style import HOUSE, LINE_MADE, SBGN, fills, glyph, line_colour, table_for, tint
+from kg.explore import perturb
+from kg.views.compound import compound_scene
 
 
 def test_one_sample_for_each_line_that_occurs() -> None:
@@ -121,3 +126,51 @@ def test_sizes_are_explained_only_where_they_are_drawn() -> None:
     scene = Scene("one", "urn:x:t", nodes=(node,))
     assert fill_rows(scene.legend(), HOUSE) == [("▲", tint(Direction.INCREASED, 0.1), "increased, less than 25 %")]
     assert [words for _, _, words in fill_rows(scene.legend(), SBGN)] == ["increased"]
+
+
+ROWS = [
+    {"target": target, "action": action, "type": "Ki", "value": 3, "unit": "nM"}
+    for target, action in (
+        ("DRD2", "antagonist"), ("HTR2A", "antagonist"), ("HRH1", "inverse agonist"), ("OPRM1", "agonist"),
+        ("HTR1A", "partial agonist"), ("SLC6A4", "reuptake inhibitor"), ("SLC6A2", "reuptake inhibitor"),
+    )
+]  # fmt: skip
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.lists(st.sampled_from(ROWS), min_size=1, max_size=4, unique_by=str), st.sampled_from((1.5, 6.0, 60.0)))
+def test_the_key_of_a_profile_holds_what_is_drawn_and_no_more(rows, level) -> None:
+    """In the SVG of any profile the fills of nodes are those of the key, and each arrow's head, colour and dash has its entry."""
+    answer = perturb(profile=rows, conc=f"{level} nM", workspace=shipped.workspace(), samples=0)
+    scene = compound_scene(answer, 20)
+    root = ET.fromstring(to_svg(scene))
+    groups = {one.get("id"): one for one in root.iter() if one.get("class") in ("node", "edge")}
+    ids = element_ids(scene)
+    changed = [groups[ids["n." + node.id]] for node in scene.nodes if node.direction is not Direction.NONE]
+    drawn = {fill for one in changed for fill in painted(one)}
+    assert drawn == set(painted(groups["kg-key-fills"])) - {"none"}
+    entries = [line(one) for name, one in groups.items() if re.fullmatch(r"kg-key-\d+", name or "")]
+    arrows = [line(groups[ids["e." + edge.id]]) for edge in scene.edges]
+    assert {(head, colour) for head, colour, _ in arrows} <= {(head, colour) for head, colour, _ in entries}
+    assert {one for one in arrows if one[2] != DOTTED} <= set(entries)
+    assert {(head, colour) for head, colour, dash in entries if head} <= {(head, colour) for head, colour, _ in arrows}
+    assert (DOTTED in [dash for _, _, dash in arrows]) == (DOTTED in [dash for head, _, dash in entries if not head])
+
+
+DOTTED = "1,5"
+
+
+def painted(group: ET.Element) -> list[str]:
+    """Fills of the first shape of a group and of each patch of a key, in small letters; both colours of a split node."""
+    stops = [one.get("stop-color") for one in group.iter() if one.tag.endswith("}stop")]
+    shapes = [one.get("fill") for one in group.iter() if one.tag.rpartition("}")[2] in ("polygon", "path", "ellipse")]
+    found = stops or (shapes if "key" in (group.get("id") or "") else shapes[:1])
+    return [(one or "").lower() for one in found]
+
+
+def line(group: ET.Element) -> tuple[str, str, str]:
+    """What draws the head of an arrow, its colour and its dash."""
+    path = next(one for one in group.iter() if one.tag.endswith("}path"))
+    parts = [one for one in group.iter() if one.tag.rpartition("}")[2] in ("polygon", "polyline")]
+    head = "+".join(sorted(one.tag.rpartition("}")[2] + str(one.get("fill") == "none") for one in parts))
+    return head, path.get("stroke") or "", path.get("stroke-dasharray") or ""

@@ -199,10 +199,10 @@ def test_a_compound_stands_in_each_space_that_it_acts_from(drawn):
     given = {c.id for c in answer.scenario.compounds}
     places = {item.id: item for item in scene.compartments}
     outer = {node.id: scene.ancestors(node.compartment)[-1].id for node in scene.nodes if node.compartment}
+    network = answer.workspace.network
     exchanged = {
-        frozenset((outer.get(e.source), outer.get(e.target)))
-        for e in scene.edges
-        if scene.node(e.source).kind is not EntityKind.COMPOUND
+        frozenset(network.nodes[end].key.partition("@")[2] for end in (link.source, link.target))
+        for link in network.influences
     }
     acting = [
         e

@@ -7,17 +7,20 @@ import shipped
 from kg.draw.formats.render import to_svg
 from kg.draw.paper import Paper, printed_type
 from kg.explore import perturb
+from kg.views.clearing import cleared, faults
 from kg.views.compound import compound_scene
-from kg.views.fitting import JOURNAL, LIMITS, fitted
+from kg.views.fitting import JOURNAL, LIMITS, PART, fitted
 from kg.views.pictures import picture
 
 
 def test_the_fullest_that_fits_is_taken() -> None:
-    """A small page holds fewer nodes than a large one; on a page that takes all of it the largest limit is drawn."""
+    """A small page holds fewer nodes than a large one; on a page that takes all of it the largest, or one nearly as full whose arrows cross less."""
     answer = perturb("amoxapine", workspace=shipped.workspace(), samples=0)
     large = fitted(lambda limit: compound_scene(answer, limit), "house", Paper(600.0))
-    small = fitted(lambda limit: compound_scene(answer, limit), "house", Paper(180.0, 170.0))
-    assert len(large.nodes) == len(compound_scene(answer, LIMITS[0]).nodes) > len(small.nodes)
+    small = fitted(lambda limit: compound_scene(answer, limit), "house", Paper(120.0, 110.0))
+    fullest = cleared(compound_scene(answer, LIMITS[0]), "house")
+    assert len(small.nodes) < PART * len(fullest.nodes) <= len(large.nodes) <= len(fullest.nodes)
+    assert faults(large, "house") <= faults(fullest, "house")
 
 
 def test_amisulpride_fits_a_page_with_all_that_it_is_about() -> None:

@@ -53,7 +53,11 @@ def render(spec: Spec, path: Path) -> None:
         write(path, text + "\n")
         return
     if suffix not in (".svg", ".png", ".pdf"):
-        raise UsageError(f"no plot goes into {suffix or 'no suffix'!r}", str(path), "use .svg, .png or .pdf")
+        raise UsageError(
+            f"no plot goes into {suffix or 'no suffix'!r}",
+            str(path),
+            "use .svg, .png, .pdf, or .vl.json for the Vega-Lite specification",
+        )
     try:
         import vl_convert
     except ImportError:

@@ -23,7 +23,7 @@ from kg.draw.letters import broken, text_width
 from kg.draw.style import FAINT, INK, LONGEST_FOOT, SMALL, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kg.draw.layout.blocks import PageBlock
     from kg.draw.scene import Scene
@@ -33,7 +33,9 @@ LEAST_WIDTH = 470.0  # a narrower drawing stands in the middle of a page of this
 TITLE, SUBTITLE = 17.0, 10.0  # points
 TITLE_WIDTH = 480.0  # a title may widen the page so far before it is broken
 LINE = 1.25  # from one line to the next, in its type
-INSIDE, HEADER = 10.0, 24.0  # points that a panel's frame and its name take
+LEAD = 4.0  # points between fills and lines of a stacked key
+INSIDE, HEADER = 10.0, 24.0  # points that a panel's frame and a name of one line take
+LEADING = 1.2  # from one line of a panel's name to the next, in its type
 
 
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -108,15 +110,15 @@ def _placed(
     for one in pieces:
         if one not in strips:
             panels[one.block.panel if one.block else ""].append(one)
-    box = bounds(key) if key else (0.0, 0.0, 0.0, 0.0)
+    box, stack = _size(key), _stack(key)
     texts, title = foot_paragraphs(scene, style), clipped(scene.title)
     least = max(min(text_width(title, TITLE, bold=True), TITLE_WIDTH), LEAST_WIDTH, *(one.size[0] for one in strips))
     above = 2 * TITLE + sum(one.size[1] + GAP for one in strips)
 
     def page(sizes: Sequence[tuple[float, float]]) -> PageContent:
-        return PageContent(sizes, (box[2] - box[0], box[3] - box[1]), lambda wide: _height(texts, wide), above, least)
+        return PageContent(sizes, box, lambda wide: _height(texts, wide), above, least, stack=_stacked(stack))
 
-    found, inner = _arranged(panels, page)
+    found, inner = _arranged(panels, page, lambda wide: _header(scene, style, panels, wide))
     across = found.size[0]
     lines = [(line, TITLE, INK) for line in broken(title, across, TITLE, bold=True)]
     lines += [(line, SUBTITLE, FAINT) for line in broken(clipped(scene.subtitle, LONGEST_FOOT), across, SUBTITLE)]
@@ -130,7 +132,10 @@ def _placed(
             frames.append(_frame(scene, style, panel, (MARGIN + left, y + top, *members.size), fonts, ids))
         for one, (right, down) in zip(members.pieces, members.places, strict=True):
             _move([one.group], MARGIN + left + right, y + top + down)
-    _move(key, MARGIN + found.key[0], y + found.key[1])
+    down = y + found.key[1]
+    for part in stack if found.stacked else (key,):
+        _move(part, MARGIN + found.key[0], down)
+        down += _size(part)[1] + LEAD
     left, top, wide = found.foot
     small = [(line, SMALL, FAINT) for text in texts for line in broken(text, wide, SMALL)]
     _written(labels[1], small, MARGIN + left, y + top, fonts)
@@ -147,7 +152,9 @@ class _Group:
 
 
 def _arranged(
-    panels: dict[str, list[_Piece]], page: Callable[[Sequence[tuple[float, float]]], PageContent]
+    panels: dict[str, list[_Piece]],
+    page: Callable[[Sequence[tuple[float, float]]], PageContent],
+    header: Callable[[float], float],
 ) -> tuple[Packed, dict[str, _Group]]:
     """The page that prints largest, and its groups by name: panels, which are arranged alike, or single pieces."""
     if not any(panels):
@@ -162,15 +169,25 @@ def _arranged(
     )
     tried = []
     for ways in choices:
-        groups = {name: _framed(panels[name], *ways[name]) for name in panels}
+        high = header(min(size[0] for _, size in ways.values()))
+        groups = {name: _framed(panels[name], *ways[name], high) for name in panels}
         tried.append((packed(page([one.size for one in groups.values()])), groups))
     return min(tried, key=lambda one: cost(page(()), one[0]))
 
 
-def _framed(pieces: Sequence[_Piece], places: Sequence[tuple[float, float]], size: tuple[float, float]) -> _Group:
-    """A panel: pieces inside a frame, under its name."""
-    inside = tuple((left + INSIDE, top + HEADER) for left, top in places)
-    return _Group(pieces, inside, (size[0] + 2 * INSIDE, size[1] + HEADER + INSIDE))
+def _header(scene: Scene, style: Style, panels: Iterable[str], wide: float) -> float:
+    """How high the names of panels of that width are, the longest of them, points."""
+    found = [(item, style.places[item.kind].size) for item in scene.compartments if item.id in panels]
+    lines = [len(broken(clipped(item.label), wide, size, bold=True)) * size * LEADING for item, size in found]
+    return HEADER / 2 + max(lines, default=HEADER / 2)
+
+
+def _framed(
+    pieces: Sequence[_Piece], places: Sequence[tuple[float, float]], size: tuple[float, float], header: float
+) -> _Group:
+    """A panel: pieces inside a frame, under its name, which takes `header` points."""
+    inside = tuple((left + INSIDE, top + header) for left, top in places)
+    return _Group(pieces, inside, (size[0] + 2 * INSIDE, size[1] + header + INSIDE))
 
 
 def _frame(
@@ -185,10 +202,28 @@ def _frame(
     ET.SubElement(frame, f"{{{NAMESPACE}}}polygon", {"fill": look.fill, "stroke": look.border} | shape)
     label = ET.SubElement(frame, f"{{{NAMESPACE}}}g", {"id": f"{ids['c.' + panel]}-label", "class": "label"})
     for number, line in enumerate(broken(clipped(place.label), wide - 2 * INSIDE, look.size, bold=True)):
-        at = {"x": f"{x + INSIDE:.2f}", "y": f"{y + look.size * (1.1 + 1.2 * number):.2f}"}
+        at = {"x": f"{x + INSIDE:.2f}", "y": f"{y + look.size * (1.1 + LEADING * number):.2f}"}
         words = {"text-anchor": "start", "font-family": fonts, "font-size": f"{look.size:g}", "font-weight": "bold"}
         ET.SubElement(label, f"{{{NAMESPACE}}}text", at | words | {"fill": look.text}).text = line
     return frame
+
+
+def _size(groups: list[ET.Element]) -> tuple[float, float]:
+    """Width and height of what groups draw, points."""
+    left, top, right, bottom = bounds(groups)
+    return right - left, bottom - top
+
+
+def _stack(key: list[ET.Element]) -> tuple[list[ET.Element], list[ET.Element]]:
+    """The key in its two parts: fills, and lines with their words."""
+    fills = [one for one in key if (one.get("id") or "").endswith("-key-fills")]
+    return fills, [one for one in key if one not in fills]
+
+
+def _stacked(parts: Sequence[list[ET.Element]]) -> tuple[float, float]:
+    """Width and height of the parts of a key, one below the other."""
+    sizes = [_size(part) for part in parts]
+    return max(wide for wide, _ in sizes), sum(high for _, high in sizes) + LEAD
 
 
 def _move(groups: list[ET.Element], x: float, y: float) -> None:

@@ -107,7 +107,7 @@ def _points(part: ET.Element) -> Iterator[tuple[float, float]]:
     if tag == "ellipse":
         x, y, wide, high = (float(part.get(name) or 0) for name in ("cx", "cy", "rx", "ry"))
         yield from ((x - wide, y - high), (x + wide, y + high))
-    elif tag == "text":
+    elif tag == "text" and (part.text or "").strip():
         x, y, size = (float(part.get(name) or 0) for name in ("x", "y", "font-size"))
         wide = text_width(part.text or "", size, bold=part.get("font-weight") == "bold")
         left = x - {"middle": wide / 2, "end": wide}.get(part.get("text-anchor") or "", 0.0)

@@ -8,37 +8,55 @@ from typing import TYPE_CHECKING
 
 from kg import settings
 from kg.direction import Direction
-from kg.draw.scene import EntityKind, LinkChange, Scene, SceneEdge, SceneNode
+from kg.draw.scene import EntityKind, LinkChange, Place, Scene, SceneEdge, SceneNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-def limited(scene: Scene, count: int = settings.DRAW_NODE_LIMIT) -> Scene:
+def limited(scene: Scene, count: int = settings.DRAW_NODE_LIMIT, *, folded: bool = True) -> Scene:
     """The scene itself when it is small enough; otherwise at most `count` nodes and one “+n more” a compartment.
 
+    With `folded` false nothing stands for what is left out, for scenes whose note counts that; what stands in a cleft
+    and has lost its arrows goes too.
+
     Compounds stay always. A node comes with the shortest way that leads to it from what stands already,
-    so that no arrow hangs in the air; nodes come in the order of the size of their change, then of the
-    share that their arrows carry, then of the scene.
+    so that no arrow hangs in the air; what compounds act on comes first, then nodes in the order of the size of
+    their change, of the share that their arrows carry, and of the scene.
     """
     if size(scene.nodes) <= count:
         return scene
     kept = _kept(scene, count)
+    if not folded:
+        kept -= _idle(scene, kept)
     hidden = [node for node in scene.nodes if node.id not in kept]
     folds: dict[str, list[SceneNode]] = defaultdict(list)
-    for node in hidden:
+    for node in hidden if folded else ():
         folds[node.compartment].append(node)
     more = {place: _more(scene, place, nodes) for place, nodes in folds.items()}
     edges = tuple(edge for edge in scene.edges if edge.source in kept and edge.target in kept)
     remaining = {edge.id for edge in edges}
-    folded = {node.id: more[node.compartment].id for node in hidden}
+    into = {node.id: more[node.compartment].id for node in hidden} if folded else {}
     return replace(
         scene,
         nodes=tuple(node for node in scene.nodes if node.id in kept) + tuple(more.values()),
-        edges=edges + tuple(_fold_edges(scene, kept, folded)),
+        edges=edges + tuple(_fold_edges(scene, kept, into)),
         routes=_whole(scene.routes, remaining),
         pathways=_cut(scene.pathways, remaining),
     )
+
+
+def _idle(scene: Scene, kept: set[str]) -> set[str]:
+    """What is kept in a cleft without an arrow to or from anything that is kept; one copy of a compound stays."""
+    joined = {end for e in scene.edges if {e.source, e.target} <= kept for end in (e.source, e.target)}
+    clefts = {item.id for item in scene.compartments if item.kind is Place.CLEFT}
+    idle = {node.id for node in scene.nodes if node.compartment in clefts and node.id in kept - joined}
+    stays = {node.record for node in scene.nodes if node.id in kept - idle}
+    return {
+        node.id
+        for node in scene.nodes
+        if node.id in idle and (node.kind is not EntityKind.COMPOUND or node.record in stays)
+    }
 
 
 def _kept(scene: Scene, count: int) -> set[str]:
@@ -65,10 +83,18 @@ def _by_strength(scene: Scene) -> list[SceneNode]:
     share: dict[str, float] = defaultdict(float)
     for edge in scene.edges:
         share[edge.target] = max(share[edge.target], edge.share or 0.0)
+    compounds = {node.id for node in scene.nodes if node.kind is EntityKind.COMPOUND}
+    acted = {edge.target for edge in scene.edges if edge.source in compounds}
     called = (Direction.NONE, Direction.UNCHANGED, Direction.UNKNOWN)
     return sorted(
         scene.nodes,
-        key=lambda node: (-abs(node.log2_change or 0.0), node.direction in called, -share[node.id], node.background),
+        key=lambda node: (
+            node.id not in acted,
+            -abs(node.log2_change or 0.0),
+            node.direction in called,
+            -share[node.id],
+            node.background,
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 PAPER = (510.0, 482.0)  # points of a journal's page: 180 mm wide, 170 mm high
 GAP = 10.0  # points between blocks
 FOOT_WIDTH = 210.0  # room that the source line needs beside the key
+SIDES = (150.0, 200.0, 260.0)  # widths of a source line in a column of its own
 COLUMNS = 4  # most columns that are tried
 EVERY = 7  # so many blocks are tried in every way
 
@@ -16,12 +17,16 @@ Size = tuple[float, float]
 
 @dataclass(frozen=True)
 class Packed:
-    """Left and top of each block, of the key and of the source line, width of the line, and the size of all together."""
+    """Left and top of each block, of the key and of the source line, width of the line, and the size of all together.
+
+    `stacked` is whether the key stands with its arrows below its fills.
+    """
 
     places: tuple[Size, ...]
     key: Size
     foot: tuple[float, float, float]
     size: Size
+    stacked: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,10 @@ class _Columns:
 
 @dataclass(frozen=True)
 class PageContent:
-    """What a page is packed with: blocks, the key, how high the source line is at a width, points taken by the title."""
+    """What a page is packed with: blocks, the key, how high the source line is at a width, points taken by the title.
+
+    `stack` is the size of the key with its arrows below its fills.
+    """
 
     sizes: Sequence[Size]
     key: Size
@@ -44,6 +52,7 @@ class PageContent:
     above: float = 0.0
     least: float = 0.0  # the page is no narrower
     paper: Size = PAPER
+    stack: Size = (0.0, 0.0)
     _known: dict[float, float] = field(default_factory=dict, compare=False)
 
     def foot_height(self, width: float) -> float:
@@ -126,6 +135,7 @@ def _with_foot(page: PageContent, columns: _Columns) -> Iterator[Packed]:
     places = tuple((left + shift, top) for left, top in _places(page.sizes, columns))
     key, foot, end = _below(page, 0.0, low + GAP, room)
     yield Packed(places, key, foot, (room, end))
+    yield from _beside(page, columns, across, low)
     stands = [
         (left + shift, wide, high + GAP)
         for left, wide, high in zip(columns.left, columns.wide, columns.high, strict=True)
@@ -139,6 +149,18 @@ def _with_foot(page: PageContent, columns: _Columns) -> Iterator[Packed]:
             if one != other and space >= FOOT_WIDTH:
                 end = max(top + page.key[1], under + page.foot_height(space))
                 yield Packed(places, (left, top), (start, under, space), (room, max(low, end)))
+
+
+def _beside(page: PageContent, columns: _Columns, across: float, low: float) -> Iterator[Packed]:
+    """The columns with the stacked key and the source line in a column of their own at the right."""
+    wide, down = page.stack
+    for room in {max(wide, one) for one in SIDES} if wide else ():
+        whole = max(across + 2 * GAP + room, page.least)
+        left = whole - room
+        shift = (left - 2 * GAP - across) / 2
+        places = tuple((x + shift, y) for x, y in _places(page.sizes, columns))
+        end = max(low, down + GAP + page.foot_height(room))
+        yield Packed(places, (left, 0.0), (left, down + GAP, room), (whole, end), stacked=True)
 
 
 def _below(page: PageContent, left: float, top: float, room: float) -> tuple[Size, tuple[float, float, float], float]:

@@ -1,0 +1,115 @@
+"""A picture whose arrows stay apart: of those beside the routes, the ones that cross others are named in words instead.
+
+A compound and a transmitter that both act on two receptors cannot be drawn without a crossing. What carries no part of
+the effect – the transmitter's second arrow – says least, and the note under the picture says that it is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.draw.formats.render import to_svg
+from kg.draw.measure import measured
+from kg.draw.scene import EntityKind, Place
+from kg.errors import ServiceError
+
+if TYPE_CHECKING:
+    from kg.draw.measure import Measures
+    from kg.draw.scene import Scene, SceneEdge
+    from kg.draw.style import Style
+
+MOST = 6  # arrows that are left out at most
+_NAMED = 3
+_PANEL = re.compile(r"^p\d+\.")
+
+
+def cleared(scene: Scene, style: str | Style) -> Scene:
+    """The scene without arrows beside its routes that cross others or whose heads fuse with others, as few as help.
+
+    Twins in two panels go together. Without an engine that draws, the scene as it is.
+    """
+    try:
+        found = measured(scene, to_svg(scene, style))
+        return _told(scene, *_fewer(scene, style, found))
+    except ServiceError:
+        return scene
+
+
+def faults(scene: Scene, style: str | Style) -> int:
+    """How many arrows cross or have fused heads. Raises ServiceError where nothing can draw."""
+    return _count(measured(scene, to_svg(scene, style)))
+
+
+def _fewer(scene: Scene, style: str | Style, found: Measures) -> tuple[Scene, list[str]]:
+    """The scene without some arrows, and what these are."""
+    left: list[str] = []
+    for _ in range(MOST):
+        if not _count(found):
+            break
+        tried: list[tuple[int, int, Scene, Measures, SceneEdge]] = []
+        for name in _most_crossed(scene, found):
+            gone = [edge for edge in scene.edges if _twin(edge.id) == name]
+            less = _without(scene, gone)
+            seen = measured(less, to_svg(less, style))
+            tried.append((_count(seen), len(tried), less, seen, gone[0]))
+        best = min(tried, key=lambda one: one[:2], default=None)
+        if best is None or best[0] >= _count(found):
+            break
+        _, _, less, found, edge = best
+        left.append(f"{scene.node(edge.source).label} to {scene.node(edge.target).label}")
+        scene = less
+    return scene, left
+
+
+def _without(scene: Scene, gone: list[SceneEdge]) -> Scene:
+    """The scene without these arrows, and without what started one of them and now has none."""
+    edges = tuple(edge for edge in scene.edges if edge not in gone)
+    joined = {end for edge in edges for end in (edge.source, edge.target)}
+    idle = {edge.source for edge in gone} - joined
+    return replace(scene, edges=edges, nodes=tuple(node for node in scene.nodes if node.id not in idle))
+
+
+def _count(found: Measures) -> int:
+    return len(found.crossings) + len(found.fused)
+
+
+def _most_crossed(scene: Scene, found: Measures) -> list[str]:
+    """The arrows that may be left out and cross or fuse most, the first two, by their name without the panel."""
+    counts = Counter(_twin(one) for pair in (*found.crossings, *found.fused) for one in pair)
+    table = {_twin(edge.id): edge for edge in scene.edges}
+    free = [name for name in counts if _beside(scene, table[name])]
+    return sorted(free, key=lambda name: (-counts[name], not table[name].background, name))[:2]
+
+
+def _beside(scene: Scene, edge: SceneEdge) -> bool:
+    """Whether an arrow carries nothing of what is shown, and another leads to its end, so that it is context alone.
+
+    What starts in a cell keeps another arrow; a transmitter that has none goes with it.
+    """
+    routes = {one for _, path in scene.routes for one in path}
+    source = scene.node(edge.source)
+    if edge.share is not None or edge.id in routes or edge.caption or source.kind is EntityKind.COMPOUND:
+        return False
+    others = [one for one in scene.edges if one is not edge]
+    around = scene.ancestors(source.compartment)
+    free = bool(around) and around[0].kind is Place.CLEFT
+    return any(one.target == edge.target for one in others) and (
+        free or any(edge.source in (one.source, one.target) for one in others)
+    )
+
+
+def _twin(name: str) -> str:
+    """The id of an arrow without its panel."""
+    return _PANEL.sub("", name)
+
+
+def _told(scene: Scene, less: Scene, left: list[str]) -> Scene:
+    """The scene with its note begun by what was left out."""
+    if not left:
+        return scene
+    more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+    words = f"Not drawn, to keep arrows apart: {', '.join(left[:_NAMED])}{more}."
+    return replace(less, note=f"{words} {less.note}".strip())
