@@ -29,7 +29,7 @@ SELECT ?term ?type ?label ?definition ?unused
   ?term a ?type ; rdfs:label ?label . FILTER(STRSTARTS(STR(?term), "%s") && ?type != owl:TransitiveProperty)
   OPTIONAL { ?term skos:definition ?definition } OPTIONAL { ?term kg:notUsed ?unused }
   OPTIONAL { ?term rdfs:domain|schema:domainIncludes ?domain } OPTIONAL { ?term rdfs:range|schema:rangeIncludes ?range }
-  OPTIONAL { ?term rdfs:subClassOf|rdfs:subPropertyOf ?super } OPTIONAL { ?term skos:exactMatch|skos:closeMatch ?same }
+  OPTIONAL { ?term rdfs:subClassOf|rdfs:subPropertyOf ?super } OPTIONAL { ?term skos:exactMatch|skos:closeMatch|qudt:hasUnit ?same }
 } GROUP BY ?term ?type ?label ?definition ?unused ORDER BY ?term
 """
     % KG

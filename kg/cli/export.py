@@ -45,6 +45,7 @@ class ExportFormat(StrEnum):
     SBGN = "sbgn"
     NANOPUB = "nanopub"
     ROCRATE = "rocrate"
+    SSSOM = "sssom"
 
 
 _RDF = (ExportFormat.NQUADS, ExportFormat.JSONLD, ExportFormat.TURTLE, ExportFormat.TRIG)
@@ -64,7 +65,7 @@ def export(
             metavar="FORMAT",
             help="nquads, jsonld, trig: everything. turtle: without graph names. graphml, gexf, cx2: signed network with all "
             "attributes. tsv, csv: edges. sif: signs alone. bel: a script; entities without places. kgx: a folder of Biolink tables, entities without places. sbml: equations "
-            "of the network or of compounds. bnet, sbml-qual: Boolean rules of known signs. sbgn: activity flow. nanopub: each statement with its source, TriG. rocrate: a folder with the answer of compounds.",
+            "of the network or of compounds. bnet, sbml-qual: Boolean rules of known signs. sbgn: activity flow. nanopub: each statement with its source, TriG. rocrate: a folder with the answer of compounds. sssom: what others call its things and terms.",
         ),
     ],
     out: Annotated[
@@ -91,7 +92,7 @@ def export(
     """
     wanted = of or []
     workspace = workspace_of(*graph)
-    written = _triples if target in _RDF else _network
+    written = _triples if target in _RDF else _mappings if target is ExportFormat.SSSOM else _network
     for what, count in written(workspace, target, wanted, out).items():
         note(f"{target.value} cannot hold: {count:,} {what}")
 
@@ -136,6 +137,17 @@ def _quads(workspace: Workspace, of: list[str]) -> Iterator[Quad]:
 
 def _compounds(of: list[str]) -> list[str]:
     return [word for word in of if word not in _WORDS]
+
+
+def _mappings(workspace: Workspace, target: ExportFormat, of: list[str], out: Path | None) -> Losses:
+    """Write the mapping set."""
+    from kg.exchange import sssom
+
+    if of and of != ["content"]:
+        raise UsageError(f"{target.value} holds the mappings of the content", "--of", "leave it out")
+    text, losses = sssom.write(workspace.knowledge)
+    _text(text, out)
+    return losses
 
 
 def _network(workspace: Workspace, target: ExportFormat, of: list[str], out: Path | None) -> Losses:

@@ -224,6 +224,12 @@ BY_SHAPES = [
             "UnreportedValue-target/minCount"),
     Mistake("species without a rank", "pathways/outcomes.ttl", "human", "kg:preference 0", "kg:preference -1",
             "Species-preference/minInclusive"),
+    Mistake("step without a place", f"{TARGETS}/serotonin-receptors.ttl", "HTR1E-couples-Gi",
+            ' ;\n    kg:reachesNoNode "No cell of this graph expresses the 5-HT1E receptor."@en', "", "step-reaches-a-node-rule"),
+    Mistake("reason for a step that runs", f"{SIGNALING}/camp.ttl", "Gi-inhibits-AC", "kg:sign kg:negative",
+            'kg:reachesNoNode "None."@en ; kg:sign kg:negative', "step-that-reaches-rule"),
+    Mistake("module in no cell", f"{CELLS}/cortical-pyramidal-cell.ttl", "cortical-pyramidal-spine", "id:module-cAMP, id:module-HCN ;", "id:module-cAMP ;",
+            "module-is-somewhere-rule", "module-HCN"),
 ]  # fmt: skip
 
 # What agrees with itself and disagrees with the documents: only a comparison with them can tell.

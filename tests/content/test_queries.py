@@ -21,13 +21,14 @@ from kg import explore
 from kg.exchange import answers
 from kg.knowledge.catalogue import CatalogueQuery, catalogue, named
 from kg.knowledge.store import Knowledge
+from kg.knowledge.vocabulary import local_name
 
 FOLDER = Path(__file__).parent / "expected"
 WRITTEN = sorted(path.stem for path in FOLDER.glob("*.tsv"))
 NUMBERS = {"low_nM", "high_nM", "percent_low", "percent_high", "low", "high"}
 ELSEWHERE = {  # tested below or in test_edges.py, not from a file
     "autoreceptor-blockers", "downstream", "drugs-perturbing-a-pathway", "evidence-by-module", "pathways-of-a-drug", "places",
-    "possible-effects", "references-of-claims", "routes", "steps-on-background-alone", "upstream", "who-says-so",
+    "possible-effects", "references-of-claims", "routes", "steps-on-background-alone", "upstream", "values-with-units", "who-says-so",
 }  # fmt: skip
 Row = tuple[str, ...]
 
@@ -277,3 +278,19 @@ def _quads(perturbed: explore.Perturbation) -> list[object]:
 
     graph = ox.NamedNode("https://w3id.org/synaptrace/graph/answers")
     return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in answers.triples(perturbed)]
+
+
+def test_every_number_of_a_drug_has_its_unit():
+    """Affinities in nmol/L, levels in ng/mL, doses a day, molar mass: by one pattern, in terms of QUDT."""
+    unit = "http://qudt.org/vocab/unit/"
+    rows = shipped.untouched().rows(next(q for q in catalogue() if q.name == "values-with-units").text)
+    found = {
+        (local_name(str(r["record"])), str(r["what"]), Decimal(str(r["value"])), str(r["unit"]).removeprefix(unit))
+        for r in rows
+    }
+    assert {u for *_, u in found} >= {"NanoMOL-PER-L", "NanoGM-PER-MilliL", "MilliGM-PER-DAY", "GM-PER-MOL"}
+    exposure = next(record for record, what, *_ in found if what == "plasma level, low")
+    assert {(w, v, u) for r, w, v, u in found if r == exposure and w.startswith(("plasma", "labelled"))} == {
+        ("plasma level, low", Decimal(40), "NanoGM-PER-MilliL"), ("plasma level, high", Decimal(120), "NanoGM-PER-MilliL"),
+        ("labelled dose, low", Decimal(75), "MilliGM-PER-DAY"), ("labelled dose, high", Decimal(150), "MilliGM-PER-DAY"),
+    }  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from requirements import require
 
 from kg.knowledge import assets
 from kg.knowledge.vocabulary import KG, RDF, RDFS, SKOS, TERMS, local_name, term
@@ -180,3 +182,18 @@ def test_three_parsers_read_the_ontology():
 def test_local_name_is_what_follows_the_last_separator(iri, name):
     """Hash, slash and a trailing slash."""
     assert local_name(iri) == name
+
+
+@pytest.mark.slow
+def test_robot_finds_the_vocabulary_in_both_profiles_and_consistent():
+    """The tool of the OBO community: OWL 2 DL, OWL 2 RL, and HermiT finds no class that can have nothing."""
+    script = ROOT / "scripts" / "robot"
+    there = subprocess.run([script, "installed"]).returncode == 0
+    require("robot", there, "run scripts/robot install")
+    run = subprocess.run([script, "check"], capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert run.stdout.splitlines() == [
+        "OWL 2 DL: in profile",
+        "OWL 2 RL: in profile",
+        "HermiT: consistent, no class is empty",
+    ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,3 +91,17 @@ def test_every_query_gives_the_same_rows_everywhere(pushed: RunningServer, local
             differing[name] = (len(wanted), len(got), missing[:2], more[:2])
     assert answered > len(QUERIES) // 2
     assert not differing, f"{pushed.name} differs: {differing}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pushed", ["virtuoso"], indirect=True)
+def test_virtuoso_follows_edges_in_its_own_way(pushed: RunningServer, local: Knowledge) -> None:
+    """The query of the guide finds what the catalogue's finds elsewhere, but for the thing that is asked about."""
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "push.md").read_text("utf-8")
+    (text,) = (block for block in re.findall(r"```sparql\n(.*?)```", guide, re.DOTALL) if "TRANSITIVE" in block)
+    (named,) = (path for path in assets.query_files("queries") if path.stem == "downstream")
+    (start,) = (str(r["l"].value) for r in local.query("SELECT ?l { id:DRD2 rdfs:label ?l }"))
+    wanted = set(rows(local.query(named.read_text("utf-8")))) - {json.dumps([f'"{start}"@en'])}
+    found = set(rows(Knowledge(endpoint=pushed.address + QUERY_PATHS[pushed.name]).query(text)))
+    assert len(wanted) > 100
+    assert found == wanted
