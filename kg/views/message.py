@@ -84,13 +84,16 @@ class Message:
         return chosen
 
     def _drop_repeats(self) -> None:
-        """Leave out a held target of which a place shows no consequence, where another place shows one."""
+        """Leave out a held target of which a place shows no consequence, where another place shows one; else its first step."""
         nodes, led = self.chosen.nodes, {key for link in self.chosen.shares for key in link}
         entities = {one.entity for one in self.held}
         for key in [one for one in nodes if one not in led and self._entity(one) in entities]:
             again = any(self._entity(one) == self._entity(key) for one in led)
             if again and any(_place(one) == _place(key) for one in nodes if one != key):
                 del nodes[key]
+            elif (way := self._way(key, "", _place(key), anything=True)) and self.chosen.room_for(way, self.room):
+                nodes |= dict.fromkeys(way)
+                self.chosen.shares.setdefault((way[0], way[1]), 0.0)
 
     def _entity(self, key: str) -> str:
         return self.network.nodes[self.network.index[key]].entity
@@ -261,14 +264,14 @@ class Message:
         against = "opposing: " if route.share * told.effect < 0 else ""
         self.chosen.add(f"{against}{told.label}" + (f" ({number + 1})" if number else ""), route, total)
 
-    def _way(self, start: str, end: str, place: str) -> list[str]:
-        """The shortest way within a place from a node to an end or to what is drawn on the way to one; or nothing."""
+    def _way(self, start: str, end: str, place: str, *, anything: bool = False) -> list[str]:
+        """The shortest way within a place from a node to an end or what is drawn on the way to one (`anything`: a step); or nothing."""
         goals = {end, *(link[1] for link in self.chosen.shares if _place(link[1]) == place)} - {start}
         came: dict[int, int] = {self.network.index[start]: -1}
         queue = deque(came)
         while queue:
             here = queue.popleft()
-            if self.network.nodes[here].key in goals:
+            if self.network.nodes[here].key in goals or (anything and came[here] >= 0):
                 way = []
                 while here >= 0:
                     way.append(self.network.nodes[here].key)
