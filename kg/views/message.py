@@ -32,7 +32,7 @@ LEAST = 0.1
 UNSOURCED = 0.5
 # A route of more nodes than this is told in words: in a picture the shortest way stands for it.
 LONGEST = 8
-# Targets of one compound that earn a place, tightest first: a page has no room for the forty of some library drugs.
+# Targets of one compound that earn a place, primary and tightest first: a page has no room for the forty of some library drugs.
 TARGETS = 8
 # Of a small picture half is for targets, but for no fewer than these; the rest is for what follows from them.
 FEWEST = 3
@@ -118,9 +118,8 @@ class Message:
         left = [one for one in self.held if not found.keys() & set(one.places)]
         while left:
             counts = Counter(place for one in left for place in one.places)
-            best = max(
-                counts, key=lambda place: (counts[place], self._own(left, place), self._touched(left, place), place)
-            )
+            rank = {one: (counts[one], self._own(left, one), self._touched(left, one), one) for one in counts}
+            best = max(counts, key=rank.__getitem__)
             found.setdefault(best)
             left = [one for one in left if best not in one.places]
         for one in self.held:
@@ -143,7 +142,7 @@ class Message:
         return places
 
     def _held(self) -> list[_Held]:
-        """Targets that a source affirms, tightest first; those of a compound without a single source as well."""
+        """Primary targets, then others that a source affirms, tightest first; those of a compound without a single source as well."""
         places: dict[str, dict[str, float]] = defaultdict(dict)
         for row in self.answer.response.occupied:
             node = self.network.nodes[row.binding.node]
@@ -163,7 +162,9 @@ class Message:
             for entity, at in places.items()
             if entity in sourced or max(at.values()) >= UNSOURCED or not sourced & places.keys()
         ]
-        return sorted(found, key=lambda one: (one.entity not in sourced, -one.occupancy, one.entity))[:TARGETS]
+        first = {row.target for row in self.answer.targets if row.primary}
+        rank = {one: (one.entity not in first, one.entity not in sourced, -one.occupancy, one.entity) for one in found}
+        return sorted(found, key=rank.__getitem__)[:TARGETS]
 
     def _exchange(self) -> tuple[dict[str, list[str]], dict[str, set[str]], dict[str, set[str]]]:
         """Place -> pools it releases into; entity -> transmitters that act on it or that it clears; place -> its spaces."""
@@ -217,26 +218,23 @@ class Message:
         return sum(abs(e.log2_change) for e in self.answer.effects if e.context == place and e.direction.moves)
 
     def _ends(self, place: str, held: Sequence[str]) -> list[str]:
-        """What a terminal releases; in another place what changes most there, readouts of a pathway before the rest."""
+        """What a terminal releases; in another place what changes most there but release, readouts of a pathway before the rest."""
         if self.kinds.get(place) is Place.TERMINAL:
             own = {pool for key in held for pool in self.ligands[self._entity(key)]}
             pools = self.released.get(place, [])
             return [key for key in pools if self._entity(key) in own] or pools[:1]
-        readouts = {number for pathway in self.answer.workspace.pathways for number in pathway.readouts}
+        readouts = {self.network.nodes[n].key for pathway in self.answer.workspace.pathways for n in pathway.readouts}
         found = [
             e for e in self.answer.effects
             if e.context == place and e.node not in held and e.direction is not Direction.UNCHANGED
-            and self.network.nodes[self.network.index[e.node]].kind is NodeKind.SIGNAL
+            and self.network.nodes[self.network.index[e.node]].kind is NodeKind.SIGNAL and not self._releases(e.node)
         ]  # fmt: skip
-        found.sort(
-            key=lambda e: (
-                not e.direction.moves,
-                self.network.index[e.node] not in readouts,
-                -abs(e.log2_change),
-                e.node,
-            )
-        )
+        found.sort(key=lambda e: (not e.direction.moves, e.node not in readouts, -abs(e.log2_change), e.node))
         return [e.node for e in found[: ENDS if len(self.chosen.places) <= ENDS else 1]]
+
+    def _releases(self, key: str) -> bool:
+        onward = (self.network.influences[n] for n in self.network.outgoing.get(self.network.index[key], ()))
+        return any(self.network.nodes[one.target].kind is NodeKind.POOL for one in onward)
 
     def _lead(self, held: Sequence[str], end: str, place: str, *, every: bool) -> None:
         """The ways from what is held in a place to an end: as explained, else the shortest to what stands there already."""
@@ -288,7 +286,6 @@ class Message:
 
 
 def _place(key: str) -> str:
-    """The context of a node, by its key."""
     return key.partition("@")[2]
 
 
