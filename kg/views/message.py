@@ -142,7 +142,7 @@ class Message:
         return places
 
     def _held(self) -> list[_Held]:
-        """Primary targets, then others that a source affirms, tightest first; those of a compound without a single source as well."""
+        """Targets that a source affirms, the primary before the tightest; those of a compound without a single source as well."""
         places: dict[str, dict[str, float]] = defaultdict(dict)
         for row in self.answer.response.occupied:
             node = self.network.nodes[row.binding.node]
@@ -163,7 +163,7 @@ class Message:
             if entity in sourced or max(at.values()) >= UNSOURCED or not sourced & places.keys()
         ]
         first = {row.target for row in self.answer.targets if row.primary}
-        rank = {one: (one.entity not in first, one.entity not in sourced, -one.occupancy, one.entity) for one in found}
+        rank = {one: (one.entity not in sourced, one.entity not in first, -one.occupancy, one.entity) for one in found}
         return sorted(found, key=rank.__getitem__)[:TARGETS]
 
     def _exchange(self) -> tuple[dict[str, list[str]], dict[str, set[str]], dict[str, set[str]]]:
