@@ -22,7 +22,7 @@ TEXT = {
     "verb", "reaction", "catalogueNumber", "scope", "figureKind", "relation", "doseUnit", "doseStatistic", "confidence",
     "fold", "printedLow", "printedHigh", "arrowhead", "glyph", "sbgnArc", "site",
     "beginsWith", "recordAddress", "identifierStem", "answerTime", "doi", "intervention", "method", "readout", "notFitted",
-    "abbreviation", "answerBlock", "scoreDigest",
+    "abbreviation", "answerBlock", "scoreDigest", "fitDigest",
 }  # fmt: skip
 
 
