@@ -86,32 +86,28 @@ def dressed(svg: str, paper: Paper) -> str:
 
 
 def sized(svg: str, paper: Paper, nodes: int = 0) -> str:
-    """An SVG at the paper's width, its own viewBox kept; the type is scaled with it.
+    """An SVG as wide as the paper, or narrower where it would be higher than asked; its own viewBox is kept, the type is scaled.
 
-    Raises UsageError where the smallest type would fall below the paper's, or the page would be higher than asked; of a
-    picture of so many `nodes` it says how many would be about right.
+    Raises UsageError where the smallest type would fall below the paper's; of a picture of so many `nodes` it says how
+    many would be about right.
     """
     box = _VIEW.search(svg)
     if paper.width is None or box is None:
         return svg
     wide, high = float(box[1]), float(box[2])
-    scale = paper.width * POINTS / wide
-    shown = f" with its {nodes} nodes" if nodes else ""
-    least, tall = smallest_type(svg) * scale, paper.width * high / wide
+    width = paper.width if paper.height is None else min(paper.width, paper.height * wide / high)
+    least, tall = smallest_type(svg) * width * POINTS / wide, width * high / wide
     if not paper.keeps(least):
+        more = paper.min_pt / least
+        shown = f" with its {nodes} nodes" if nodes else ""
+        bounds = (("--width", paper.width, width * more), ("--height", paper.height, tall * more))
+        short = [f"{name} {ceil(need)}mm" for name, given, need in bounds if given is not None and given < need]
         raise UsageError(
-            f"type would be {least:.1f} points at {paper.width:g} mm{shown}, less than {paper.min_pt:g}",
-            "--width",
-            f"give --width {ceil(paper.width * paper.min_pt / least)}mm, {_fewer(nodes, (least / paper.min_pt) ** 2)}, "
-            "one place with --in, or the overview with --atlas",
+            f"type would be {least:.1f} points at {width:.4g} x {tall:.4g} mm{shown}, less than {paper.min_pt:g}",
+            short[0].partition(" ")[0],
+            f"give {' '.join(short)}, {_fewer(nodes, more**-2)}, one place with --in, or the overview with --atlas",
         )
-    if paper.height is not None and tall > paper.height + SLACK:
-        raise UsageError(
-            f"the picture would be {tall:.0f} mm high{shown}, more than {paper.height:g}",
-            "--height",
-            f"give --height {ceil(tall)}mm, or {_fewer(nodes, paper.height / tall)}",
-        )
-    size = f'width="{paper.width:g}mm" height="{tall:.2f}mm"'
+    size = f'width="{width:.5g}mm" height="{tall:.2f}mm"'
     return _SIZE.sub(lambda found: f"{found[1]}{size}", svg, count=1)
 
 

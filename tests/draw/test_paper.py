@@ -57,8 +57,20 @@ def test_a_picture_is_set_at_its_width_or_says_what_to_leave_out():
     enough = float(found.value.cure.partition("--width ")[2].partition("mm")[0])
     assert smallest_type(SVG) * enough * 72 / 25.4 / 400 >= 6.0
     assert sized(SVG, Paper()) == SVG
-    with pytest.raises(UsageError, match="90 mm high"):
-        sized(SVG, Paper(180.0, 80.0))
+
+
+def test_a_low_page_takes_a_narrower_picture_while_its_type_keeps():
+    """80 mm high it is 160 mm wide; 40 mm would halve the type, and what is asked for is enough."""
+    assert 'width="160mm" height="80.00mm"' in sized(SVG, Paper(180.0, 80.0))
+    with pytest.raises(UsageError, match="at 80 x 40 mm") as found:
+        sized(SVG, Paper(180.0, 40.0))
+    low = float(found.value.cure.partition("--height ")[2].partition("mm")[0])
+    assert "--width" not in found.value.cure
+    assert sized(SVG, Paper(180.0, low)) != SVG
+    with pytest.raises(UsageError) as found:
+        sized(SVG, Paper(60.0, 31.0))
+    both = [float(found.value.cure.partition(name)[2].partition("mm")[0]) for name in ("--width ", "--height ")]
+    assert sized(SVG, Paper(*both)) != SVG
 
 
 def test_a_png_carries_its_density_once():
