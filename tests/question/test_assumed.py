@@ -79,15 +79,15 @@ def test_a_level_that_reaches_the_primary_target_stands():
 
 
 def test_a_level_below_what_was_measured_gives_way_to_it():
-    """Perphenazine's free level holds less of D2 than PET found at usual doses: the middle of the records is taken, and all of it told."""
-    answer = perturb("perphenazine", workspace=WORKSPACE, samples=0)
+    """Methylphenidate's free level holds less of the dopamine transporter than was measured at usual doses: the middle of the records is taken, and all of it told."""
+    answer = perturb("methylphenidate", workspace=WORKSPACE, samples=0)
     basis = answer.scenario.compounds[0].basis
     assert "were measured (" in basis
     assert basis.endswith("an assumption")
     level = answer.scenario.compounds[0].free_nM
-    record = WORKSPACE.book.compound(ID + "perphenazine")
-    ends = [(low, high) for at, low, high in record.held if at == ID + "DRD2"]
-    affinity = WORKSPACE.book.affinity(record, ID + "DRD2").value
+    record = WORKSPACE.book.compound(ID + "methylphenidate")
+    ends = [(low, high) for at, low, high in record.held if at == ID + "SLC6A3"]
+    affinity = WORKSPACE.book.affinity(record, ID + "SLC6A3").value
     assert min(low for low, _ in ends) <= level / (level + affinity) <= max(high for _, high in ends)
 
 
