@@ -76,7 +76,7 @@ def test_answers_are_those_of_python() -> None:
 @pytest.mark.parametrize(
     ("tool", "asked", "cure"),
     [
-        ("find", {"text": "amitriptylin3"}, "did you mean"), ("perturb", {"compounds": ["amisulprid"]}, "amisulpride"), ("perturb", {"compounds": [], "profile": "x"}, ""),
+        ("find", {"text": "amitriptylin3"}, "did you mean"), ("perturb", {"compounds": ["amisulpirde"]}, "amisulpride"), ("perturb", {"compounds": [], "profile": "x"}, ""),
     ],
 )  # fmt: skip
 def test_a_refusal_has_its_cure(tool: str, asked: dict[str, Any], cure: str) -> None:
