@@ -14,7 +14,7 @@ def test_a_place_that_is_taken_is_left_alone(tmp_path):
     done = kg("site", "-o", str(tmp_path))
     assert done.returncode == 2
     assert "something else stands there" in done.stderr
-    done = kg("site", "amisulprid", "-o", str(tmp_path / "new"))
+    done = kg("site", "amisulpirde", "-o", str(tmp_path / "new"))
     assert done.returncode == 1
     assert "did you mean amisulpride" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.txt"]

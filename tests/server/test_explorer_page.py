@@ -96,7 +96,7 @@ def test_the_front_page_leads_to_the_curated_compounds(address):
 def test_an_unknown_compound_is_a_clear_refusal(address):
     """404 with the nearest names, not a traceback."""
     with pytest.raises(urllib.error.HTTPError) as caught:
-        urllib.request.urlopen(f"{address}/compound/amisulprid", timeout=60)
+        urllib.request.urlopen(f"{address}/compound/amisulpirde", timeout=60)
     text = caught.value.read().decode("utf-8")
     assert caught.value.code == 404
     assert "amisulpride" in text

@@ -25,7 +25,7 @@ from kg.server.site.names import names
 from kg.server.site.pages import addresses, rewritten
 from kg.server.site.places import asked, file_of, question
 from kg.tabular import as_json
-from kg.writing import write
+from kg.writing import ended_by_exception, write
 
 MARK = "site.json"
 _ROOTS = ("/", "/about", "/vocab", "/vocab.ttl")
@@ -61,9 +61,10 @@ def write_site(
     folder.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        walk.run(building)
-        building.chmod(0o777 & ~_umask())
-        _put(building, folder)
+        with ended_by_exception():  # the half-written site goes, too
+            walk.run(building)
+            building.chmod(0o777 & ~_umask())
+            _put(building, folder)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return WrittenSite(len(walk.files), tuple(walk.left_out))

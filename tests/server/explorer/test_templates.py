@@ -11,7 +11,7 @@ from kg.server.explorer.templates import render
 
 def test_what_is_put_in_is_escaped() -> None:
     """Markup, quotes and characters that turn the reading order stay text."""
-    page = render("error.html", status=404, error=KgError("<b>\u202e\"x'", "<i>", "a & b"))
+    page = render("error.html", status=404, error=KgError("<b>\u202e\"x'", "<i>", "a & b"), near=[])
     assert "&lt;b&gt;&#34;x&#39;" in page
     assert "\u202e" not in page
     assert "<i>" not in page
