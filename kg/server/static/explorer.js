@@ -148,12 +148,20 @@
   };
   const plain = () => ![...new URLSearchParams(window.location.search).keys()]
     .some((name) => ["against", "without", "set", "tone", "pretreat", "apparent"].includes(name));
+  // A busy server says when to ask again; a person would do no more than that.
+  const patient = async (address) => {
+    for (let left = 3; ; left -= 1) {
+      const answer = await fetch(address);
+      if (answer.status !== 503 || !left) return answer;
+      await new Promise((later) => setTimeout(later, 1000 * (Number(answer.headers.get("Retry-After")) || 2)));
+    }
+  };
   const doses = async () => {
     const key = field("without_metabolites");
     if (!solved.has(key)) {
       const query = key === "1" ? "?without_metabolites=1" : "";
       const file = written && query ? "doses/1.json" : `doses.json${query}`;
-      solved.set(key, fetch(`${controls.dataset.path}/${file}`)
+      solved.set(key, patient(`${controls.dataset.path}/${file}`)
         .then((answer) => (answer.ok ? answer.json() : null)).catch(() => null));
     }
     return solved.get(key);
@@ -192,7 +200,7 @@
     one("#answer").setAttribute("aria-busy", "true");
     try {
       const [path, query] = next.split("?");
-      const answer = await fetch(`${path}/answer${query ? `?${query}` : ""}`);
+      const answer = await patient(`${path}/answer${query ? `?${query}` : ""}`);
       const text = await answer.text();
       if (mine !== asked) return;
       if (!answer.ok) {
@@ -223,7 +231,7 @@
     const place = one("[data-picture]");
     if (!one("#stage", place)) make("p", "Drawing …", place).className = "dim";
     place.setAttribute("aria-busy", "true");
-    const answer = await fetch(place.dataset.picture).catch(() => null);
+    const answer = await patient(place.dataset.picture).catch(() => null);
     const text = answer && answer.ok ? await answer.text() : "";
     if (!place.isConnected) return;
     place.removeAttribute("aria-busy");
