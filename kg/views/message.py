@@ -158,12 +158,15 @@ class Message:
             for number in target.nodes
         }
         found = [
-            _Held(entity, tuple(sorted(at, key=lambda place: (-at[place], place))), max(at.values()))
+            _Held(entity, tuple(sorted(at, key=lambda place: (-round(at[place], 6), place))), max(at.values()))
             for entity, at in places.items()
             if entity in sourced or max(at.values()) >= UNSOURCED or not sourced & places.keys()
         ]
         first = {row.target for row in self.answer.targets if row.primary}
-        rank = {one: (one.entity not in sourced, one.entity not in first, -one.occupancy, one.entity) for one in found}
+        rank = {
+            one: (one.entity not in sourced, one.entity not in first, -round(one.occupancy, 6), one.entity)
+            for one in found
+        }
         return sorted(found, key=rank.__getitem__)[:TARGETS]
 
     def _exchange(self) -> tuple[dict[str, list[str]], dict[str, set[str]], dict[str, set[str]]]:
@@ -195,7 +198,7 @@ class Message:
     def _touched(self, held: Iterable[_Held], place: str) -> float:
         """How much the targets themselves change there, log2 units, the most of them."""
         keys = [f"{local_name(one.entity)}@{place}" for one in held if place in one.places]
-        return max((abs(self.effects[key].log2_change) for key in keys if key in self.effects), default=0.0)
+        return round(max((abs(self.effects[key].log2_change) for key in keys if key in self.effects), default=0.0), 6)
 
     def _shown(self) -> dict[str, str]:
         """Held target -> the place that the graph shows it in, where it is held there."""
@@ -215,7 +218,9 @@ class Message:
 
     def _moved(self, place: str) -> float:
         """How much changes in a place, log2 units."""
-        return sum(abs(e.log2_change) for e in self.answer.effects if e.context == place and e.direction.moves)
+        return round(
+            sum(abs(e.log2_change) for e in self.answer.effects if e.context == place and e.direction.moves), 6
+        )
 
     def _ends(self, place: str, held: Sequence[str]) -> list[str]:
         """What a terminal releases; in another place what changes most there but release, readouts of a pathway before the rest."""
@@ -229,7 +234,7 @@ class Message:
             if e.context == place and e.node not in held and e.direction is not Direction.UNCHANGED
             and self.network.nodes[self.network.index[e.node]].kind is NodeKind.SIGNAL and not self._releases(e.node)
         ]  # fmt: skip
-        found.sort(key=lambda e: (not e.direction.moves, e.node not in readouts, -abs(e.log2_change), e.node))
+        found.sort(key=lambda e: (not e.direction.moves, e.node not in readouts, -round(abs(e.log2_change), 6), e.node))
         return [e.node for e in found[: ENDS if len(self.chosen.places) <= ENDS else 1]]
 
     def _releases(self, key: str) -> bool:
