@@ -71,7 +71,7 @@ class DoseCurve(Shown):
         chosen = sorted({round(k * last / (SHOWN_AMOUNTS - 1)) for k in range(SHOWN_AMOUNTS)}) if last >= 0 else []
         heads = [number(self.amounts[i]) for i in chosen]
         moves = tuple((node, *(f"{log2[i]:+.2f}" for i in chosen)) for node, log2 in self.log2.items())
-        strongest = sorted(self.occupancy.items(), key=lambda item: -max(item[1], default=0.0))
+        strongest = sorted(self.occupancy.items(), key=lambda item: -round(max(item[1], default=0.0), 9))
         held = tuple((place, *(f"{values[i]:.0%}" for i in chosen)) for place, values in strongest)
         tables = (
             ScreenTable((f"log2 change at {self.unit}", *heads), moves, few=10, folds=2),

@@ -131,7 +131,7 @@ def _read(network: Network, pathway: Pathway, flow: Flow) -> _Read:
         at.setdefault(network.nodes[node].context, []).append(k)
     places, changing = [], []
     for context, rows in at.items():
-        leading = max(rows, key=lambda k: abs(float(flow.change[k])))
+        leading = max(rows, key=lambda k: round(abs(float(flow.change[k])), 9))
         place = PathwayPlace(
             context, float(flow.change[rows].mean()), flow.readouts[leading], flow.targets[rows].mean(axis=0)
         )

@@ -86,7 +86,7 @@ def short_of_measured(records: Sequence[TargetEffect]) -> list[tuple[TargetEffec
     """
     found = []
     for site in _grouped([t for t in records if t.occupancy], lambda t: t.target):
-        top = max(site, key=lambda t: t.occupancy or 0.0)
+        top = max(site, key=lambda t: round(t.occupancy or 0.0, 9))
         here, measured = top.occupancy or 0.0, top.measured_percent
         if measured is None or len({t.compound for t in site}) > 1 or not 0.0 < here < measured[0] / 100.0:
             continue

@@ -65,7 +65,7 @@ def traced(
         return Traces(_told(search, islice(search.ways(max_length), most)))
     if search.posed.prepared.treatment.bindings:
         _share(workspace, search, max_length, most)
-    ranked = sorted(search.shares, key=lambda nodes: (-abs(search.shares[nodes][0]), nodes))[:most]
+    ranked = sorted(search.shares, key=lambda nodes: (-round(abs(search.shares[nodes][0]), 9), nodes))[:most]
     others = (nodes for nodes in search.ways(max_length) if nodes not in search.shares)
     found = [*ranked, *islice(others, most - len(ranked))]
     free = search.posed.prepared.given[0].free.value

@@ -117,7 +117,7 @@ class Judge:
         brought = [_Move(float(np.exp2(m.shares[mine].sum()) - 1.0), m.where, np.zeros_like(m.shares)) for m in moves]
         verdict, because = self._moved(one.stated.direction, brought, "")
         names = ", ".join(self.workspace.directory.label(target) for target in one.through)
-        most = max(moves, key=lambda m: abs(m.change), default=None)
+        most = max(moves, key=lambda m: round(abs(m.change), 9), default=None)
         in_all = (
             f"; in all {_change(most)}{self._why(most)}" if most is not None and abs(most.change) >= CHANGED else ""
         )
@@ -181,8 +181,8 @@ class Judge:
         """The verdict from the changes; `held` says how much of an action's own target is held, if it is one."""
         if not moves:
             return NOT_REACHED, held or "no change"
-        way = max(moves, key=lambda m: stated.sign * m.change)
-        other = min(moves, key=lambda m: stated.sign * m.change)
+        way = max(moves, key=lambda m: round(stated.sign * m.change, 9))
+        other = min(moves, key=lambda m: round(stated.sign * m.change, 9))
         with_it, against = (max(0.0, sign * stated.sign * m.change) for sign, m in ((1, way), (-1, other)))
         if with_it >= CHANGED and with_it >= OPPOSED * against:
             also = f"; {_change(other)}" if against >= CHANGED else ""

@@ -98,7 +98,7 @@ def _curve(curve: DoseCurve, form: Format) -> str:
     most = max(2, min(_AMOUNTS, left // _AMOUNT_WIDTH))
     some = sorted({round(k * last / (most - 1)) for k in range(most)})
     heads = {i: f"{curve.amounts[i]:.3g}" for i in some}
-    ordered = sorted(keys, key=lambda key: -max(map(abs, curve.log2[key])))
+    ordered = sorted(keys, key=lambda key: -round(max(map(abs, curve.log2[key])), 9))
     turned = [{"node": key, **{heads[i]: f"{curve.log2[key][i]:+.2f}" for i in some}} for key in ordered]
     title = f"{title}, {len(some)} of {last + 1} amounts (all: -f tsv; one node: ENTITY@CONTEXT)"
     return records(turned, form, ["node", *heads.values()], title)

@@ -152,14 +152,14 @@ def _site(t: TargetEffect) -> tuple[str, str, str, str]:
 
 def _target(groups: Sequence[Sequence[TargetEffect]], before: Mapping[tuple[str, str, str, str], TargetEffect]) -> str:
     """One row of one site: how much of it is held, and by whom where several hold it."""
-    tops = [max(group, key=lambda one: one.occupancy or 0.0) for group in groups]
+    tops = [max(group, key=lambda one: round(one.occupancy or 0.0, 9)) for group in groups]
     names = ", ".join(dict.fromkeys(t.label for group in groups for t in group))
     measured = _in_vivo(tops)
     tops = [t for t in tops if (t.occupancy or 0.0) >= _PARTNER] or tops
     if len(tops) == 1:
         t = tops[0]
         return f"{_held(t, before.get(_site(t)))} {names}: {t.action}, {_affinity(t)}{measured}"
-    mode = max(tops, key=lambda one: one.occupancy or 0.0).mode
+    mode = max(tops, key=lambda one: round(one.occupancy or 0.0, 9)).mode
     each = "; ".join(
         f"{t.compound} {_held(t, before.get(_site(t)))} {t.action}, {_affinity(t)}{'' if t.mode == mode else ', at a site of its own'}"
         for t in tops

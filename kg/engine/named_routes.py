@@ -143,7 +143,7 @@ def _ranked(
         gain = _closed_gain(attribution, np.asarray(path))
         known = ways.get(nodes, _Way(nodes, 0.0, ()))
         ways[nodes] = _Way(nodes, known.share + starts[start] * gain, (*known.paths, (start, path, gain)))
-    ranked = sorted(ways.values(), key=lambda way: (-abs(way.share), way.nodes))
+    ranked = sorted(ways.values(), key=lambda way: (-round(abs(way.share), 9), way.nodes))
     return [way for way in ranked if way.share != 0.0]
 
 

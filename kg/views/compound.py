@@ -162,7 +162,7 @@ def _pools(answer: Perturbation, bound: Iterable[str]) -> list[str]:
         links = [network.influences[number] for number in (*into, *out)]
         found |= dict.fromkeys(network.nodes[one.source].key for one in links if one.role is Role.LIGAND)
         cleared = [network.nodes[one.target].key for one in links if one.role is Role.UPTAKE]
-        found |= dict.fromkeys(sorted(cleared, key=lambda one: (-moved.get(one, 0.0), one))[:1])
+        found |= dict.fromkeys(sorted(cleared, key=lambda one: (-round(moved.get(one, 0.0), 9), one))[:1])
     return list(found)
 
 

@@ -135,9 +135,8 @@ def told_apart(answer: Perturbation, scene: Scene) -> Scene:
         for t in reversed(answer.targets)
         if t.target not in things and (t.occupancy or 0.0) >= _TOLD
     }
-    names = [
-        f"{label} {percent(share or 0.0)}" for label, share in sorted(held.items(), key=lambda row: -(row[1] or 0.0))
-    ]
+    tightest = sorted(held.items(), key=lambda row: (-round(row[1] or 0.0, 9), row[0]))
+    names = [f"{label} {percent(share or 0.0)}" for label, share in tightest]
     lines = [f"+{left} changed nodes not shown (atlas)." if left else "", _listed(names), scene.note]
     return replace(scene, note=" ".join(line for line in lines if line))
 
