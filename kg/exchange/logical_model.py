@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from xml.sax.saxutils import quoteattr
 
 from kg.exchange.bnet import regulators
 from kg.exchange.net import Losses, Net, Thing, identifier, names
-from kg.exchange.registers import address
+from kg.exchange.registers import annotation
 
 _QUAL = "http://www.sbml.org/sbml/level3/version1/qual/version1"
 _STATED = {
@@ -67,23 +66,11 @@ def _list(what: str, items: str) -> str:
 
 
 def _species(thing: Thing, name: str) -> str:
-    said = _annotation(name, "is", thing.same_as)
+    said = annotation(f"meta_{name}", "is", thing.same_as)
     head = f'<qual:qualitativeSpecies{" metaid=" + quoteattr(f"meta_{name}") if said else ""} qual:id="{name}" '
     return (
         f'{head}qual:name={quoteattr(thing.label)} qual:compartment="everywhere" qual:constant="false" qual:maxLevel="1">'
         f"{said}</qual:qualitativeSpecies>\n"
-    )
-
-
-def _annotation(name: str, relation: str, curies: Iterable[str]) -> str:
-    """What an element is, or is described by, as MIRIAM asks; "" where no public register knows it."""
-    items = "".join(f"<rdf:li rdf:resource={quoteattr(found)}/>" for curie in curies if (found := address(curie)))
-    if not items:
-        return ""
-    return (
-        '<annotation><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
-        f'xmlns:bqbiol="http://biomodels.net/biology-qualifiers/"><rdf:Description rdf:about="#meta_{name}">'
-        f"<bqbiol:{relation}><rdf:Bag>{items}</rdf:Bag></bqbiol:{relation}></rdf:Description></rdf:RDF></annotation>"
     )
 
 
@@ -97,7 +84,7 @@ def _transition(
     lines = []
     for number, (source, sign) in enumerate(inputs.items()):
         key = f"in_{number}_{name}"
-        said = _annotation(key, "isDescribedBy", (p for p in papers.get(source, ()) if p.startswith("PMID:")))
+        said = annotation(f"meta_{key}", "isDescribedBy", (p for p in papers.get(source, ()) if p.startswith("PMID:")))
         meta = f' metaid="meta_{key}"' if said else ""
         lines.append(
             f'<qual:input{meta} qual:id="{key}" qual:qualitativeSpecies="{source}" qual:transitionEffect="none" '

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from urllib.parse import quote
+from xml.sax.saxutils import quoteattr
 
 from kg.knowledge import assets
 
@@ -54,6 +56,18 @@ def address(curie: str) -> str:
         return ""
     spelt = {"pmid": "pubmed", "pubchem": "pubchem.compound", "chebi": "CHEBI", "go": "GO"}.get(register, register)
     return f"https://identifiers.org/{spelt}:{quote(local, safe=':-._~')}"
+
+
+def annotation(about: str, relation: str, curies: Iterable[str]) -> str:
+    """What the element `#about` of an XML file is, or is described by (`relation`), as MIRIAM asks; "" where no register knows it."""
+    items = "".join(f"<rdf:li rdf:resource={quoteattr(found)}/>" for curie in curies if (found := address(curie)))
+    if not items:
+        return ""
+    return (
+        '<annotation><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        f'xmlns:bqbiol="http://biomodels.net/biology-qualifiers/"><rdf:Description rdf:about="#{about}">'
+        f"<bqbiol:{relation}><rdf:Bag>{items}</rdf:Bag></bqbiol:{relation}></rdf:Description></rdf:RDF></annotation>"
+    )
 
 
 @cache

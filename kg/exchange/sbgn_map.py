@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 from kg.exchange.cx2 import places
 from kg.exchange.net import Losses, Net, Thing, Tie, identifier, names
-from kg.exchange.registers import address
+from kg.exchange.registers import annotation
 
 _AF = "http://identifiers.org/combine.specifications/sbgn.af.level-1.version-1.2"
 _WIDE, _HIGH, _ROOM = 90.0, 36.0, 30.0  # of a glyph, and around the glyphs of a compartment
@@ -15,7 +15,6 @@ _ARCS = {1: "positive influence", -1: "negative influence", 0: "unknown influenc
 # Class of the ontology -> what the activity is of; none where the glyph itself says it.
 _ENTITIES = {"SmallMolecule": "simple chemical", "Compound": "simple chemical", "Transmitter": "simple chemical",
              "Complex": "complex", "Gene": "nucleic acid feature", "Process": "", "Outcome": ""}  # fmt: skip
-_RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:bqbiol="http://biomodels.net/biology-qualifiers/"'
 
 
 def write(net: Net) -> tuple[str, Losses]:
@@ -69,7 +68,7 @@ def _glyph(thing: Thing, name: str, compartment: str, at: tuple[float, float]) -
     )
     inside = f' compartmentRef="{compartment}"' if compartment else ""
     return (
-        f'<glyph id="{name}" class="{kind}"{inside}>{_annotation(name, "is", thing.same_as)}<label text={_text(label)}/>'
+        f'<glyph id="{name}" class="{kind}"{inside}>{_extension(name, "is", thing.same_as)}<label text={_text(label)}/>'
         f"{_box(left, top, _WIDE, _HIGH)}{unit}</glyph>\n"
     )
 
@@ -77,20 +76,16 @@ def _glyph(thing: Thing, name: str, compartment: str, at: tuple[float, float]) -
 def _arc(tie: Tie, name: str, spelt: dict[str, str], where: dict[str, tuple[float, float]]) -> str:
     """An influence from the middle of one glyph to that of another."""
     (x, y), (u, v) = where[tie.source], where[tie.target]
-    papers = _annotation(name, "isDescribedBy", (r for r in tie.references if r.startswith("PMID:")))
+    papers = _extension(name, "isDescribedBy", (r for r in tie.references if r.startswith("PMID:")))
     return (
         f'<arc id="{name}" class="{_ARCS[tie.sign]}" source="{spelt[tie.source]}" target="{spelt[tie.target]}">{papers}'
         f'<start x="{x:g}" y="{y:g}"/><end x="{u:g}" y="{v:g}"/></arc>\n'
     )
 
 
-def _annotation(name: str, relation: str, curies: Iterable[str]) -> str:
-    """What an element is, or is described by, as MIRIAM asks; "" where no public register knows it."""
-    items = "".join(f"<rdf:li rdf:resource={quoteattr(found)}/>" for curie in curies if (found := address(curie)))
-    if not items:
-        return ""
-    said = f"<bqbiol:{relation}><rdf:Bag>{items}</rdf:Bag></bqbiol:{relation}>"
-    return f'<extension><annotation><rdf:RDF {_RDF}><rdf:Description rdf:about="#{name}">{said}</rdf:Description></rdf:RDF></annotation></extension>'
+def _extension(name: str, relation: str, curies: Iterable[str]) -> str:
+    said = annotation(name, relation, curies)
+    return f"<extension>{said}</extension>" if said else ""
 
 
 def _text(text: str) -> str:
