@@ -18,12 +18,13 @@ from kg.knowledge.names import Directory
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import local_name
 
+# What is also given as a drug, as dopamine is, is drawn as what it is in the brain, whether or not the library has said so yet.
 _KINDS = """
 SELECT ?thing ?token (COUNT(DISTINCT ?above) AS ?depth) (COUNT(DISTINCT ?over) AS ?height) {
   ?thing a ?class . ?class rdfs:subClassOf* ?above, ?drawn . ?drawn kg:drawnAs ?token ; rdfs:subClassOf* ?over .
 }
 GROUP BY ?thing ?class ?drawn ?token
-ORDER BY ?thing DESC(?depth) DESC(?height) ?token
+ORDER BY ?thing (?class = kg:Compound) DESC(?depth) DESC(?height) ?token
 """
 _INSIDE = """
 SELECT ?thing ?compartment ?label ?place {

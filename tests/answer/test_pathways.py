@@ -109,6 +109,13 @@ def test_the_mechanism_of_a_drug_is_its_first_pathway(drug: str, first: str) -> 
     assert order == sorted(order, reverse=True)
 
 
+def test_a_drug_of_two_transporters_begins_with_both() -> None:
+    """Bupropion holds both transporters by about half: clearance of dopamine and of noradrenaline are its first two, in either order."""
+    answer = perturb("bupropion=450 nM", workspace=WORKSPACE, samples=0)
+    first = {pathway.label for pathway in answer.pathways[:2]}
+    assert first == {"dopamine release and clearance", "noradrenaline release and clearance"}
+
+
 def test_of_what_is_acted_on_the_primary_targets_part_comes_first() -> None:
     """Two receptors of two pathways: the weaker one is first where a source names its target as primary, and only there."""
     net = places()
