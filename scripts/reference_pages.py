@@ -51,9 +51,9 @@ def escaped(text: str) -> str:
 
 def verbs(group: Any = None, name: str = "kg") -> Iterator[tuple[str, Any]]:
     """Each verb of the command line with its full name, in the order in which `kg --help` lists them."""
-    from kg.cli import app
+    from kg.cli.verbs import whole
 
-    for key, command in (group or typer.main.get_command(app)).commands.items():
+    for key, command in (group or typer.main.get_command(whole())).commands.items():
         if hasattr(command, "commands"):
             yield from verbs(command, f"{name} {key}")
         else:

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from terminal import kg
 from typer.main import get_command
 
-from kg.cli import app
+from kg.cli import verbs as command_line
 
 ROOT = Path(__file__).resolve().parents[1]
 PIP = re.compile(r"python -m pip install ((?:'[^']+'|[\w=.<>-]+)(?: '[^']+')*)")
@@ -69,7 +69,7 @@ def normalised(name: str) -> str:
 
 def test_commands_that_are_named_exist_with_their_options():
     """A verb that the program has, and options that this verb takes."""
-    verbs = get_command(app).commands
+    verbs = get_command(command_line.whole()).commands
     assert len(commands()) > 10
     for verb, rest in sorted(commands()):
         assert verb in verbs, f"kg {verb}{rest}"

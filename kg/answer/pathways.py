@@ -87,8 +87,8 @@ def rank(
     primary: frozenset[str] = frozenset(),
 ) -> tuple[Ranked, ...]:
     """Pathways that change somewhere, those acted on first, and of these what `primary` targets cause, by falling score; the first `routes` of them with the route that carries most."""
-    events = Events(attribution)
-    found = [_read(network, pathway, events.flow(pathway)) for pathway in pathways]
+    flows = Events(attribution).flows(pathways)
+    found = [_read(network, pathway, flow) for pathway, flow in zip(pathways, flows, strict=True)]
     changing = [one for one in found if one.places]
     works_by = np.asarray([binding.target in primary for binding in attribution.bindings], dtype=bool)
     changing.sort(

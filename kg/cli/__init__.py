@@ -9,31 +9,7 @@ from typing import Any
 
 import typer
 
-from kg.cli import (
-    assay,
-    compare,
-    docs,
-    draw,
-    effects,
-    expect,
-    export,
-    fit,
-    ingest,
-    lookup,
-    mcp,
-    new,
-    origin,
-    push,
-    query,
-    rerun,
-    review,
-    screening,
-    serve,
-    show,
-    site,
-    trace,
-    why,
-)
+from kg.cli import origin, verbs
 from kg.cli.output import note, settle_streams
 from kg.errors import DataError, KgError
 
@@ -43,53 +19,6 @@ GARBAGE_THRESHOLD = 100_000
 
 # Typer carries its own copy of click in some releases; the class of its complaints is found by what is public.
 _Complaint: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
-
-app = typer.Typer(
-    name="kg",
-    help="Which pathways does a drug perturb, in which direction, where, by which route, and who says so?",
-    epilog="Examples: kg perturb amitriptyline · kg show amisulpride · kg COMMAND --help",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-lookup.register(app)
-show.register(app)
-new.register(app)
-effects.register(app)
-trace.register(app)
-why.register(app)
-compare.register(app)
-screening.register(app)
-draw.register(app)
-query.register(app)
-review.register(app)
-fit.register(app)
-expect.register(app)
-serve.register(app)
-rerun.register(app)
-site.register(app)
-mcp.register(app)
-docs.register(app)
-app.command()(push.push)
-ingest.register(app)
-export.register(app)
-app.add_typer(assay.app, name="assay")
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        from kg import __version__
-
-        typer.echo(f"synaptrace {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _root(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),  # noqa: FBT003
-) -> None:
-    """synaptrace: an RDF knowledge graph of drug action with a signalling-pathway explorer."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -102,13 +31,22 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A question makes many small lasting objects and hardly a cycle: look for cycles less often.
     gc.set_threshold(GARBAGE_THRESHOLD)
-    origin.remember(sys.argv[1:] if arguments is None else arguments)
+    asked = sys.argv[1:] if arguments is None else arguments
+    origin.remember(asked)
     try:
-        code = app(args=arguments, standalone_mode=False)
+        code = _app(asked)(args=arguments, standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback ever reaches a user
         code = _told(error)
     gc.freeze()  # the end of a process needs no last search for cycles
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _app(arguments: list[str]) -> typer.Typer:
+    """As much of the command line as these arguments need."""
+    if any(name.endswith("_COMPLETE") for name in os.environ):
+        return verbs.whole()  # the shell asks what could come next
+    named = next((word for word in arguments if not word.startswith("-")), None)
+    return verbs.of(named) if named else verbs.listing()
 
 
 def _told(error: BaseException) -> int:

@@ -13,6 +13,12 @@ from kg.errors import CheckFailed, UsageError
 
 app = typer.Typer(help="The calculations of the protocols, from bench data.", no_args_is_help=True)
 
+
+def register(parent: typer.Typer) -> None:
+    """Add these verbs to the command line, as a group of their own."""
+    parent.add_typer(app, name="assay")
+
+
 _TABLES = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
 FileArgument = Annotated[Path, typer.Argument(help="CSV or TSV, one well or sample a row, units in the header.")]
 UnitOption = Annotated[str, typer.Option("--unit", help="Unit of the concentrations where the header has none.")]

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from kg.push.report import PushReport
 
 
+def register(app: typer.Typer) -> None:
+    """Add this verb to the command line."""
+    app.command()(push)
+
+
 def push(
     endpoint: Annotated[str, typer.Argument(help="Address of the endpoint: its base, query or update service.")],
     server: Annotated[str, typer.Option(help="Kind of server: auto, or a name in ontology/servers.")] = "auto",

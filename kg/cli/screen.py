@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.cli.output import plain
 from kg.display import clipped
@@ -57,11 +58,14 @@ def screen(blocks: Sequence[Block], width: int, lines: int = LINES) -> str:
     folded = [[_row(row, width, block.indent) for row in block.rows[:lines]] for block in blocks]
     kept = [len(rows) for rows in folded]
 
-    def text(number: int) -> list[str]:
-        block, rest = blocks[number], len(blocks[number].rows) - kept[number] + blocks[number].more
+    @cache
+    def head(number: int, shown: int) -> list[str]:
+        block, rest = blocks[number], len(blocks[number].rows) - shown + blocks[number].more
         title = f"{block.title} (+{rest} more)" if rest else block.title
-        head = _folded(title, width, "") if title else []
-        return [*head, *(line for row in folded[number][: kept[number]] for line in row)]
+        return _folded(title, width, "") if title else []
+
+    def text(number: int) -> list[str]:
+        return [*head(number, kept[number]), *(line for row in folded[number][: kept[number]] for line in row)]
 
     # First down to what each block should keep, then, where that is still too much, to half of it, then to one row of each.
     fair = [block.least for block in blocks]

@@ -9,6 +9,7 @@ node t is [(I - J)^-1]_ts u_s (Aumann and Shapley's value inside each node; desi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,7 +40,7 @@ KINK_CLEAR = 1e-9
 PROBE = 1e-4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attribution:
     """Shares of one scenario in log2 units; rows of the state are nodes, then hidden rows of sites.
 
@@ -64,6 +65,16 @@ class Attribution:
         """How many nodes' changes are shared out among how many bindings."""
         return f"<Attribution of the changes of {self.effect.size} nodes to {len(self.bindings)} bindings>"
 
+    @cached_property
+    def starts(self) -> dict[tuple[int, int], Array]:
+        """Entry of each state row by the node its bindings are recorded at: values by binding, keys (row, node)."""
+        starts: dict[tuple[int, int], Array] = {}
+        for row, column in zip(*np.nonzero(self.entry), strict=True):
+            key = (int(row), self.bindings[column].node)
+            values = starts.setdefault(key, np.zeros(len(self.bindings)))
+            values[column] += self.entry[row, column]
+        return starts
+
     def by_compound(self, node: int) -> dict[str, float]:
         """Share of each compound in the change of `node`, log2 units."""
         totals: dict[str, float] = {}
@@ -73,10 +84,18 @@ class Attribution:
 
     def by_target(self, node: int) -> dict[int, float]:
         """Share of each target node in the change of `node`, log2 units."""
-        totals: dict[int, float] = {}
-        for item, share in zip(self.bindings, self.shares[node].tolist(), strict=True):
-            totals[item.node] = totals.get(item.node, 0.0) + share
-        return totals
+        targets, shares = self._by_target
+        return dict(zip(targets, shares[node].tolist(), strict=True))
+
+    @cached_property
+    def _by_target(self) -> tuple[list[int], Array]:
+        """The target nodes in the order of their first binding, and their shares (nodes, targets)."""
+        targets = {item.node: None for item in self.bindings}
+        number = {target: k for k, target in enumerate(targets)}
+        shares = np.zeros((self.shares.shape[0], len(targets)))
+        for column, item in enumerate(self.bindings):
+            shares[:, number[item.node]] += self.shares[:, column]
+        return list(targets), shares
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from kg.engine.equations import Conditions, Equations, build_equations, slow_dri
 from kg.engine.ligands import MODES, Entries, flatten
 from kg.engine.model import Mode, Scenario, Time, Treatment
 from kg.engine.parameters import Parameters, nominal
-from kg.engine.solver import Problem, Settled, Single, not_settled, preconditioner, settle
+from kg.engine.solver import Problem, Settled, not_settled, preconditioner, settle
+from kg.engine.sparse import Spread, unmoved
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class SolveOptions:
     """With which numbers, preconditioner and tolerance a batch is settled, and where its ranges stand."""
 
     numbers: Parameters
-    matrix: Single = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    matrix: Spread = field(default_factory=lambda: unmoved(0))
     tolerance: float = TOLERANCE
     quantiles: Quantiles | None = None
 
@@ -219,12 +220,12 @@ def equations_at_rest(system: System, time: Time, numbers: Parameters) -> Equati
     return _equations(batch, SolveOptions(numbers), batch.conditions, batch.given)
 
 
-def matrix_at_rest(system: System, time: Time, numbers: Parameters) -> Single:
+def matrix_at_rest(system: System, time: Time, numbers: Parameters) -> Spread:
     """Preconditioner at rest with these numbers (one column)."""
     return preconditioner(equations_at_rest(system, time, numbers), np.zeros((system.size, 1)))
 
 
-def rest_matrix(system: System, time: Time) -> Single:
+def rest_matrix(system: System, time: Time) -> Spread:
     """Preconditioner at rest with the recorded numbers; computed once for a system and time scale."""
     kept = system.matrices.get(time)
     if kept is None:

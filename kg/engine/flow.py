@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.engine.sparse import Factored, SlopeMatrix, spread
+from kg.engine.sparse import SlopeMatrix, spread
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.engine.attribution import Attribution
     from kg.engine.model import Pathway
     from kg.engine.sparse import Spread
-    from kg.engine.system import Array, Index
+    from kg.engine.system import Array, Index, Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,26 @@ class Flow:
     own: Array
 
 
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Steps of a pathway from `columns` to `rows`; `fed` says which of the rows `within` they end at, `sources` where it is entered."""
+
+    rows: Index
+    columns: Index
+    slopes: Array
+    readouts: Index
+    within: Index
+    fed: Mask
+    sources: Index
+
+
 class Events:
     """The changes of one scenario, cut at receptors and pools so that they can be followed from event to pathway."""
 
     def __init__(self, attribution: Attribution) -> None:
         self.attribution, system = attribution, attribution.system
         self.own = attribution.entry.sum(axis=1)
-        self.by_target = np.asarray(attribution.spread @ attribution.entry, dtype=float)
+        self.by_target = attribution.spread @ attribution.entry
         self.change = self.by_target.sum(axis=1)
         self._shown = np.asarray([system.shown(row) for row in range(system.size)], dtype=np.intp)
         # Slow steps that an acute answer leaves as they are hand nothing on, so what enters at their ends is not theirs.
@@ -65,14 +80,18 @@ class Events:
         order = np.lexsort((heads, tails))
         return spread(SlopeMatrix(chord.size, tails[order], heads[order], values[order]))
 
-    def reached(self, rows: Index) -> Array:
+    def flows(self, pathways: Sequence[Pathway]) -> list[Flow]:
+        """What each pathway hands to its readouts; nothing where its steps are not taken."""
+        taken = [self._steps(pathway) for pathway in pathways]
+        rows = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *(steps.sources for steps in taken)]))
+        reached = self._reached(rows)
+        return [self._flow(steps, reached[np.searchsorted(rows, steps.sources)]) for steps in taken]
+
+    def _reached(self, rows: Index) -> Array:
         """What each event brings to some rows, (rows, nodes); what hidden rows bring is their receptor's."""
-        if isinstance(self._back, Factored):
-            ones = np.zeros((self.change.size, rows.size))
-            ones[rows, np.arange(rows.size)] = 1.0
-            ways = (self._back @ ones).T
-        else:
-            ways = np.asarray(self._back[:, rows], dtype=float).T
+        ones = np.zeros((self.change.size, rows.size))
+        ones[rows, np.arange(rows.size)] = 1.0
+        ways = (self._back @ ones).T
         brought = ways * np.where(self._stands, self.change, self.own)[None, :]
         nodes = len(self.attribution.system.network.nodes)
         found: Array = brought[:, :nodes].copy()
@@ -80,30 +99,38 @@ class Events:
             found[:, self._shown[row]] += brought[:, row]
         return found
 
-    def flow(self, pathway: Pathway) -> Flow:
-        """What the pathway hands to its readouts; nothing where its steps are not taken."""
-        system, nodes = self.attribution.system, len(self.attribution.system.network.nodes)
+    def _steps(self, pathway: Pathway) -> _Steps:
+        """The steps of a pathway that are taken, and the rows between which they run; without readouts it has none."""
+        system = self.attribution.system
         mine = np.isin(system.edge_influence, np.asarray(pathway.influences, dtype=np.intp)) & self._taken
         rows, columns, slopes = system.edge_row[mine], system.edge_column[mine], self.attribution.slopes[mine]
         readouts = np.asarray([r for r in pathway.readouts if (rows == r).any()], dtype=np.intp)
         if not readouts.size:
-            empty = np.zeros((0, nodes))
-            return Flow((), np.zeros(0), empty, np.zeros((0, len(self.attribution.bindings))), np.zeros(0))
+            rows, columns, slopes = rows[:0], columns[:0], slopes[:0]
         within = np.unique(np.concatenate([rows, columns]))
         fed = np.isin(within, rows)
-        carry = self._carry(within, rows, columns, slopes)
+        # Where every node feeds another, what the last step brings is the pathway's.
+        return _Steps(rows, columns, slopes, readouts, within, fed, within if fed.all() else within[~fed])
+
+    def _flow(self, steps: _Steps, reached: Array) -> Flow:
+        """What a pathway hands on of what events bring to its sources, `reached` (sources, nodes)."""
+        nodes = len(self.attribution.system.network.nodes)
+        within, fed, readouts = steps.within, steps.fed, steps.readouts
+        if not readouts.size:
+            empty = np.zeros((0, nodes))
+            return Flow((), np.zeros(0), empty, np.zeros((0, len(self.attribution.bindings))), np.zeros(0))
+        carry = self._carry(steps)
         wanted = np.searchsorted(within, readouts)
         if fed.all():
-            # Every node feeds another: what the last step brings is the pathway's.
             hand: Array = carry[wanted]
             sources = np.ones_like(fed)
         else:
             hand = np.asarray(np.linalg.inv(np.eye(within.size) - carry)[wanted], dtype=float)
             sources = ~fed
-        events: Array = hand[:, sources] @ self.reached(within[sources])
+        events: Array = hand[:, sources] @ reached
         targets: Array = hand[:, sources] @ self.by_target[within[sources]]
         # What compounds do to a node is handed on with what steps from elsewhere bring there; a step of a node on itself brings its own part alone.
-        elsewhere = np.isin(within, rows[self._shown[columns] != self._shown[rows]])
+        elsewhere = np.isin(within, steps.rows[self._shown[steps.columns] != self._shown[steps.rows]])
         acted = fed & ~sources & elsewhere & (self.own[within] != 0.0)
         for k in np.flatnonzero(acted):
             events[:, self._shown[within[k]]] += hand[:, k] * self.own[within[k]]
@@ -112,8 +139,9 @@ class Events:
         return Flow(tuple(int(r) for r in readouts), events.sum(axis=1), events, targets, own)
 
     @staticmethod
-    def _carry(within: Index, rows: Index, columns: Index, slopes: Array) -> Array:
+    def _carry(steps: _Steps) -> Array:
         """Slopes of the pathway's own steps between its rows."""
+        within = steps.within
         made = np.zeros((within.size, within.size))
-        np.add.at(made, (np.searchsorted(within, rows), np.searchsorted(within, columns)), slopes)
+        np.add.at(made, (np.searchsorted(within, steps.rows), np.searchsorted(within, steps.columns)), steps.slopes)
         return made

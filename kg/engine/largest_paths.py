@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,7 +22,7 @@ ROUTE_FRONTIER = 60_000
 Name = TypeVar("Name")  # what the caller calls a start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Steps:
     """Steps of a weighted graph on `size` rows, sorted by where they start: `gains[k] > 0` from `tails[k]`."""
 
@@ -30,6 +31,7 @@ class Steps:
     heads: Index
     gains: Array
 
+    @cached_property
     def onward(self) -> list[list[tuple[int, float]]]:
         """Heads and gains of the steps that start at each row."""
         ends = np.searchsorted(self.tails, np.arange(self.size + 1)).tolist()
@@ -73,7 +75,7 @@ def largest_paths(
     Stops when `frontier` partial paths were opened. Best first with an admissible bound, so the order is exact;
     a path ends where it first meets the target.
     """
-    best, ahead_of = best_onward(steps, target, length).tolist(), steps.onward()
+    best, ahead_of = best_onward(steps, target, length).tolist(), steps.onward
     tick = count()
     heap: list[tuple[float, int, float, Name, tuple[int, ...]]] = []
     for name, row, weight in starts:

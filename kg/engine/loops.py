@@ -76,7 +76,7 @@ def _worst(system: System, jacobian: Array, slow: set[tuple[int, int]]) -> Loop 
     worst: Loop | None = None
     while steps.gains.size:
         root = int(steps.tails[0])
-        starts = [(None, row, gain) for row, gain in steps.onward()[root]]
+        starts = [(None, row, gain) for row, gain in steps.onward[root]]
         for _, path, gain in largest_paths(steps, starts, root, LOOP_LENGTH, LOOP_FRONTIER):
             if worst is None or gain > abs(worst.gain):
                 worst = _loop(system, jacobian, path, slow)

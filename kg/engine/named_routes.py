@@ -16,19 +16,20 @@ import numpy as np
 
 from kg import settings
 from kg.engine.largest_paths import Steps, largest_paths
-from kg.engine.sparse import block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from kg.engine.attribution import Attribution
-    from kg.engine.system import Array, Index, System
+    from kg.engine.system import Array, System
 
 # Candidates that the route search closes the loops of: so many for each route asked for.
 ROUTE_CANDIDATES = 12
 # Routes that are looked through to say what part of the gross effect the named ones carry, and that part which is enough.
 ROUTES_SEARCHED = 120
 ENOUGH = 0.8
+# Routes of one length whose loops are closed together, so that a long search stays small in memory.
+AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _ranked(
     pairs: Container[tuple[int, int]] | None = None,
     accepts: Callable[[tuple[int, ...]], bool] | None = None,
 ) -> list[_Way]:
-    starts = {start: float(values.sum()) for start, values in _starts(attribution).items()}
+    starts = {start: float(values.sum()) for start, values in attribution.starts.items()}
     weighted = [(start, start[0], abs(entry)) for start, entry in starts.items()]
     steps = attribution.steps if pairs is None else _within(attribution, pairs)
     found = ((start, path) for start, path, _ in largest_paths(steps, weighted, node))
@@ -139,18 +140,31 @@ def _ranked(
     if accepts is not None:
         shown = (one for one in shown if accepts(one[0]))
     ways: dict[tuple[int, ...], _Way] = {}
-    for nodes, start, path in islice(shown, search):
-        gain = _closed_gain(attribution, np.asarray(path))
+    candidates = list(islice(shown, search))
+    gains = _closed_gains(attribution, [path for _, _, path in candidates])
+    for (nodes, start, path), gain in zip(candidates, gains, strict=True):
         known = ways.get(nodes, _Way(nodes, 0.0, ()))
         ways[nodes] = _Way(nodes, known.share + starts[start] * gain, (*known.paths, (start, path, gain)))
     ranked = sorted(ways.values(), key=lambda way: (-round(abs(way.share), 9), way.nodes))
     return [way for way in ranked if way.share != 0.0]
 
 
-def _closed_gain(attribution: Attribution, rows: Index) -> float:
-    """What a unit of entry at the first row of a path brings to its last along it, with the loops it touches closed."""
-    steps = attribution.chord.at(rows[1:], rows[:-1])
-    return float(np.prod(steps)) * float(np.linalg.det(block(attribution.spread, rows)))
+def _closed_gains(attribution: Attribution, paths: Sequence[tuple[int, ...]]) -> list[float]:
+    """What a unit of entry at the first row of each path brings to its last along it, with the loops it touches closed."""
+    every = np.unique([row for path in paths for row in path]).astype(np.intp)
+    spread = attribution.spread.block(every)
+    gains = np.zeros(len(paths))
+    of_length: dict[int, list[int]] = {}
+    for number, path in enumerate(paths):
+        of_length.setdefault(len(path), []).append(number)
+    for numbers in of_length.values():
+        for few in (numbers[k : k + AT_ONCE] for k in range(0, len(numbers), AT_ONCE)):
+            rows = np.asarray([paths[number] for number in few])
+            place = np.searchsorted(every, rows)
+            closed = np.linalg.det(spread[place[:, :, None], place[:, None, :]])
+            gains[few] = np.prod(attribution.chord.at(rows[:, 1:], rows[:, :-1]), axis=1) * closed
+    found: list[float] = gains.tolist()
+    return found
 
 
 def _within(attribution: Attribution, pairs: Container[tuple[int, int]]) -> Steps:
@@ -175,19 +189,9 @@ def _left(shares: Mapping[int, float], routes: Iterable[_Way]) -> dict[int, floa
     return dict(sorted(left.items(), key=lambda item: (-round(abs(item[1]), 9), item[0])))
 
 
-def _starts(attribution: Attribution) -> dict[Start, Array]:
-    """Entry of each state row by the node its bindings are recorded at: values by binding."""
-    starts: dict[Start, Array] = {}
-    for row, column in zip(*np.nonzero(attribution.entry), strict=True):
-        key = (int(row), attribution.bindings[column].node)
-        values = starts.setdefault(key, np.zeros(len(attribution.bindings)))
-        values[column] += attribution.entry[row, column]
-    return starts
-
-
 def _named(attribution: Attribution, ways: Sequence[_Way]) -> tuple[NamedRoute, ...]:
     """Routes with the influences of their hops and the compounds that enter them."""
-    starts, carriers = _starts(attribution), _Carriers(attribution.system)
+    starts, carriers = attribution.starts, _Carriers(attribution.system)
     return tuple(_route(attribution, carriers, starts, way) for way in ways)
 
 

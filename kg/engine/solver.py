@@ -13,11 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from kg.engine.equations import Equations
 from kg.engine.slopes import edge_slopes
-from kg.engine.sparse import Factored, slope_matrix, solve, spread
+from kg.engine.sparse import Spread, slope_matrix, solve, spread, unmoved
 from kg.errors import CheckFailed
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ SHORTEST_DAMP = 1e-3
 ANDERSON_DEPTH = 4
 
 
-Single = npt.NDArray[np.float32] | Factored
 Ramp = Callable[[int, float], Equations]
 
 
@@ -86,18 +84,15 @@ def not_settled(residual: float, tried: Sequence[str], where: str) -> CheckFaile
     )
 
 
-def preconditioner(eq: Equations, x: Array) -> Single:
-    """`(I - J)^-1` of equations of one column at the state `x` (size, 1), in single precision.
-
-    Single precision halves the work, and only the number of steps depends on it.
-    """
+def preconditioner(eq: Equations, x: Array) -> Spread:
+    """`(I - J)^-1` of equations of one column at the state `x` (size, 1); the identity where a loop is singular."""
     try:
-        return spread(slope_matrix(eq.system, edge_slopes(eq, x)[:, 0]), np.float32)
+        return spread(slope_matrix(eq.system, edge_slopes(eq, x)[:, 0]))
     except np.linalg.LinAlgError:
-        return np.eye(x.shape[0], dtype=np.float32)
+        return unmoved(eq.system.size)
 
 
-def settle(problem: Problem, start: Array, matrix: Single) -> Settled:
+def settle(problem: Problem, start: Array, matrix: Spread) -> Settled:
     """Solve a problem from `start` (size, B) with a preconditioner (size, size)."""
     result = Settled(start.copy(), np.zeros(start.shape[1]), np.zeros(start.shape[1], dtype=bool))
     _chord(problem, result, matrix)
@@ -109,7 +104,7 @@ def settle(problem: Problem, start: Array, matrix: Single) -> Settled:
     return result
 
 
-def _chord(problem: Problem, result: Settled, matrix: Single) -> None:
+def _chord(problem: Problem, result: Settled, matrix: Spread) -> None:
     """Chord steps with Anderson mixing on the columns that have not settled, in place."""
     open_ = np.arange(result.x.shape[1])
     x, here = result.x.copy(), problem
@@ -134,7 +129,7 @@ def _chord(problem: Problem, result: Settled, matrix: Single) -> None:
             )
             memory = [(a[:, keep], b[:, keep]) for a, b in memory]
             before = before and (before[0][:, keep], before[1][:, keep])
-        move = np.where(here.active, (matrix @ residual.astype(np.float32)).astype(float), 0.0)
+        move = np.where(here.active, matrix @ residual, 0.0)
         if before is not None:
             memory = [(x - before[0], move - before[1]), *memory][:ANDERSON_DEPTH]
         before = (x, move)

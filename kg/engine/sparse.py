@@ -1,7 +1,7 @@
 """The slopes of a network as they are, few in each row, and `(I - J)^-1` of them: factorised where the network is large.
 
-A dense inverse of n rows takes n^2 room and more time than that; the factors of a signalling network hold hardly more than
-its slopes. Below `LARGE` rows the dense one is as fast and needs no scipy.
+The inverses of the loops take the square of their rows; the factors of a signalling network hold hardly more than its
+slopes. Below `LARGE` rows the loops are as fast and need no scipy.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from kg.engine.blocks import solution, spread_of
+from kg.engine.blocks import Blocks, solution
 from kg.engine.largest_paths import Steps
 
 if TYPE_CHECKING:
@@ -86,24 +86,23 @@ class Factored:
         return (self @ right)[rows]
 
 
-Spread = npt.NDArray[Any] | Factored
+Spread = Blocks | Factored
 
 
-def block(spread: Spread, rows: Index) -> Array:
-    """The part of `(I - J)^-1` of some rows and the same columns, (rows, rows)."""
-    result: Array = spread.block(rows) if isinstance(spread, Factored) else spread[np.ix_(rows, rows)]
-    return result
-
-
-def spread(matrix: SlopeMatrix, kind: type[np.floating[Any]] = np.float64) -> Spread:
-    """`(I - J)^-1`: factors of a large network, else dense in the precision of `kind`.
+def spread(matrix: SlopeMatrix) -> Spread:
+    """`(I - J)^-1`: factors of a large network, else by its loops.
 
     Raises numpy.linalg.LinAlgError where a loop is singular.
     """
     if matrix.size < LARGE or _machine() is None:
-        made: Spread = spread_of(matrix.dense().astype(kind))
-        return made
+        return Blocks(matrix.size, matrix.heads, matrix.tails, matrix.values)
     return factored(matrix)
+
+
+def unmoved(size: int) -> Spread:
+    """`(I - J)^-1` of no slopes at all: the identity."""
+    none = np.zeros(0, dtype=np.intp)
+    return Blocks(size, none, none, np.zeros(0))
 
 
 def solve(matrix: SlopeMatrix, right: Array) -> Array:

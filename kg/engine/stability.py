@@ -16,7 +16,7 @@ from kg.engine.direction import call, fraction
 from kg.engine.model import Time
 from kg.engine.response import Response, chunks
 from kg.engine.sampling import Draws, draw, numbers_at
-from kg.engine.solver import Single
+from kg.engine.sparse import Spread
 from kg.engine.system import Array, Index, Mask, System
 
 # A sample only decides a call (edges at 2 and 10 %), so it is settled to a ten-thousandth of a doubling.
@@ -31,7 +31,7 @@ HALF_SCATTER = 0.0286
 
 # Log2 changes (S, nodes, columns), calls of the same shape, and samples that did not settle (S, 1, columns).
 Block = tuple[Array, npt.NDArray[np.int8], Mask]
-Cache = dict[tuple[int, Time], Single]
+Cache = dict[tuple[int, Time], Spread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,21 @@ def assess(response: Response, draws: Draws | None = None, samples: int = settin
 
 def _interval(log2: Array, lost: Mask) -> tuple[Array, Array]:
     """Percentiles over the samples (S, nodes, columns) that settled."""
-    if lost.any():
-        log2 = np.where(lost, np.nan, log2)
-        log2 = np.where(lost.all(axis=0), 0.0, log2)
-    ends = (np.nanpercentile if lost.any() else np.percentile)(log2, INTERVAL, axis=0)
-    return ends[0], ends[1]
+    count = log2.shape[0] - np.minimum(lost.sum(axis=0), log2.shape[0] - 1)[0]  # (columns,); all lost: a row of zeros
+    log2 = np.where(lost.all(axis=0), 0.0, np.where(lost, np.inf, log2))
+    log2.sort(axis=0)
+    low, high = (_at(log2, (count - 1) * percent / 100.0) for percent in INTERVAL)
+    return low, high
+
+
+def _at(rising: Array, place: Array) -> Array:
+    """Values (nodes, columns) of sorted samples (S, nodes, columns) at the places (columns,), between two in proportion."""
+    columns = np.arange(place.size)
+    below = np.floor(place).astype(np.intp)
+    above = np.ceil(place).astype(np.intp)
+    low, high = rising[below, :, columns].T, rising[above, :, columns].T
+    result: Array = low + (high - low) * (place - below)
+    return result
 
 
 def _widened(ends: tuple[Array, Array], change: Array, scatter: Array) -> tuple[Array, Array]:
@@ -141,6 +151,6 @@ def _samples_of_many(response: Response, columns: list[int], draws: Draws, cache
     return log2, called, lost
 
 
-def _how(system: System, draws: Draws, samples: Index, matrix: Single) -> SolveOptions:
+def _how(system: System, draws: Draws, samples: Index, matrix: Spread) -> SolveOptions:
     quantiles = Quantiles(draws.entities[:, samples], draws.doses[:, samples])
     return SolveOptions(numbers_at(system, draws, samples), matrix, SAMPLE_TOLERANCE, quantiles)

@@ -28,7 +28,6 @@ from kg.knowledge.vocabulary import GRAPH, GRAPHS
 from kg.sparql.ask import ask, graph_name
 from kg.sparql.guard import refuse_outbound
 from kg.sparql.tokens import tokens
-from kg.sparql.wire import bare
 
 if TYPE_CHECKING:
     from kg.sparql.remote import RemoteStore
@@ -135,7 +134,11 @@ class Knowledge:
         """Where the graph comes from, and the digest that names it; nothing is read for it."""
         held = vars(self)
         remote, digest_ = held.get("remote"), held.get("digest", "not read yet")
-        where = bare(remote.url) if remote else f"{len(held.get('files', ()))} files"
+        where = f"{len(held.get('files', ()))} files"
+        if remote:
+            from kg.sparql.wire import bare
+
+            where = bare(remote.url)
         return f"<{type(self).__name__} of {clipped(where, WIDTH)}, digest {digest_}>"
 
     @cached_property

@@ -194,8 +194,9 @@ def assert_ranked(answer: Perturbation) -> None:
         assert sum(abs(c.part) for c in p.causes) <= 1 + 1e-9
     events, pathways = Events(answer.attribution), {p.iri: p for p in WORKSPACE.pathways}
     parts = []
-    for p in answer.pathways[:5]:
-        flow, changed = events.flow(pathways[p.pathway]), set(p.contexts)
+    first = answer.pathways[:5]
+    for p, flow in zip(first, events.flows([pathways[p.pathway] for p in first]), strict=True):
+        changed = set(p.contexts)
         network = WORKSPACE.network
         rows = [k for k, n in enumerate(flow.readouts) if network.nodes[n].context.rsplit("/", 1)[-1] in changed]
         size = np.abs(flow.events[rows]).sum(axis=0)

@@ -34,7 +34,7 @@ def test_what_reaches_the_readout_past_the_pathway_is_not_credited_to_it():
     given = (net.bind("d", "entry@A", Mode.INHIBIT, 1.0), net.bind("d", "elsewhere@A", Mode.INHIBIT, 1.0))
     told = attribute(respond(compile_network(net.network()), [scenario(10.0, *given)]))
     events = Events(told)
-    part, whole = events.flow(own), events.flow(every)
+    part, whole = events.flows([own, every])
     assert whole.change[0] == pytest.approx(told.effect[net.index["readout@A"]])
     assert part.change[0] < 0  # the entry falls, and two minus signs make a plus
     assert part.targets[0] == pytest.approx([part.change[0], 0.0])
@@ -49,7 +49,7 @@ def test_a_pathway_of_a_loop_alone_is_credited_with_what_its_steps_bring():
     net.drive("a@A", "b@A", 0.5)
     net.drive("b@A", "a@A", -0.5)
     told = attribute(respond(compile_network(net.network()), [scenario(10.0, net.bind("d", "a@A", Mode.INHIBIT, 1.0))]))
-    flow = Events(told).flow(Pathway("urn:l", "loop", (), (net.index["b@A"],), (0, 1)))
+    (flow,) = Events(told).flows([Pathway("urn:l", "loop", (), (net.index["b@A"],), (0, 1))])
     assert flow.change[0] == pytest.approx(told.effect[net.index["b@A"]])
 
 
@@ -57,7 +57,6 @@ def test_events_and_targets_add_up_to_the_change_of_every_pathway_of_the_shipped
     """To rounding, for a drug with many targets."""
     workspace = shipped.workspace()
     events = Events(perturb("amitriptyline", workspace=workspace, samples=0).attribution)
-    for pathway in workspace.pathways:
-        flow = events.flow(pathway)
+    for flow in events.flows(workspace.pathways):
         assert np.allclose(flow.events.sum(axis=1), flow.change, atol=1e-9)
         assert np.allclose(flow.targets.sum(axis=1), flow.change, atol=1e-9)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from server.serving import Server, environment
 
-from kg.cli import app
+from kg.cli.verbs import whole
 from kg.explore import open_workspace, perturb
 from kg.knowledge.vocabulary import GRAPHS
 
@@ -34,7 +34,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def kg(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """What a command prints; its errors are raised."""
-    app(args=list(arguments), standalone_mode=False)
+    whole()(args=list(arguments), standalone_mode=False)
     return capsys.readouterr().out
 
 

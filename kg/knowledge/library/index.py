@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from kg import __version__
@@ -27,6 +27,8 @@ _PREFIXES = {
     "pubchem": ("pubchem:", "cid:", "cid", "pubchem cid "), "cas": ("", "cas:"), "drugbank": ("", "drugbank:"),
     "chebi": ("", "obo:"),
 }  # fmt: skip
+# Counted up when what is kept changes its form: what an earlier state of the program kept is then made anew.
+LAYOUT = 2
 # Tables that hold rows of a compound, read when it is fetched.
 ROW_TABLES = (
     "compounds", "affinities", "actions", "conflicts", "outside", "exposure", "metabolites", "occupancy", "potency",
@@ -53,22 +55,37 @@ class Listing:
     how: str
 
 
-class LibraryIndex:
-    """The index of the library in memory."""
+Names = dict[str, list[list[Any]]]
 
-    def __init__(self, made: dict[str, Any]) -> None:
-        self._made = made
+
+class LibraryIndex:
+    """The index of the library: names, the largest part, are read when a compound is looked up."""
+
+    def __init__(self, made: dict[str, Any], names: Callable[[], Names]) -> None:
+        self._made, self._read_names = made, names
         self.compounds: list[list[str]] = made["compounds"]
-        self.names: dict[str, list[list[Any]]] = made["names"]
+
+    @cached_property
+    def names(self) -> Names:
+        """Form of a name -> its compounds' numbers, each with the name as written and its kind."""
+        return self._read_names()
 
     @classmethod
     def opened(cls) -> LibraryIndex:
         """The kept index of these tables, else a new one. Raises DataError where a table is malformed."""
-        total = hashlib.sha256(f"{__version__} {COLUMNS}".encode())
+        total = hashlib.sha256(f"{__version__} {LAYOUT} {COLUMNS}".encode())
         for table in COLUMNS:
             path = tables.path_of(table)
             total.update(hashlib.blake2b(path.read_bytes() if path.is_file() else b"").digest())
-        return cls(cache.kept(f"library-{total.hexdigest()[:16]}.json", made_index))
+        digest = total.hexdigest()[:16]
+        both = lru_cache(maxsize=1)(made_index)  # the tables are read once where neither is kept
+        made = cache.kept(f"library-{digest}.json", lambda: both()[0])
+        return cls(made, lambda: dict(cache.kept(f"names-{digest}.json", lambda: both()[1])))
+
+    def by_hand(self, compound: str) -> list[Row]:
+        """The rows that people wrote of what the compound does."""
+        found: list[Row] = self._made["by_hand"].get(compound, [])
+        return found
 
     def mixture(self, text: str) -> list[str]:
         """The names of the compounds that a product of this name holds together; none where it is no combination."""
@@ -188,8 +205,8 @@ def _singular(word: str) -> str:
     return word.strip("[](),").removesuffix("s")
 
 
-def made_index() -> dict[str, Any]:
-    """Read and check every table."""
+def made_index() -> tuple[dict[str, Any], Names]:
+    """Read and check every table: all but the names, and these."""
     spans: dict[str, dict[int, list[Span]]] = {name: {} for name in ROW_TABLES}
     compounds = _CompoundNames()
     for row in tables.checked("compounds"):
@@ -202,7 +219,17 @@ def made_index() -> dict[str, Any]:
         for _ in tables.checked(table):
             pass
     at = {target: sorted(found) for target, found in targets.items()}
-    return {**compounds.made(), "spans": spans, "targets": at, "mixtures": dict(_mixtures())}
+    made = {**compounds.made(), "spans": spans, "targets": at, "mixtures": dict(_mixtures())}
+    return {**made, "by_hand": _by_hand(LibraryIndex(made, lambda: compounds.names))}, compounds.names
+
+
+def _by_hand(index: LibraryIndex) -> dict[str, list[Row]]:
+    """Compound -> the rows that people wrote of it; they name it by any of its names."""
+    found: dict[str, list[Row]] = {}
+    for row in tables.checked("actions-by-hand"):
+        for listing in index.find(row.cells["compound"]):
+            found.setdefault(listing.id, []).append(row.cells)
+    return found
 
 
 def _mixtures() -> Iterator[tuple[str, list[str]]]:
@@ -218,7 +245,7 @@ class _CompoundNames:
     def __init__(self) -> None:
         self.number: dict[str, int] = {}
         self._listed: list[list[str]] = []
-        self._names: dict[str, list[list[Any]]] = defaultdict(list)
+        self.names: Names = defaultdict(list)
         self._classes: dict[str, list[int]] = defaultdict(list)
         self._atc: dict[str, list[int]] = defaultdict(list)
         self._endings: dict[str, set[int]] = defaultdict(set)
@@ -230,8 +257,8 @@ class _CompoundNames:
             raise DataError(f"{row['id']} stands twice", tables.place("compounds", line, "id"), "keep one row")
         self._listed.append([row["id"], row["name"]])
         for key, name, how in _names(row):
-            if n not in {entry[0] for entry in self._names[key]}:
-                self._names[key].append([n, name, how])
+            if n not in {entry[0] for entry in self.names[key]}:
+                self.names[key].append([n, name, how])
         for column, found in (("class", self._classes), ("atc", self._atc)):
             for value in filter(None, row[column].split("|")):
                 found[value].append(n)
@@ -245,7 +272,6 @@ class _CompoundNames:
         salts.sort(key=lambda word: (-len(word), word))
         return {
             "compounds": self._listed,
-            "names": self._names,
             "classes": self._classes,
             "atc": self._atc,
             "salts": salts,

@@ -44,15 +44,6 @@ class Library:
         return iri.startswith(ID) and iri.removeprefix(ID) in self.index.number
 
     @cached_property
-    def _hand(self) -> dict[str, list[Row]]:
-        """Compound -> the rows that people wrote of it; they name it by any of its names."""
-        found: dict[str, list[Row]] = {}
-        for row in (r.cells for r in tables.checked("actions-by-hand")):
-            for listing in self.index.find(row["compound"]):
-                found.setdefault(listing.id, []).append(row)
-        return found
-
-    @cached_property
     def _pages(self) -> dict[str, Row]:
         return {r.cells["record"]: r.cells for r in tables.checked("pages")}
 
@@ -70,7 +61,7 @@ class Library:
     def _write(self, compound: str, known: Known, out: TripleLines) -> None:
         rows = {table: tables.rows(table, self.index.spans(table, compound)) for table in ROW_TABLES}
         try:
-            CompoundWriter(rows, known, self._hand.get(compound, []), self._pages, out).write()
+            CompoundWriter(rows, known, self.index.by_hand(compound), self._pages, out).write()
             write_exposure(rows, known, out)
         except (KeyError, ValueError, ArithmeticError) as error:
             raise DataError(
