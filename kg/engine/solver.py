@@ -28,6 +28,8 @@ NEWTON_STEPS = 30
 RAMP_STEPS = 16
 # Newton's steps in a row that do not bring the residual below a part of the best: it hangs at a kink.
 STALLED, NEARER = 5, 0.8
+# The same where a column may be given up, as one sample of many is: what does not come nearer twice hardly ever does.
+STALLED_SAMPLE = 2
 # No node moves further than this (log2 units) in one step, so that no level overflows on the way.
 LONGEST_STEP = 4.0
 # Newton's steps are halved down to this part of themselves; below it the way is not downhill.
@@ -175,9 +177,9 @@ def _newton(problem: Problem, x: Array) -> tuple[Array, float]:
     """Damped Newton on a problem of one column: (state (size, 1), largest residual)."""
     residual = problem.residual(x)
     size = float(np.max(np.abs(residual)))
-    best, idle = size, 0
+    best, idle, patience = size, 0, STALLED if problem.ramp else STALLED_SAMPLE
     for _ in range(NEWTON_STEPS):
-        if size <= problem.tolerance or not np.isfinite(size) or idle == STALLED:
+        if size <= problem.tolerance or not np.isfinite(size) or idle == patience:
             break
         slopes = slope_matrix(problem.equations.system, edge_slopes(problem.equations, x)[:, 0])
         try:
