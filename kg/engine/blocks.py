@@ -98,7 +98,7 @@ class _Parts:
         return result.reshape(np.shape(right))
 
 
-class Blocks:
+class BlockInverse:
     """`(I - J)^-1` of a J that is given by its entries: `slopes[k]` at row `heads[k]`, column `tails[k]`.
 
     Raises numpy.linalg.LinAlgError where a loop is singular.
@@ -120,7 +120,7 @@ class Blocks:
 
 
 def solution(heads: Index, tails: Index, slopes: Array, right: Array) -> Array:
-    """`(I - J)^-1 right` of one `right` (size,), entries as in `Blocks`: no loop is inverted for it.
+    """`(I - J)^-1 right` of one `right` (size,), entries as in `BlockInverse`: no loop is inverted for it.
 
     Raises numpy.linalg.LinAlgError where a loop is singular.
     """

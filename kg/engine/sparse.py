@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from kg.engine.blocks import Blocks, solution
+from kg.engine.blocks import BlockInverse, solution
 from kg.engine.largest_paths import Steps
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Factored:
         return (self @ right)[rows]
 
 
-Spread = Blocks | Factored
+Spread = BlockInverse | Factored
 
 
 def spread(matrix: SlopeMatrix) -> Spread:
@@ -95,14 +95,14 @@ def spread(matrix: SlopeMatrix) -> Spread:
     Raises numpy.linalg.LinAlgError where a loop is singular.
     """
     if matrix.size < LARGE or _machine() is None:
-        return Blocks(matrix.size, matrix.heads, matrix.tails, matrix.values)
+        return BlockInverse(matrix.size, matrix.heads, matrix.tails, matrix.values)
     return factored(matrix)
 
 
 def unmoved(size: int) -> Spread:
     """`(I - J)^-1` of no slopes at all: the identity."""
     none = np.zeros(0, dtype=np.intp)
-    return Blocks(size, none, none, np.zeros(0))
+    return BlockInverse(size, none, none, np.zeros(0))
 
 
 def solve(matrix: SlopeMatrix, right: Array) -> Array:

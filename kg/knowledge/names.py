@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.errors import NotFound, UsageError
-from kg.knowledge.library.index import LibraryIndex, Listing
+from kg.knowledge.library.called import Listing
+from kg.knowledge.library.index import LibraryIndex
 from kg.knowledge.meant import TARGETS, Meant, TargetWords, outside, refuse_several
 from kg.knowledge.spelling import is_code, near, normal
 from kg.knowledge.standing import Standing

@@ -134,11 +134,7 @@ class Knowledge:
         """Where the graph comes from, and the digest that names it; nothing is read for it."""
         held = vars(self)
         remote, digest_ = held.get("remote"), held.get("digest", "not read yet")
-        where = f"{len(held.get('files', ()))} files"
-        if remote:
-            from kg.sparql.wire import bare
-
-            where = bare(remote.url)
+        where = remote.where if remote else f"{len(held.get('files', ()))} files"
         return f"<{type(self).__name__} of {clipped(where, WIDTH)}, digest {digest_}>"
 
     @cached_property

@@ -14,7 +14,7 @@ from kg.sparql.dataset import NO_PREFIXES, Dataset
 from kg.sparql.http import Client, Refused
 from kg.sparql.query_text import QueryText, is_ordered, projection, read_query, split_construct
 from kg.sparql.results import Row, Solutions, Term, read_boolean, read_number, read_solutions
-from kg.sparql.wire import HttpReply
+from kg.sparql.wire import HttpReply, bare
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -57,6 +57,11 @@ class RemoteStore:
         self.url = query_url
         self.graphs = tuple(graphs)
         self._client = client or Client(query_url)
+
+    @property
+    def where(self) -> str:
+        """The address without query and fragment, which may hold what is nobody else's business."""
+        return bare(self.url)
 
     def query(
         self, sparql: str, prefixes: Mapping[str, str] = NO_PREFIXES

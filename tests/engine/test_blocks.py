@@ -1,4 +1,4 @@
-"""Promises of kg.engine.blocks: the inverse by components is the inverse, and silent where no way leads."""
+"""Promises of kg.engine.blocks: products by levels are those of the inverse, and silent where no way leads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.engine.blocks import components, solution, spread_of
+from kg.engine.blocks import BlockInverse, components, solution
 
 
 @st.composite
@@ -22,12 +22,31 @@ def jacobians(draw) -> np.ndarray:
     return matrix
 
 
+def blocks_of(jacobian: np.ndarray) -> BlockInverse:
+    """The blocks of a dense matrix, each entry given as two halves."""
+    heads, tails = np.nonzero(jacobian)
+    return BlockInverse(jacobian.shape[0], np.tile(heads, 2), np.tile(tails, 2), np.tile(jacobian[heads, tails] / 2, 2))
+
+
 @given(jacobians())
 @settings(deadline=None)
 def test_it_is_the_inverse(jacobian):
-    """(I - J) times the result is the identity."""
+    """(I - J) times the product with the identity is the identity, parallel entries added up."""
     size = jacobian.shape[0]
-    assert np.allclose((np.eye(size) - jacobian) @ spread_of(jacobian), np.eye(size), atol=1e-12)
+    assert np.allclose((np.eye(size) - jacobian) @ (blocks_of(jacobian) @ np.eye(size)), np.eye(size), atol=1e-12)
+
+
+@given(jacobians(), st.data())
+@settings(deadline=None)
+def test_a_block_and_a_vector_are_parts_of_the_whole(jacobian, data):
+    """Rows in any order, and a product of one vector is one column."""
+    size = jacobian.shape[0]
+    whole = blocks_of(jacobian) @ np.eye(size)
+    rows = np.asarray(data.draw(st.lists(st.integers(0, size - 1), min_size=1, max_size=size, unique=True)))
+    assert np.allclose(blocks_of(jacobian).block(rows), whole[np.ix_(rows, rows)], atol=1e-14)
+    one = blocks_of(jacobian) @ np.eye(size)[rows[0]]
+    assert one.shape == (size,)
+    assert np.allclose(one, whole[:, rows[0]], atol=1e-14)
 
 
 @given(jacobians(), st.integers(0, 2**32 - 1))
@@ -38,7 +57,7 @@ def test_one_right_hand_side_is_solved_without_the_inverse(jacobian, seed):
     heads, tails = np.nonzero(jacobian)
     halves = np.tile(jacobian[heads, tails] / 2, 2)
     found = solution(np.tile(heads, 2), np.tile(tails, 2), halves, right)
-    assert np.allclose(found, spread_of(jacobian) @ right, atol=1e-12)
+    assert np.allclose(found, blocks_of(jacobian) @ right, atol=1e-12)
 
 
 def test_a_singular_loop_is_an_error_and_not_a_number():
@@ -58,7 +77,9 @@ def test_rows_that_no_way_joins_are_exactly_zero(jacobian):
     graph.add_nodes_from(range(jacobian.shape[0]))
     graph.add_edges_from((int(c), int(r)) for r, c in zip(*np.nonzero(jacobian), strict=True))
     ways = {(t, s) for s in graph for t in nx.descendants(graph, s) | {s}}
-    assert {(int(t), int(s)) for t, s in zip(*np.nonzero(spread_of(jacobian)), strict=True)} <= ways
+    assert {
+        (int(t), int(s)) for t, s in zip(*np.nonzero(blocks_of(jacobian) @ np.eye(jacobian.shape[0])), strict=True)
+    } <= ways
 
 
 @given(st.lists(st.lists(st.integers(0, 11), max_size=4), min_size=12, max_size=12))
@@ -74,13 +95,8 @@ def test_components_are_those_of_networkx_and_stand_after_what_they_read(sources
     assert all(place[s] <= place[r] for s, r in graph.edges)
 
 
-def test_precision_is_kept():
-    """Single precision in, single precision out."""
-    assert spread_of(np.zeros((2, 2), dtype=np.float32)).dtype == np.float32
-
-
 @pytest.mark.parametrize("jacobian", [[[1.0]], [[0.0, 2.0], [0.5, 0.0]]])
 def test_a_loop_of_gain_one_is_told(jacobian):
     """A loop that just sustains itself has no inverse."""
     with pytest.raises(np.linalg.LinAlgError):
-        spread_of(np.asarray(jacobian))
+        blocks_of(np.asarray(jacobian))

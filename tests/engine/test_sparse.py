@@ -1,4 +1,4 @@
-"""Promises of kg.engine.sparse: factors give what the dense inverse gives."""
+"""Promises of kg.engine.sparse: factors give what the loops give."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from synapse import profiles, synapse
 
 from kg.engine import sparse
 from kg.engine.attribution import attribute
+from kg.engine.blocks import BlockInverse
 from kg.engine.named_routes import explain
 from kg.engine.response import respond
 from kg.engine.system import compile_network
@@ -26,7 +27,7 @@ def test_a_large_network_is_settled_and_explained_as_a_small_one(monkeypatch):
         told.append((settled, attribute(settled, 1)))
     (one, shares), (other, same) = told
     assert isinstance(same.spread, sparse.Factored)
-    assert isinstance(shares.spread, np.ndarray)
+    assert isinstance(shares.spread, BlockInverse)
     assert np.max(np.abs(one.rows - other.rows)) < 1e-9
     assert np.max(np.abs(shares.shares - same.shares)) < 1e-9
     assert same.residual < 1e-9
@@ -48,7 +49,7 @@ def test_slopes_are_looked_up_and_multiplied_as_in_the_matrix():
 
 
 def test_a_loop_of_gain_one_is_told():
-    """The error of the dense inverse, from the factors too."""
+    """The error of a loop alone, from the factors too."""
     requirements.require("scipy", sparse._machine() is not None, "pip install scipy")
     loop = sparse.SlopeMatrix(2, np.asarray([0, 1]), np.asarray([1, 0]), np.asarray([1.0, 1.0]))
     for made in (sparse.factored, sparse.spread):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from synapse import Builder, scenario
 
+from kg.engine import stability
 from kg.engine.model import Dose, Mode, Scenario, Treatment
 from kg.engine.response import respond
 from kg.engine.stability import assess
@@ -68,3 +71,22 @@ def test_samples_that_do_not_settle_count_against_the_call() -> None:
     told = assess(respond(compile_network(net.network()), [asked], strict=False), samples=4)
     assert told.failed[0] == 4
     assert (told.stability[0, 0], told.low[0, 0], told.high[0, 0]) == (0.0, 0.0, 0.0)
+
+
+@given(
+    st.integers(1, 9).flatmap(
+        lambda count: st.lists(
+            st.tuples(st.lists(st.floats(-5, 5), min_size=3, max_size=3), st.booleans()), min_size=count, max_size=count
+        )
+    )
+)
+def test_intervals_are_percentiles_of_the_samples_that_settled(samples):
+    """As numpy gives them for each scenario alone; zero where none settled."""
+    log2 = np.asarray([[[value] for value in values] for values, _ in samples])
+    lost = np.asarray([[[gone]] for _, gone in samples])
+    both = np.concatenate([log2, log2 + 1.0], axis=2), np.concatenate([lost, np.zeros_like(lost)], axis=2)
+    found = stability._interval(*both)
+    for column in (0, 1):
+        kept = both[0][~both[1][:, 0, column], :, column]
+        wanted = np.percentile(kept, stability.INTERVAL, axis=0) if len(kept) else np.zeros((2, 3))
+        assert np.allclose([ends[:, column] for ends in found], wanted)

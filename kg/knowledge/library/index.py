@@ -6,69 +6,21 @@ Made once for each state of the tables, and with it every row is checked; kept i
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import lru_cache
 
 from kg import __version__
-from kg.errors import DataError
 from kg.knowledge import cache
 from kg.knowledge.library import tables
+from kg.knowledge.library.called import LibraryNames
+from kg.knowledge.library.indexing import made_index
 from kg.knowledge.library.tables import COLUMNS, Row, Span
-from kg.knowledge.salts import is_salt_word
-from kg.knowledge.spelling import near, normal, spelt
 
-# The prefixes under which people write an identifier; without one a bare number could be any database's.
-_PREFIXES = {
-    "gtopdb": ("ligand:", "gtopdb:"), "chembl": ("", "chembl:"), "drugcentral": ("drugcentral:",),
-    "pubchem": ("pubchem:", "cid:", "cid", "pubchem cid "), "cas": ("", "cas:"), "drugbank": ("", "drugbank:"),
-    "chebi": ("", "obo:"),
-}  # fmt: skip
 # Counted up when what is kept changes its form: what an earlier state of the program kept is then made anew.
 LAYOUT = 2
-# Tables that hold rows of a compound, read when it is fetched.
-ROW_TABLES = (
-    "compounds", "affinities", "actions", "conflicts", "outside", "exposure", "metabolites", "occupancy", "potency",
-)  # fmt: skip
-# Kinds of names of which a spelling is one.
-_SPELT = {"label", "name", "synonym", "brand"}
-_WORDS = re.compile(r"[\s-]+")
-# Words by which people tell a form to take a drug in, behind its name; a strength is one too.
-_FORMS = {
-    "", "mg", "retard", "depot", "prolong", "xr", "er", "sr", "cr", "la", "pr", "mr", "xl", "od", "odt", "tablet", "tablets", "capsule",
-    "capsules", "solution", "injection", "drops", "patch", "spray", "oral", "iv", "im", "sc", "intranasal", "zydis", "mycite", "quicklet",
-}  # fmt: skip
-# Words that follow the name of a compound in that many salts are words for salts.
-_SALTS_OF_ONE_WORD = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A compound by one of its names: local name, first name, the name it was found by, and what kind of name that is."""
-
-    id: str
-    label: str
-    name: str
-    how: str
-
-
-Names = dict[str, list[list[Any]]]
-
-
-class LibraryIndex:
-    """The index of the library: names, the largest part, are read when a compound is looked up."""
-
-    def __init__(self, made: dict[str, Any], names: Callable[[], Names]) -> None:
-        self._made, self._read_names = made, names
-        self.compounds: list[list[str]] = made["compounds"]
-
-    @cached_property
-    def names(self) -> Names:
-        """Form of a name -> its compounds' numbers, each with the name as written and its kind."""
-        return self._read_names()
+class LibraryIndex(LibraryNames):
+    """The names, and where rows of a compound, a target or a class stand."""
 
     @classmethod
     def opened(cls) -> LibraryIndex:
@@ -86,16 +38,6 @@ class LibraryIndex:
         """The rows that people wrote of what the compound does."""
         found: list[Row] = self._made["by_hand"].get(compound, [])
         return found
-
-    def mixture(self, text: str) -> list[str]:
-        """The names of the compounds that a product of this name holds together; none where it is no combination."""
-        known: dict[str, list[str]] = self._made["mixtures"]
-        return known.get(normal(text)) or known.get(normal(_WORDS.split(text.strip())[0]), [])
-
-    @cached_property
-    def number(self) -> dict[str, int]:
-        """Local name -> place among the compounds."""
-        return {entry[0]: n for n, entry in enumerate(self.compounds)}
 
     def spans(self, table: str, compound: str) -> list[Span]:
         """Where the rows of a compound stand in a table."""
@@ -115,68 +57,6 @@ class LibraryIndex:
     def at(self, target: str) -> list[str]:
         """The compounds that have a row at an entity."""
         return [self.compounds[n][0] for n in self._made["targets"].get(target, ())]
-
-    def listing(self, compound: str) -> Listing:
-        """A compound by its first name."""
-        label = self.compounds[self.number[compound]][1]
-        return Listing(compound, label, label, "label")
-
-    def find(self, text: str) -> list[Listing]:
-        """Compounds that are called so: by name, synonym, brand or identifier, else by a salt's name, else as another language spells it."""
-        raw = text.strip().casefold()
-        found = [*self._called(f"={raw}"), *self._called(normal(text))]
-        return found or self._by_salt(normal(text)) or self._by_spelling(text)
-
-    def _called(self, key: str) -> list[Listing]:
-        entries = self.names.get(key, ())
-        return [Listing(self.compounds[n][0], self.compounds[n][1], name, how) for n, name, how in entries]
-
-    def _by_salt(self, form: str) -> list[Listing]:
-        """The parent of `NAME WORD`, where the word is one that makes salts of other names."""
-        form = form.replace("sulph", "sulf")
-        for word in self._made["salts"]:
-            if (bare := form.removesuffix(word)) != form and (found := self._called(bare) or self._by_spelling(bare)):
-                return [Listing(f.id, f.label, f.name, "salt") for f in found]
-        return []
-
-    def _by_spelling(self, text: str) -> list[Listing]:
-        """The one compound whose name is spelt so in another language, or whose trade name stands before words for a form to take it in."""
-        words = text.split()
-        while len(words) > 1 and words[-1].casefold().strip("0123456789.,") in _FORMS:
-            words.pop()
-        if len(words) < len(text.split()):
-            return self.find(" ".join(words))
-        first, *rest = _WORDS.split(text.strip())
-        if rest and not self._called(normal("".join(rest))):
-            traded = [one for one in self._called(normal(first)) if one.how == "brand"]
-            return [replace(one, how="spelling") for one in traded] if len(traded) == 1 else []
-        form = spelt(normal(text))
-        meant = {
-            n for key in self.names if form and spelt(key) == form for n, _, how in self.names[key] if how in _SPELT
-        }
-        return [replace(self.listing(self.compounds[n][0]), how="spelling") for n in meant] if len(meant) == 1 else []
-
-    def search(self, text: str) -> list[Listing]:
-        """Compounds one of whose names has the text in it; identifiers only where they are the text."""
-        form = normal(text)
-        found: dict[str, Listing] = {}
-        for key, entries in self.names.items():
-            if form in key and key[0] != "=":
-                for n, name, how in entries:
-                    if how != "identifier" or key == form:
-                        compound, label = self.compounds[n][:2]
-                        found.setdefault(compound, Listing(compound, label, name, how))
-        return list(found.values())
-
-    def near(self, text: str) -> list[tuple[int, str]]:
-        """Distance and first name of the compounds a slip of the keyboard away; of a trade name that is near, both names."""
-        best: dict[int, tuple[int, bool, str]] = {}
-        for far, key in near(normal(text), self.names):
-            for n, name, how in self.names[key]:
-                if how != "identifier":
-                    best[n] = min((far, how == "brand", name), best.get(n, (far + 1, False, "")))
-        labels = {n: self.compounds[n][1] for n in best}
-        return [(far, f"{labels[n]} ({name})" if traded else labels[n]) for n, (far, traded, name) in best.items()]
 
     def of_class(self, text: str) -> dict[str, list[str]]:
         """Class -> compounds, of the classes whose name is the text or has it as a word, singular or plural."""
@@ -203,124 +83,3 @@ class LibraryIndex:
 
 def _singular(word: str) -> str:
     return word.strip("[](),").removesuffix("s")
-
-
-def made_index() -> tuple[dict[str, Any], Names]:
-    """Read and check every table: all but the names, and these."""
-    spans: dict[str, dict[int, list[Span]]] = {name: {} for name in ROW_TABLES}
-    compounds = _CompoundNames()
-    for row in tables.checked("compounds"):
-        n = compounds.add(row.line, row.cells)
-        spans["compounds"][n] = [row.span]
-    targets: dict[str, set[int]] = defaultdict(set)
-    for table in ROW_TABLES[1:]:
-        _index_rows(table, compounds.number, spans[table], targets)
-    for table in COLUMNS.keys() - set(ROW_TABLES):
-        for _ in tables.checked(table):
-            pass
-    at = {target: sorted(found) for target, found in targets.items()}
-    made = {**compounds.made(), "spans": spans, "targets": at, "mixtures": dict(_mixtures())}
-    return {**made, "by_hand": _by_hand(LibraryIndex(made, lambda: compounds.names))}, compounds.names
-
-
-def _by_hand(index: LibraryIndex) -> dict[str, list[Row]]:
-    """Compound -> the rows that people wrote of it; they name it by any of its names."""
-    found: dict[str, list[Row]] = {}
-    for row in tables.checked("actions-by-hand"):
-        for listing in index.find(row.cells["compound"]):
-            found.setdefault(listing.id, []).append(row.cells)
-    return found
-
-
-def _mixtures() -> Iterator[tuple[str, list[str]]]:
-    """Each name of a product that holds several compounds, with theirs."""
-    for row in tables.checked("mixtures"):
-        for name in row.cells["names"].split("|"):
-            yield normal(name), row.cells["compounds"].split("|")
-
-
-class _CompoundNames:
-    """The names, classes and codes of the compounds read so far."""
-
-    def __init__(self) -> None:
-        self.number: dict[str, int] = {}
-        self._listed: list[list[str]] = []
-        self.names: Names = defaultdict(list)
-        self._classes: dict[str, list[int]] = defaultdict(list)
-        self._atc: dict[str, list[int]] = defaultdict(list)
-        self._endings: dict[str, set[int]] = defaultdict(set)
-
-    def add(self, line: int, row: Row) -> int:
-        """One row; its number. Raises DataError for a compound that stands twice."""
-        n = len(self.number)
-        if self.number.setdefault(row["id"], n) != n:
-            raise DataError(f"{row['id']} stands twice", tables.place("compounds", line, "id"), "keep one row")
-        self._listed.append([row["id"], row["name"]])
-        for key, name, how in _names(row):
-            if n not in {entry[0] for entry in self.names[key]}:
-                self.names[key].append([n, name, how])
-        for column, found in (("class", self._classes), ("atc", self._atc)):
-            for value in filter(None, row[column].split("|")):
-                found[value].append(n)
-        for word in _salt_words(row):
-            self._endings[word].add(n)
-        return n
-
-    def made(self) -> dict[str, Any]:
-        """What of this stands in an index."""
-        salts = [word for word, found in self._endings.items() if len(found) >= _SALTS_OF_ONE_WORD]
-        salts.sort(key=lambda word: (-len(word), word))
-        return {
-            "compounds": self._listed,
-            "classes": self._classes,
-            "atc": self._atc,
-            "salts": salts,
-        }
-
-
-def _index_rows(table: str, number: dict[str, int], spans: dict[int, list[Span]], targets: dict[str, set[int]]) -> None:
-    """The bytes of each compound's rows, one span where they stand together, and the targets that they are about."""
-    for row in tables.checked(table):
-        name = row.cells["compound"]
-        n = number.get(name)
-        if n is None and table in ("exposure", "metabolites", "occupancy", "potency"):
-            continue  # of a compound that the graph has in a file of its own
-        if n is None:
-            where = tables.place(table, row.line, "compound")
-            raise DataError(f"{name!r} is no compound of compounds.tsv", where, "write its id, or give it a row there")
-        mine = spans.setdefault(n, [])
-        if mine and mine[-1][1] + 1 == row.span[0]:
-            mine[-1] = (mine[-1][0], row.span[1])
-        else:
-            mine.append(row.span)
-        for column in ("target", "network"):
-            if target := row.cells.get(column, ""):
-                targets[target].add(n)
-
-
-def _names(row: Row) -> Iterator[tuple[str, str, str]]:
-    """Every form in which the compound is looked up: key, name as written, kind of name."""
-    yield normal(row["name"]), row["name"], "label"
-    yield normal(row["id"]), row["id"], "name"
-    for column, how in (("synonyms", "synonym"), ("brands", "brand"), ("listed", "brand"), ("salts", "salt")):
-        for name in filter(None, row[column].split("|")):
-            if (form := normal(name)) and not is_salt_word(name):
-                yield form, name, how
-    for column, prefixes in _PREFIXES.items():
-        for ident in filter(None, row[column].split("|")):
-            for prefix in prefixes:
-                # The hyphens of a CAS number are part of it: without them it is a number of any database.
-                raw = f"{prefix}{ident}".casefold()
-                yield f"={raw}" if column == "cas" else normal(raw), ident, "identifier"
-    for key in filter(None, [row["inchikey"], *row["other_inchikeys"].split("|")]):
-        yield normal(key), key, "identifier"
-        yield normal(f"inchikey:{key}"), key, "identifier"
-
-
-def _salt_words(row: Row) -> Iterator[str]:
-    """What follows the compound's own name in the names of its salts."""
-    bases = [normal(row["name"]), *(normal(n) for n in row["synonyms"].split("|") if n)]
-    for salt in map(normal, filter(None, row["salts"].split("|"))):
-        base = max((b for b in bases if b and salt.startswith(b) and salt != b), key=len, default="")
-        if base:
-            yield salt.removeprefix(base)

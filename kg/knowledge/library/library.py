@@ -12,7 +12,8 @@ from kg.knowledge import assets
 from kg.knowledge.files import FILE_GRAPH
 from kg.knowledge.library import tables
 from kg.knowledge.library.exposure import write_exposure
-from kg.knowledge.library.index import ROW_TABLES, LibraryIndex
+from kg.knowledge.library.index import LibraryIndex
+from kg.knowledge.library.indexing import ROW_TABLES
 from kg.knowledge.library.records import CompoundWriter, Known
 from kg.knowledge.library.tables import Row
 from kg.knowledge.library.triples import TripleLines
