@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # Pathways that share more of their change than this are told together.
 SHARED = 0.5
 # Routes among which the one through the pathway's own steps is looked for.
-ROUTES_LOOKED_AT = 3
+ROUTES_LOOKED_AT = 8
 
 
 @dataclass(frozen=True, slots=True)
