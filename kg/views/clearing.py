@@ -12,12 +12,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.draw.formats.render import to_svg
-from kg.draw.measure import measured
+from kg.draw.measure import meetings
 from kg.draw.scene import EntityKind, Place
 from kg.errors import ServiceError
 
 if TYPE_CHECKING:
-    from kg.draw.measure import Measures
+    from kg.draw.measure import Pairs
     from kg.draw.scene import Scene, SceneEdge
     from kg.draw.style import Style
 
@@ -32,7 +32,7 @@ def cleared(scene: Scene, style: str | Style) -> Scene:
     Twins in two panels go together. Without an engine that draws, the scene as it is.
     """
     try:
-        found = measured(scene, to_svg(scene, style))
+        found = meetings(scene, to_svg(scene, style))
         return _told(scene, *_fewer(scene, style, found))
     except ServiceError:
         return scene
@@ -40,20 +40,20 @@ def cleared(scene: Scene, style: str | Style) -> Scene:
 
 def faults(scene: Scene, style: str | Style) -> int:
     """How many arrows cross or have fused heads. Raises ServiceError where nothing can draw."""
-    return _count(measured(scene, to_svg(scene, style)))
+    return _count(meetings(scene, to_svg(scene, style)))
 
 
-def _fewer(scene: Scene, style: str | Style, found: Measures) -> tuple[Scene, list[str]]:
+def _fewer(scene: Scene, style: str | Style, found: tuple[Pairs, Pairs]) -> tuple[Scene, list[str]]:
     """The scene without some arrows, and what these are."""
     left: list[str] = []
     for _ in range(MOST):
         if not _count(found):
             break
-        tried: list[tuple[int, int, Scene, Measures, SceneEdge]] = []
+        tried: list[tuple[int, int, Scene, tuple[Pairs, Pairs], SceneEdge]] = []
         for name in _most_crossed(scene, found):
             gone = [edge for edge in scene.edges if _twin(edge.id) == name]
             less = _without(scene, gone)
-            seen = measured(less, to_svg(less, style))
+            seen = meetings(less, to_svg(less, style))
             tried.append((_count(seen), len(tried), less, seen, gone[0]))
         best = min(tried, key=lambda one: one[:2], default=None)
         if best is None or best[0] >= _count(found):
@@ -72,13 +72,13 @@ def _without(scene: Scene, gone: list[SceneEdge]) -> Scene:
     return replace(scene, edges=edges, nodes=tuple(node for node in scene.nodes if node.id not in idle))
 
 
-def _count(found: Measures) -> int:
-    return len(found.crossings) + len(found.fused)
+def _count(found: tuple[Pairs, Pairs]) -> int:
+    return sum(map(len, found))
 
 
-def _most_crossed(scene: Scene, found: Measures) -> list[str]:
+def _most_crossed(scene: Scene, found: tuple[Pairs, Pairs]) -> list[str]:
     """The arrows that may be left out and cross or fuse most, the first two, by their name without the panel."""
-    counts = Counter(_twin(one) for pair in (*found.crossings, *found.fused) for one in pair)
+    counts = Counter(_twin(one) for pairs in found for pair in pairs for one in pair)
     table = {_twin(edge.id): edge for edge in scene.edges}
     free = [name for name in counts if _beside(scene, table[name])]
     return sorted(free, key=lambda name: (-counts[name], not table[name].background, name))[:2]
