@@ -95,9 +95,9 @@ def measured(scene: Scene, svg: str, prefix: str = "kg") -> Measures:
     )
 
 
-def meetings(scene: Scene, svg: str, prefix: str = "kg") -> tuple[Pairs, Pairs]:
-    """Of `measured`, the pairs of arrows that cross, and those whose heads are fused."""
-    return _met(scene, _read(svg), element_ids(scene, prefix))
+def meetings(scene: Scene, svg: str, ids: dict[str, str]) -> tuple[Pairs, Pairs]:
+    """Of `measured`, the pairs of arrows that cross, and those whose heads are fused; `ids` are the DOM ids in the SVG."""
+    return _met(scene, _read(svg), ids)
 
 
 def _met(scene: Scene, drawn: _Drawn, ids: dict[str, str]) -> tuple[Pairs, Pairs]:
