@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from kg.cli.opening import opened, read_beside
 from kg.cli.output import AlsoOption, note
 from kg.server.limits import BYTES, PORT, ROWS, SECONDS, WORKERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pyoxigraph import Quad
-
-    from kg.knowledge.store import Knowledge
 
 _MEGABYTE = 1_000_000
 
@@ -54,18 +47,18 @@ def serve(
     from contextlib import nullcontext
 
     from kg.knowledge import assets
-    from kg.scratch import scratch
     from kg.server.app import Service
+    from kg.server.base import published_store
     from kg.server.data import follow
     from kg.server.explorer.routes import ExplorerOptions
     from kg.server.guard import LOOPBACK
     from kg.server.run import run
-    from kg.server.worker import trim
 
-    with scratch("serve") as folder:
-        base, prefixes = _written(folder, also)
-        trim()
-        with follow(base, data) if data else nullcontext(lambda: base) as locate:
+    knowledge = opened(also, read=False)
+    prefixes, digest = dict(knowledge.prefixes), knowledge.digest
+    with published_store(knowledge) as base:
+        del knowledge  # nothing else of the graph stays in this process
+        with follow(base, data, digest) if data else nullcontext(lambda: base) as locate:
             service = Service(
                 locate=locate,
                 examples=assets.folder("ontology") / "queries",
@@ -79,28 +72,6 @@ def serve(
                 explorer=ExplorerOptions(tuple(str(path) for path in read_beside(also))),
             )
             run(service, host, port, _announce)
-
-
-def _written(folder: Path, also: list[Path] | None) -> tuple[Path, dict[str, str]]:
-    """The published graphs as a store on disk, and their prefixes; nothing else of the graph stays in this process.
-
-    All four are there under their names: who asks for answers, of which none are computed here, finds none.
-    """
-    from kg.knowledge.disk import replace
-    from kg.knowledge.vocabulary import GRAPHS
-
-    knowledge = opened(also)
-    return replace(folder, _published(knowledge), GRAPHS), dict(knowledge.prefixes)
-
-
-def _published(knowledge: Knowledge) -> Iterator[Quad]:
-    """The published graphs as quads."""
-    from pyoxigraph import NamedNode, Quad
-
-    for name, triples in knowledge.published().items():
-        graph = NamedNode(name)
-        for triple in triples:
-            yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def _announce(address: str) -> None:

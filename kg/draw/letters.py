@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Thousandths of the font size, from the published metrics of the typeface; what is not listed is taken as a digit.
 _WIDTHS = {
@@ -16,13 +17,22 @@ _LAST, _NARROWER = 0.3, 0.96  # the least part of the width that a last line tak
 # A number stands with what it counts; behind a comma and before a bracket something new begins.
 _APART = re.compile(r"(?<!\d)\s+(?!\d)|(?<=[,;.:])\s+|\s+(?=[(\[])")
 _BOLD = 1.08  # a bold text is about so much wider
+_KEPT = 4096  # texts whose widths are kept: one picture measures each of its texts for every arrangement of its parts
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """About how wide a text is, in the unit of its font size."""
-    return (
-        sum(_OF.get(one, _DIGIT if ord(one) < 0x2E80 else 1000) for one in text) * size / 1000 * (_BOLD if bold else 1)
-    )
+    return _scaled(_thousandths(text), size, bold)
+
+
+@lru_cache(maxsize=_KEPT)
+def _thousandths(text: str) -> int:
+    """How wide a text is, in thousandths of its font size."""
+    return sum(_OF.get(one, _DIGIT if ord(one) < 0x2E80 else 1000) for one in text)
+
+
+def _scaled(thousandths: int, size: float, bold: bool) -> float:
+    return thousandths * size / 1000 * (_BOLD if bold else 1)
 
 
 def broken(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
@@ -40,13 +50,20 @@ def broken(text: str, width: float, size: float, *, bold: bool = False) -> list[
 
 def _broken(text: str, width: float, size: float, *, bold: bool) -> list[str]:
     lines: list[str] = []
-    chunks = _APART.split(text.strip())
-    for word in (
-        part for one in chunks for part in (one.split() if text_width(one, size, bold=bold) > width else [one])
-    ):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, bold=bold) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+    last = 0  # thousandths of the last line
+    for whole, words in _chunks(text):
+        for word in words if _scaled(_thousandths(whole), size, bold) > width else (whole,):
+            wide = _thousandths(word)
+            longer = last + _OF[" "] + wide
+            if lines and _scaled(longer, size, bold) <= width:
+                lines[-1], last = f"{lines[-1]} {word}", longer
+            else:
+                lines.append(word)
+                last = wide
     return lines
+
+
+@lru_cache(maxsize=_KEPT)
+def _chunks(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What stands together in a text, and the words of each."""
+    return tuple((one, tuple(one.split())) for one in _APART.split(text.strip()))

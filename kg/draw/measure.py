@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _VIEW = re.compile(r'viewBox="[-0-9.]+ [-0-9.]+ ([0-9.]+) ([0-9.]+)"')
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 Point = tuple[float, float]
+Pairs = tuple[tuple[str, str], ...]  # of ids of arrows
 
 
 @dataclass(frozen=True)
@@ -67,34 +68,51 @@ def measured(scene: Scene, svg: str, prefix: str = "kg") -> Measures:
     page, ids, drawn = _VIEW.search(svg), element_ids(scene, prefix), _read(svg)
     if page is None:
         raise ValueError("an SVG without a viewBox")
-    nodes = {node.id: drawn.nodes[ids["n." + node.id]] for node in scene.nodes}
-    lines = {edge.id: drawn.lines[ids["e." + edge.id]] for edge in scene.edges}
-    heads = {edge.id: drawn.heads[ids["e." + edge.id]] for edge in scene.edges}
+    nodes = {node.id: _shrunk(drawn.nodes[ids["n." + node.id]]) for node in scene.nodes}
+    names = {ids["n." + node.id] for node in scene.nodes}
+    seen = {edge.id: _with_halves(drawn.lines[ids["e." + edge.id]]) for edge in scene.edges}
     owner = {ids["e." + edge.id]: edge.id for edge in scene.edges}
+    words = [one for one in drawn.words if one[0] not in names]
+    crossings, fused = _met(scene, drawn, ids)
     return Measures(
         float(page[1]),
         float(page[2]),
         smallest_type(svg),
-        tuple((a.id, b.id) for a, b in combinations(scene.edges, 2) if _cross(lines[a.id], lines[b.id], _shared(a, b))),
+        crossings,
         tuple(
             (edge.id, name)
             for edge in scene.edges
             for name, box in nodes.items()
-            if name not in (edge.source, edge.target) and _over(lines[edge.id], _shrunk(box))
+            if name not in (edge.source, edge.target) and _over(seen[edge.id], box)
         ),
         tuple(
             (edge.id, text)
             for edge in scene.edges
-            for name, text, box in drawn.words
-            if name not in {ids["n." + node.id] for node in scene.nodes}
-            and owner.get(name) != edge.id
-            and _over(lines[edge.id], box)
+            for name, text, box in words
+            if owner.get(name) != edge.id and _over(seen[edge.id], box)
         ),
-        tuple(
-            (a.id, b.id)
-            for a, b in combinations(scene.edges, 2)
-            if a.target == b.target and a.sign != b.sign and _far(heads[a.id], heads[b.id]) < AT_END
-        ),
+        fused,
+    )
+
+
+def meetings(scene: Scene, svg: str, ids: dict[str, str]) -> tuple[Pairs, Pairs]:
+    """Of `measured`, the pairs of arrows that cross, and those whose heads are fused; `ids` are the DOM ids in the SVG."""
+    return _met(scene, _read(svg), ids)
+
+
+def _met(scene: Scene, drawn: _Drawn, ids: dict[str, str]) -> tuple[Pairs, Pairs]:
+    lines = {edge.id: drawn.lines[ids["e." + edge.id]] for edge in scene.edges}
+    boxes = {name: _around(line) for name, line in lines.items()}
+    heads = {edge.id: drawn.heads[ids["e." + edge.id]] for edge in scene.edges}
+    pairs = list(combinations(scene.edges, 2))
+    return tuple(
+        (a.id, b.id)
+        for a, b in pairs
+        if not _apart(boxes[a.id], boxes[b.id]) and _cross(lines[a.id], lines[b.id], _shared(a, b))
+    ), tuple(
+        (a.id, b.id)
+        for a, b in pairs
+        if a.target == b.target and a.sign != b.sign and _far(heads[a.id], heads[b.id]) < AT_END
     )
 
 
@@ -181,10 +199,21 @@ def _shrunk(box: Box) -> Box:
     return box[0] + across, box[1] + down, box[2] - across, box[3] - down
 
 
-def _over(line: Sequence[Point], box: Box) -> bool:
-    """Whether a line runs through a box, seen at its knots and half-way between them."""
+def _with_halves(line: Sequence[Point]) -> tuple[list[Point], Box]:
+    """The knots of a line and the points half-way between them, and the box around them."""
     halves = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(line)]
-    return any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in (*line, *halves))
+    return [*line, *halves], _around(line)
+
+
+def _over(seen: tuple[list[Point], Box], box: Box) -> bool:
+    """Whether a line runs through a box, seen at its knots and half-way between them."""
+    points, around = seen
+    return not _apart(around, box) and any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in points)
+
+
+def _apart(one: Box, other: Box) -> bool:
+    """Whether two boxes have no point in common."""
+    return one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
 
 
 def _shared(one: SceneEdge, other: SceneEdge) -> bool:
@@ -194,9 +223,13 @@ def _shared(one: SceneEdge, other: SceneEdge) -> bool:
 def _cross(one: Sequence[Point], other: Sequence[Point], shared: bool) -> bool:
     """Whether two lines cross; with a common node, elsewhere than at an end of one of them."""
     ends = (one[0], one[-1], other[0], other[-1])
+    parts = [(c, d, _around((c, d))) for c, d in pairwise(other)]
+    around = _around(other)
     for a, b in pairwise(one):
-        for c, d in pairwise(other):
-            if max(a[0], b[0]) < min(c[0], d[0]) or max(c[0], d[0]) < min(a[0], b[0]):
+        if _apart(box := _around((a, b)), around):
+            continue
+        for c, d, within in parts:
+            if _apart(box, within):
                 continue
             if _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0:
                 where = (a[0] + b[0]) / 2, (a[1] + b[1]) / 2

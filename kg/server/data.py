@@ -33,14 +33,16 @@ _PAUSE = 0.1
 
 
 @contextmanager
-def follow(base: Path, data: Path) -> Iterator[Callable[[], Path]]:
+def follow(base: Path, data: Path, digest: str = "") -> Iterator[Callable[[], Path]]:
     """A function that gives the store holding `base` and the newest generation of `data`.
+
+    `digest` names the content of `base`; without it the content is read for its digest.
 
     The joined store is kept in `data` and made anew only where one of the two has changed, in a process of its own,
     so that a server that calls this meanwhile goes on answering. While the block lasts it is not removed by others.
     """
     current(data)
-    digest = _digest(base)
+    digest = digest or _digest(base)
     home = data / _SERVED / digest[:16]
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o755)

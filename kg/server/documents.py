@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import DataError
 from kg.knowledge.documentation import FIRST, site
-from kg.server.guard import refusal
+from kg.server.explorer.refusing import error_page
 from kg.server.protocol import RequestRefused
 
 if TYPE_CHECKING:
@@ -64,8 +64,10 @@ class BuiltPages:
             try:
                 site()
             except DataError as error:
-                return refusal(RequestRefused(404, error.what, error.where, error.cure))
-            return refusal(RequestRefused(404, "there is no such page", "address", f"begin at /docs/{FIRST}"))
+                return error_page(request, RequestRefused(404, error.what, error.where, error.cure))
+            return error_page(
+                request, RequestRefused(404, "there is no such page", "address", f"begin at /docs/{FIRST}")
+            )
         body = self._files[name].read_bytes()
         tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
         if tag in request.headers.get("if-none-match", ""):

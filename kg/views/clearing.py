@@ -11,15 +11,19 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.draw.formats.render import to_svg
-from kg.draw.measure import measured
+from kg.draw.elements import element_ids
+from kg.draw.formats.render import block_svg, drawn_whole, to_svg
+from kg.draw.layout.blocks import blocks
+from kg.draw.measure import meetings
 from kg.draw.scene import EntityKind, Place
 from kg.errors import ServiceError
 
 if TYPE_CHECKING:
-    from kg.draw.measure import Measures
+    from kg.draw.measure import Pairs
     from kg.draw.scene import Scene, SceneEdge
     from kg.draw.style import Style
+
+    _Found = tuple[Pairs, Pairs]  # arrows that cross, heads that are fused
 
 MOST = 6  # arrows that are left out at most
 _NAMED = 3
@@ -32,28 +36,55 @@ def cleared(scene: Scene, style: str | Style) -> Scene:
     Twins in two panels go together. Without an engine that draws, the scene as it is.
     """
     try:
-        found = measured(scene, to_svg(scene, style))
-        return _told(scene, *_fewer(scene, style, found))
+        return _told(scene, *_fewer(scene, _Meetings(scene, style)))
     except ServiceError:
         return scene
 
 
 def faults(scene: Scene, style: str | Style) -> int:
     """How many arrows cross or have fused heads. Raises ServiceError where nothing can draw."""
-    return _count(measured(scene, to_svg(scene, style)))
+    return _count(_Meetings(scene, style).of(scene))
 
 
-def _fewer(scene: Scene, style: str | Style, found: Measures) -> tuple[Scene, list[str]]:
+class _Meetings:
+    """Which arrows meet in a scene and in the same scene with fewer arrows: a block that stays as it is is seen once."""
+
+    def __init__(self, scene: Scene, style: str | Style) -> None:
+        """Raises ServiceError where no engine draws the scene."""
+        self._style = style
+        self._whole, self._engine = drawn_whole(scene, style)
+        self._scene = scene
+        self._seen: dict[tuple[str, ...], _Found] = {}
+
+    def of(self, scene: Scene) -> _Found:
+        """The pairs of arrows that cross, and those whose heads are fused."""
+        parts, ids = blocks(scene), element_ids(scene)
+        if not parts:
+            svg = self._whole if scene is self._scene else to_svg(scene, self._style, engine=self._engine)
+            return meetings(scene, svg, ids)
+        found = [self._of_block(part.scene, ids) for part in parts]
+        return tuple(pair for one, _ in found for pair in one), tuple(pair for _, one in found for pair in one)
+
+    def _of_block(self, block: Scene, ids: dict[str, str]) -> _Found:
+        key = (*(one.id for one in block.nodes), "", *(one.id for one in block.edges))
+        if key not in self._seen:
+            svg = block_svg(block, ids, self._style, self._engine)
+            self._seen[key] = meetings(block, svg, ids)
+        return self._seen[key]
+
+
+def _fewer(scene: Scene, met: _Meetings) -> tuple[Scene, list[str]]:
     """The scene without some arrows, and what these are."""
     left: list[str] = []
+    found = met.of(scene)
     for _ in range(MOST):
         if not _count(found):
             break
-        tried: list[tuple[int, int, Scene, Measures, SceneEdge]] = []
+        tried: list[tuple[int, int, Scene, _Found, SceneEdge]] = []
         for name in _most_crossed(scene, found):
             gone = [edge for edge in scene.edges if _twin(edge.id) == name]
             less = _without(scene, gone)
-            seen = measured(less, to_svg(less, style))
+            seen = met.of(less)
             tried.append((_count(seen), len(tried), less, seen, gone[0]))
         best = min(tried, key=lambda one: one[:2], default=None)
         if best is None or best[0] >= _count(found):
@@ -72,13 +103,13 @@ def _without(scene: Scene, gone: list[SceneEdge]) -> Scene:
     return replace(scene, edges=edges, nodes=tuple(node for node in scene.nodes if node.id not in idle))
 
 
-def _count(found: Measures) -> int:
-    return len(found.crossings) + len(found.fused)
+def _count(found: _Found) -> int:
+    return sum(map(len, found))
 
 
-def _most_crossed(scene: Scene, found: Measures) -> list[str]:
+def _most_crossed(scene: Scene, found: _Found) -> list[str]:
     """The arrows that may be left out and cross or fuse most, the first two, by their name without the panel."""
-    counts = Counter(_twin(one) for pair in (*found.crossings, *found.fused) for one in pair)
+    counts = Counter(_twin(one) for pairs in found for pair in pairs for one in pair)
     table = {_twin(edge.id): edge for edge in scene.edges}
     free = [name for name in counts if _beside(scene, table[name])]
     return sorted(free, key=lambda name: (-counts[name], not table[name].background, name))[:2]

@@ -68,6 +68,9 @@ def test_without_the_site_the_answer_says_how_it_is_made(tmp_path, monkeypatch):
     answer = client().get("/docs/docs/README.html")
     assert answer.status_code == 404
     assert "scripts/site" in answer.text
+    page = client().get("/docs/docs/README.html", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert '<main id="main"' in page.text, "a person gets a page"
 
 
 def test_the_real_pages_ask_for_nothing_from_elsewhere():

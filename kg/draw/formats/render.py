@@ -85,7 +85,12 @@ def to_svg(scene: Scene, style: str | Style = "house", *, prefix: str = "kg", en
     `engine` is the path of one engine to use; without it the engines of this machine are tried in turn.
     Raises ServiceError when there is none, or when none gave a whole picture.
     """
-    tried = [engine] if engine else list(engines())
+    return _drawn(scene, style, prefix, engine) if engine else drawn_whole(scene, style, prefix=prefix)[0]
+
+
+def drawn_whole(scene: Scene, style: str | Style = "house", *, prefix: str = "kg") -> tuple[str, str]:
+    """SVG text of a scene, verified, and the path of the first engine that drew all of it. Raises ServiceError like `to_svg`."""
+    tried = engines()
     if not tried:
         raise ServiceError(
             "no Graphviz was found, so there is only DOT",
@@ -94,8 +99,13 @@ def to_svg(scene: Scene, style: str | Style = "house", *, prefix: str = "kg", en
         )
     for path in tried[:-1]:
         with suppress(ServiceError):
-            return _drawn(scene, style, prefix, path)
-    return _drawn(scene, style, prefix, tried[-1])
+            return _drawn(scene, style, prefix, path), path
+    return _drawn(scene, style, prefix, tried[-1]), tried[-1]
+
+
+def block_svg(block: Scene, ids: dict[str, str], style: str | Style, engine: str, *, prefix: str = "kg") -> str:
+    """SVG text of a block of a scene, as the engine lays it out: no page, not verified; `ids` are those of the whole scene."""
+    return _cleaned(layout(block_dot(block, ids, style, prefix=prefix), "svg", engine))
 
 
 def _drawn(scene: Scene, style: str | Style, prefix: str, engine: str) -> str:

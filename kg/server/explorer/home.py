@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 from kg.knowledge import finding
@@ -20,12 +21,16 @@ COMPLETIONS, RESULTS = 12, 100
 _PAGES = {"Compound": "compound", "Pathway": "pathway", "Module": "pathway", "Cell": "cell", "Site": "cell", "Cleft": "cell",
           "Region": "cell", "Figure": "figure", "Protocol": "protocol", "Statement": "statement"}  # fmt: skip
 
+# What the results of a search stand under, by the address of their pages, in this order.
+_GROUPS = {"compound": "Compounds", "target": "Targets and molecules", "pathway": "Pathways", "cell": "Cells and places",
+           "figure": "Figures", "protocol": "Protocols", "id": "Records", "statement": "Statements"}  # fmt: skip
+
 
 def home(desk: Desk, question: Mapping[str, Any]) -> Rendered:
     """`/`, and with `?q=` what is called so."""
     asked = read(question["fields"], {"q": TEXT})
     text = str(asked.get("q", ""))
-    found = [_row(desk, match) for match in desk.workspace.directory.search(text)[:RESULTS]] if text else []
+    found = _grouped(desk, desk.workspace.directory.search(text)) if text else []
     classed = finding.of_class(desk.workspace.directory, text)[:RESULTS] if text else []
     near = desk.workspace.directory.suggestions(text) if text and not found and not classed else []
     return Rendered(
@@ -35,6 +40,18 @@ def home(desk: Desk, question: Mapping[str, Any]) -> Rendered:
             classes=_classes(desk), name=desk.name, total=_total(desk),
         ),
     )  # fmt: skip
+
+
+def _grouped(desk: Desk, matches: Iterable[Match]) -> list[tuple[str, list[dict[str, str]]]]:
+    """Matches under the names of their kinds, compounds first; those of a kind in the order in which they were found."""
+    order = list(_GROUPS)
+    rows = [_row(desk, match) for match in matches]
+    rows = sorted(rows, key=lambda row: order.index(_kind(row)))[:RESULTS]
+    return [(_GROUPS[kind], list(same)) for kind, same in groupby(rows, _kind)]
+
+
+def _kind(row: Mapping[str, str]) -> str:
+    return row["url"].split("/")[1]
 
 
 def curated(desk: Desk) -> list[tuple[str, str]]:

@@ -48,4 +48,5 @@ def json_error(error: KgError) -> Response:
 
 
 def _suffix(path: str) -> bool:
-    return path.rpartition(".")[2] in SUFFIXES
+    """Whether an address is that of a file, which a person does not read in the browser."""
+    return path.rpartition(".")[2] in set(SUFFIXES) - {"html"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,12 @@ from kg.server.explorer.asked import address
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from kg.knowledge.page import RecordTable
+
+# Characters from which on a cell of a table is wide, and from which on very wide.
+WIDE, WIDEST = 40, 240
+_JOINT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @cache
@@ -26,8 +33,27 @@ def _environment() -> Environment:
     made.globals["verbatim"] = VerbatimText
     made.filters["signed"] = lambda value: f"{value:+.2f}"
     made.filters["percent"] = lambda value: "" if value is None else f"{value:.0%}"
+    made.filters["spaced"] = spaced
+    made.filters["filled"] = filled
+    made.filters["width"] = width
     made.filters["short"] = lambda value: f"{value:.3g}"
     return made
+
+
+def spaced(name: str) -> str:
+    """The words of a name that is written as one: `BackgroundKnowledge` -> `background knowledge`."""
+    return " ".join(word if word.isupper() else word.lower() for word in _JOINT.sub(" ", name).split())
+
+
+def filled(table: RecordTable) -> tuple[list[str], list[list[str]]]:
+    """The columns of a table that hold something in one of its rows, and the rows with these alone."""
+    held = [place for place in range(len(table.columns)) if any(row[place] for row in table.rows)]
+    return [table.columns[place] for place in held], [[row[place] for place in held] for row in table.rows]
+
+
+def width(value: str) -> str:
+    """The class of a cell that holds a text of that length."""
+    return "widest" if len(value) > WIDEST else "wide" if len(value) > WIDE else ""
 
 
 class VerbatimText(str):

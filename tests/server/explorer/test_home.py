@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.home import completions, home, library
@@ -21,6 +22,15 @@ def test_search_leads_to_pages_of_every_kind(desk: Desk) -> None:
     assert 'href="/target/DRD2"' in str(home(desk, {"fields": [("q", "DRD2")]}).content)
     assert "<title>DRD2 – synaptrace" in str(home(desk, {"fields": [("q", "DRD2")]}).content)
     assert "Did you mean" in str(home(desk, {"fields": [("q", "amitriptylin3")]}).content)
+
+
+def test_results_stand_under_their_kinds(desk: Desk) -> None:
+    """Compounds first and statements last, however they are found; each kind has one heading."""
+    page = str(home(desk, {"fields": [("q", "amisul")]}).content)
+    heads = re.findall(r"<h2>([^<]+)</h2>", page)
+    assert (heads[0], heads[-1], len(heads)) == ("Compounds", "Statements", len(set(heads)))
+    first, last = page.index("<h2>Compounds"), page.index("<h2>Statements")
+    assert first < page.index('href="/compound/aramisulpride"') < last < page.index('href="/statement/')
 
 
 def test_completion_gives_names_with_their_pages(desk: Desk) -> None:

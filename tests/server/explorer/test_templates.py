@@ -6,7 +6,8 @@ import jinja2
 import pytest
 
 from kg.errors import KgError
-from kg.server.explorer.templates import render
+from kg.knowledge.page import RecordTable
+from kg.server.explorer.templates import WIDE, WIDEST, filled, render, spaced, width
 
 
 def test_what_is_put_in_is_escaped() -> None:
@@ -21,3 +22,21 @@ def test_a_forgotten_name_is_an_error() -> None:
     """Never an empty place in a page."""
     with pytest.raises(jinja2.UndefinedError):
         render("error.html", status=404)
+
+
+def test_names_that_are_written_as_one_are_read_as_words() -> None:
+    """A class or property stands on a page in words; an abbreviation stays one."""
+    assert [spaced(name) for name in ("BackgroundKnowledge", "closeMatch", "ATC code", "DoseContext, Cell", "seen at")] == [
+        "background knowledge", "close match", "ATC code", "dose context, cell", "seen at",
+    ]  # fmt: skip
+
+
+def test_columns_that_say_nothing_are_not_shown() -> None:
+    """A column stays where one row has a value; order and rows stay."""
+    table = RecordTable("t", ("a", "b", "c"), (("1", "", ""), ("2", "", "x")))
+    assert filled(table) == (["a", "c"], [["1", ""], ["2", "x"]])
+
+
+def test_a_long_text_gets_room() -> None:
+    """Short values none, sentences some, lists much."""
+    assert [width("x" * length) for length in (WIDE, WIDE + 1, WIDEST + 1)] == ["", "wide", "widest"]
