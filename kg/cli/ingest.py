@@ -61,7 +61,7 @@ def ingest(
             help="auto: told by the content. rdf: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD. tsv: signed edges. sif: "
             "CellNOpt, word relations, hetnets. omnipath, signor: their tables. bel: scripts. pybel: its node-link JSON. "
             "indra: statements as JSON. cx: CX and CX2. graphml, bnet, sbml-qual. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
-            "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle. wprdf: WikiPathways as RDF. kgml: KEGG.",
+            "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle, YAML. wprdf: WikiPathways as RDF. kgml: KEGG.",
         ),
     ],
     files: Annotated[

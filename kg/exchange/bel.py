@@ -18,6 +18,8 @@ _MOST_TEXT = 100_000
 _SETTING = re.compile(r"(SET|UNSET|DEFINE)\s+(.*)", re.DOTALL | re.IGNORECASE)
 _PAPER = re.compile(r"\{\s*\"?pubmed\"?\s*,\s*(?:.*,)?\s*\"?(\d{4,9})\"?\s*(?:,.*)?\}\s*$", re.DOTALL | re.IGNORECASE)
 _ANY_PAPER = re.compile(r'"(\d{4,9})"')
+_CITED = re.compile(r"citation\b", re.IGNORECASE)
+_QUOTED = re.compile(r"(evidence|supportingtext|support)\b", re.IGNORECASE)
 _ON = "\\"
 _QUOTE = re.compile(r'(?<!\\)"')
 # Words of relations that say what a thing is or is made of, not what it does.
@@ -53,17 +55,18 @@ def read(path: Path) -> Draft:
 
     Correlations, associations, `regulates` and `causesNoChange` have no sign. An activity is that of its protein; movements,
     degradations and reactions are things of their own. What a thing is made of is no influence and is counted. The texts that
-    a script quotes are not kept. A file without a line of BEL's own is refused (DataError).
+    a script quotes are not kept; what is stated twice under one of them is one statement, as for PyBEL. A file without a line of
+    BEL's own is refused (DataError).
     """
     draft = Draft(path.name)
     things = BelThings(draft)
-    paper, known = "", False
+    paper, known, quoted = "", False, ""
+    seen: set[tuple[str, str, BelStatement]] = set()
     for number, text in _lines(path):
         setting = _SETTING.match(text)
         if setting:
             known = True
-            if setting[2].casefold().startswith("citation"):
-                paper = _paper(setting[2]) if setting[1].upper() == "SET" else ""
+            paper, quoted = _under(setting, paper, quoted)
             continue
         draft.rows += 1
         try:
@@ -72,6 +75,10 @@ def read(path: Path) -> Draft:
             draft.refuse(str(number), error.what, text)
             continue
         known = True
+        if quoted and (paper, quoted, found) in seen:
+            draft.told["statements that stand twice under one citation and text, read once"] += 1
+            continue
+        seen.add((paper, quoted, found))
         add(draft, things, found, str(number), (f"PMID:{paper}",) if paper else ())
     if not known or (draft.rows and len(draft.refused) == draft.rows):
         raise DataError(
@@ -81,6 +88,14 @@ def read(path: Path) -> Draft:
         )
     things.tell()
     return draft
+
+
+def _under(setting: re.Match[str], paper: str, quoted: str) -> tuple[str, str]:
+    """The paper and the quoted text that hold after a SET or an UNSET."""
+    held = setting[2] if setting[1].upper() == "SET" else ""
+    if _CITED.match(setting[2]) or (not held and setting[2].strip().upper() == "ALL"):
+        return (_paper(held), "")
+    return (paper, held) if _QUOTED.match(setting[2]) else (paper, quoted)
 
 
 def add(draft: Draft, things: BelThings, found: BelStatement, where: str, papers: tuple[str, ...]) -> None:

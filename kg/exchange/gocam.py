@@ -1,4 +1,4 @@
-"""GO-CAM: what one gene product's activity does to another's, from minerva's JSON or from Turtle."""
+"""GO-CAM: what one gene product's activity does to another's, from minerva's JSON, from Turtle, or from gocam-py's YAML or JSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.exchange.gocam_model import GocamModel, load
+from kg.exchange.gocam_units import units
 from kg.exchange.identified import HUMAN, Names
 from kg.exchange.net import Thing, Tie
 from kg.exchange.reading import Draft
@@ -26,7 +27,7 @@ def read(path: Path) -> Draft:
 
     What a model says is not so (a complement) states nothing. Inputs, outputs and parts have no sign. Raises DataError for what is no model.
     """
-    model = load(path)
+    model = units(path) or load(path)
     draft = Draft(path.name, listed=True, title=model.title)
     _Reader(model, draft).read()
     return draft
@@ -64,6 +65,8 @@ class _Reader:
         for subject, predicate, value, papers in self.model.facts:
             if predicate in predicates():
                 self._stated(subject, predicate, value, papers)
+            elif predicate not in (_ENABLED, _HAS_PART):
+                self.draft.told["facts of other relations, such as places and times"] += 1
         self.draft.told += self.names.told
 
     def _stated(self, subject: str, predicate: str, value: str, papers: tuple[str, ...]) -> None:

@@ -35,6 +35,7 @@ def read(path: Path) -> Draft:
     draft = Draft(path.name)
     things = BelThings(draft)
     terms = _terms(draft, nodes)
+    draft.told["nodes"] = len(nodes) - len(draft.refused)
     seen: set[tuple[Any, ...]] = set()
     for number, link in enumerate(links):
         draft.rows += 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kg.errors import DataError
 from kg.exchange.begins import form_of_networks
+from kg.exchange.gocam_units import form_of_units
 from kg.exchange.reading import blocks, lines, suffix_of
 
 _FIRST = 20  # lines that are looked at
@@ -25,6 +26,8 @@ def recognised(path: Path) -> str:
     """The word of `kg ingest` for the format. Raises DataError for a file that is none of them."""
     suffix = suffix_of(path)
     if suffix in (".ttl", ".json") and _marked(path, b"geneontology.org/lego", b'"individuals"'):
+        return "gocam"
+    if form_of_units(path):
         return "gocam"
     if suffix in _RDF and _marked(path, b"vocabularies.wikipathways.org/wp#"):
         return "wprdf"

@@ -37,12 +37,9 @@ def told(draft) -> list[tuple[str, int, str]]:
 def test_the_label_of_a_relation_says_its_sign(predicate, label, tmp_path):
     """Positive, negative, or none; `has` turns the direction. The gene products act."""
     draft = read(made(tmp_path, fact("a", predicate, "b", "e")))
-    sign = 1 if re.search("positive|activator", label) else -1 if re.search("negative|inhibitor", label) else 0
-    ends = (
-        ("DRD2", sign, "LYN")
-        if label in ("has input", "has small molecule activator", "has small molecule inhibitor")
-        else ("LYN", sign, "DRD2")
-    )
+    sign = 1 if re.search("positive|activat", label) else -1 if re.search("negative|inhibit", label) else 0
+    turned = re.fullmatch("has .*(input|activator|inhibitor)|.*downstream.*", label)
+    ends = ("DRD2", sign, "LYN") if turned else ("LYN", sign, "DRD2")
     assert told(draft) == [ends]
     assert (draft.ties[0].references, draft.ties[0].origin, bool(draft.ties[0].why)) == (
         ("PMID:11823534",),
