@@ -28,6 +28,7 @@ def node_text(node: SceneNode, layout: Layout) -> tuple[list[str], str, list[str
     marks = glyph(node.direction, node.log2_change)
     if node.against is not None:
         marks = f"{marks or '·'} | {glyph(node.against) or '·'}"
+        lines = [*lines, ""]  # a line of their own: behind a name they would make every node half as wide again
     width = WRAP_STEP if layout is Layout.WORKFLOW else WRAP_DETAIL
     return lines, marks, wrapped(node.detail, width) if clipped(node.detail) else []
 

@@ -18,6 +18,7 @@ from kg.views.compound import HELD, build, carrying, held, named
 from kg.views.finding import finding, finding_of_two
 from kg.views.message import of_message
 from kg.views.provenance import computed_line, scenario_lines, word_of
+from kg.views.shared_targets import joined
 
 if TYPE_CHECKING:
     from kg.answer.perturbation import Perturbation
@@ -34,7 +35,7 @@ def compare_scene(first: Perturbation, second: Perturbation, most: int = setting
         return dose_scene(first, second, min(most, PANEL_NODES))
     compounds = len(first.scenario.compounds) + len(second.scenario.compounds)
     chosen = _both(first, second, most // 2, most - most // 10 - compounds)
-    one, other = build(first, chosen, strip=True), build(second, chosen, strip=True)
+    one, other = (build(answer, chosen, strip=True, apart=True) for answer in (first, second))
     nodes = {node.id: _compared(node, first, second) for scene in (one, other) for node in scene.nodes}
     nodes |= {node.id: _amounts(node, other) for node in one.nodes if node.kind is EntityKind.COMPOUND}
     edges: dict[str, SceneEdge] = {}
@@ -58,7 +59,7 @@ def compare_scene(first: Perturbation, second: Perturbation, most: int = setting
         routes=one.routes + other.routes,
         pathways=one.pathways,
     )
-    return limited(both, most, folded=False)
+    return limited(joined(_spared(chosen, [both])[0]), most, folded=False)
 
 
 def dose_scene(first: Perturbation, second: Perturbation, most: int = PANEL_NODES) -> Scene:
@@ -67,7 +68,9 @@ def dose_scene(first: Perturbation, second: Perturbation, most: int = PANEL_NODE
     chosen = of_message(fuller, most)
     also = held(first, chosen.nodes) | held(second, chosen.nodes)
     links = carrying(first) | carrying(second)
-    scenes = [build(one, chosen, also=also, links=links, alone=True) for one in (first, second)]
+    scenes = _spared(
+        chosen, [build(one, chosen, also=also, links=links, strip=False, alone=True) for one in (first, second)]
+    )
     scenes = _as_large([replace(scene, nodes=tuple(map(steady, scene.nodes))) for scene in scenes])
     return side_by_side(
         f"{named(first)}: two doses",
@@ -78,6 +81,28 @@ def dose_scene(first: Perturbation, second: Perturbation, most: int = PANEL_NODE
         note=f"{_counts(first, second, _amount(first), _amount(second))} {HELD}",
         provenance=computed_line(first, ()) + " " + word_of(scenes[0].edges),
     )
+
+
+def _spared(chosen: Chosen, scenes: list[Scene]) -> list[Scene]:
+    """The scenes without transmitters of which no change is sure and that lie on no route; the note names them."""
+    still = {
+        node.id: node.label
+        for node in scenes[0].nodes
+        if node.kind is EntityKind.TRANSMITTER and node.id not in chosen.nodes
+    }
+    for node in (one for scene in scenes for one in scene.nodes):
+        if node.direction.moves or (node.against is not None and node.against.moves):
+            still.pop(node.id, None)
+    words = f"Not drawn, as no change of them is sure: {', '.join(dict.fromkeys(still.values()))}." if still else ""
+    return [
+        replace(
+            scene,
+            nodes=tuple(node for node in scene.nodes if node.id not in still),
+            edges=tuple(edge for edge in scene.edges if not {edge.source, edge.target} & still.keys()),
+            note=f"{words} {scene.note}".strip(),
+        )
+        for scene in scenes
+    ]
 
 
 def _as_large(scenes: list[Scene]) -> list[Scene]:

@@ -20,6 +20,7 @@ from kg.views.message import of_message
 from kg.views.parts import atlas_of, compartments, influences_between, scene_edges, scene_node
 from kg.views.provenance import computed_line, percent, scenario_lines
 from kg.views.selection import CONTEXTS, Chosen, chosen_routes
+from kg.views.shared_targets import joined
 
 if TYPE_CHECKING:
     from kg.answer.perturbation import Perturbation
@@ -62,14 +63,16 @@ def build(
     also: Pairs = frozenset(),
     *,
     links: frozenset[int] = frozenset(),
-    strip: bool = False,
+    strip: bool | None = None,
     alone: bool = False,
+    apart: bool = False,
 ) -> Scene:
     """The scene of what was chosen, with its compounds and the transmitter pools that compete with them.
 
     Weak holds are left out, but for those of `also`: pairs of an action and a node. Between drawn nodes stand the
-    links of the routes, what is `carrying`, and `links` (numbers of influences). `strip` names what is given
-    in a strip above, though nothing turns into anything; `alone` leaves out what carries beside the routes.
+    links of the routes, what is `carrying`, and `links` (numbers of influences). `strip` says whether what is
+    given stands in a strip above (unsaid: where it turns into something); `alone` leaves out what carries beside the routes;
+    `apart` keeps compounds that share a target apart.
     """
     workspace, atlas = answer.workspace, atlas_of(answer.workspace)
     effects = {effect.node: effect for effect in answer.effects}
@@ -85,7 +88,7 @@ def build(
     edges = tuple(scene_edges(workspace, atlas, numbers, effects, chosen.shares))
     around = Scene(title or _title(answer), _record(answer), "", Layout.SYNAPSE, parts, nodes, edges)
     known = given(answer, around, _actions(answer, atlas, bound), strip=strip)
-    return replace(
+    whole = replace(
         around,
         subtitle=scenario_lines(answer)[0],
         compartments=(*known.compartments, *parts),
@@ -97,6 +100,7 @@ def build(
         provenance=computed_line(answer, (*known.edges, *edges)),
         dotted="background knowledge",
     )
+    return whole if apart else joined(whole)
 
 
 def _influences(

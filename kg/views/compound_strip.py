@@ -36,14 +36,17 @@ class CompoundStrip:
     compartments: tuple[Compartment, ...]
 
 
-def given(answer: Perturbation, around: Scene, acting: Iterable[SceneEdge], *, strip: bool = False) -> CompoundStrip:
+def given(
+    answer: Perturbation, around: Scene, acting: Iterable[SceneEdge], *, strip: bool | None = None
+) -> CompoundStrip:
     """The compounds beside what they act on: `around` has the other nodes, `acting` arrows from compounds to these.
 
     An arrow starts at its compound's copy in the space that the target faces; outside of all compartments where no
-    such space is drawn. The strip is left out where nothing turns into anything, unless it is asked for.
+    such space is drawn. Without a word on it, the strip is there where one compound turns into another.
     """
     compounds = {c.id: c for c in answer.scenario.compounds}
     made = _leading(_metabolism(answer, atlas_of(answer.workspace)), {edge.source for edge in acting})
+    made = [] if strip is False else made
     used = {end for edge in made for end in (edge.source, edge.target)}
     if made or strip:
         used |= {edge.source for edge in acting}

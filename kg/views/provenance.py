@@ -59,7 +59,11 @@ def scenario_lines(answer: Perturbation) -> tuple[str, str]:
     Remarks beyond the first stand in the caption.
     """
     given, sources = answer.scenario.compounds, answer.scenario.data_sources
-    parts = [f"{c.label}{f' {c.dose}' if c.dose else ''}, {c.free.removesuffix(' at the site')}" for c in given]
+    parts = [
+        f"{'metabolite ' if c.metabolite_of else ''}{c.label}{f' {c.dose}' if c.dose else ''}, "
+        f"{c.free.removesuffix(' at the site')}"
+        for c in given
+    ]
     basis = [f"{c.label}: {c.basis}" for c in given if c.basis]
     remarks = [one for one in answer.notes if not (sources and sources[0].partition(" (")[0] in one)]
     rest = [one for one in answer.notes if one not in remarks]

@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 from kg.display import plain
 from kg.draw.elements import element_ids
 from kg.draw.escape import clipped
+from kg.draw.formats.frames import widened
 from kg.draw.formats.svg_parts import NAMESPACE, bounds, drawing_of
 from kg.draw.labels import foot_paragraphs
 from kg.draw.layout.packing import GAP, Packed, PageContent, alike, columns_of, cost, packed
@@ -120,18 +121,17 @@ def _placed(
 
     found, inner = _arranged(panels, page, lambda wide: _header(scene, style, panels, wide))
     across = found.size[0]
-    lines = [(line, TITLE, INK) for line in broken(title, across, TITLE, bold=True)]
-    lines += [(line, SUBTITLE, FAINT) for line in broken(clipped(scene.subtitle, LONGEST_FOOT), across, SUBTITLE)]
-    y = _written(labels[0], lines, MARGIN, MARGIN, fonts) + GAP
+    y = _written(labels[0], _head(scene, across), MARGIN, MARGIN, fonts) + GAP
     for one in strips:
-        _move([one.group], MARGIN + (across - one.size[0]) / 2, y)
+        middle = (across - one.size[0]) / 2
+        _set(_Group([one], ((middle, 0.0),), one.size), ids, MARGIN, y, (MARGIN, MARGIN + across))
         y += one.size[1] + GAP
     frames = []
-    for (panel, members), (left, top) in zip(inner.items(), found.places, strict=True):
+    for (panel, members), place, room in zip(inner.items(), found.places, found.rooms, strict=True):
+        left, top = MARGIN + place[0], y + place[1]
         if "c." + panel in ids:
-            frames.append(_frame(scene, style, panel, (MARGIN + left, y + top, *members.size), fonts, ids))
-        for one, (right, down) in zip(members.pieces, members.places, strict=True):
-            _move([one.group], MARGIN + left + right, y + top + down)
+            frames.append(_frame(scene, style, panel, (left, top, *members.size), fonts, ids))
+        _set(members, ids, left, top, (MARGIN + room[0], MARGIN + room[1]))
     down = y + found.key[1]
     for part in stack if found.stacked else (key,):
         _move(part, MARGIN + found.key[0], down)
@@ -142,13 +142,21 @@ def _placed(
     return across + 2 * MARGIN, y + found.size[1] + MARGIN, frames
 
 
+def _head(scene: Scene, across: float) -> list[tuple[str, float, str]]:
+    """The lines of title and subtitle, each with its size and colour."""
+    lines = [(line, TITLE, INK) for line in broken(clipped(scene.title), across, TITLE, bold=True)]
+    small = broken(clipped(scene.subtitle, LONGEST_FOOT), across, SUBTITLE)
+    return lines + [(line, SUBTITLE, FAINT) for line in small]
+
+
 @dataclass(frozen=True)
 class _Group:
-    """What stands together on the page: pieces with their places in it, and how large it is, with its frame if it has one."""
+    """What stands together on the page: pieces with their places in it, and how large it is with its frame."""
 
     pieces: Sequence[_Piece]
     places: tuple[tuple[float, float], ...]
     size: tuple[float, float]
+    rooms: tuple[tuple[float, float], ...] = ()  # left and right edge that each piece may fill, in a panel
 
 
 def _arranged(
@@ -169,7 +177,7 @@ def _arranged(
     )
     tried = []
     for ways in choices:
-        high = header(min(size[0] for _, size in ways.values()))
+        high = header(min(size[0] for _, size, _ in ways.values()))
         groups = {name: _framed(panels[name], *ways[name], high) for name in panels}
         tried.append((packed(page([one.size for one in groups.values()])), groups))
     return min(tried, key=lambda one: cost(page(()), one[0]))
@@ -183,11 +191,16 @@ def _header(scene: Scene, style: Style, panels: Iterable[str], wide: float) -> f
 
 
 def _framed(
-    pieces: Sequence[_Piece], places: Sequence[tuple[float, float]], size: tuple[float, float], header: float
+    pieces: Sequence[_Piece],
+    places: Sequence[tuple[float, float]],
+    size: tuple[float, float],
+    rooms: Sequence[tuple[float, float]],
+    header: float,
 ) -> _Group:
     """A panel: pieces inside a frame, under its name, which takes `header` points."""
     inside = tuple((left + INSIDE, top + header) for left, top in places)
-    return _Group(pieces, inside, (size[0] + 2 * INSIDE, size[1] + header + INSIDE))
+    spaces = tuple((left + INSIDE, right + INSIDE) for left, right in rooms)
+    return _Group(pieces, inside, (size[0] + 2 * INSIDE, size[1] + header + INSIDE), spaces)
 
 
 def _frame(
@@ -232,6 +245,21 @@ def _move(groups: list[ET.Element], x: float, y: float) -> None:
         box = bounds(groups)
         for one in groups:
             one.set("transform", f"translate({x - box[0]:.2f} {y - box[1]:.2f})")
+
+
+def _set(group: _Group, ids: dict[str, str], left: float, top: float, room: tuple[float, float]) -> None:
+    """Move the pieces of a group to their places; each fills its column, in a panel one of the panel's."""
+    spaces = [(left + start, left + end) for start, end in group.rooms] or [room]
+    for one, (right, down), (start, end) in zip(group.pieces, group.places, spaces, strict=True):
+        _move([one.group], left + right, top + down)
+        _fill(one, ids, start, end)
+
+
+def _fill(piece: _Piece, ids: dict[str, str], left: float, right: float) -> None:
+    """Let the frames of a block that stands at its place fill its column, which begins and ends at these points of the page."""
+    if piece.block is not None:
+        moved = float((piece.group.get("transform") or "").removeprefix("translate(").partition(" ")[0] or 0)
+        widened(piece.group, piece.block.scene, ids, left - moved, right - moved)
 
 
 def _height(texts: Sequence[str], wide: float) -> float:

@@ -10,6 +10,7 @@ GAP = 10.0  # points between blocks
 FOOT_WIDTH = 210.0  # room that the source line needs beside the key
 SIDES = (150.0, 200.0, 260.0)  # widths of a source line in a column of its own
 COLUMNS = 4  # most columns that are tried
+ENOUGH = 1.25  # at so many times the paper's size the smallest type is printed at seven points: larger is no better
 EVERY = 7  # so many blocks are tried in every way
 
 Size = tuple[float, float]
@@ -19,7 +20,8 @@ Size = tuple[float, float]
 class Packed:
     """Left and top of each block, of the key and of the source line, width of the line, and the size of all together.
 
-    `stacked` is whether the key stands with its arrows below its fills.
+    `rooms` are the left and right edge of each block's column, which it may fill; `stacked` is whether the key stands
+    with its arrows below its fills.
     """
 
     places: tuple[Size, ...]
@@ -27,6 +29,7 @@ class Packed:
     foot: tuple[float, float, float]
     size: Size
     stacked: bool = False
+    rooms: tuple[Size, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,16 +72,16 @@ def packed(page: PageContent) -> Packed:
     )
 
 
-def columns_of(sizes: Sequence[Size]) -> Iterator[tuple[tuple[Size, ...], Size]]:
-    """Every arrangement of blocks alone: their places and the size of all together."""
+def columns_of(sizes: Sequence[Size]) -> Iterator[tuple[tuple[Size, ...], Size, tuple[Size, ...]]]:
+    """Every arrangement of blocks alone: their places, the size of all together, and the edges of each block's column."""
     for columns in _ways(sizes):
-        yield _places(sizes, columns), (columns.left[-1] + columns.wide[-1], max(columns.high))
+        yield _places(sizes, columns), (columns.left[-1] + columns.wide[-1], max(columns.high)), _rooms(columns)
 
 
 def cost(page: PageContent, one: Packed) -> Size:
-    """How small an arrangement prints, then its area: what is to be least."""
+    """How small an arrangement prints, those that print large enough alike, then its area: what is to be least."""
     wide, high = one.size[0], one.size[1] + page.above
-    return max(wide / page.paper[0], high / page.paper[1]), wide * high
+    return max(wide / page.paper[0], high / page.paper[1], ENOUGH), wide * high
 
 
 def _ways(sizes: Sequence[Size]) -> Iterator[_Columns]:
@@ -127,51 +130,70 @@ def _places(sizes: Sequence[Size], columns: _Columns) -> tuple[Size, ...]:
     return tuple(found[one] for one in sorted(found))
 
 
+def _rooms(columns: _Columns) -> tuple[Size, ...]:
+    """Left and right edge of the column that each block stands in."""
+    found = {
+        one: (left, left + wide)
+        for members, left, wide in zip(columns.members, columns.left, columns.wide, strict=True)
+        for one in members
+    }
+    return tuple(found[one] for one in sorted(found))
+
+
+def _spread(columns: _Columns, across: float) -> _Columns:
+    """The columns with what they lack of a width shared between them."""
+    more = max(0.0, across - columns.left[-1] - columns.wide[-1]) / len(columns.wide)
+    left = tuple(one + more * place for place, one in enumerate(columns.left))
+    return _Columns(columns.members, left, tuple(one + more for one in columns.wide), columns.high)
+
+
 def _with_foot(page: PageContent, columns: _Columns) -> Iterator[Packed]:
     """The columns with key and source line in a band below, or under one or two of the columns."""
-    across = columns.left[-1] + columns.wide[-1]
-    room, low = max(across, page.least), max(columns.high)
-    shift = (room - across) / 2
-    places = tuple((left + shift, top) for left, top in _places(page.sizes, columns))
-    key, foot, end = _below(page, 0.0, low + GAP, room)
-    yield Packed(places, key, foot, (room, end))
-    yield from _beside(page, columns, across, low)
+    yield from _beside(page, columns)
+    columns = _spread(columns, page.least)
+    room, low = columns.left[-1] + columns.wide[-1], max(columns.high)
+    places, rooms = _places(page.sizes, columns), _rooms(columns)
+    for key, foot, end in _below(page, 0.0, low + GAP, room):
+        yield Packed(places, key, foot, (room, end), rooms=rooms)
     stands = [
-        (left + shift, wide, high + GAP)
-        for left, wide, high in zip(columns.left, columns.wide, columns.high, strict=True)
+        (left, wide, high + GAP) for left, wide, high in zip(columns.left, columns.wide, columns.high, strict=True)
     ]
     for one, (left, wide, top) in enumerate(stands):
         if wide < page.key[0]:
             continue
-        key, foot, end = _below(page, left, top, wide)
-        yield Packed(places, key, foot, (room, max(low, end)))
+        for key, foot, end in _below(page, left, top, wide):
+            yield Packed(places, key, foot, (room, max(low, end)), rooms=rooms)
         for other, (start, space, under) in enumerate(stands):
             if one != other and space >= FOOT_WIDTH:
                 end = max(top + page.key[1], under + page.foot_height(space))
-                yield Packed(places, (left, top), (start, under, space), (room, max(low, end)))
+                yield Packed(places, (left, top), (start, under, space), (room, max(low, end)), rooms=rooms)
 
 
-def _beside(page: PageContent, columns: _Columns, across: float, low: float) -> Iterator[Packed]:
+def _beside(page: PageContent, columns: _Columns) -> Iterator[Packed]:
     """The columns with the stacked key and the source line in a column of their own at the right."""
+    across, low = columns.left[-1] + columns.wide[-1], max(columns.high)
     wide, down = page.stack
     for room in {max(wide, one) for one in SIDES} if wide else ():
         whole = max(across + 2 * GAP + room, page.least)
         left = whole - room
-        shift = (left - 2 * GAP - across) / 2
-        places = tuple((x + shift, y) for x, y in _places(page.sizes, columns))
+        spread = _spread(columns, left - 2 * GAP)
         end = max(low, down + GAP + page.foot_height(room))
-        yield Packed(places, (left, 0.0), (left, down + GAP, room), (whole, end), stacked=True)
+        line = left, down + GAP, room
+        yield Packed(_places(page.sizes, spread), (left, 0.0), line, (whole, end), stacked=True, rooms=_rooms(spread))
 
 
-def _below(page: PageContent, left: float, top: float, room: float) -> tuple[Size, tuple[float, float, float], float]:
-    """Places of key and source line in a part of the page, side by side where both have room; where they end."""
+def _below(
+    page: PageContent, left: float, top: float, room: float
+) -> Iterator[tuple[Size, tuple[float, float, float], float]]:
+    """Places of key and source line in a part of the page: side by side where both have room, and one below the other; where they end."""
     across, down = page.key
     beside = room - across - 2 * GAP if across else room
     if beside >= FOOT_WIDTH:
         end = top + max(down, page.foot_height(beside))
-        return (left, top), (left + room - beside, top, beside), end
-    below = top + down + GAP / 2
-    return (left, top), (left, below, room), below + page.foot_height(room)
+        yield (left, top), (left + room - beside, top, beside), end
+    if across or beside < FOOT_WIDTH:
+        below = top + down + GAP / 2
+        yield (left, top), (left, below, room), below + page.foot_height(room)
 
 
 def alike(groups: Mapping[str, Sequence[Size]]) -> list[Size]:

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.draw.layout.packing import PAPER, PageContent, alike, columns_of, cost, packed
+from kg.draw.layout.packing import ENOUGH, GAP, PAPER, PageContent, alike, columns_of, cost, packed
 
 SIZES = st.lists(st.tuples(st.floats(20, 600), st.floats(20, 900)), min_size=1, max_size=5)
 
@@ -37,10 +37,32 @@ def test_nothing_overlaps_and_all_is_on_the_page(sizes: list[tuple[float, float]
 
 @given(SIZES)
 def test_no_other_columns_print_larger(sizes: list[tuple[float, float]]) -> None:
-    """Without key and source line the page prints as large as the best of all ways to deal the blocks."""
+    """Without key and source line the page prints as large as the best of all ways to deal the blocks, or large enough."""
     page = PageContent(sizes, (0.0, 0.0), lambda _: 0.0)
-    best = min(max(wide / PAPER[0], high / PAPER[1]) for _, (wide, high) in columns_of(sizes))
-    assert best <= cost(page, packed(page))[0] <= best + 0.05
+    best = min(max(wide / PAPER[0], high / PAPER[1]) for _, (wide, high), _ in columns_of(sizes))
+    assert max(best, ENOUGH) <= cost(page, packed(page))[0] <= max(best + 0.05, ENOUGH)
+
+
+@given(SIZES)
+def test_what_prints_large_enough_takes_the_least_area(sizes: list[tuple[float, float]]) -> None:
+    """No arrangement that prints as large, or large enough, takes less of a page."""
+    page = PageContent(sizes, (0.0, 0.0), lambda _: 0.0)
+    least, area = cost(page, packed(page))
+    for _, (wide, high), _ in columns_of(sizes):
+        if max(wide / PAPER[0], (high + 2 * GAP) / PAPER[1], ENOUGH) <= least:
+            assert area <= wide * (high + 2 * GAP) + 0.01
+
+
+@given(SIZES)
+def test_a_block_stands_in_its_column(sizes: list[tuple[float, float]]) -> None:
+    """The room of each block holds it and lies on the page, and rooms of blocks side by side share no point."""
+    page = PageContent(sizes, (180.0, 120.0), foot, least=470.0)
+    found = packed(page)
+    for (left, _), (wide, _), (start, end) in zip(found.places, sizes, found.rooms, strict=True):
+        assert -0.01 <= start <= left + 0.01
+        assert left + wide <= end + 0.01 <= found.size[0] + 0.02
+    for one, other in combinations(sorted(set(found.rooms)), 2):
+        assert one[1] <= other[0] + 0.01
 
 
 def test_panels_take_the_larger_of_two() -> None:
