@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-# An answer to a broken input that takes longer than this hangs.
+# An answer to a broken input that takes more of the processor than this hangs.
 SLOW = 20.0
 GOOD_EXITS = {0, 1, 2, 3, 4}
 NASTY = (
@@ -237,9 +237,9 @@ def tried(kind: Kind, rng: random.Random, folder: Path, watch: Callable[[], obje
     """One input of a kind: what happened, the input, and what was said."""
     data = broken(rng, rng.choice(kind.good))
     if kind.read:
-        start = time.perf_counter()
+        start = time.process_time()
         code, said = kind.read(data)
-        return judged(code, said, time.perf_counter() - start), data, f"exit {code}\n{said}"
+        return judged(code, said, time.process_time() - start), data, f"exit {code}\n{said}"
     words = [*rng.choice(kind.commands)]
     if "TEXT" in words:
         text = data.decode("utf-8", "surrogateescape").replace("\x00", "")
@@ -247,9 +247,9 @@ def tried(kind: Kind, rng: random.Random, folder: Path, watch: Callable[[], obje
     file = folder / f"in{kind.suffix}"
     file.write_bytes(data)
     words = [str(file) if word == "FILE" else str(folder / "store") if word == "STORE" else word for word in words]
-    before, start = watch(), time.perf_counter()
+    before, start = watch(), time.process_time()
     code, said = run(words)
-    what = judged(code, said, time.perf_counter() - start)
+    what = judged(code, said, time.process_time() - start)
     if file.read_bytes() != data or watch() != before:
         what = "touched a file"
     return what, data, f"{words[:3]} exit {code}\n{said}"

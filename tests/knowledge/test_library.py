@@ -110,11 +110,23 @@ def test_a_trade_name_before_other_words_is_no_name(workspace, text):
 @pytest.mark.parametrize(
     ("text", "local"),
     [("Depakote sprinkles", "valproic-acid"), ("Abilify tablets", "aripiprazole"), ("Effexor depot", "venlafaxine"),
-     ("Anafranil retard 75 mg", "clomipramine"), ("Wellbutrin XL 150 mg", "bupropion"), ("Zoloft hexal", "sertraline")],
+     ("Anafranil retard", "clomipramine"), ("Wellbutrin XL", "bupropion"), ("Zoloft hexal", "sertraline")],
 )  # fmt: skip
 def test_a_trade_name_before_words_for_a_form_is_the_drug(workspace, text, local):
-    """Retard, depot, a strength, and words that the library's own trade names end with."""
+    """Retard, depot, and words that the library's own trade names end with."""
     assert compound_called(workspace.directory, text).iri == ID + local
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [("fluoxetine 20 mg", "'fluoxetine=20 mg'"), ("Anafranil retard 75 mg", "'Anafranil retard=75 mg'"), ("Effexor 75", "has a unit: 'Effexor=75 mg/day'"),
+     ("amitriptyline 75 mg", "'amitriptyline=75 mg'"), ("fluoxetine 20 mg tablets", "'fluoxetine=20 mg'"), ("clozapine 300mg", "clozapine=300mg")],
+)  # fmt: skip
+def test_a_dose_behind_a_name_is_never_passed_over(workspace, text, cure):
+    """It was read as a word for a form, and the usual level computed instead of the one that was written."""
+    with pytest.raises(NotFound) as caught:
+        compound_called(workspace.directory, text)
+    assert cure in caught.value.cure
 
 
 def test_a_trade_name_of_one_drug_that_a_table_gives_another_is_decided_by_nobody(workspace):

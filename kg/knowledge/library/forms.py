@@ -12,9 +12,9 @@ from kg.knowledge.spelling import spelt
 # Normal form of a name -> [compound by number, name, kind of name].
 Names = Mapping[str, Sequence[Sequence[Any]]]
 
-# A strength is one too, and what is left of one without its number is empty.
+# A strength is none: whoever writes one means a dose, and it would be passed over.
 _FORMS = {
-    "", "mg", "retard", "depot", "prolong", "xr", "er", "sr", "cr", "la", "pr", "mr", "xl", "od", "odt", "tablet", "tablets", "capsule",
+    "retard", "depot", "prolong", "xr", "er", "sr", "cr", "la", "pr", "mr", "xl", "od", "odt", "tablet", "tablets", "capsule",
     "capsules", "solution", "injection", "drops", "patch", "spray", "oral", "iv", "im", "sc", "intranasal", "zydis", "mycite", "quicklet",
     "sprinkle", "sprinkles", "weekly",
 }  # fmt: skip
@@ -28,7 +28,7 @@ _WORDS = re.compile(r"[\s-]+")
 def without_form(text: str) -> str:
     """A name without the words for a form at its end; the text itself where it has none."""
     words = text.split()
-    while len(words) > 1 and words[-1].casefold().strip("0123456789.,") in _FORMS:
+    while len(words) > 1 and words[-1].casefold() in _FORMS:
         words.pop()
     return " ".join(words) if len(words) < len(text.split()) else text
 
