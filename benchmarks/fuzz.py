@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import json
 import random
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-# An answer to a broken input that takes longer than this hangs.
+# An answer to a broken input that takes more of the processor than this hangs.
 SLOW = 20.0
 GOOD_EXITS = {0, 1, 2, 3, 4}
 NASTY = (
@@ -32,11 +33,17 @@ NASTY = (
 
 @dataclass
 class Kind:
-    """A kind of input: good texts, and the arguments of the command that takes one as a file (`FILE`) or as a word (`TEXT`)."""
+    """A kind of input: good texts, and the arguments of the command that takes one as a file (`FILE`) or as a word (`TEXT`).
+
+    `share` is how many of a hundred inputs are of this kind: those that take long are fewer. Where there is no command, `read`
+    takes the bytes and gives an exit code and what was said.
+    """
 
     suffix: str
     good: list[str]
     commands: list[list[str]]
+    share: int
+    read: Callable[[bytes], tuple[int, str]] | None = None
     results: Counter[str] = field(default_factory=Counter)
 
 
@@ -82,33 +89,78 @@ def kinds() -> dict[str, Kind]:
     turtle = texts("pathways/cells/*.ttl", "pathways/signaling/c*.ttl")
     queries = texts("ontology/queries/*.rq")
     return {
-        "profile": Kind(".tsv", [profile], [["perturb", "--profile", "FILE", "--samples", "0", "-f", "json"]]),
-        "plate": Kind(".csv", [plate], [["assay", "fit", "FILE", "--model", "competition", "--radioligand", "1 nM", "--kd", "1 nM"]]),
-        "signed table": Kind(".tsv", [network], [["ingest", "tsv", "FILE", "-o", "STORE"]]),
-        "gpml": Kind(".gpml", texts("tests/exchange/pathways/*.gpml"), [["ingest", "gpml", "FILE", "-o", "STORE"]]),
-        "any network": Kind(".dat", [network, *texts("tests/exchange/pathways/*.gpml")], [["ingest", "auto", "FILE", "-o", "STORE"]]),
-        "Turtle": Kind(".ttl", turtle, [["review", "FILE"]]),
-        "query": Kind("", queries, [["query", "TEXT"]]),
-        "name": Kind("", names, [["find", "TEXT"], ["show", "TEXT"], ["perturb", "TEXT", "--samples", "0"], ["trace", "amitriptyline", "TEXT"]]),
+        "profile": Kind(".tsv", [profile], [["perturb", "--profile", "FILE", "--samples", "0", "-f", "json"]], 12),
+        "plate": Kind(".csv", [plate], [["assay", "fit", "FILE", "--model", "competition", "--radioligand", "1 nM", "--kd", "1 nM"]], 15),
+        "signed table": Kind(".tsv", [network], [["ingest", "tsv", "FILE", "-o", "STORE"]], 12),
+        "gpml": Kind(".gpml", texts("tests/exchange/pathways/*.gpml"), [["ingest", "gpml", "FILE", "-o", "STORE"]], 12),
+        "any network": Kind(".dat", [network, *texts("tests/exchange/pathways/*.gpml")], [["ingest", "auto", "FILE", "-o", "STORE"]], 12),
+        "Turtle": Kind(".ttl", turtle, [["review", "FILE"]], 1),
+        "query": Kind("", queries, [["query", "TEXT"]], 3),
+        "name": Kind("", names, [["find", "TEXT"], ["show", "TEXT"], ["perturb", "TEXT", "--samples", "0"], ["trace", "amitriptyline", "TEXT"]], 4),
         "amount": Kind("", amounts, [["perturb", "amisulpride", "--dose", "TEXT", "--samples", "0"], ["perturb", "amisulpride", "--conc", "TEXT", "--samples", "0"],
-            ["dose", "amisulpride", "cAMP@D2-MSN", "--from", "TEXT", "--to", "1 µM"], ["compare", "amisulpride", "amoxapine=5 nM", "--at", "TEXT"]]),
+            ["dose", "amisulpride", "cAMP@D2-MSN", "--from", "TEXT", "--to", "1 µM"], ["compare", "amisulpride", "amoxapine=5 nM", "--at", "TEXT"]], 6),
         "condition": Kind("", held, [["perturb", "amisulpride", "--set", "TEXT", "--samples", "0"], ["perturb", "amisulpride", "--tone", "TEXT", "--samples", "0"],
-            ["perturb", "amisulpride", "--without", "TEXT", "--samples", "0"], ["perturb", "amisulpride", "--in", "TEXT", "--samples", "0"], ["explain", "amisulpride", "TEXT"]]),
+            ["perturb", "amisulpride", "--without", "TEXT", "--samples", "0"], ["perturb", "amisulpride", "--in", "TEXT", "--samples", "0"], ["explain", "amisulpride", "TEXT"]], 3),
+        "answer": Kind("", answers(), [], 20, answered),
     }  # fmt: skip
 
 
+def answers() -> list[str]:
+    """What endpoints answer: rows of every kind of term, a truth, a number."""
+    terms = [{"type": "uri", "value": "urn:a"}, {"type": "literal", "value": "é", "xml:lang": "fr"}, {"type": "bnode", "value": "b0"},
+             {"type": "literal", "value": "1.50", "datatype": "http://www.w3.org/2001/XMLSchema#decimal"}]  # fmt: skip
+    rows = [{"x": one, "y": other} for one in terms for other in terms]
+    found = [
+        {"head": {"vars": ["x", "y"]}, "results": {"bindings": rows}},
+        {"head": {}, "boolean": True},
+        {
+            "head": {"vars": ["n"]},
+            "results": {"bindings": [{"n": {"type": "literal", "value": "12"}}]},
+            "meta": {"ms": 3},
+        },
+    ]
+    return [
+        json.dumps(one, ensure_ascii=plain, indent=indent)
+        for one in found
+        for plain in (True, False)
+        for indent in (None, 1)
+    ]
+
+
+def answered(body: bytes) -> tuple[int, str]:
+    """An endpoint's answer of these bytes to each of the three readers: exit code and what is said."""
+    from kg.errors import ServiceError
+    from kg.sparql.results import read_boolean, read_number, read_solutions
+    from kg.sparql.wire import HttpReply, Unanswered
+
+    said = ""
+    for reader in (read_solutions, read_boolean, read_number):
+        try:
+            reader(HttpReply(200, {"content-type": "application/sparql-results+json"}, body, "http://localhost/sparql"))
+        except (ServiceError, Unanswered) as error:
+            said = str(error) or "nothing"
+        except BaseException as error:  # noqa: BLE001 - whatever comes through is what is counted
+            return -1, repr(error)
+        else:
+            return 0, ""
+    return 4, said
+
+
 def broken(rng: random.Random, text: str) -> bytes:
-    """A good text with one to five changes: bytes flipped, parts cut, doubled, moved, nasty words put in, another encoding."""
+    """A good text with one to five changes: bytes flipped, parts cut, doubled, moved, nasty words put in, another encoding.
+
+    One line has one change or two: of more nothing is left that a reader would take.
+    """
     data = bytearray(text.encode("utf-8", "surrogatepass"))
-    for _ in range(rng.randint(1, 5)):
+    for _ in range(rng.randint(1, 5 if "\n" in text else 2)):
         at = rng.randrange(len(data) + 1)
         match rng.randrange(6):
             case 0 if data:
                 data[at % len(data)] ^= 1 << rng.randrange(8)
             case 1:
-                del data[at : at + rng.randint(1, 40)]
+                del data[at : at + rng.randint(1, min(40, 1 + len(data) // 4))]
             case 2:
-                data[at:at] = data[at : at + rng.randint(1, 60)]
+                data[at:at] = data[at : at + rng.randint(1, min(60, 1 + len(data) // 2))]
             case 3:
                 data[at:at] = rng.choice(NASTY).encode("utf-8")
             case 4:
@@ -123,7 +175,7 @@ def broken(rng: random.Random, text: str) -> bytes:
 
 
 def run(arguments: list[str]) -> tuple[int, str]:
-    """Exit code and stderr of one command, in this process; -1 where an exception came through."""
+    """Exit code of one command in this process, and what it says beside an answer; -1 where an exception came through."""
     from kg.cli import main
 
     out, err, code = io.StringIO(), io.StringIO(), 0
@@ -134,7 +186,8 @@ def run(arguments: list[str]) -> tuple[int, str]:
             code = int(ended.code or 0)
         except BaseException as error:  # noqa: BLE001 - whatever comes through is what is counted
             return -1, repr(error)
-    return code, err.getvalue()
+    # Why a curve has no estimate stands in the report of the bench.
+    return code, err.getvalue() or (out.getvalue() if code else "")
 
 
 def share_the_graph() -> None:
@@ -183,6 +236,10 @@ def judged(code: int, said: str, seconds: float) -> str:
 def tried(kind: Kind, rng: random.Random, folder: Path, watch: Callable[[], object]) -> tuple[str, bytes, str]:
     """One input of a kind: what happened, the input, and what was said."""
     data = broken(rng, rng.choice(kind.good))
+    if kind.read:
+        start = time.process_time()
+        code, said = kind.read(data)
+        return judged(code, said, time.process_time() - start), data, f"exit {code}\n{said}"
     words = [*rng.choice(kind.commands)]
     if "TEXT" in words:
         text = data.decode("utf-8", "surrogateescape").replace("\x00", "")
@@ -190,9 +247,9 @@ def tried(kind: Kind, rng: random.Random, folder: Path, watch: Callable[[], obje
     file = folder / f"in{kind.suffix}"
     file.write_bytes(data)
     words = [str(file) if word == "FILE" else str(folder / "store") if word == "STORE" else word for word in words]
-    before, start = watch(), time.perf_counter()
+    before, start = watch(), time.process_time()
     code, said = run(words)
-    what = judged(code, said, time.perf_counter() - start)
+    what = judged(code, said, time.process_time() - start)
     if file.read_bytes() != data or watch() != before:
         what = "touched a file"
     return what, data, f"{words[:3]} exit {code}\n{said}"
@@ -215,7 +272,7 @@ def main() -> int:
             folder = Path(place)
             beside = folder / "beside.txt"
             beside.write_text("not yours", "utf-8")
-            for number in range(asked.inputs // len(chosen)):
+            for number in range(round(asked.inputs * kind.share / sum(one.share for one in chosen.values()))):
                 what, data, said = tried(kind, rng, folder, beside.read_text)
                 kind.results[what] += 1
                 if what not in ("answered", "refused"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import subprocess
 import tomllib
 from pathlib import Path
@@ -34,6 +35,17 @@ def test_scripts_can_be_run(script):
     """They are executable, and bash finds no fault in them."""
     assert (ROOT / script).stat().st_mode & 0o100
     assert subprocess.run(["bash", "-n", str(ROOT / script)], capture_output=True).returncode == 0
+
+
+def test_an_audit_that_compared_nothing_is_no_clean_bill():
+    """How many versions were compared is printed; an advisory that holds fails, with its cure."""
+    told = runpy.run_path(str(ROOT / "scripts" / "audit"))["told"]
+    skipped = [{"name": "a", "skip_reason": "not found"}, {"name": "b", "version": "1.0", "vulns": []}]
+    assert told(skipped) == ("1 of 2 pinned versions compared, 0 advisories hold", True)
+    bad = {"name": "c", "version": "2.0", "vulns": [{"id": "an id", "fix_versions": ["2.1"]}]}
+    text, clean = told([*skipped, bad])
+    assert not clean
+    assert "c 2.0: an id, mended in 2.1" in text
 
 
 def test_the_gate_runs_the_suite_before_it_installs_anything():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kg.answer.affinities import AffinityRow, RecordedValue, rows_of, values_of
-from kg.answer.records import level_in_words
+from kg.answer.records import level_in_words, without_level
 from kg.answer.scope import Scope, scope
 from kg.direction import Direction
 from kg.display import Listed, Screen, ScreenTable, Shown, as_plain, frame, refuse_frame
@@ -55,7 +55,8 @@ class Level:
     def told(self) -> str:
         """In a line."""
         with_them = f"; with {', '.join(self.metabolites)}" if self.metabolites else ""
-        return f"{self.name}: {level_in_words(self.free_nM)} free – {self.basis}{with_them}"
+        level = level_in_words(self.free_nM)
+        return f"{self.name}: {level} free – {without_level(self.basis, level)}{with_them}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

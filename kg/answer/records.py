@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -15,6 +16,11 @@ from kg.pharmacology.spoken import concentration
 def level_in_words(free_nM: float | None) -> str:
     """A concentration; `unknown level` where it has no number."""
     return "unknown level" if free_nM is None else concentration(free_nM)
+
+
+def without_level(basis: str, level: str) -> str:
+    """What a level rests on, without the level itself at its end where it has just been said."""
+    return re.sub(f", {re.escape(level)} free (at the site|in the brain)$", "", basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,10 @@ class CompoundGiven:
         if self.free_outside_nM == self.free_nM:
             return f"{self.level} free at the site"
         return f"{self.level} free in the brain, {level_in_words(self.free_outside_nM)} outside"
+
+    def told(self) -> str:
+        """Name, concentration and what it rests on, the concentration once."""
+        return f"{self.label}: {self.free} – {without_level(self.basis, self.level)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +244,9 @@ class ScenarioAnswered(Shown):
 
     def told(self) -> list[str]:
         """The scenario in lines: what was given, against what, under which conditions, on which network."""
-        lines = [f"{c.label}: {c.free} – {c.basis}" for c in self.compounds]
-        lines += [f"against {c.label}: {c.free} – {c.basis}" for c in self.against]
-        lines += [f"pretreated with {c.label}: {c.free} – {c.basis}" for c in self.pretreated]
+        lines = [c.told() for c in self.compounds]
+        lines += [f"against {c.told()}" for c in self.against]
+        lines += [f"pretreated with {c.told()}" for c in self.pretreated]
         lines += [f"without {node}" for node in _places(self.without)]
         for word, pairs in (("held", self.fixed), ("tone", self.tones)):
             for fold in dict.fromkeys(fold for _, fold in pairs):

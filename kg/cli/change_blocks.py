@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from kg.answer.records import PathwayEffect
 
 _CAUSES = 2
+# A smaller part of a change is not told as its cause.
+_MINOR = 0.1
 _FOLLOWS = 2
-_PLACES = 1
 _NEURONS = 4
 _CELLS = 2
 # Behind a change whose direction does not hold in four of five samples; alone where it goes nowhere either.
@@ -198,8 +199,9 @@ def _causes(causes: Sequence[Cause], elsewhere: Sequence[Sequence[Cause]] = ()) 
     for others in elsewhere:
         for c in others:
             parts.setdefault(c.target, []).append(c.part)
-    for_it = [f"{c.short} {_part(parts[c.target])}" for c in causes if c.part > 0]
-    against = [f"{c.short} {_part(parts[c.target])}" for c in causes if c.part < 0]
+    told = [c for c in causes if abs(c.part) >= _MINOR] or causes[:1]
+    for_it = [f"{c.short} {_part(parts[c.target])}" for c in told if c.part > 0]
+    against = [f"{c.short} {_part(parts[c.target])}" for c in told if c.part < 0]
     return listed(for_it, _CAUSES) + (f", against {listed(against, 1)}" if against else "")
 
 
@@ -220,14 +222,13 @@ def pathways(answer: Answer, acute: Acute) -> Block:
     rows = [_pathway(p, acute.pathway(p), f"{p.rank}") for p in answer.pathways]
     rows += [_pathway(p, f"{_size(p.direction, p.change)} | =", "–") for p in acute.lost(answer)]
     title = "Pathways: those acted on, then (→) those that follow, strongest first"
-    return Block(title if rows else "Pathways: none changes", rows, least=6)
+    # Half of these stay on a narrow screen, when targets and signals are down to one or two.
+    return Block(title if rows else "Pathways: none changes", rows, least=10)
 
 
 def _pathway(p: PathwayEffect, size: str, rank: str) -> str:
     """Where a pathway goes up and where down; its targets; and what is the same event by another name."""
-    up, down = (
-        f"{glyph} in {listed(places, _PLACES)}" if places else "" for glyph, places in (("▲", p.up), ("▼", p.down))
-    )
+    up, down = (f"{glyph} in {_at(places)}" if places else "" for glyph, places in (("▲", p.up), ("▼", p.down)))
     first, second = (up, down) if p.change > 0 else (down, up)
     told = [f"{one.label} {_size(one.direction, one.change)}" for one in p.told]
     beside = f"; with it {listed(told, _FOLLOWS)}" if told else ""
@@ -235,3 +236,8 @@ def _pathway(p: PathwayEffect, size: str, rank: str) -> str:
     where = f"{first[1:]}" + (f", {second}," if second else "")
     follows = "" if p.direct else "→ "
     return f"{rank} {follows}{p.label} {size}{where} by {_causes(bearing)}{beside}"
+
+
+def _at(places: Sequence[str]) -> str:
+    """`raphe-cleft +7`: the place where it changes most, and in how many more it goes the same way."""
+    return places[0] + (f" +{len(places) - 1}" if len(places) > 1 else "")

@@ -10,6 +10,7 @@ from kg.answer.affinities import NOT_RECORDED, once
 from kg.answer.compare import moved, scored
 from kg.cli.output import plain, table, wrapped
 from kg.cli.page import widths_of
+from kg.cli.screen import lines_at, screen_width
 
 if TYPE_CHECKING:
     from kg.answer.affinities import AffinityRow, RecordedValue
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 TARGETS_SHOWN = 12
 PATHWAYS_SHOWN = 12
 EFFECTS_SHOWN = 15
+# What stays of each of them on a screen of any width.
+_LEAST = (3, 4, 3)
+# Of two compounds every row is a sign between them.
+_TWO = 2
 # Characters of a kind of value that stay on one line.
 KIND = 26
 # Sources named behind a letter; -f json has all of them.
@@ -31,8 +36,16 @@ _MORE = "more with --table {}, -f tsv or -f json"
 
 
 def comparison(result: Comparison) -> str:
-    """Levels, affinities as recorded, pathways and effects as computed."""
-    return "\n".join((levels(result), affinities(result), pathways(result), effects(result)))
+    """Levels, affinities as recorded, pathways and effects as computed: on a screen, of each block the first rows."""
+    most = [TARGETS_SHOWN, PATHWAYS_SHOWN, EFFECTS_SHOWN]
+    while True:
+        blocks = [affinities(result, most[0]), pathways(result, most[1]), effects(result, most[2])]
+        text = "\n".join((levels(result), *blocks))
+        able = [n for n, least in enumerate(_LEAST) if most[n] > least]
+        if text.count("\n") < lines_at(screen_width()) or not able:
+            return text
+        # Where a block has fewer rows than may be shown, less of it is no shorter.
+        most[max(able, key=lambda n: (blocks[n].count("\n"), -n))] -= 1
 
 
 def levels(result: Comparison) -> str:
@@ -52,18 +65,20 @@ def affinities(result: Comparison, most: int = TARGETS_SHOWN) -> str:
     if not result.orders:
         return f"Affinities as recorded\n  {NOT_RECORDED}\n"
     targets = [list(rows) for _, rows in groupby(result.orders, key=lambda row: row.target)]
-    shown = [row for rows in targets[:most] for row in rows]
+    # What can be compared stands first.
+    targets.sort(key=lambda rows: not any(row.order for row in rows))
+    shown = [row for rows in targets[:most] for row in [one for one in rows if one.order] or rows]
     key = _Key()
     said = "Affinities as recorded; order and ratio are computed from them, within one kind of value alone"
-    title = _more(said, len(targets) - most, "affinities", "targets")
+    title = _more(said, len(result.orders) - len(shown), "affinities", "rows")
     body = _across(result.names, shown, key)
     return "\n".join((*wrapped(title, "", "  "), body.rstrip(), *key.lines(), ""))
 
 
 def _across(names: Sequence[str], rows: Sequence[AffinityRow], key: _Key) -> str:
     """A column a compound, the target on the line above its rows; in lines where a word would break."""
-    cells = [(_INNER + row.kind, *(_values(found, key) for found in row.values), computed(row)) for row in rows]
-    columns = ("kind", *names, "computed: order, ratio")
+    cells = [(_INNER + row.kind, *(_values(found, key) for found in row.values), computed(row, names)) for row in rows]
+    columns = ("kind", *names, "computed" if len(names) == _TWO else "computed: order, ratio")
     # A kind is read in one piece where it is of ordinary length, so it is measured as one word.
     widths = widths_of(columns, [("x" * min(len(kind), KIND), *others) for kind, *others in cells])
     if not widths:
@@ -92,10 +107,16 @@ def _down(names: Sequence[str], rows: Sequence[AffinityRow], key: _Key) -> str:
     return "\n".join(lines)
 
 
-def computed(row: AffinityRow) -> str:
-    """Order and ratio of a row."""
+def computed(row: AffinityRow, beside: Sequence[str] = ()) -> str:
+    """Order and ratio of a row; of two compounds that stand `beside` each other the sign between them."""
     ratio = f" ({row.ratio} ×)" if row.ratio and row.ratio != "1" else ""
-    return f"{row.order}{ratio}"
+    signs = {}
+    if len(beside) == _TWO:
+        one, other = beside
+        signs = {f"{one} < {other}": "<", f"{other} < {one}": ">"} | {
+            f"{a} {sign} {b}": sign for sign in "=≈" for a, b in ((one, other), (other, one))
+        }
+    return f"{signs.get(row.order, row.order)}{ratio}"
 
 
 def _values(found: Sequence[RecordedValue], key: _Key) -> str:
@@ -134,14 +155,19 @@ def _short(source: str) -> str:
     )
 
 
-def pathways(result: Comparison) -> str:
+def pathways(result: Comparison, most: int = PATHWAYS_SHOWN) -> str:
     """Direction and score of each pathway under each compound."""
-    rows = list(map(scored, result.pathways[:PATHWAYS_SHOWN]))
+    rows = [(*cells, _open(standing)) for *cells, standing in map(scored, result.pathways[:most])]
     title = "Pathways, computed (score; = is unchanged or not ranked)"
     return _block(("pathway", *result.names, "standing"), rows, title, len(result.pathways), "pathways")
 
 
-def effects(result: Comparison) -> str:
+def _open(standing: str) -> str:
+    """A standing without what the cells beside it show: which compounds it surely moves under."""
+    return standing.partition("; ")[2] or standing
+
+
+def effects(result: Comparison, most: int = EFFECTS_SHOWN) -> str:
     """One line an entity and standing: the place where it moves most, and in how many more it stands so."""
     groups: dict[tuple[str, str], list[Shared]] = {}
     for one in result.effects:
@@ -150,9 +176,22 @@ def effects(result: Comparison) -> str:
     for found in groups.values():
         name, *cells = moved(found[0])
         places = f" (+{len(found) - 1} places)" if len(found) > 1 else ""
-        rows.append((f"{name}{places}", *cells))
+        *values, standing = cells
+        rows.append((f"{name}{places}", *values, _open(standing)))
+    if len(result.names) == _TWO:
+        return _lines(rows[:most], result.names, len(rows))
     columns = ("node", *result.names, "standing")
-    return _block(columns, rows[:EFFECTS_SHOWN], "Effects, computed (log2 change)", len(rows), "effects")
+    return _block(columns, rows[:most], "Effects, computed (log2 change)", len(rows), "effects")
+
+
+def _lines(rows: Sequence[Sequence[str]], names: Sequence[str], total: int) -> str:
+    """The effects under two compounds, one line each: both changes and how they stand."""
+    title = f"Effects, computed (log2 change under {names[0]} | {names[1]})"
+    if not rows:
+        return f"{title}\n  none\n"
+    told = [f"{node}: {one} | {other}, {standing}" for node, one, other, standing in rows]
+    lines = [line for row in told for line in wrapped(row, "  ", "    ")]
+    return "\n".join((*wrapped(_more(title, total - len(rows), "effects", "more"), "", "  "), *lines, ""))
 
 
 def _block(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str, total: int, name: str) -> str:

@@ -10,7 +10,7 @@ from kg.answer import summary
 from kg.answer.words import free, share
 from kg.cli.change_blocks import NO_POOL, Acute, firing, listed, pathways, signalling, transmitters
 from kg.cli.measured_block import measured
-from kg.cli.screen import LINES, WIDTH, Block, screen, screen_width
+from kg.cli.screen import Block, lines_at, screen, screen_width
 
 if TYPE_CHECKING:
     from kg.answer.answer import Answer
@@ -36,7 +36,7 @@ def first_screen(answer: Answer, width: int | None = None, acute: Answer | None 
     blocks = [_given(answer, acute), *_stated(answer, acute), *measured(answer), *_targets(answer, acute)]
     blocks += [*transmitters(answer, columns, before), *firing(answer, before), *signalling(answer, before)]
     blocks += [pathways(answer, before), _beyond(answer)]
-    return screen(blocks, columns, LINES * WIDTH // min(columns, WIDTH))
+    return screen(blocks, columns, lines_at(columns))
 
 
 def _given(answer: Answer, acute: Answer | None) -> Block:
@@ -160,10 +160,14 @@ def _target(groups: Sequence[Sequence[TargetEffect]], before: Mapping[tuple[str,
         t = tops[0]
         return f"{_held(t, before.get(_site(t)))} {names}: {t.action}, {_affinity(t)}{measured}"
     mode = max(tops, key=lambda one: round(one.occupancy or 0.0, 9)).mode
+    alike = len({t.action for t in tops}) == 1
     each = "; ".join(
-        f"{t.compound} {_held(t, before.get(_site(t)))} {t.action}, {_affinity(t)}{'' if t.mode == mode else ', at a site of its own'}"
+        f"{t.compound} {_held(t, before.get(_site(t)))} {'' if alike else f'{t.action}, '}{_affinity(t)}"
+        + ("" if t.mode == mode else ", at a site of its own")
         for t in tops
     )
+    if alike:
+        each = f"{tops[0].action}, {each}"
     return f"{share(sum(t.occupancy or 0.0 for t in tops if t.mode == mode))} {names}: {each}{measured}"
 
 

@@ -52,6 +52,11 @@ def screen_width() -> int:
     return max(NARROWEST, min(found, WIDEST))
 
 
+def lines_at(width: int) -> int:
+    """Lines of a screen of so many columns: as many more as one narrower than `WIDTH` folds."""
+    return LINES * WIDTH // min(width, WIDTH)
+
+
 def screen(blocks: Sequence[Block], width: int, lines: int = LINES) -> str:
     """The blocks on at most `lines` lines of `width` characters, each cut from its end with `+n more`."""
     # Each row takes a line at least, so none behind the first `lines` can be shown.

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import settings
+from kg.answer.records import arrows
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, Output, grouped
 from kg.cli.output import Format, as_json, chosen, plain, records, write
-from kg.cli.screen import screen_width
+from kg.cli.screen import lines_at, screen_width
 from kg.errors import NotFound
 
 if TYPE_CHECKING:
     from kg.answer.trace_links import TraceFilter
-    from kg.answer.traced import TracedLink, Traces
+    from kg.answer.traced import Traced, TracedLink, Traces
     from kg.question.workspace import Workspace
 
 _ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
@@ -54,6 +55,9 @@ def trace(
     count: Annotated[bool, typer.Option("--count", help="How many routes by sign, instead of which.")] = False,
     walks: Annotated[bool, typer.Option("--walks", help="How many walks, which may meet a node again.")] = False,
     reach: Annotated[bool, typer.Option("--reach", help="Links of the shortest walk of each sign.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Steps and evidence of every link, however many screens.")
+    ] = False,
     output: Output,
     graph: Graph,
 ) -> None:
@@ -78,7 +82,7 @@ def trace(
         write(as_json(found.to_json()), output.out)
     elif chosen_form is Format.TABLE:
         if found:
-            write(traces(found, screen_width()), output.out)
+            write(traces(found, screen_width(), every), output.out)
     else:
         rows = [{"sign": t.sign, "length": len(t.links), "route": " → ".join(t.nodes), "share": t.share} for t in found]
         write(records(rows, chosen_form, _COLUMNS), output.out)
@@ -123,16 +127,43 @@ def _nothing(workspace: Workspace, start: str, end: str, max_length: int, k: int
     return NotFound(said, cure=told or usual)
 
 
-def traces(found: Traces, width: int) -> str:
-    """Each route with its sign, then its links with steps and evidence; parallel steps stand beneath their link."""
-    lines = [f"{found.order[0].upper()}{found.order[1:]}."] if any(t.share is not None for t in found) else []
+def traces(found: Traces, width: int, every: bool = False) -> str:
+    """Each route with its sign, then its links with steps and evidence; parallel steps stand beneath their link.
+
+    Where that is more than a screen, and not `every` link is asked for, the routes in short, a node each step.
+    """
+    lines = _order(found)
     for number, route in enumerate(found, 1):
         carries = f"; {route.carries()}" if route.carries() else ""
-        links = f"{len(route.links)} link{'s' if len(route.links) > 1 else ''}"
-        lines += _folded(f"{number}. sign {route.sign}  ({links}){carries}", width, 3)
+        lines += _folded(f"{number}. sign {route.sign}  ({_links(route)}){carries}", width, 3)
         for link in route.links:
             lines += _link(link, width)
-    return "\n".join(lines)
+    return "\n".join(lines if every or len(found) == 1 or len(lines) <= lines_at(width) else _short(found, width))
+
+
+def _order(found: Traces) -> list[str]:
+    return [f"{found.order[0].upper()}{found.order[1:]}."] if any(t.share is not None for t in found) else []
+
+
+def _short(found: Traces, width: int) -> list[str]:
+    """A route on two or three lines, as many as a screen holds; what its last node does in all is said once."""
+    foot = _folded("Steps and evidence of each link: --all · of the first route: -k 1 · as rows: -f tsv", width, 0)
+    lines = _order(found)
+    last = found[0]
+    if last.log2_change is not None:
+        lines += _folded(f"{last.nodes[-1]} changes by {last.log2_change:+.3g} log2 units in all.", width, 3)
+    for number, route in enumerate(found, 1):
+        carries = f", carries {route.share:+.3g}" if route.share is not None else ""
+        told = _folded(f"{number}. sign {route.sign}, {_links(route)}{carries}: {arrows(route.links)}", width, 3)
+        if len(lines) + len(told) + len(foot) >= lines_at(width):
+            lines.append(f"+{len(found) - number + 1} more")
+            break
+        lines += told
+    return [*lines, *foot]
+
+
+def _links(route: Traced) -> str:
+    return f"{len(route.links)} link{'s' if len(route.links) > 1 else ''}"
 
 
 def _link(link: TracedLink, width: int) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
+from kg.knowledge.library.forms import without_form
 from kg.pharmacology.quantity import read
 from kg.pharmacology.units import Kind
 
@@ -15,14 +16,18 @@ if TYPE_CHECKING:
 # What people write between two compounds that are given together.
 _JOINED = re.compile(r"\s*[+&,;/]\s*|\s+(?:and|with|plus)\s+")
 _AMOUNT = re.compile(r"(?P<name>.*?)[\s:,@]*(?P<amount>[~<>]?\d[\d.,]*\s*\S.*)", re.DOTALL)
+_BARE = re.compile(r"(?P<name>.*\S)\s+(?P<number>\d+(?:\.\d+)?)", re.DOTALL)
 
 
 def misread(directory: Directory, text: str) -> str:
     """How a text that is no compound's name is written so that it is understood; '' where nothing is known of it."""
     if _is_amount(text):
         return f"an amount stands behind its compound: NAME='{text}', or --dose and --conc"
-    if (found := _AMOUNT.fullmatch(text)) and _is_amount(found["amount"]) and _is_compound(directory, found["name"]):
+    bare = without_form(text)
+    if (found := _AMOUNT.fullmatch(bare)) and _is_amount(found["amount"]) and _is_compound(directory, found["name"]):
         return f"an amount stands behind an equals sign: {_quoted(found['name'], found['amount'].strip())}"
+    if (found := _BARE.fullmatch(bare)) and _is_compound(directory, found["name"]):
+        return f"an amount stands behind an equals sign and has a unit: {_quoted(found['name'], found['number'] + ' mg/day')}"
     parts = [part for part in _JOINED.split(text) if part]
     if len(parts) > 1 and all(_is_compound(directory, part) for part in parts):
         return f"compounds that are given together are named apart: {' '.join(_quoted(part) for part in parts)}"

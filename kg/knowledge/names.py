@@ -11,7 +11,7 @@ from kg.errors import NotFound, UsageError
 from kg.knowledge.library.called import Listing
 from kg.knowledge.library.index import LibraryIndex
 from kg.knowledge.meant import TARGETS, Meant, TargetWords, outside, refuse_several
-from kg.knowledge.spelling import is_code, near, normal
+from kg.knowledge.spelling import is_code, near, normal, spelt
 from kg.knowledge.standing import Standing
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import ID, KG, local_name
@@ -124,10 +124,9 @@ class Directory:
         """The first label of a record, else its local name."""
         if iri in self._learnt:
             return self._learnt[iri][0]
-        if iri in self._records:
-            for name, how in self._records[iri][1]:
-                if how == "label":
-                    return name
+        names = self._records[iri][1] if iri in self._records else []
+        if labels := [name for name, how in names if how == "label"]:
+            return labels[0]
         library = self.knowledge.library
         if library and library.taken and library.holds(iri):
             return library.index.listing(iri.removeprefix(ID)).label
@@ -273,9 +272,11 @@ class Directory:
         if not (found := self.exact(text, kinds)):
             refuse_several(text, self.meant(text, kinds))
             raise NotFound(f"no {what} is called {text!r}", cure=lambda: self.nearest(text, kinds))
-        alike = [m for m in found if m.how == found[0].how]
+        # One compound's trade name may be what a data set calls another by: neither is the better name.
+        alike = [m for m in found if m.how == found[0].how or {m.how, found[0].how} == {"synonym", "brand"}]
         # An enantiomer's sign is no letter: who writes none means the compound without it.
-        return [m for m in alike if m.name.casefold() == text.strip().casefold()] or alike
+        alike = [m for m in alike if m.name.casefold() == text.strip().casefold()] or alike
+        return [m for m in alike if spelt(normal(text)) == (spelt(normal(m.label)) or None)] or alike
 
     def nearest(self, text: str, kinds: tuple[str, ...]) -> str:
         """What to do about a name that is not there."""

@@ -18,7 +18,7 @@ WORKSPACE = shipped.workspace()
 DRUGS = ("amitriptyline", "amoxapine", "amisulpride", "nortriptyline")
 NUMBER = re.compile(r"\d[\d.,]*")
 # Words of the program around the numbers.
-PLACES = re.compile(r"\(\+\d+ places\)|\(\+\d+ (targets )?more with [^)]*\)")
+PLACES = re.compile(r"\(\+\d+ places\)|\(\+\d+ (rows )?more with [^)]*\)")
 
 
 def numbers(*texts: object) -> set[str]:
@@ -44,9 +44,15 @@ def test_no_number_is_printed_that_is_not_recorded_or_computed_under_that_name(m
 
 
 @cache
+def four_answers():
+    """Four drugs computed once."""
+    return [(perturb(name, workspace=WORKSPACE, samples=0), "") for name in DRUGS]
+
+
+@cache
 def four():
     """Four drugs compared once."""
-    return comparison(WORKSPACE, [(perturb(name, workspace=WORKSPACE, samples=0), "") for name in DRUGS])
+    return comparison(WORKSPACE, four_answers())
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
@@ -66,9 +72,37 @@ def test_a_comparison_fits_the_terminal_and_says_the_levels_first(width, monkeyp
 def test_many_compounds_are_told_in_lines(monkeypatch):
     """Where no column is wide enough, every value stands behind its compound."""
     monkeypatch.setenv("COLUMNS", "60")
-    text = shown.comparison(four())
+    text = shown.affinities(four())
     assert "    amisulpride: not recorded" in text
     assert "    amitriptyline: 3.45 nM [" in text
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_two_compounds_are_one_screen(width, monkeypatch):
+    """45 lines of 80 characters: of each block the first rows, what can be compared first, and how many more there are."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    found = comparison(WORKSPACE, four_answers()[:2])
+    text = shown.comparison(found)
+    assert text.count("\n") < 45 * 80 // min(width, 80)
+    assert max(map(len, text.splitlines())) <= width
+    first = next(row for row in found.orders if row.order)
+    assert " ".join(text.split()).index(first.label) < text.index("Pathways, computed")
+    for block, number in (("affinities", len(found.orders)), ("pathways", len(found.pathways))):
+        (more,) = re.findall(rf"\+(\d+) (?:rows )?more with --table {block}", " ".join(text.split()))
+        assert 0 < int(more) < number
+
+
+def test_the_sign_between_two_compounds_is_their_order():
+    """`<` stands where the left value is the smaller one, as the row of JSON names them."""
+    found = comparison(WORKSPACE, four_answers()[:2])
+    for row in found.orders:
+        sign = shown.computed(row, found.names).partition(" ")[0]
+        one, other = found.names
+        assert {"<": f"{one} < {other}", ">": f"{other} < {one}", "=": f"{one} = {other}"}.get(sign, row.order) in (
+            row.order,
+            f"{other} = {one}",
+        )
+        assert (sign in {"<", ">", "=", "≈"}) == bool(row.order)
 
 
 def test_one_block_alone_has_every_row():

@@ -46,10 +46,22 @@ def test_the_blocks_stand_in_the_order_of_the_questions():
     assert found == sorted(found)
 
 
+@pytest.mark.parametrize("drug", DRUGS)
+def test_five_pathways_and_the_level_once_on_the_first_screen(drug):
+    """At 80 columns: which pathways is what is asked; where there are fewer than five, all of them."""
+    answer = ANSWERS[drug]
+    text = first_screen(answer, 80)
+    shown = re.findall(r"(?m)^  (\d+) (?:→ )?", text.partition("\nPathways: ")[2])
+    assert [int(n) for n in shown] == list(range(1, len(shown) + 1))
+    assert len(shown) >= min(5, len(answer.pathways))
+    first = answer.scenario.compounds[0]
+    assert " ".join(text.split()).count(f"{first.level} free") == 1
+
+
 def test_a_target_that_two_compounds_hold_is_told_once_with_both():
     """Drug and metabolite at one transporter: their sum, then each."""
     text = " ".join(first_screen(ANSWERS["amitriptyline"], 120).split())
-    found = re.search(r"(\d+) % serotonin transporter: (\w+) (\d+) % .*?; (\w+) (\d+) % ", text)
+    found = re.search(r"(\d+) % serotonin transporter: reuptake inhibitor, (\w+) (\d+) % .*?; (\w+) (\d+) % ", text)
     total, parts = int(found.group(1)), [int(found.group(3)), int(found.group(5))]
     assert sum(parts) == pytest.approx(total, abs=1)
     assert {found.group(2), found.group(4)} == {"amitriptyline", "nortriptyline"}

@@ -30,6 +30,25 @@ def test_a_drugs_routes_say_what_they_carry():
     assert max(map(len, run.stdout.splitlines())) <= 80
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_many_routes_are_one_screen_and_all_of_them_when_asked(width):
+    """Every node, the sign and the share of each route within 45 lines of 80 characters; with --all what JSON says of every link."""
+    words = ("trace", "amitriptyline", "CREB@cortical-pyramidal-cell")
+    routes = json.loads(kg(*words, "-f", "json").stdout)
+    lines = kg(*words, env={"COLUMNS": str(width)}).stdout.splitlines()
+    assert len(lines) <= 45 * 80 // min(width, 80)
+    assert max(map(len, lines)) <= width
+    text = " ".join(" ".join(lines).split())
+    for number, route in enumerate(routes, 1):
+        start = text.index(
+            f"{number}. sign {route['sign']}, {len(route['links'])} links, carries {route['share']:+.3g}:"
+        )
+        told = text[start : text.find(f" {number + 1}. sign", start)].split()
+        assert all(any(word == node or word == node.partition("@")[0] for word in told) for node in route["nodes"])
+    whole = " ".join(kg(*words, "--all", env={"COLUMNS": str(width)}).stdout.split())
+    assert all(" ".join(k["evidence"][0].split()) in whole for route in routes for k in route["links"])
+
+
 @pytest.mark.parametrize(
     ("end", "options", "said"),
     [

@@ -16,6 +16,7 @@ from kg.explore import perturb
 from kg.knowledge import assets
 from kg.knowledge.library.library import LIBRARY_GRAPH, opened_library
 from kg.knowledge.library.tables import COLUMNS, checked
+from kg.knowledge.looking import compound_called
 from kg.knowledge.names import Directory
 from kg.knowledge.shapes import constraints
 from kg.knowledge.store import Knowledge
@@ -94,6 +95,45 @@ def test_a_slip_is_told_what_was_meant(workspace, text, near):
     with pytest.raises(NotFound) as caught:
         workspace.directory.resolve(text, ("Compound",), "compound")
     assert caught.value.cure == f"did you mean {near}?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Zoloft and Prozac", "Ice cream", "acid phosphate", "Elavil plus", "iM d:5-HT", "Zoloft clozapine", "meth blue"],
+)
+def test_a_trade_name_before_other_words_is_no_name(workspace, text):
+    """What follows may be another compound or make another thing of it; nothing is read out of the first word alone."""
+    with pytest.raises(NotFound):
+        compound_called(workspace.directory, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [("Depakote sprinkles", "valproic-acid"), ("Abilify tablets", "aripiprazole"), ("Effexor depot", "venlafaxine"),
+     ("Anafranil retard", "clomipramine"), ("Wellbutrin XL", "bupropion"), ("Zoloft hexal", "sertraline")],
+)  # fmt: skip
+def test_a_trade_name_before_words_for_a_form_is_the_drug(workspace, text, local):
+    """Retard, depot, and words that the library's own trade names end with."""
+    assert compound_called(workspace.directory, text).iri == ID + local
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [("fluoxetine 20 mg", "'fluoxetine=20 mg'"), ("Anafranil retard 75 mg", "'Anafranil retard=75 mg'"), ("Effexor 75", "has a unit: 'Effexor=75 mg/day'"),
+     ("amitriptyline 75 mg", "'amitriptyline=75 mg'"), ("fluoxetine 20 mg tablets", "'fluoxetine=20 mg'"), ("clozapine 300mg", "clozapine=300mg")],
+)  # fmt: skip
+def test_a_dose_behind_a_name_is_never_passed_over(workspace, text, cure):
+    """It was read as a word for a form, and the usual level computed instead of the one that was written."""
+    with pytest.raises(NotFound) as caught:
+        compound_called(workspace.directory, text)
+    assert cure in caught.value.cure
+
+
+def test_a_trade_name_of_one_drug_that_a_table_gives_another_is_decided_by_nobody(workspace):
+    """A data set calls pimozide by the depot name of haloperidol: both are named, and none is computed."""
+    with pytest.raises(UsageError, match="pimozide, haloperidol"):
+        compound_called(workspace.directory, "Haldol Decanoate")
+    assert compound_called(workspace.directory, "Amitryptyline").label == "amitriptyline"
 
 
 def test_another_drug_is_no_suggestion(monkeypatch):

@@ -8,16 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from kg.knowledge.library.forms import behind_trade_names, by_sound, without_form
 from kg.knowledge.spelling import near, normal, spelt
 
-# Kinds of names of which a spelling is one.
-_SPELT = {"label", "name", "synonym", "brand"}
 _WORDS = re.compile(r"[\s-]+")
-# Words by which people tell a form to take a drug in, behind its name; a strength is one too.
-_FORMS = {
-    "", "mg", "retard", "depot", "prolong", "xr", "er", "sr", "cr", "la", "pr", "mr", "xl", "od", "odt", "tablet", "tablets", "capsule",
-    "capsules", "solution", "injection", "drops", "patch", "spray", "oral", "iv", "im", "sc", "intranasal", "zydis", "mycite", "quicklet",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +73,23 @@ class LibraryNames:
         return []
 
     def _by_spelling(self, text: str) -> list[Listing]:
-        """The one compound whose name is spelt so in another language, or whose trade name stands before words for a form to take it in."""
-        words = text.split()
-        while len(words) > 1 and words[-1].casefold().strip("0123456789.,") in _FORMS:
-            words.pop()
-        if len(words) < len(text.split()):
-            return self.find(" ".join(words))
+        """The one compound whose name is spelt so in another language, or whose name stands before words for a form to take it in."""
+        if (bare := without_form(text)) != text:
+            return self.find(bare) if bare else []
         first, *rest = _WORDS.split(text.strip())
-        if rest and not self._called(normal("".join(rest))):
-            traded = [one for one in self._called(normal(first)) if one.how == "brand"]
-            return [replace(one, how="spelling") for one in traded] if len(traded) == 1 else []
-        form = spelt(normal(text))
-        meant = {
-            n for key in self.names if form and spelt(key) == form for n, _, how in self.names[key] if how in _SPELT
-        }
-        return [replace(self.listing(self.compounds[n][0]), how="spelling") for n in meant] if len(meant) == 1 else []
+        if rest and {*map(str.casefold, rest)} <= self._behind_trade_names:
+            traded = [replace(one, how="spelling") for one in self._called(normal(first)) if one.how == "brand"]
+            return traded if len(traded) == 1 else []
+        meant = self._by_sound.get(spelt(normal(text)))
+        return [replace(self.listing(self.compounds[meant[0]][0]), name=meant[1], how="spelling")] if meant else []
+
+    @cached_property
+    def _by_sound(self) -> dict[str, tuple[int, str]]:
+        return by_sound(self.names)
+
+    @cached_property
+    def _behind_trade_names(self) -> frozenset[str]:
+        return behind_trade_names(self.names)
 
     def search(self, text: str) -> list[Listing]:
         """Compounds one of whose names has the text in it; identifiers only where they are the text."""
