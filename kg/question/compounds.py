@@ -14,6 +14,7 @@ from kg.knowledge.vocabulary import local_name
 from kg.pharmacology.quantity import recorded
 from kg.question.asked import PRIMARY, RECORDS
 from kg.question.chosen import computed_with
+from kg.question.living import Living, living
 from kg.question.measured import NO_SPECIES, Affinity, MeasurementRecord, combined, taken
 
 Answers = dict[str, str | None]
@@ -22,9 +23,6 @@ _TOGETHER = 256
 
 # A type that the ontology does not rank comes last.
 NO_RANK = 9
-_OFFSETS = (
-    "SELECT ?target ?factor { ?record a kg:AssayOffset ; kg:of ?target ; kg:log2Factor ?factor } ORDER BY ?target"
-)
 _PLACED = "SELECT DISTINCT ?entity { ?node a kg:Node ; kg:entity ?entity }"
 _FAMILIES = "SELECT ?member ?family { ?member kg:memberOf+ ?family } ORDER BY ?member ?family"
 _COMPLEXES = "SELECT ?member ?whole { ?whole kg:subunit ?member } ORDER BY ?member ?whole"
@@ -141,9 +139,9 @@ class Pharmacopoeia:
         return {family: tuple(sorted(members)) for family, members in found.items()}
 
     @cached_property
-    def offsets(self) -> dict[str, float]:
-        """Target -> log2 of the affinity in living brain over the one in a dish, what compounds have in common there."""
-        return {str(row["target"]): recorded(row["factor"]) for row in self.knowledge.usual_rows(_OFFSETS)}
+    def living(self) -> Living:
+        """What occupancies measured in people say of affinities in living brain, and of levels."""
+        return living(self.knowledge)
 
     @cached_property
     def placed(self) -> frozenset[str]:

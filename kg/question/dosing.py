@@ -73,7 +73,7 @@ def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia)
             f"{record.label} has no exposure record, so a dose or plasma level gives no concentration",
             cure="give the free concentration at the site instead: NAME='20 nM', --conc '20 nM', or #free_nM 20 in a profile",
         )
-    total, said = _total(record, exposure, how_much)
+    total, said = _total(record, exposure, how_much, book.living.level(record.iri))
     low, value, high = exposure.unbound[1], exposure.unbound[0], exposure.unbound[2]
     outside = interval(free_nM(total, (low, value, high)))
     free, entry = outside, exposure.entry
@@ -117,11 +117,19 @@ def _recorded_entry(record: CompoundRecords) -> float:
     return record.brain_entry if isnan(known) else known
 
 
-def _total(record: CompoundRecords, exposure: ExposureRecord, how_much: Amount | None) -> tuple[Interval, str]:
-    """Plasma concentration, bound and free, in nM; a dose in proportion to the recorded pair of dose and level."""
+def _total(
+    record: CompoundRecords, exposure: ExposureRecord, how_much: Amount | None, told: float
+) -> tuple[Interval, str]:
+    """Plasma concentration, bound and free, in nM; a dose in proportion to the recorded pair of dose and level.
+
+    `told` is the factor on a level that nobody gave, by what occupancies at doses and a plasma EC50 tell together.
+    """
     if how_much is not None and how_much.kind == "total":
         return _ends(how_much), "given plasma level"
     plasma, said = _plasma(record, exposure, how_much)
+    if told != 1.0 and (how_much is None or how_much.kind == "dose"):
+        plasma = Interval(*(told * end for end in plasma))
+        said += f" × {figure(told)}, as occupancies at doses and an EC50 ask for"
     return interval(molar_nM(plasma, record.molecular_weight)), said
 
 

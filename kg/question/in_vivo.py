@@ -1,15 +1,17 @@
 """What was measured in living brain: an affinity at the target it was measured at, and a shift for all others of the compound.
 
-An EC50 from PET rests on free plasma. What sets it apart from the affinity in a dish is partly the compound's own (how much of it
-comes behind the blood-brain barrier), partly the target's (how its assays read). Both are told apart over all compounds that were
-measured (`kg fit --in-vivo`, `kg.question.pet`). For the target that was measured the EC50 stands; every other target behind the
-barrier has its affinity in a dish with the compound's part and its own (design, section 5, 13).
+An EC50 from PET rests on free plasma, an occupancy on the level at its dose. What sets the affinity that follows apart from that in a
+dish is partly the compound's own (how much of it comes behind the blood-brain barrier), partly the target's (how its assays read),
+partly neither's. They are told apart over all compounds that were measured (`kg fit --in-vivo`, `kg.question.pet`). For the target that was measured the
+affinity stands; the others of its narrowest family have theirs in a dish with the compound's part, every other target behind the barrier
+with that part drawn towards nothing as far as it may be chance, and all with their own (design, section 5, 13).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from math import isnan, log2, nan
 
 from kg.pharmacology.exposure import in_vivo_affinity_nM
@@ -27,7 +29,8 @@ IN_VIVO = "in-vivo EC50"
 class InVivo:
     """What PET says of one compound: affinities by target, its own shift (log2; 0 of one never measured, nan where nothing follows), by what records.
 
-    `typical` is the affinity in a dish by target, `offsets` what the assays of each target add.
+    `typical` is the affinity in a dish by target, `offsets` what the assays of each target add, `kin` the shift of targets in the
+    narrowest family of one that was measured.
     """
 
     measured: dict[str, Affinity]
@@ -35,6 +38,7 @@ class InVivo:
     records: tuple[str, ...]
     typical: dict[str, float]
     offsets: dict[str, float]
+    kin: dict[str, float] = field(default_factory=dict)
 
     def at(self, target: str, recorded: Affinity | None) -> Affinity | None:
         """The affinity behind the barrier: as measured there, else the one in a dish as shifted; None where nothing says."""
@@ -43,7 +47,7 @@ class InVivo:
         if recorded is None or isnan(self.shift) or not (self.records or target in self.offsets):
             return None
         factor = (
-            2.0 ** (self.shift + self.offsets.get(target, 0.0))
+            2.0 ** (self.kin.get(target, self.shift) + self.offsets.get(target, 0.0))
             * self.typical.get(target, recorded.value)
             / recorded.value
         )
@@ -68,18 +72,33 @@ def in_vivo(
     """
     if record.table:
         return None
+    living, targets = book.living, tuple(dict.fromkeys(targets))
     entered = record.exposure is not None and not isnan(record.exposure.entry[0])
-    if not record.in_vivo:
-        return None if entered else InVivo({}, 0.0, (), {}, book.offsets)
-    targets = tuple(dict.fromkeys(targets))
-    measured = {t: found for t in targets if (found := _measured(book, record, t, tone(t)))}
+    ec50s = {t: found for t in targets if (found := ec50_affinity(book, record, t, tone(t)))}
+    held = {t: found for t in targets if t not in ec50s and (found := _from_occupancy(book, record, t))}
+    measured = held | ec50s
+    if not measured:
+        return None if entered else InVivo({}, 0.0, (), {}, living.offsets)
     usual = {t: value for t in targets if not isnan(value := in_a_dish(book, record, t))}
-    both = [t for t in measured if t in usual]
-    own = [log2(measured[t].value / usual[t]) - book.offsets.get(t, 0.0) for t in both]
+    own = {t: log2(ec50s[t].value / usual[t]) for t in ec50s if t in usual}
+    own |= {t: living.own[record.iri, t] for t in held if (record.iri, t) in living.own}
+    own = {t: value - living.offsets.get(t, 0.0) for t, value in own.items()}
     # A recorded brain entry is that shift already: the level has it, for every target.
-    shift = sum(own) / len(own) if own and not entered else nan
-    records = tuple(dict.fromkeys(r for t in both for r in measured[t].records))
-    return InVivo(measured, shift, records, usual, book.offsets)
+    shift = nan if entered else living.shift(list(own.values()))
+    records = tuple(dict.fromkeys(r for t in own for r in measured[t].records))
+    return InVivo(measured, shift, records, usual, living.offsets, {} if entered else _kin(book, targets, own))
+
+
+def _kin(book: Pharmacopoeia, targets: Iterable[str], own: Mapping[str, float]) -> dict[str, float]:
+    """The whole part of the compound at the nearest kin of what was measured: one assay, one fold of the receptor, one dish."""
+    narrowest = {
+        t: min(families, key=lambda f: (len(book.members[f]), f)) for t in targets if (families := book.families.get(t))
+    }
+    found: dict[str, list[float]] = defaultdict(list)
+    for target, value in own.items():
+        if target in narrowest:
+            found[narrowest[target]].append(value)
+    return {t: sum(values) / len(values) for t, family in narrowest.items() if (values := found.get(family))}
 
 
 def in_a_dish(book: Pharmacopoeia, record: CompoundRecords, target: str) -> float:
@@ -89,7 +108,13 @@ def in_a_dish(book: Pharmacopoeia, record: CompoundRecords, target: str) -> floa
     return chosen.value if chosen else value
 
 
-def _measured(book: Pharmacopoeia, record: CompoundRecords, target: str, tone: float) -> Affinity | None:
+def _from_occupancy(book: Pharmacopoeia, record: CompoundRecords, target: str) -> Affinity | None:
+    """The affinity that measured occupancies of the compound at a target, or at the family it stands in, ask for."""
+    places = (target, *book.families.get(target, ()))
+    return next((found for at in places if (found := book.living.affinities.get((record.iri, at)))), None)
+
+
+def ec50_affinity(book: Pharmacopoeia, record: CompoundRecords, target: str, tone: float) -> Affinity | None:
     """An in-vivo EC50 (free plasma) as an affinity at the site; several regions give a range.
 
     The EC50 was measured against the endogenous ligand, which the equations put at the site themselves, so its share

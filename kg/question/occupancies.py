@@ -1,0 +1,70 @@
+"""Occupancies measured in people at a daily dose, or at the usual one: rows of the graph and the library as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.errors import KgError
+from kg.question.amount import Amount, amount
+from kg.question.workspace import Workspace
+
+# A level is known at steady state alone: a single dose, or hours after one, has another.
+_NOT_STEADY = ("single", "day 1", " h", "min")
+_OCCUPANCIES = """
+SELECT ?record ?compound ?target ?low ?high ?dose ?region ?source {
+  ?record a kg:Occupancy ; kg:compound ?compound ; kg:target ?target ; kg:percentLow ?low ; kg:percentHigh ?high ;
+    kg:printedDose ?dose ; kg:statedBy ?source .
+  OPTIONAL { ?record kg:region/rdfs:label ?region }
+  FILTER NOT EXISTS { ?source a kg:BackgroundKnowledge }
+}
+ORDER BY ?record ?source
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenOccupancy:
+    """One occupancy that was measured in people at a daily dose, or at the usual one (None); shares are fractions."""
+
+    record: str
+    compound: str
+    target: str
+    dose: Amount | None
+    low: float
+    high: float
+    region: str
+
+    @property
+    def middle(self) -> float:
+        """Middle of the range."""
+        return (self.low + self.high) / 2.0
+
+
+def seen_occupancies(workspace: Workspace, compounds: Iterable[str]) -> list[SeenOccupancy]:
+    """Those of some compounds (IRIs) whose printed dose is one of a day or in words, each once, in the order of their names."""
+    wanted = dict.fromkeys(compounds)
+    for iri in wanted:
+        workspace.knowledge.taking.one(iri, shown=True)
+    found: dict[str, SeenOccupancy] = {}
+    for row in workspace.knowledge.rows(_OCCUPANCIES):
+        steady, dose = _steady(str(row["dose"]))
+        if steady and row["compound"] in wanted:
+            record, low, high = str(row["record"]), float(str(row["low"])) / 100.0, float(str(row["high"])) / 100.0
+            where = (str(row["compound"]), str(row["target"]))
+            found.setdefault(record, SeenOccupancy(record, *where, dose, low, high, row["region"] or ""))
+    return list(found.values())
+
+
+def _steady(text: str) -> tuple[bool, Amount | None]:
+    """Whether a printed dose is one of a day, and the dose; None for words alone (`clinical treatment`), which mean the recorded level."""
+    if any(word in text for word in _NOT_STEADY):
+        return False, None
+    if not any(map(str.isdigit, text)):
+        return True, None
+    plain = text.partition(",")[0].partition("(")[0].strip()
+    if "/day" not in plain and "daily" not in plain:
+        return False, None
+    try:
+        return True, amount(plain)
+    except KgError:
+        return False, None
