@@ -73,7 +73,7 @@ class TargetRows:
         return found
 
     def rows(self) -> tuple[TargetEffect, ...]:
-        """Each target in each context, tightest first; what could not be computed with stands at the end, with the reason."""
+        """Each target in each context: primary ones first, then most held first, what could not be computed with last, with the reason."""
         held = {(o.binding.action, o.binding.node): o for o in self.response.occupied}
         rows: list[TargetEffect] = []
         for target in self.posed.prepared.targets:
@@ -84,7 +84,10 @@ class TargetRows:
                 context = self.workspace.network.nodes[node].context
                 rows.append(self._row(target, context, held.get((target.action.iri, node))))
         return tuple(
-            sorted(rows, key=lambda r: (r.occupancy is None, -round(r.occupancy or 0.0, 9), r.label, r.context))
+            sorted(
+                rows,
+                key=lambda r: (not r.primary, r.occupancy is None, -round(r.occupancy or 0.0, 9), r.label, r.context),
+            )
         )
 
     def _row(self, target: Target, context: str, found: Occupied | None, *, computed: bool = True) -> TargetEffect:
@@ -103,7 +106,7 @@ class TargetRows:
             basis=affinity.basis if affinity else "",
             evidence=tuple(self.workspace.sources.short(target.action.evidence) or target.action.evidence),
             interval=found.interval if found else None,
-            genes=self._genes(target.target),
+            genes=self._genes(target.target) or self._named_by_gene(target),
             measured=tuple(dict.fromkeys(m.said for m in measured)),
             primary=self._is_primary(target),
             mode=target.action.mode,
@@ -128,6 +131,12 @@ class TargetRows:
             left += [m for m in members.get(one, ()) if m not in seen]
             seen.update(members.get(one, ()))
         return tuple(sorted(found))
+
+    def _named_by_gene(self, target: Target) -> tuple[str, ...]:
+        """The name of a protein that came with a compound of the library and no file of the graph has: its gene's."""
+        name = local_name(target.target)
+        known = not target.problem or not name.isupper() or self.workspace.directory.label(target.target) != name
+        return () if known else (name,)
 
     def _measured_at(self, target: Target) -> list[_InVivo]:
         places = (target.target, target.action.target, *self.workspace.book.families.get(target.target, ()))

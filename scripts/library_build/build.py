@@ -26,6 +26,9 @@ from library_build.facts import SOURCES, Fact, Harvest, Ledger
 from library_build.graph import Graph
 from library_build.wording import Words
 
+# Species whose primary targets are told of any drug; empty where none is stated.
+_NEAR = frozenset({"human", "rat", "mouse", ""})
+
 
 @dataclass(frozen=True)
 class Options:
@@ -52,7 +55,7 @@ class Tables:
 
 def build(options: Options) -> dict[str, int]:
     """Write every table; how many rows each has."""
-    graph, ledger, book = Graph(), Ledger(), Book()
+    graph, ledger, book = Graph(), Ledger(), Book(curated.same(options.curated / "same-by-hand.tsv"))
     words = Words(options.curated / "words.tsv", graph)
     doubts = curated.doubts(options.curated / "doubts.tsv")
     chooser = Chooser(graph, words, {key[1:] for key in doubts})
@@ -171,7 +174,7 @@ def _tell(
                 out.affinities.append(tables.affinity(compound.id, row))
         elif row.target.network or row.target.place == "several":
             ledger.count(row.fact.source, "a word that is no action there")
-        elif shown:
+        elif shown or (row.fact.primary and row.fact.species in _NEAR):
             ledger.count(row.fact.source, "used: shown, outside the network")
             out.outside.append(tables.outside(compound.id, row, said[row.target.id]))
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from library_build.facts import SOURCES, Substance
@@ -55,10 +55,11 @@ class Compound:
 
 
 class Book:
-    """All compounds; finds the one that a substance is."""
+    """All compounds; finds the one that a substance is. `same` says under which name another one is looked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, same: Mapping[str, str] | None = None) -> None:
         self.compounds: list[Compound] = []
+        self._same = {normal(name): inn for name, inn in (same or {}).items()}
         self._keys: dict[str, Compound] = {}
         self._ids: dict[tuple[str, str], Compound] = {}
         self._main: defaultdict[str, list[Compound]] = defaultdict(list)
@@ -109,7 +110,8 @@ class Book:
         if substance.source.startswith("gtopdb"):
             return None
         listed = substance.source in _BY_SYNONYM
-        for name in (substance.name, base(substance.name) if listed else ""):
+        other = self._same.get(normal(substance.name), "")
+        for name in (other, substance.name, base(substance.name) if listed else ""):
             called = self._called(name, listed=listed) if name else []
             if called:
                 return called[0] if len(called) == 1 else None

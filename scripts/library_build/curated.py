@@ -82,6 +82,11 @@ def parents(path: Path) -> list[tuple[str, str]]:
     return [(row["compound"], f"{row['kind']} {row['parent']}") for row in files.read(path)]
 
 
+def same(path: Path) -> dict[str, str]:
+    """What one source calls a compound -> the name by which the others know it."""
+    return {row["name"]: row["called"] for row in files.read(path)}
+
+
 def doubts(path: Path) -> set[tuple[str, str, str]]:
     """Values that a person holds for a slip: compound, source, record."""
     return {(row["compound"], row["source"], row["record"]) for row in files.read(path)}

@@ -13,6 +13,7 @@ from library_build import files
 from library_build.facts import SOURCES, Fact, Harvest, Ledger, Substance
 
 KEY = "opentargets-26.03"
+_GENES = Path("hgnc", "hgnc_protein_coding.tsv.gz")
 _WORDS = ("agonist", "partial agonist", "inverse agonist", "antagonist", "allosteric antagonist", "inhibitor", "blocker", "opener",
           "activator", "modulator", "positive modulator", "negative modulator", "positive allosteric modulator", "stabiliser",
           "negative allosteric modulator", "releasing agent", "binding agent", "substrate", "disrupting agent", "degrader",
@@ -20,7 +21,8 @@ _WORDS = ("agonist", "partial agonist", "inverse agonist", "antagonist", "allost
 
 
 def read(folder: Path, ledger: Ledger) -> Harvest:
-    """Drugs and their mechanisms, one fact a mechanism."""
+    """Drugs and their mechanisms, one fact a mechanism. A complex has the numbers of its genes in Ensembl for a symbol."""
+    symbols = {r["Ensembl gene ID"]: r["Approved symbol"] for r in files.read(folder.parent / _GENES)}
     harvest = Harvest([_drug(row) for row in files.read(folder / "drugs.tsv.gz") if " / " not in row["name"]])
     spread: defaultdict[tuple[str, str], list[files.Row]] = defaultdict(list)
     for row in files.read(folder / "drug_targets.tsv.gz"):
@@ -29,7 +31,7 @@ def read(folder: Path, ledger: Ledger) -> Harvest:
         spread[row["chembl"], own].append(row)
     for (chembl, _), rows in sorted(spread.items()):
         said = _said(rows)
-        genes = tuple(sorted({r["gene"] for r in rows if r["gene"]}))
+        genes = tuple(sorted({symbols.get(g, g) for r in rows for g in r["gene"].split("|") if g}))
         ledger.count(KEY, "joined to the row of its family", len(rows) - 1)
         if genes:
             record = f"{chembl}/{genes[0]}" + (f"+{len(genes) - 1}" if len(genes) > 1 else "")

@@ -29,3 +29,18 @@ def test_what_was_measured_in_living_brain_stands_beside_as_printed():
     assert "41.1 % in thalamus at 75 mg single" in at_net.measured
     amoxapine = perturb("amoxapine", workspace=WORKSPACE, samples=0)
     assert not any(t.measured for t in amoxapine.targets)
+
+
+def test_what_a_source_names_as_primary_comes_first_whatever_is_held():
+    """The first row is a target by which the drug works; side targets follow, what is not computed last of each."""
+    answer = perturb("astemizole", workspace=WORKSPACE, samples=0)
+    assert answer.targets[0].genes == ("HRH1",)
+    assert max(t.occupancy or 0.0 for t in answer.targets if not t.primary) > (answer.targets[0].occupancy or 0.0)
+    order = [(not t.primary, t.occupancy is None, -round(t.occupancy or 0.0, 9)) for t in answer.targets]
+    assert order == sorted(order)
+
+
+def test_a_target_that_no_file_has_is_told_by_its_gene():
+    """The symbol of a protein that comes with a compound of the library stands in `genes`."""
+    answer = perturb("rimegepant", workspace=WORKSPACE, samples=0)
+    assert {t.genes for t in answer.targets if t.primary} == {("CALCRL",), ("RAMP1",)}

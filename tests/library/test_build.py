@@ -193,6 +193,25 @@ def test_what_a_person_wrote_is_of_a_compound(compounds: list[dict[str, str]]) -
         assert {row["compound"] for row in table(name)} <= ids, name
 
 
+def test_two_names_of_one_drug_are_one_compound(compounds: list[dict[str, str]]) -> None:
+    """What one source calls otherwise is the compound of the others, and keeps the name as another one."""
+    rows = {row["name"]: row for row in compounds}
+    for one in table("same-by-hand"):
+        assert one["basis"] in {"seen", "background"}, one
+        assert one["name"] not in rows or one["called"] == one["name"], one
+        names = rows[one["called"]]["synonyms"] + "|" + rows[one["called"]]["listed"]
+        assert one["name"].casefold() in names.casefold().split("|"), one
+
+
+def test_a_primary_target_outside_the_network_is_shown_for_every_drug(compounds: list[dict[str, str]]) -> None:
+    """Whatever its ATC code; the number of a gene in Ensembl is never its name where HGNC has one."""
+    atc = {row["id"]: row["atc"] for row in compounds}
+    rows = table("outside")
+    assert any(r["target"] == "ADRB3" and r["primary"] == "yes" for r in rows if r["compound"] == "mirabegron")
+    assert "N" not in {code[:1] for code in atc["mirabegron"].split("|")}
+    assert not [r for r in rows if r["source"] == "opentargets-26.03" and "ENSG0" in r["target"]]
+
+
 def test_what_a_person_wrote_names_its_page_or_none() -> None:
     """A seen row names a page of the list, a background row names none; each says something in one sentence."""
     pages = {row["record"] for row in table("pages")}
