@@ -20,47 +20,51 @@ class Verb(NamedTuple):
 
 
 VERBS = (
-    Verb("find", "lookup", "Look a name up, or compounds by class, target, ATC group or likeness."),
+    Verb("find", "lookup", help="Look a name up, or compounds by class, target, ATC group or likeness."),
     Verb(
         "show",
         "show",
-        "What a person asks first of one thing: who it is, what it does, how tightly, what is said, what does not agree.",
+        help="What a person asks first of one thing: who it is, what it does, how tightly, what is said, what does not agree.",
     ),
-    Verb("new", "new", "A card to fill in; a file that is there is never written over."),
+    Verb("new", "new", help="A card to fill in; a file that is there is never written over."),
     Verb(
         "perturb",
         "effects",
-        "What compounds do, on one screen: stated against computed, targets, transmitters, firing, signalling, pathways.",
+        help="What compounds do, on one screen: stated against computed, targets, transmitters, firing, signalling, pathways.",
     ),
-    Verb("trace", "trace", "Signed routes (simple paths) with the steps and the evidence of every link."),
+    Verb("trace", "trace", help="Signed routes (simple paths) with the steps and the evidence of every link."),
     Verb(
         "explain",
         "why",
-        "Why a node changes: routes as sentences, with shares that add up, supporting and opposing ones apart.",
+        help="Why a node changes: routes as sentences, with shares that add up, supporting and opposing ones apart.",
     ),
-    Verb("dose", "compare", "The change of nodes over a range of doses or concentrations."),
+    Verb("dose", "compare", help="The change of nodes over a range of doses or concentrations."),
     Verb(
         "compare",
         "compare",
-        "Compounds side by side: affinities as recorded, pathways and effects as computed, at the levels said first.",
+        help="Compounds side by side: affinities as recorded, pathways and effects as computed, at the levels said first.",
     ),
     Verb(
         "screen",
         "screening",
-        "Effects of many compounds, in batches: ranked nodes and pathways, or a matrix; one bad compound stops nothing.",
+        help="Effects of many compounds, in batches: ranked nodes and pathways, or a matrix; one bad compound stops nothing.",
     ),
-    Verb("draw", "draw", "The picture; without -o its DOT on stdout."),
-    Verb("query", "query", "SPARQL 1.1 over the graph; the graph's prefixes need not be declared."),
-    Verb("check", "query", "Shapes and curation rules, then the loop gains of the network: file, line, record, cure."),
+    Verb("draw", "draw", help="The picture; without -o its DOT on stdout."),
+    Verb("query", "query", help="SPARQL 1.1 over the graph; the graph's prefixes need not be declared."),
+    Verb(
+        "check",
+        "query",
+        help="Shapes and curation rules, then the loop gains of the network: file, line, record, cure.",
+    ),
     Verb(
         "review",
         "review",
-        "Content as one line a record, for people who read no Turtle; of a git range, what changed, as sentences.",
+        help="Content as one line a record, for people who read no Turtle; of a git range, what changed, as sentences.",
     ),
     Verb(
         "fit",
         "fit",
-        "Fit the shared numbers of the network to the measured effects; -o FILE.ttl writes them as content.",
+        help="Fit the shared numbers of the network to the measured effects; -o FILE.ttl writes them as content.",
     ),
     Verb(
         "expect", "expect", "Expectations of pharmacology, answered by the network: right and wrong by class, and why."
@@ -68,32 +72,34 @@ VERBS = (
     Verb(
         "serve",
         "serve",
-        "Serve the explorer in the browser, and the graph as a read-only SPARQL 1.1 endpoint, until Ctrl-C.",
+        help="Serve the explorer in the browser, and the graph as a read-only SPARQL 1.1 endpoint, until Ctrl-C.",
     ),
     Verb(
         "rerun",
         "rerun",
-        "Ask the question of a kept answer again and compare every value; exit code 1 where one differs.",
+        help="Ask the question of a kept answer again and compare every value; exit code 1 where one differs.",
     ),
     Verb(
         "site",
         "site",
-        "Write the explorer's pages as files that any web server can give, with the doses solved beforehand.",
+        help="Write the explorer's pages as files that any web server can give, with the doses solved beforehand.",
     ),
     Verb(
         "mcp",
         "mcp",
-        "Offer find, show, perturb, explain, trace, dose, compare and query as tools of the Model Context Protocol (stdio).",
+        help="Offer find, show, perturb, explain, trace, dose, compare and query as tools of the Model Context Protocol (stdio).",
     ),
-    Verb("docs", "docs", "Open the documentation in the browser, from this installation: no network is needed."),
+    Verb("docs", "docs", help="Open the documentation in the browser, from this installation: no network is needed."),
     Verb(
         "push",
         "push",
-        "Put the graph into a SPARQL endpoint: staged, verified, switched; run again to resume or to check.",
+        help="Put the graph into a SPARQL endpoint: staged, verified, switched; run again to resume or to check.",
     ),
-    Verb("ingest", "ingest", "Fill a store on disk with other people's data, all at once or not at all."),
-    Verb("export", "export", "The graph in other people's formats; what a format cannot hold is counted on stderr."),
-    Verb("assay", "assay", "The calculations of the protocols, from bench data."),
+    Verb("ingest", "ingest", help="Fill a store on disk with other people's data, all at once or not at all."),
+    Verb(
+        "export", "export", help="The graph in other people's formats; what a format cannot hold is counted on stderr."
+    ),
+    Verb("assay", "assay", help="The calculations of the protocols, from bench data."),
 )
 _MODULES = {verb.name: verb.module for verb in VERBS}
 

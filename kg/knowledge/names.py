@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.errors import NotFound, UsageError
-from kg.knowledge.library.called import Listing
-from kg.knowledge.library.index import LibraryIndex
+from kg.knowledge.library.called import LibraryNames, Listing
 from kg.knowledge.meant import TARGETS, Meant, TargetWords, outside, refuse_several
 from kg.knowledge.spelling import is_code, near, normal, spelt
 from kg.knowledge.standing import Standing
@@ -199,7 +198,7 @@ class Directory:
         """What a word for a target means in other registers; nothing where none is asked for."""
         return self.targets.find(text) if not kinds or {*kinds} & {*TARGETS} else []
 
-    def _of_library(self, ask: Callable[[LibraryIndex], list[Listing]], kinds: set[str]) -> list[Match]:
+    def _of_library(self, ask: Callable[[LibraryNames], list[Listing]], kinds: set[str]) -> list[Match]:
         """Compounds of the library that `ask` finds there; none where compounds are not asked for."""
         library = self.knowledge.library
         if library is None or (kinds and not kinds & _COMPOUND):
