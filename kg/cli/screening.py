@@ -48,6 +48,11 @@ def screen(
     samples: Annotated[
         int, typer.Option("--samples", min=0, max=10_000, help="Samples for stability; 0 for none.")
     ] = 0,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=1024, help="Processes that compute side by side.")] = 1,
+    scheduler: Annotated[
+        str,
+        typer.Option("--scheduler", metavar="ADDRESS", help="Compute on a Dask cluster, tcp://…", show_default=False),
+    ] = "",
     in_: In = "",
     question: ScreenAsked,
     output: Output,
@@ -61,8 +66,9 @@ def screen(
     kind = None if parquet else chosen(*output, _ROWS)
     workspace = workspace_of(*graph)
     from kg.question.scenario import Question
+    from kg.screen.asked import ScreenAsk
     from kg.screen.candidates import is_table
-    from kg.screen.run import ScreenAsk, given, run
+    from kg.screen.run import given, run
     from kg.screen.solved import Screener
 
     tables = [Path(t) for t in things or () if is_table(t)]
@@ -75,7 +81,8 @@ def screen(
             "a screen is written by its suffix", str(file), "name .parquet, .tsv, .csv or .json, without -f"
         )
     told = _Told(file)
-    columns, rows = run(screener, asked, partial(given, workspace, names, tables, library=library), file, told)
+    found = partial(given, workspace, names, tables, library=library)
+    columns, rows = run(screener, asked, found, file, told, (jobs, scheduler))
     told.end()
     if file is None and kind is not None:
         write(records([dict(zip(columns, row, strict=True)) for row in rows], kind, columns), None)

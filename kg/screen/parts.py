@@ -42,22 +42,14 @@ class Parts:
         folder.mkdir(exist_ok=True)
         writing.write(mark, question)
 
-    def has(self, number: int, digest: str) -> bool:
-        """Whether a part is there, of these candidates; it then belongs to the output."""
+    def place(self, number: int, digest: str) -> Path:
+        """The file of the part of these candidates, which belongs to the output now; one of others is removed."""
         name = f"{number:06d}-{digest}{self.suffix}"
         for stale in self.folder.glob(f"{number:06d}-*"):
             if stale.name != name:
                 stale.unlink()
         self.names.append(name)
-        return (self.folder / name).exists()
-
-    def put(self, rows: Iterable[Row]) -> None:
-        """Write the rows of the part that was last asked for, whole or not at all."""
-        with writing.replacing(self.folder / self.names[-1], durable=False) as stream:
-            if self.suffix == ".parquet":
-                parquet.write_rows(stream, self.columns, WORDS, list(rows))
-            else:
-                stream.writelines(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
+        return self.folder / name
 
     def rows(self) -> Iterator[Row]:
         """The rows of all parts, in the order of their compounds."""
@@ -76,6 +68,15 @@ class Parts:
     def paths(self) -> list[Path]:
         """The files of all parts."""
         return [self.folder / name for name in self.names]
+
+
+def put(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+    """Write the rows of a part, whole or not at all; whoever writes it writes the same."""
+    with writing.replacing(path, durable=False) as stream:
+        if path.suffix == ".parquet":
+            parquet.write_rows(stream, columns, WORDS, list(rows))
+        else:
+            stream.writelines(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -18,10 +18,11 @@ from kg.question.profile.own import Profile
 from kg.question.scenario import ProfileGiven, Question, profiles, words
 from kg.question.workspace import Workspace
 from kg.screen import candidates as source
+from kg.screen.asked import ScreenAsk, form_of
 from kg.screen.candidates import ScreenedCompound
-from kg.screen.forms import Form, NodeMatrix, PathwayMatrix, RankedRows, Row
-from kg.screen.parts import SUFFIXES, Parts, parts_beside, written
-from kg.screen.questions import Combine, Like, Reverse, reference
+from kg.screen.forms import Form, Row
+from kg.screen.parts import SUFFIXES, Parts, parts_beside, put, written
+from kg.screen.questions import Combine, Like, Reverse
 from kg.screen.solved import Screener
 
 if TYPE_CHECKING:
@@ -29,61 +30,11 @@ if TYPE_CHECKING:
 
 # Compounds of one part: what a killed run loses at most, and what is held at once.
 PART = 256
-# Rows of a question that ranks all compounds, nodes and pathways of a compound, unless told.
+# Rows of a question that ranks all compounds, unless told.
 TOP_COMPOUNDS = 50
-TOP_NODES = 20
-TOP_PATHWAYS = 10
 
-SHAPES = ("long", "nodes", "pathways")
 Progress = Callable[[int, int], None]
 Found = Callable[[], Iterator[ScreenedCompound]]
-
-
-@dataclass(frozen=True)
-class ScreenAsk:
-    """What a screen is asked beside the conditions of its question; empty texts ask nothing."""
-
-    shape: str = "long"
-    reverse: str = ""
-    like: str = ""
-    combine: str = ""
-    in_: str = ""
-    top: int = 0
-
-
-def form_of(screener: Screener, asked: ScreenAsk) -> Form:
-    """The table that is asked for. Raises UsageError for two at once, and the errors of names."""
-    workspace = screener.workspace
-    several = [name for name in ("reverse", "like", "combine") if getattr(asked, name)]
-    if len(several) > 1 or (several and asked.shape != "long"):
-        both = several if len(several) > 1 else [*several, "shape"]
-        raise UsageError(f"{' and '.join(both)} at once", cure="ask one of them")
-    if asked.shape not in SHAPES:
-        raise UsageError(f"no shape {asked.shape!r}", "--shape", f"it is one of {', '.join(SHAPES)}")
-    if asked.reverse:
-        return Reverse(screener, tuple(workspace.nodes(asked.reverse)))
-    if asked.like:
-        return Like(workspace, reference(screener, asked.like)[1])
-    if asked.combine:
-        made = Combine(screener, asked.combine)
-        _ = made.beside  # a partner that cannot be computed is told before anything is
-        return made
-    if asked.shape == "pathways":
-        return PathwayMatrix(workspace)
-    kept = _kept(workspace, asked.in_)
-    if asked.shape == "nodes":
-        return NodeMatrix(workspace, kept)
-    return RankedRows(workspace, asked.top or TOP_NODES, TOP_PATHWAYS, kept)
-
-
-def _kept(workspace: Workspace, within: str) -> tuple[int, ...]:
-    """The nodes at or below a context; all without one."""
-    nodes = workspace.network.nodes
-    if not within:
-        return tuple(range(len(nodes)))
-    place = workspace.directory.resolve(within, ("Cell", "Site", "Cleft", "Region", "Context"), "context").iri
-    inside = workspace.below.get(place, frozenset({place}))
-    return tuple(k for k, node in enumerate(nodes) if node.context in inside)
 
 
 def given(
@@ -105,22 +56,49 @@ def parts_of(found: Iterator[ScreenedCompound], size: int = PART) -> Iterator[li
         yield together
 
 
-def screened(
-    screener: Screener, form: Form, found: Iterator[ScreenedCompound], parts: Parts, progress: Progress | None = None
-) -> int:
-    """Settle and write every part that is not there yet; the number of candidates."""
-    done = again = 0
-    for number, together in enumerate(parts_of(found)):
-        done += len(together)
-        if parts.has(number, source.digest(together)):
-            again += len(together)
-        else:
-            part = screener.solve(together)
-            parts.put(form.rows(part))
-            screener.release(part)
-        if progress:
-            progress(done, again)
-    return done
+class _Walk:
+    """The parts of a screen that are not there yet, in turn; what is there and what gets done is counted and told."""
+
+    def __init__(self, found: Iterator[ScreenedCompound], parts: Parts, progress: Progress | None) -> None:
+        self._found, self._parts, self._progress = found, parts, progress
+        self.done = self.again = 0
+
+    def missing(self) -> Iterator[tuple[Path, list[ScreenedCompound]]]:
+        """The file and the candidates of each part that is not there."""
+        for number, together in enumerate(parts_of(self._found)):
+            path = self._parts.place(number, source.digest(together))
+            if path.exists():
+                self.again += len(together)
+                self.add(len(together))
+            else:
+                yield path, together
+
+    def add(self, count: int) -> None:
+        """Count candidates as done."""
+        self.done += count
+        if self._progress:
+            self._progress(self.done, self.again)
+
+
+def _here(screener: Screener, form: Form, walk: _Walk) -> None:
+    """Settle and write every part in this process."""
+    for path, together in walk.missing():
+        part = screener.solve(together)
+        put(path, form.columns, form.rows(part))
+        screener.release(part)
+        walk.add(len(together))
+
+
+def _elsewhere(screener: Screener, asked: ScreenAsk, walk: _Walk, where: tuple[int, str]) -> None:
+    """Have every part settled and written by processes, so many, or by the workers of a scheduler."""
+    from kg.screen.tasks import Task, cluster, computed, conditions_of, processes
+
+    jobs, scheduler = where
+    conditions = conditions_of(screener, asked)
+    tasks = (Task(conditions, str(path.resolve()), tuple(together)) for path, together in walk.missing())
+    with cluster(scheduler) if scheduler else processes(jobs) as (executor, workers):
+        for count in computed(executor, workers, tasks):
+            walk.add(count)
 
 
 def asked_text(screener: Screener, asked: ScreenAsk) -> str:
@@ -130,17 +108,32 @@ def asked_text(screener: Screener, asked: ScreenAsk) -> str:
 
 
 def run(
-    screener: Screener, asked: ScreenAsk, found: Found, out: Path | None, progress: Progress | None = None
+    screener: Screener,
+    asked: ScreenAsk,
+    found: Found,
+    out: Path | None,
+    progress: Progress | None = None,
+    where: tuple[int, str] = (1, ""),
 ) -> tuple[tuple[str, ...], list[Row]]:
     """Screen to a file, or without one to rows: (columns, rows), no rows where a file is written; `found` gives candidates.
 
-    Raises UsageError for a suffix that is no table's, NotFound where there is no compound at all.
+    `where` is how many processes compute, and the address of a Dask scheduler whose workers do so instead. Raises UsageError
+    for a suffix that is no table's and for a cluster without a file, NotFound where there is no compound at all.
     """
+    if where[1] and out is None:
+        raise UsageError(
+            "a cluster writes to a file", "--scheduler", "give -o FILE on storage that every worker shares"
+        )
     if out is not None and out.suffix not in SUFFIXES:
         raise UsageError(f"no table goes with {out.suffix or 'no suffix'!r}", str(out), f"name {', '.join(SUFFIXES)}")
     form = form_of(screener, asked)
     with parts_beside(out, asked_text(screener, asked), form.columns, out.suffix if out else "") as parts:
-        if not screened(screener, form, found(), parts, progress):
+        walk = _Walk(found(), parts, progress)
+        if where == (1, ""):
+            _here(screener, form, walk)
+        else:
+            _elsewhere(screener, asked, walk, where)
+        if not walk.done:
             raise NotFound("no compound in the tables", cure="give a header line and one row a target")
         rows = None
         if isinstance(form, Reverse | Like | Combine):
@@ -166,6 +159,8 @@ def screen(
     top: int = 0,
     samples: int = 0,
     out: str | Path | None = None,
+    jobs: int = 1,
+    scheduler: str = "",
     dose: str = "",
     conc: str = "",
     profile: ProfileGiven = (),
@@ -185,7 +180,7 @@ def screen(
     `shape` is "long" (ranked nodes and pathways), "nodes" or "pathways" (one row a compound); `reverse` ranks compounds by what
     they do to a node, `like` by how alike their effects are to those of a compound, `combine` by what they do together with
     one. `top` is how many rows: nodes of a compound, else compounds. A compound that cannot be computed has its reason in
-    the column `reason`. The other keywords are those of `perturb`.
+    the column `reason`. `jobs` processes compute parts side by side, or the workers of the Dask `scheduler` at an address. The other keywords are those of `perturb`.
     """
     names = [one for one in compounds if isinstance(one, str) and not source.is_table(one)]
     tables = [p for one in compounds if not (isinstance(one, str) and one in names) for p in profiles(one)]
@@ -197,5 +192,6 @@ def screen(
     bench = workspace or open_workspace()
     asked = ScreenAsk(shape, reverse, like, combine, in_, top)
     found = partial(given, bench, names, tables, library=library)
-    columns, rows = run(Screener(bench, question, samples), asked, found, Path(out) if out else None)
+    file = Path(out) if out else None
+    columns, rows = run(Screener(bench, question, samples), asked, found, file, where=(jobs, scheduler))
     return None if out else frame(rows, columns)

@@ -14,8 +14,9 @@ import shipped
 from kg.errors import UsageError
 from kg.question.scenario import Question
 from kg.screen import run as module
+from kg.screen.asked import ScreenAsk
 from kg.screen.candidates import of_names
-from kg.screen.run import ScreenAsk, run, screen
+from kg.screen.run import run, screen
 from kg.screen.solved import Screener
 
 WORKSPACE = shipped.workspace()

@@ -9,8 +9,9 @@ import shipped
 
 import kg
 from kg.question.scenario import Question
+from kg.screen.asked import ScreenAsk
 from kg.screen.candidates import of_names
-from kg.screen.run import ScreenAsk, run
+from kg.screen.run import run
 from kg.screen.solved import Screener
 
 WORKSPACE = shipped.workspace()

@@ -10,8 +10,9 @@ import shipped
 
 from kg.errors import DataError, NotFound, UsageError
 from kg.question.scenario import Question
+from kg.screen.asked import ScreenAsk
 from kg.screen.candidates import of_names
-from kg.screen.run import ScreenAsk, given, run
+from kg.screen.run import given, run
 from kg.screen.solved import Screener
 
 WORKSPACE = shipped.workspace()

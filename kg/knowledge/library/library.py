@@ -60,8 +60,8 @@ class Library:
         self.taken.update(wanted)
 
     def _write(self, compound: str, known: Known, out: TripleLines) -> None:
-        rows = {table: tables.rows(table, self.index.spans(table, compound)) for table in ROW_TABLES}
         try:
+            rows = {table: tables.rows(table, self.index.spans(table, compound)) for table in ROW_TABLES}
             CompoundWriter(rows, known, self.index.by_hand(compound), self._pages, out).write()
             write_exposure(rows, known, out)
         except (KeyError, ValueError, ArithmeticError) as error:

@@ -119,7 +119,8 @@ def _compare(workspace: Workspace, asked: Given) -> Any:
 
 def _screen(workspace: Workspace, asked: Given) -> Any:
     """Rows as objects. A name is that of a compound: no file of the server is opened."""
-    from kg.screen.run import ScreenAsk, given, run
+    from kg.screen.asked import ScreenAsk
+    from kg.screen.run import given, run
     from kg.screen.solved import Screener
 
     options = keywords(asked, workspace)

@@ -12,7 +12,8 @@ import pytest
 from kg import explore
 from kg.errors import UsageError
 from kg.question.scenario import Question
-from kg.screen.run import ScreenAsk, given, run
+from kg.screen.asked import ScreenAsk
+from kg.screen.run import given, run
 from kg.screen.solved import Screener
 from kg.server.explorer.calls import VERBS, call, openapi
 from kg.server.explorer.desk import Desk

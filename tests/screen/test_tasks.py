@@ -1,0 +1,138 @@
+"""Promises of kg.screen.tasks: parts computed elsewhere are the parts computed here, whoever is killed meanwhile."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+import requirements
+import shipped
+
+from kg.errors import DataError, ServiceError, UsageError
+from kg.question.scenario import Question
+from kg.screen import run as walk
+from kg.screen.asked import ScreenAsk
+from kg.screen.candidates import of_names
+from kg.screen.run import run
+from kg.screen.solved import Screener
+from kg.screen.tasks import Conditions, Task, compute, conditions_of
+
+NAMES = [
+    f"{name}={nM} nM" for nM in (3, 10, 30, 100) for name in ("amisulpride", "amoxapine", "nosuchname", "nortriptyline")
+]
+
+
+def screen_to(out: Path, where: tuple[int, str], names: list[str] = NAMES) -> bytes:
+    """The file that a screen of some names writes."""
+    run(Screener(shipped.workspace(), Question()), ScreenAsk(), partial(of_names, names), out, where=where)
+    return out.read_bytes()
+
+
+@pytest.mark.slow
+def test_processes_write_what_one_writes(tmp_path: Path, monkeypatch):
+    """The same bytes in the same order, and no parts are left behind."""
+    monkeypatch.setattr(walk, "PART", 3)
+    monkeypatch.setattr(walk.parts_of, "__defaults__", (3,))
+    here, there = screen_to(tmp_path / "here.tsv", (1, "")), screen_to(tmp_path / "there.tsv", (2, ""))
+    assert here == there
+    assert {path.name for path in tmp_path.iterdir()} == {"here.tsv", "there.tsv"}
+
+
+def test_a_part_says_what_it_lacks(tmp_path: Path):
+    """A folder that the worker does not see, and content that is not the one that was asked."""
+    import pickle
+
+    screener = Screener(shipped.workspace(), Question())
+    conditions = conditions_of(screener, ScreenAsk())
+    with pytest.raises(DataError, match="does not see this folder"):
+        compute(Task(conditions, str(tmp_path / "gone" / "000000-x.json"), tuple(of_names(NAMES[:1]))))
+    told = pickle.loads(conditions)  # noqa: S301 - made above
+    other = pickle.dumps(Conditions(told.also, "another digest", told.question, told.samples, told.asked))
+    with pytest.raises(DataError, match="other content"):
+        compute(Task(other, str(tmp_path / "000000-x.json"), tuple(of_names(NAMES[:1]))))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_cluster_needs_a_file_and_a_scheduler(tmp_path: Path):
+    """Rows of a cluster go to a file; an address where nobody listens is told with the cure."""
+    screener = Screener(shipped.workspace(), Question())
+    with pytest.raises(UsageError, match="writes to a file"):
+        run(screener, ScreenAsk(), partial(of_names, NAMES), None, where=(1, "tcp://127.0.0.1:9"))
+    requirements.require(
+        "distributed", bool(importlib.util.find_spec("distributed")), "pip install 'distributed>=2025.1'"
+    )
+    for address in ("tcp://127.0.0.1:9", "nonsense://x"):
+        with pytest.raises(ServiceError, match="no Dask scheduler answers"):
+            run(screener, ScreenAsk(), partial(of_names, NAMES), tmp_path / "out.tsv", where=(1, address))
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(tmp_path: Path, monkeypatch):
+    """A scheduler and three workers as processes; two workers are killed at two moments: the same bytes as without them."""
+    requirements.require(
+        "distributed", bool(importlib.util.find_spec("distributed")), "pip install 'distributed>=2025.1'"
+    )
+    monkeypatch.setattr(walk.parts_of, "__defaults__", (2,))
+    here = screen_to(tmp_path / "here.tsv", (1, ""))
+    port = _free_port()
+    address, own = f"tcp://127.0.0.1:{port}", [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+    started = [subprocess.Popen([*own, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet)]
+    worker = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        address,
+        "--nthreads",
+        "1",
+        "--no-nanny",
+        "--no-dashboard",
+    ]
+    workers = [subprocess.Popen([*worker, "--host", "127.0.0.1"], **quiet) for _ in range(3)]
+    started += workers
+    killed: list[int] = []
+
+    def progress(done: int, _again: int) -> None:
+        if len(killed) < 2 and done >= 4 * (1 + len(killed)):
+            os.kill(workers[len(killed)].pid, signal.SIGKILL)
+            killed.append(done)
+
+    try:
+        _await_workers(address, 3)
+        out = tmp_path / "there.tsv"
+        screener = Screener(shipped.workspace(), Question())
+        run(screener, ScreenAsk(), partial(of_names, NAMES), out, progress, (1, address))
+        assert len(killed) == 2
+        assert out.read_bytes() == here
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def _await_workers(address: str, count: int) -> None:
+    from distributed import Client
+
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        try:
+            with Client(address, timeout=5, set_as_default=False) as client:
+                client.wait_for_workers(count, timeout=60)
+                return
+        except (OSError, TimeoutError):
+            time.sleep(0.5)
+    pytest.fail(f"no {count} workers at {address}")
