@@ -47,33 +47,34 @@ TERMS = frozenset(
     VesicularTransportInhibitor VesicularTransporter WeightNumber Word Wording abbreviation about
     absentRight actionEdge actionType activate activates active actsOn actsOnTargetsOf affects affinity
     against analogue answerBlock answerTime apparentValueOf approvedBy arrowhead assayKind assumedRange atc
-    attenuator availability basis because beginsWith bell between betweenCompounds block brainEntry
-    brainEntryHigh brainEntryLow by catalogueNumber changesNumber channelState choice cites clampOff clampOn
-    coefficient coefficientHigh coefficientLow comparedTo compartment compound computedAs computedIn
-    condition confidence conserved constitutiveActivity context cooperativity covers cytosolNode
-    cytosolicPool dataset decreases depicts diffusion direction document doi doseContext doseHigh doseLow
-    doseStatistic doseUnit drawnAs drawnX drawnY ec50Nanomolar ec50Plasma effectsJudged effectsMoving
-    efficacy enantiomerOf entity enzyme evidenceSeen exposureRatio exposureRatioHigh exposureRatioLow
-    expresses expression extent faces factor fast figureKind firstRun fitDigest fittedSpread fittedValue
-    fold fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar freeOutsideNanomolar from
-    fromOccupancy gain given givenBefore glyph halfInactivation halfLife halfLifeHigh halfLifeLow headerType
-    hedge held heldHigh heldLow high highNanomolar holds identifierStem impliesSign in inCell inContext
-    inPathway inRange inScenario inactivationSlope includes increases informedBy inhibit inhibits instanceOf
-    intervalsHolding intervalsJudged intervention inverse inverseRatio isEquilibriumConstant isExample
-    isReadout isRestingLevel isotopologueOf keepsDirection kind labelledDoseHigh labelledDoseLow latex
-    lessen level line linear local log2Change log2Factor lossAfter lossBefore low lowNanomolar lowerEnd
-    material materialRole maximumChange maximumFall maximumOccupancy mayAffect means measuredAt
-    measurementType mechanism medianError medianErrorBySign medianWidth medianWidthBySign medium memberOf
-    metaboliteOf method middleNanomolar modality mode moderate module molecularWeight moleculeKind moves
-    needsOpen negative negativeLogarithmOf netEffect networkDigest noIdentifier nodeKind notFitted
-    notProjected notUsed number numberKind object objectAt objective of ofLigand ofReadout ofReceptor
-    ofStatement ofStep ofTransporter onNode onTarget openBlock openShare optimum order organ orthosteric
-    outcome outsideBrain outsideContext pA2 pAC50 pEC50 pIC50 pKB pKd pKi parameter parameterName partOf
-    passThrough pathway percentHigh percentLow pharmacologicClass placedAs placement plasmaHigh plasmaLow
-    positive potentiator precursorOf preference present primaryTarget printedDose printedEntry printedHigh
-    printedLow printedRegion printedSpecies printedUnit printedValue priorSpread priorWidth priority
-    prodrugOf product publication qualifier rank rankOfFalls rankOfRises reachesNoNode reaction readout
-    readoutOf readsCapacity readsDensity reason recordAddress rectified region relation releases reserve
+    attenuator autoreceptorTone autoreceptorToneHigh autoreceptorToneLow availability basis because
+    beginsWith bell between betweenCompounds block brainEntry brainEntryHigh brainEntryLow by
+    catalogueNumber changesNumber channelState choice cites clampOff clampOn coefficient coefficientHigh
+    coefficientLow comparedTo compartment compound computedAs computedIn condition confidence conserved
+    constitutiveActivity context cooperativity covers cytosolNode cytosolicPool dataset decreases depicts
+    diffusion direction document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs drawnX
+    drawnY ec50Nanomolar ec50Plasma effectsJudged effectsMoving efficacy enantiomerOf entity enzyme
+    evidenceSeen exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent faces factor
+    fast figureKind firstRun fitDigest fittedSpread fittedValue fold fractionUnbound fractionUnboundHigh
+    fractionUnboundLow freeNanomolar freeOutsideNanomolar from fromOccupancy gain given givenBefore glyph
+    halfInactivation halfLife halfLifeHigh halfLifeLow headerType hedge held heldHigh heldLow high
+    highNanomolar holds identifierStem impliesSign in inCell inContext inPathway inRange inScenario
+    inactivationSlope includes increases informedBy inhibit inhibits instanceOf intervalsHolding
+    intervalsJudged intervention inverse inverseRatio isEquilibriumConstant isExample isReadout
+    isRestingLevel isotopologueOf keepsDirection kind labelledDoseHigh labelledDoseLow latex lessen level
+    line linear local log2Change log2Factor lossAfter lossBefore low lowNanomolar lowerEnd material
+    materialRole maximumChange maximumFall maximumOccupancy mayAffect means measuredAt measurementType
+    mechanism medianError medianErrorBySign medianWidth medianWidthBySign medium memberOf metaboliteOf
+    method middleNanomolar modality mode moderate module molecularWeight moleculeKind moves needsOpen
+    negative negativeLogarithmOf netEffect networkDigest noIdentifier nodeKind notFitted notProjected
+    notUsed number numberKind object objectAt objective of ofLigand ofReadout ofReceptor ofStatement ofStep
+    ofTransporter onNode onTarget openBlock openShare optimum order organ orthosteric outcome outsideBrain
+    outsideContext pA2 pAC50 pEC50 pIC50 pKB pKd pKi parameter parameterName partOf passThrough pathway
+    percentHigh percentLow pharmacologicClass placedAs placement plasmaHigh plasmaLow positive potentiator
+    precursorOf preference present primaryTarget printedDose printedEntry printedHigh printedLow
+    printedRegion printedSpecies printedUnit printedValue priorSpread priorWidth priority prodrugOf product
+    publication qualifier rank rankOfFalls rankOfRises reachesNoNode reaction readout readoutOf
+    readsCapacity readsDensity reason recordAddress rectified region relation releases reserve
     residualSpread resolution restingPotential roIfNegative roIfPositive role saidToDecrease saidToIncrease
     saltName saturation sayInstead says sbgnArc scope score scoreDigest section seenAt seenIn selectivity
     setting shape share shownIn shows sign signByRoute signRight signValue site siteKind siteOnly sizeClass
