@@ -37,6 +37,7 @@ class ExportFormat(StrEnum):
     TSV = "tsv"
     CSV = "csv"
     BEL = "bel"
+    GOCAM = "gocam"
     KGX = "kgx"
     CX2 = "cx2"
     SBML = "sbml"
@@ -64,7 +65,7 @@ def export(
         typer.Argument(
             metavar="FORMAT",
             help="nquads, jsonld, trig: everything. turtle: without graph names. graphml, gexf, cx2: signed network with all "
-            "attributes. tsv, csv: edges. sif: signs alone. bel: a script; entities without places. kgx: a folder of Biolink tables, entities without places. sbml: equations "
+            "attributes. tsv, csv: edges. sif: signs alone. bel: a script; entities without places. gocam: a model in Turtle. kgx: a folder of Biolink tables, entities without places. sbml: equations "
             "of the network or of compounds. bnet, sbml-qual: Boolean rules of known signs. sbgn: activity flow. nanopub: each statement with its source, TriG. rocrate: a folder with the answer of compounds. sssom: what others call its things and terms.",
         ),
     ],
@@ -152,7 +153,20 @@ def _mappings(workspace: Workspace, target: ExportFormat, of: list[str], out: Pa
 
 def _network(workspace: Workspace, target: ExportFormat, of: list[str], out: Path | None) -> Losses:
     """Write one of the formats of networks."""
-    from kg.exchange import bel_script, bnet, cx2, gexf, graphml, kgx, logical_model, nanopub, sbgn_map, sif, signed
+    from kg.exchange import (
+        bel_script,
+        bnet,
+        cx2,
+        gexf,
+        gocam_turtle,
+        graphml,
+        kgx,
+        logical_model,
+        nanopub,
+        sbgn_map,
+        sif,
+        signed,
+    )
 
     words = [word for word in dict.fromkeys(of) if word in _WORDS]
     if len(words) + bool(_compounds(of)) > 1:
@@ -172,6 +186,7 @@ def _network(workspace: Workspace, target: ExportFormat, of: list[str], out: Pat
         ExportFormat.GRAPHML: graphml.write, ExportFormat.GEXF: gexf.write, ExportFormat.SIF: sif.write, ExportFormat.TSV: signed.write,
         ExportFormat.CSV: signed.write_csv, ExportFormat.BEL: bel_script.write, ExportFormat.CX2: cx2.write, ExportFormat.BNET: bnet.write,
         ExportFormat.SBML_QUAL: logical_model.write, ExportFormat.NANOPUB: nanopub.write, ExportFormat.SBGN: sbgn_map.write,
+        ExportFormat.GOCAM: gocam_turtle.write,
     }  # fmt: skip
     text, losses = writers[target](net)
     _text(text, out)

@@ -12,6 +12,7 @@ from kg.exchange.net import Thing, Tie
 from kg.exchange.reading import relations
 from kg.exchange.registers import identifier
 from kg.exchange.signor import KINDS
+from kg.knowledge.vocabulary import TERMS
 
 # Attributes by what they mean, in lower case, the first that is there.
 _NAME = ("label", "name", "n", "shared name", "symbol", "genesymbol")
@@ -21,7 +22,6 @@ _PAPERS = ("references", "citation", "citations", "pmid", "pmids", "pubmed", "pu
 _SIGN = {"1": 1, "1.0": 1, "+1": 1, "-1": -1, "-1.0": -1, "0": 0, "0.0": 0}
 _CURIE = re.compile(r"(?:https?://identifiers\.org/)?([A-Za-z][\w. ]*)[:/](\S+)")
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-_CLASS = re.compile(r"[A-Za-z]+")
 _PMID = re.compile(r"(?:pmid|pubmed)[:/]?\s*(\d{4,9})|\"?\b(\d{6,9})\b\"?", re.IGNORECASE)
 
 
@@ -38,12 +38,13 @@ def first(held: Mapping[str, str], names: tuple[str, ...]) -> str:
 def thing(names: Names, held: Mapping[str, str], bare: str, place: tuple[float, float] | None = None) -> Thing:
     """A node by its attributes in lower case; `bare` names it where they do not. What this program wrote is read as it was."""
     label = first(held, _NAME) or bare
-    kind = (
-        held["kind"] if _CLASS.fullmatch(held.get("kind", "")) else KINDS.get(held.get("type", "").casefold(), "Entity")
-    )
+    word = held.get("kind", "")
+    other = KINDS.get(held.get("type", "").casefold(), "") or KINDS.get(word.casefold(), "Entity")
+    ours = word in TERMS and word[:1].isupper() and bool(_IRI.fullmatch(held.get("entity", "")))
+    kind = word if ours else other  # a class of the vocabulary, or a word of somebody else's
     if place is not None and not all(map(isfinite, place)):
         place = None
-    if "kind" in held and _IRI.fullmatch(held.get("entity", "")):
+    if ours:
         same, parts = (tuple(held.get(key, "").split()) for key in ("same_as", "parts"))
         species, context = held.get("species", ""), held.get("context", "")
         return Thing(held.get("name", bare), label, kind, held["entity"], context, same, species, parts, place)

@@ -29,7 +29,7 @@ _CONVERSIONS = (
 _CONTROLS = ("Control", "Catalysis", "Modulation", "TemplateReactionRegulation")
 _LOOSE = ("Interaction", "MolecularInteraction", "GeneticInteraction")
 _BACK, _BOTH = "RIGHT-TO-LEFT", "REVERSIBLE"
-_DEEPEST = 20  # controls of controls
+_MOST = 400  # controls of one conversion, with those that control them
 
 
 def read(path: Path) -> Draft:
@@ -110,7 +110,10 @@ class _Model:
         consumed, produced = ([n for n in self.graph.values(name, end) if n in self.things] for end in ends)
         produced += [n for n in self.graph.values(name, "product") if n in self.things]
         consumed += [n for n in self.graph.values(name, "template") if n in self.things]
-        modifiers = tuple(m for control in controls.get(name, ()) for m in self._modifiers(control, controls, 1, "", 0))
+        walked: set[tuple[str, int]] = set()
+        modifiers = tuple(
+            m for control in controls.get(name, ()) for m in self._modifiers(control, controls, 1, "", walked)
+        )
         return Reaction(
             self._called(name),
             tuple(consumed),
@@ -132,11 +135,12 @@ class _Model:
         return way.upper()
 
     def _modifiers(
-        self, control: str, controls: dict[str, list[str]], sign: int, why: str, depth: int
+        self, control: str, controls: dict[str, list[str]], sign: int, why: str, walked: set[tuple[str, int]]
     ) -> Iterator[Modifier]:
-        """What controls with a control, and what controls that one: signs multiply."""
-        if depth > _DEEPEST:
+        """What controls with a control, and what controls that one: signs multiply. By one sign each is walked once."""
+        if (control, sign) in walked or len(walked) > _MOST:
             return
+        walked.add((control, sign))
         word = self.graph.text(control, "controlType") or (
             "ACTIVATION" if control in self.graph.of("Catalysis") else ""
         )
@@ -149,13 +153,13 @@ class _Model:
             if controller in self.things:
                 yield Modifier(controller, word or "control", sign, "" if sign else why, self._called(control))
         for above in controls.get(control, ()):
-            yield from self._modifiers(above, controls, sign, why, depth + 1)
+            yield from self._modifiers(above, controls, sign, why, walked)
 
     def _controls_of_a_thing(self, controlled: str, names: list[str]) -> None:
         """A control of a whole pathway."""
         target = self.draft.thing(self.things[controlled])
         for control in names:
-            for m in self._modifiers(control, {}, 1, "", 0):
+            for m in self._modifiers(control, {}, 1, "", set()):
                 source = self.draft.thing(self.things[m.thing])
                 mechanism = {1: "Activation", -1: "Inhibition", 0: "Modulation"}[m.sign]
                 self.draft.tie(

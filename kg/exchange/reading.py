@@ -25,6 +25,9 @@ LINE_LIMIT = 4_000_000
 # A packed file of so many bytes may be this much larger unpacked: text shrinks to a tenth, a bomb to a thousandth.
 RATIO_LIMIT = 200
 RATIO_FREE = 10_000_000
+# Statements that the rows of a file may make: real pathways make some ten of a row, groups of a thousand would make a million.
+TIES_FREE = 200_000
+TIES_A_ROW = 100
 _GZIP = b"\x1f\x8b"
 _BLOCK = 1 << 18
 
@@ -61,7 +64,12 @@ class Draft:
         return thing.id
 
     def tie(self, tie: Tie) -> None:
-        """Add a statement."""
+        """Add a statement. Raises DataError where rows make more of them than people draw: groups of groups multiply."""
+        if len(self.ties) >= TIES_FREE + TIES_A_ROW * self.rows:
+            what = f"its {self.rows:,} rows make more than {len(self.ties):,} statements"
+            raise DataError(
+                what, self.name, "look for groups or reactions with hundreds of members, and take them apart"
+            )
         self.ties.append(tie)
         if not tie.sign:
             self.unknown[tie.why or "no sign is stated"] += 1

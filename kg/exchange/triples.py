@@ -19,8 +19,9 @@ class Triples:
         self.size = 0
         self.foreign: set[str] = set()
         self.typed: dict[str, dict[str, None]] = {}
-        self._held: dict[str, dict[str, list[str]]] = {}
-        self._back: dict[tuple[str, str], list[str]] = {}
+        # A triple that stands twice in a file is one.
+        self._held: dict[str, dict[str, dict[str, None]]] = {}
+        self._back: dict[tuple[str, str], dict[str, None]] = {}
         for quad in quads:
             self.size += 1
             if self.size > MOST:
@@ -36,9 +37,9 @@ class Triples:
                 self.foreign.add(value)
         elif predicate.startswith(namespace):
             local = predicate.removeprefix(namespace)
-            self._held.setdefault(subject, {}).setdefault(local, []).append(value)
+            self._held.setdefault(subject, {}).setdefault(local, {})[value] = None
             if not isinstance(quad.object, ox.Literal):
-                self._back.setdefault((local, value), []).append(subject)
+                self._back.setdefault((local, value), {})[subject] = None
 
     def of(self, kind: str) -> dict[str, None]:
         """The subjects of a class, in the file's order."""
@@ -46,7 +47,7 @@ class Triples:
 
     def values(self, subject: str, predicate: str) -> list[str]:
         """What a predicate of a subject holds."""
-        return self._held.get(subject, {}).get(predicate, [])
+        return list(self._held.get(subject, {}).get(predicate, ()))
 
     def text(self, subject: str, predicate: str) -> str:
         """The first value, with single blanks; "" for none."""
@@ -54,7 +55,7 @@ class Triples:
 
     def subjects(self, predicate: str, value: str) -> list[str]:
         """Whose predicate holds a resource."""
-        return self._back.get((predicate, value), [])
+        return list(self._back.get((predicate, value), ()))
 
 
 def named(term: object) -> str:

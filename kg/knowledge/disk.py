@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ POINTER = "current"
 _LOCK = "writer.lock"
 _GENERATION = re.compile(r"generation-(\d{6,})")
 _BUILDING = "building-"
+_BATCH = 200_000  # quads that wait in memory; the store's own loader lets a million wait, and takes a kilobyte for each
 
 
 class BeingFilled(DataError):
@@ -78,7 +80,9 @@ def replace(directory: Path, quads: Iterable[Quad], graphs: Iterable[str] = ()) 
         building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=directory))
         try:
             store = Store(str(building))
-            store.bulk_extend(quads)
+            waiting = iter(quads)
+            while batch := list(islice(waiting, _BATCH)):
+                store.bulk_extend(batch)
             for graph in graphs:
                 store.add_graph(NamedNode(graph))
             store.flush()

@@ -31,3 +31,19 @@ def test_identifiers_come_before_names():
     """A node is what its identifier says, whatever it is called."""
     found = thing(Names(), {"label": "my receptor", "represents": "uniprot:P14416", "type": "protein"}, "7")
     assert (found.id, found.kind) == ("DRD2", "Protein")
+
+
+@pytest.mark.parametrize(
+    ("kind", "made"),
+    [("protein", "Protein"), ("Pathway", "Entity"), ("kinase, human", "Entity"), ("minVPValue", "Entity")],
+)
+def test_a_kind_of_somebody_elses_is_no_class_of_ours(kind, made):
+    """A word that readers know means what it means there; any other is no class, and no defect."""
+    assert thing(Names(), {"label": "X1", "kind": kind}, "7").kind == made
+    assert thing(Names(), {"label": "X1", "kind": kind, "entity": "no address"}, "7").kind == made
+
+
+def test_what_this_program_wrote_is_read_as_it_was():
+    """Its class and its address."""
+    held = {"label": "X1", "kind": "Receptor", "entity": "https://example.org/x"}
+    assert (thing(Names(), held, "7").kind, thing(Names(), held, "7").entity) == ("Receptor", "https://example.org/x")

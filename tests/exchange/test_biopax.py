@@ -127,3 +127,17 @@ def test_the_reference_files_have_the_counts_of_their_source(reference_data):
     assert len(read(folder / "biopax3-short-metabolic-pathway.owl").ties) == 11
     with pytest.raises(DataError, match="Level 2"):
         read(folder / "biopax_id_557861_mTor_signaling.owl.gz")
+
+
+def test_controls_that_control_each_other_end(tmp_path):
+    """Twenty in a ring of all with all: each acts once by each sign, and not once by each of the routes."""
+    names = [f"n{k}" for k in range(20)]
+    controlled = {n: "".join(f'<bp:controlled rdf:resource="#{m}"/>' for m in names if m != n) for n in names}
+    text = "".join(
+        f'<bp:Control rdf:ID="{n}"><bp:controller rdf:resource="#drug"/><bp:controlType>INHIBITION</bp:controlType>{held}</bp:Control>'
+        for n, held in controlled.items()
+    )
+    first = '<bp:Control rdf:about="#n0"><bp:controlled rdf:resource="#reaction"/></bp:Control>'
+    draft = read(made(tmp_path, THINGS, REACTION.format(way=""), text, first, THINGS))
+    assert {("drug", -1, "MAPK1 (phospho)"), ("drug", 1, "MAPK1 (phospho)")} <= signs(draft)
+    assert len(draft.ties) <= 2 + 2 * len(names)

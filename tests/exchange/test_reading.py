@@ -7,7 +7,9 @@ import gzip
 import pytest
 
 from kg.errors import DataError
-from kg.exchange.reading import headed, lines, records, relations
+from kg.exchange import reading
+from kg.exchange.net import Tie
+from kg.exchange.reading import Draft, headed, lines, records, relations
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
@@ -50,3 +52,17 @@ def test_a_plain_arrow_has_no_sign():
     words = relations("sif")
     assert not {"->", "-->", "controls-state-change-of", "interacts-with", "0"} & words.keys()
     assert (words["-1"][0], words["activates"][0]) == (-1, 1)
+
+
+def test_rows_that_multiply_are_refused(monkeypatch):
+    """Groups of groups make more statements of a row than anybody draws; a long table makes one of each."""
+    monkeypatch.setattr(reading, "TIES_FREE", 50)
+    draft, tie = Draft("a.gpml"), Tie("", "a", "b", 1)
+    for _ in range(1000):
+        draft.rows += 1
+        draft.tie(tie)
+    few = Draft("a.gpml", rows=1)
+    for _ in range(150):
+        few.tie(tie)
+    with pytest.raises(DataError, match="1 rows make more than 150 statements"):
+        few.tie(tie)

@@ -36,3 +36,10 @@ def test_a_file_beyond_memory_is_refused(monkeypatch):
     monkeypatch.setattr(triples, "MOST", 3)
     with pytest.raises(DataError, match="more than 3"):
         Triples(quads(), "urn:v#", "a.owl")
+
+
+def test_a_triple_that_stands_twice_is_one():
+    """As a value and backwards: what a reader multiplies with it would double each time."""
+    graph = Triples([*quads(), *quads()], "urn:v#")
+    assert graph.values("urn:a", "p") == [" one  two ", "three"]
+    assert graph.subjects("q", "urn:b") == ["urn:a"]

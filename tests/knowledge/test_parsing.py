@@ -190,3 +190,24 @@ def test_triple_terms_in_each_other_do_not_end_the_process(form, tmp_path):
         list(parse(path, form))
     path.write_text("".join(f"<urn:a> <urn:p> <<( <urn:{n}> <urn:p> '<<(' )>> .\n" for n in range(3000)))
     assert len(list(parse(path, TURTLE))) == 3000
+
+
+@pytest.mark.parametrize("tower", ["(", "[ <urn:p> ", "<< "])
+def test_brackets_in_each_other_do_not_take_all_memory(tower, tmp_path):
+    """A megabyte of them took a gigabyte; brackets within texts, and many that are closed, are read."""
+    path = tmp_path / "a.ttl"
+    path.write_text("<urn:a> <urn:p> " + tower * 20_000)
+    with pytest.raises(DataError, match="brackets stand in each other"):
+        list(parse(path, TURTLE))
+    path.write_text("".join(f"<urn:a> <urn:p> 'a (( [{n}' , ( [ <urn:q> ( {n} ) ] ) .\n" for n in range(6000)))
+    assert len(list(parse(path, TURTLE))) == 6000 * 7
+
+
+def test_elements_in_each_other_do_not_take_all_memory(tmp_path):
+    """Elements of RDF/XML; many beside each other are read."""
+    path = tmp_path / "a.rdf"
+    path.write_text(HEAD + "<rdf:Description><rdf:value>" * 20_000)
+    with pytest.raises(DataError, match="elements stand in each other"):
+        list(parse(path, XML))
+    path.write_text(HEAD + "<rdf:Description rdf:about='urn:a'><rdf:value>x</rdf:value></rdf:Description>" * 6000 + "</rdf:RDF>")  # fmt: skip
+    assert len(list(parse(path, XML))) == 6000
