@@ -133,6 +133,8 @@ def _range(
 ) -> tuple[Amount, Amount]:
     """The ends of the curve; without any, two decades to each side of the concentration that would be taken."""
     if low and high:
+        if any("=" in name for name in question.compounds):
+            raise UsageError("a range and an amount behind the name", cure="leave one of them away")
         ends = amount(low), amount(high)
         if ends[0].kind != ends[1].kind:
             raise UsageError(

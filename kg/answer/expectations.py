@@ -83,6 +83,8 @@ def read(path: Path) -> list[Expectation]:
             if missing:
                 raise DataError(f"no column {', '.join(missing)}", str(path), f"head it with {', '.join(COLUMNS)}")
             found = [_row(row, path, reader.line_num) for row in reader]
+    except FileNotFoundError as error:
+        raise DataError("no such table", str(path), "check the path") from error
     except (OSError, UnicodeDecodeError) as error:
         raise DataError("the table cannot be read as UTF-8 text", str(path), "check the path and encoding") from error
     seen: dict[str, Expectation] = {}

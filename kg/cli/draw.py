@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -143,13 +144,18 @@ def draw(
     """
     workspace = workspace_of(*graph)
     if chart is not None:
+        paged = {"--to": to, "--compare": compare, "--atlas": atlas, "--width": width, "--height": height, "--font": font,
+                 "--caption": caption, "--in": in_, **question}  # fmt: skip
+        _alone([name for name, value in paged.items() if value])
         _chart(workspace, list(things or []), chart, out)
         return
     from kg import explore
-    from kg.draw.paper import Paper, millimetres
+    from kg.draw.paper import DPI, Paper, millimetres
 
     paper = Paper(millimetres(width), millimetres(height, "--height"), min_pt, dpi, font, theme)
     _drawn_alone(out, font, theme, caption)
+    if dpi != DPI and (out is None or out.suffix.lower() != ".png"):
+        raise UsageError("--dpi is of a PNG", "--dpi", "give -o FILE.png, or leave it out")
     picture = explore.draw(
         *(things or []), workspace=workspace, to=to, compare=compare or (), style=style, most=most or 0, in_=in_,
         samples=samples, atlas=atlas, paper=paper, **question,
@@ -172,6 +178,13 @@ def _chart(workspace: Workspace, names: list[str], chart: Chart, out: Path | Non
         )
     iri = workspace.directory.resolve(names[0], ("Compound",), "compound").iri
     render({Chart.AFFINITY: affinity_chart, Chart.OCCUPANCY: occupancy_chart}[chart](workspace, iri), out)
+
+
+def _alone(others: Sequence[str]) -> None:
+    """A chart shows what is recorded of one compound; what would change another picture would be passed over."""
+    if others:
+        option = others[0] if others[0].startswith("-") else f"--{others[0].replace('_', '-')}"
+        raise UsageError(f"{option} is of another picture than --chart", option, "leave one of them out")
 
 
 def _drawn_alone(out: Path | None, font: str, theme: DrawingTheme, caption: Path | None) -> None:

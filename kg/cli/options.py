@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from kg.cli.output import AlsoOption, Format, FormatOption, OutOption, StoreOption
+from kg.errors import UsageError
 
 Profile = Annotated[
     list[Path] | None,
@@ -178,6 +179,12 @@ _GROUPS: dict[str, tuple[dict[str, tuple[Any, Any]], Callable[[dict[str, Any]], 
 }
 
 
+def _refuse_rows_of_no_table(taken: Mapping[str, Any]) -> None:
+    """An option for the rows of a table where none is given would be passed over."""
+    if taken.get("skip_bad_rows") and "profile" in taken and not (taken["profile"] or taken.get("pretreat")):
+        raise UsageError("--skip-bad-rows is of the rows of a table", "--skip-bad-rows", "give --profile FILE")
+
+
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
     """The command with each parameter that stands for a group spread out into the options of that group."""
     signature = inspect.signature(command, eval_str=True)
@@ -198,7 +205,9 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
     def spread(**given: Any) -> None:
         for name, group in groups.items():
             options, made = _GROUPS[group]
-            given[name] = made({option: given.pop(option) for option in options})
+            taken = {option: given.pop(option) for option in options}
+            _refuse_rows_of_no_table(taken)
+            given[name] = made(taken)
         command(**given)
 
     plain = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in parameters]

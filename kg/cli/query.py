@@ -40,6 +40,8 @@ def query(
     """
     from kg.knowledge.catalogue import catalogue, named
 
+    if listing and (text is not None or name is not None):
+        raise UsageError("--list answers no query", "--list", cure="leave it out, or the query")
     if listing:
         rows = [{"name": q.name, "title": q.title, "description": q.description} for q in catalogue()]
         write(records(rows, chosen(*output, _ROWS), ("name", "title", "description")), output.out)
@@ -63,6 +65,8 @@ def _read(text: str) -> str:
         if text == "-":
             return sys.stdin.buffer.read().decode("utf-8-sig")
         return Path(text).read_text("utf-8-sig") if named or isfile(text) else text  # noqa: PTH113
+    except FileNotFoundError as error:
+        raise UsageError("no such file", where=text, cure="check the path") from error
     except (OSError, ValueError) as error:
         raise UsageError(
             "the query cannot be read as UTF-8 text", where=text, cure="check the path and its encoding"

@@ -15,7 +15,7 @@ import typer
 from kg.cli.opening import opened
 from kg.cli.options import Output, grouped
 from kg.cli.output import Format, chosen, plain, records, width, write
-from kg.errors import NotFound
+from kg.errors import DataError, NotFound
 
 if TYPE_CHECKING:
     from kg.knowledge.changes import Change
@@ -51,6 +51,8 @@ def review(
     form = chosen(*output, _FORMS)
     if what is None or os.path.exists(what):  # noqa: PTH110 - takes any text
         _listed(what, links, form, output.out)
+    elif what.endswith(".ttl"):
+        raise DataError("no such file", what, "check the path")
     else:
         _changed(what, form, output.out)
 

@@ -14,7 +14,7 @@ from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, Output, grouped
 from kg.cli.output import Format, as_json, chosen, plain, records, write
 from kg.cli.screen import lines_at, screen_width
-from kg.errors import NotFound
+from kg.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from kg.answer.trace_links import TraceFilter
@@ -74,6 +74,8 @@ def trace(
     from kg.answer.trace_links import TraceFilter
 
     wanted = TraceFilter(stated, evidence, fast, tuple(through or ()), tuple(not_through or ()))
+    if kinds and (every or k != settings.TRACES):
+        raise UsageError("ways are counted, not listed", "--all" if every else "-k", "leave it out, or the counting")
     if kinds:
         _count(workspace, (start, end), max_length, kinds, wanted, output)
         return
@@ -101,7 +103,6 @@ def _count(
     """Numbers of ways; they are of the whole network."""
     from kg.answer.trace_links import TraceFilter
     from kg.answer.ways import ways
-    from kg.errors import UsageError
 
     if wanted != TraceFilter():
         raise UsageError("ways are counted over the whole network", cure="leave the conditions on routes out")

@@ -68,7 +68,7 @@ def explain(
     from kg import explore
 
     found = explore.explain(*names, workspace=workspace, k=k, in_=in_, **question)
-    if chosen_form is Format.JSON:
+    if chosen_form is Format.JSON and part is None:
         write(as_json(found.to_json()), output.out)
     elif chosen_form is Format.TABLE and part is None:
         text = summary(found, names[:-1]) if len(found) > IN_FULL and not every else "\n".join(map(explanation, found))

@@ -43,10 +43,12 @@ def joined(workspace: Workspace, names: Sequence[str], at: str) -> tuple[tuple[s
 def _sides(workspace: Workspace, usual: Question, each: bool) -> list[Question]:
     """A question for each compound that is compared: those named, then those of each table.
 
-    Raises UsageError for fewer than two.
+    Raises UsageError for fewer than two, and for `each` of no table.
     """
     plain = replace(usual, compounds=(), profile=(), compound=())
     found = [replace(plain, compounds=(name,)) for name in usual.compounds]
+    if each and not usual.profile:
+        raise UsageError("--each is of the compounds of a table", "--each", cure="give --profile FILE")
     alone = [replace(plain, profile=(table,)) for table in usual.profile]
     chosen = workspace.asked.each(replace(usual, compounds=())) if each or usual.compound else alone
     found += chosen

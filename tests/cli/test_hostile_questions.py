@@ -66,3 +66,48 @@ def test_another_hand_writes_the_same_table(troubled, profile, untroubled, tmp_p
     copy = tmp_path / "copy.tsv"
     copy.write_bytes(troubled(profile.read_text("utf-8")).encode())
     assert _levels(copy, tmp_path) == pytest.approx(untroubled, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("perturb", "amisulpride", "--skip-bad-rows"), "--skip-bad-rows is of the rows of a table"),
+        (("compare", "amisulpride", "amoxapine", "--each"), "--each is of the compounds of a table"),
+        (("trace", "DRD2@D2-MSN", "PKA@D2-MSN", "--count", "--all"), "ways are counted, not listed"),
+        (("trace", "DRD2@D2-MSN", "PKA@D2-MSN", "--reach", "-k", "3"), "ways are counted, not listed"),
+        (("query", "--list", "SELECT * { ?s ?p ?o }"), "--list answers no query"),
+        (
+            ("draw", "amisulpride", "--chart", "occupancy", "--dose", "100 mg/day", "-o", "x.svg"),
+            "--dose is of another picture",
+        ),
+        (("draw", "amisulpride", "-o", "x.svg", "--dpi", "100"), "--dpi is of a PNG"),
+        (("dose", "amisulpride=20 nM", "cAMP@D2-MSN", "--from", "1 nM", "--to", "9 nM"), "a range and an amount"),
+    ],
+)
+def test_an_option_that_would_change_nothing_is_refused(words, said):
+    """It was passed over, and what was asked for was not what was answered."""
+    run = kg(*words)
+    assert run.returncode == 2
+    assert said in run.stderr
+    assert not run.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("review", "gone.ttl"), 3), (("expect", "gone.tsv"), 3), (("query", "gone.rq"), 2), (("check", "gone.ttl"), 3)],
+)
+def test_a_file_that_is_not_there_is_called_so(words, code, tmp_path):
+    """By every verb that takes one: no word of encodings or repositories."""
+    run = kg(*words, cwd=tmp_path)
+    assert run.returncode == code
+    assert "gone." in run.stderr
+    assert "no such" in run.stderr
+
+
+def test_one_table_of_an_explanation_is_that_table_in_json():
+    """As in rows for other programs: `--table` was passed over."""
+    words = ("explain", "amisulpride", "cAMP@D2-MSN", "--table", "targets")
+    rows = json.loads(kg(*words, "-f", "json").stdout)
+    head, *lines = kg(*words, "-f", "tsv").stdout.splitlines()
+    assert list(rows[0]) == head.split("\t")
+    assert len(rows) == len(lines)
