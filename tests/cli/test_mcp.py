@@ -75,6 +75,7 @@ def test_answers_are_those_of_python() -> None:
     assert len(curve["answer"]["amounts"]) == 3
 
 
+@pytest.mark.slow  # queries ask the whole library
 def test_ten_questions_of_the_catalogue_are_answered_by_the_tools_alone() -> None:
     """A client reads the catalogue for the questions, calls the tools, and finds what the catalogue's own queries find; nothing is cut."""
     calls: list[str] = []
