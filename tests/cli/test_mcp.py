@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 import shipped
+from cli.mcp_questions import TEN
 from requirements import require
 
 from kg import explore
 from kg.cli.mcp import CHARACTERS, _bounded
+from kg.knowledge.catalogue import catalogue
 
 VERBS = {"find", "show", "perturb", "explain", "trace", "dose", "compare", "query"}
 
@@ -71,6 +73,31 @@ def test_answers_are_those_of_python() -> None:
     assert why["answer"][0]["routes"]
     assert len(routes["answer"]) == 1
     assert len(curve["answer"]["amounts"]) == 3
+
+
+@pytest.mark.slow  # queries ask the whole library
+def test_ten_questions_of_the_catalogue_are_answered_by_the_tools_alone() -> None:
+    """A client reads the catalogue for the questions, calls the tools, and finds what the catalogue's own queries find; nothing is cut."""
+    calls: list[str] = []
+
+    async def story(c: Any) -> dict[str, set[tuple[str, ...]]]:
+        async def call(tool: str, asked: Any) -> Any:
+            calls.append(tool)
+            told = said(await c.call_tool(tool, dict(asked)))
+            assert told["graph"] == shipped.workspace().knowledge.digest
+            return told["answer"]
+
+        titles = {title: name for name, title in (await call("query", {})).items()}
+        return {titles[one.title]: one.read(await call(one.tool, one.asked)) for one in TEN}
+
+    found = client(story)
+    assert len(found) == 10
+    for one in TEN:
+        name = next(query.name for query in catalogue() if query.title == one.title)
+        rows = [row for row in explore.query("", name=name, workspace=shipped.workspace()) if one.of(row)]
+        assert found[name] == {tuple(row[column] or "" for column in one.columns) for row in rows}, one.title
+        assert found[name]
+    assert (len(calls), set(calls)) == (11, {"query", "show", "trace"})
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def vocab(desk: Desk, question: Mapping[str, Any]) -> Rendered:
     return Rendered(HTML, render("vocab.html", terms=list(terms.values()), space=KG))
 
 
-def described(_: Desk, __: Mapping[str, Any]) -> Rendered:
+def described(_: Desk, question: Mapping[str, Any]) -> Rendered:
     """`/openapi.json`."""
+    read(question["fields"], {})
     return Rendered(JSON, as_json(openapi(__version__)) + "\n")

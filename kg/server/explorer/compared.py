@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kg import explore
 from kg.answer.compare import comparison, moved, scored
 from kg.errors import UsageError
 from kg.question.levels import levelled
 from kg.question.scenario import Question, words
-from kg.server.explorer.asked import SCENARIO, TEXT, WORDS, Given, keywords, read
+from kg.server.explorer.asked import SCENARIO, TEXT, WORDS, keywords, read
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.rendered import HTML, JSON, SVG, Rendered
 from kg.server.explorer.templates import render
 from kg.tabular import as_json
 
 if TYPE_CHECKING:
-    from kg.answer.compare import Comparison
+    from kg.draw.picture import Picture
+    from kg.shown import DrawnPerturbation
 
 _SHARED = ("chronic", "without_metabolites", "apparent", "in", "samples")
 ALLOWED = {
@@ -39,21 +39,31 @@ def compare(desk: Desk, question: Mapping[str, Any]) -> Rendered:
         if form != "page":
             raise UsageError("a comparison needs two compounds", "address", "name them: ?a=NAME&b=NAME")
         return Rendered(HTML, render("compare.html", asked=asked, found=None))
-    shared = keywords({name: asked[name] for name in _SHARED if name in asked}, desk.workspace)
-    sides = (str(asked["a"]), str(asked["b"]))
+    sides, at = (str(asked["a"]), str(asked["b"])), str(asked["at"])
     if form == "svg":
-        drawn = {name: value for name, value in shared.items() if name != "in_"}
-        return Rendered(SVG, explore.draw(sides[0], compare=sides[1], workspace=desk.workspace, **drawn).svg())
-    found = _compared(desk, sides, shared, asked)
+        # The picture shows all places: of what is asked it leaves out the one place that the tables are kept to.
+        (first, _), (second, _) = _answers(desk, sides, {n: v for n, v in asked.items() if n != "in"}, at)
+        return Rendered(SVG, _picture(first, second).svg())
+    answers = _answers(desk, sides, asked, at)
+    found = comparison(
+        desk.workspace, answers, words(asked["target"] or ()), words(asked["pathway"] or ()), str(asked["in"]), at
+    )
     if form == "json":
         return Rendered(JSON, as_json(found.to_json()) + "\n")
     return Rendered(HTML, render("compare.html", asked=asked, found=found, moved=moved, scored=scored, rows=_ROWS))
 
 
-def _compared(desk: Desk, sides: tuple[str, str], shared: dict[str, Any], asked: Given) -> Comparison:
-    """What `kg.explore.compare` gives, of answers that the desk keeps: who compares has often looked at one of them before."""
+def _answers(
+    desk: Desk, sides: tuple[str, str], asked: Mapping[str, Any], at: str
+) -> list[tuple[DrawnPerturbation, str]]:
+    """The answers that `kg.explore.compare` compares, kept by the desk: who compares has often looked at one of them before."""
+    shared = keywords({name: asked[name] for name in _SHARED if name in asked}, desk.workspace)
     in_, samples = shared.pop("in_"), shared.pop("samples")
-    at = str(asked["at"])
     levels = levelled(desk.workspace, Question(sides, **shared), each=False, at=at)
-    answers = [(desk.answer(side, in_, samples), basis) for side, basis in levels]
-    return comparison(desk.workspace, answers, words(asked["target"] or ()), words(asked["pathway"] or ()), in_, at)
+    return [(desk.answer(side, in_, samples), basis) for side, basis in levels]
+
+
+def _picture(first: DrawnPerturbation, second: DrawnPerturbation) -> Picture:
+    from kg.views.pictures import comparison
+
+    return comparison(first, second)

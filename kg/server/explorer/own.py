@@ -32,12 +32,22 @@ from kg.tabular import as_json, delimited
 
 _SUFFIXES = (".tsv", ".csv", ".xlsx")
 ALLOWED = {**SCENARIO, "skip_bad_rows": FLAG, "compound": WORDS, "form": TEXT, "begin": FLAG}
+# Lines of a table: no compound has been measured at so many targets, and a worker reads so many in a second.
+ROWS_MOST = 5_000
+_WORKBOOK = b"PK"  # an archive, whose bytes are no lines
 _FORMS = ("page", "json", "csv", "svg")
 
 
 @contextmanager
 def table_file(text: bytes, name: str) -> Iterator[Path]:
-    """The table as a file, for as long as the block lasts; no error that leaves the block names its folder."""
+    """The table as a file, for as long as the block lasts; no error that leaves the block names its folder.
+
+    Raises RequestRefused 413 for one of more than `ROWS_MOST` lines: each row is told with its source in picture and tables.
+    """
+    if (lines := text.count(b"\n")) > ROWS_MOST and not text.startswith(_WORKBOOK):
+        raise RequestRefused(
+            413, f"a table of {lines:,} lines", name, f"send {ROWS_MOST:,} at most; the command line takes more"
+        )
     suffix = next((one for one in _SUFFIXES if name.casefold().endswith(one)), ".tsv")
     with scratch("own") as folder:
         path = folder / f"profile{suffix}"

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from kg.errors import KgError
 from kg.knowledge.vocabulary import ID, NODE
+from kg.server.explorer.asked import TEXT_LIMIT
 from kg.server.explorer.calls import VERBS
 from kg.server.explorer.compound import PARTS, SUFFIXES
 from kg.server.explorer.kept import KeptPages
@@ -203,6 +204,10 @@ class Explorer:
     async def _answered(self, request: Request, job: str, *, vary: bool = False, **more: str) -> Response:
         """The worker's answer to a job, kept by its question."""
         asked = fields(request.scope["query_string"], "the address")
+        if len(name := more.get("name", "")) > TEXT_LIMIT:
+            raise RequestRefused(
+                404, f"nothing is called {name[:40]!r} … ({len(name):,} characters)", "address", "begin at /"
+            )
         question = {"job": job, "fields": asked, **more}
         about = _answer_of(more["name"], asked) if job in ("compound", "why") else ""
         reply = await self._kept.get(json.dumps(question), lambda: self._pool.ask(question, about=about))

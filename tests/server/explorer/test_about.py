@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from kg.server.explorer.about import about, described, vocab
 from kg.server.explorer.desk import Desk
+from kg.server.protocol import RequestRefused
 
 
 def test_about_names_the_graph(desk: Desk) -> None:
@@ -27,4 +30,6 @@ def test_every_term_has_its_place(desk: Desk) -> None:
 
 def test_the_description_is_json(desk: Desk) -> None:
     """OpenAPI."""
-    assert json.loads(str(described(desk, {}).content))["openapi"] == "3.1.0"
+    assert json.loads(str(described(desk, {"fields": []}).content))["openapi"] == "3.1.0"
+    with pytest.raises(RequestRefused):
+        described(desk, {"fields": [("x", "1")]})

@@ -30,3 +30,12 @@ def test_without_two_names_there_is_a_form(desk: Desk) -> None:
     assert 'name="b"' in str(compare(desk, {"fields": [], "form": "page"}).content)
     with pytest.raises(UsageError):
         compare(desk, {"fields": [("a", "nortriptyline")], "form": "json"})
+
+
+def test_the_picture_is_that_of_the_command_line_at_the_levels_of_the_tables(desk: Desk) -> None:
+    """Without a level that of `kg draw --compare`; with one, both compounds stand at it in the picture too."""
+    made = compare(desk, {"fields": PAIR, "form": "svg"})
+    drawn = explore.draw("nortriptyline", compare="amitriptyline=75 mg/day", workspace=desk.workspace, samples=0)
+    assert made.content == drawn.svg()
+    names = [("a", "nortriptyline"), ("b", "amitriptyline"), ("samples", "0"), ("at", "same-conc 33 nM")]
+    assert str(compare(desk, {"fields": names, "form": "svg"}).content).count("33 nM free") >= 2

@@ -12,7 +12,7 @@ import pytest
 from kg import explore
 from kg.errors import DataError
 from kg.server.explorer.desk import Desk
-from kg.server.explorer.own import fresh, own
+from kg.server.explorer.own import ROWS_MOST, fresh, own
 from kg.server.protocol import RequestRefused
 
 TABLE = "#compound guest7\ntarget\taction\ttype\trelation\tvalue\tunit\nDRD2\tantagonist\tKi\t=\t5\tnM\n"
@@ -34,6 +34,14 @@ def test_the_answer_is_that_of_the_command_line(desk: Desk, tmp_path: Path) -> N
     page = str(asked(desk, TABLE).content)
     assert f'data-node="{found.effects[0].node}"' in page
     assert "antagonist" in page
+
+
+def test_a_table_without_end_is_refused(desk: Desk) -> None:
+    """Each row would be told with its source; the bound and the way round it are named."""
+    with pytest.raises(RequestRefused, match="lines") as caught:
+        asked(desk, TABLE + "DRD2\tantagonist\tKi\t=\t5\tnM\n" * ROWS_MOST)
+    assert caught.value.status == 413
+    assert "5,000" in caught.value.cure
 
 
 def test_nothing_of_it_stays(desk: Desk) -> None:
