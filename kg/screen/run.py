@@ -179,19 +179,23 @@ def screen(
     Compounds are names, tables with a column `compound` (data frames, rows, files) or, with `library`, all of the library.
     `shape` is "long" (ranked nodes and pathways), "nodes" or "pathways" (one row a compound); `reverse` ranks compounds by what
     they do to a node, `like` by how alike their effects are to those of a compound, `combine` by what they do together with
-    one. `top` is how many rows: nodes of a compound, else compounds. A compound that cannot be computed has its reason in
-    the column `reason`. `jobs` processes compute parts side by side, or the workers of the Dask `scheduler` at an address. The other keywords are those of `perturb`.
+    one. `top` is how many rows: nodes of a compound, else compounds. A compound that cannot be computed has its `reason`.
+    `jobs` processes compute parts side by side, or the workers of the Dask `scheduler` at an address. The other keywords are those of `perturb`.
     """
-    names = [one for one in compounds if isinstance(one, str) and not source.is_table(one)]
-    tables = [p for one in compounds if not (isinstance(one, str) and one in names) for p in profiles(one)]
-    tables += profiles(profile)
+    names, tables = _names_and_tables(compounds, profile)
     question = Question(
         (), (), dose, conc, words(against), pretreat, chronic, words(without), words(set), words(tone),
         without_metabolites, skip_bad_rows, apparent,
     )  # fmt: skip
-    bench = workspace or open_workspace()
-    asked = ScreenAsk(shape, reverse, like, combine, in_, top)
-    found = partial(given, bench, names, tables, library=library)
-    file = Path(out) if out else None
-    columns, rows = run(Screener(bench, question, samples), asked, found, file, where=(jobs, scheduler))
+    screener = Screener(workspace or open_workspace(), question, samples)
+    found = partial(given, screener.workspace, names, tables, library=library)
+    asked, file = ScreenAsk(shape, reverse, like, combine, in_, top), Path(out) if out else None
+    columns, rows = run(screener, asked, found, file, where=(jobs, scheduler))
     return None if out else frame(rows, columns)
+
+
+def _names_and_tables(things: Sequence[Any], profile: ProfileGiven) -> tuple[list[str], list[Path | Profile]]:
+    """What is given to a screen, apart: compounds by name, and tables of them."""
+    names = [one for one in things if isinstance(one, str) and not source.is_table(one)]
+    tables = [p for one in things if not (isinstance(one, str) and one in names) for p in profiles(one)]
+    return names, [*tables, *profiles(profile)]

@@ -40,7 +40,7 @@ _ALONE = Lock()
 
 
 @dataclass(frozen=True)
-class Conditions:
+class AllParts:
     """What holds for every part of a screen: Turtle files beside the graph, its digest, and what is asked."""
 
     also: tuple[str, ...]
@@ -67,7 +67,7 @@ def conditions_of(screener: Screener, asked: ScreenAsk) -> bytes:
             "an imported network and an endpoint are screened in one process", cure="leave out --jobs and --scheduler"
         )
     also = tuple(str(file.path.resolve()) for file in knowledge.files if file.name.startswith("added/"))
-    return pickle.dumps(Conditions(also, knowledge.digest, screener.question, screener.samples, asked))
+    return pickle.dumps(AllParts(also, knowledge.digest, screener.question, screener.samples, asked))
 
 
 def compute(task: Task) -> int:
@@ -89,7 +89,7 @@ def compute(task: Task) -> int:
 @lru_cache(maxsize=1)
 def _prepared(conditions: bytes) -> tuple[Screener, Form]:
     """The screener of a process, and the table that is asked for. Raises DataError where its graph is another one."""
-    told: Conditions = pickle.loads(conditions)  # noqa: S301 - sent by the process that this one works for
+    told: AllParts = pickle.loads(conditions)  # noqa: S301 - sent by the process that this one works for
     workspace = open_workspace(Path(name) for name in told.also)
     if workspace.knowledge.digest != told.digest:
         raise DataError(

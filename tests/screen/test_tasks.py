@@ -23,7 +23,7 @@ from kg.screen.asked import ScreenAsk
 from kg.screen.candidates import of_names
 from kg.screen.run import run
 from kg.screen.solved import Screener
-from kg.screen.tasks import Conditions, Task, compute, conditions_of
+from kg.screen.tasks import AllParts, Task, compute, conditions_of
 
 NAMES = [
     f"{name}={nM} nM" for nM in (3, 10, 30, 100) for name in ("amisulpride", "amoxapine", "nosuchname", "nortriptyline")
@@ -55,7 +55,7 @@ def test_a_part_says_what_it_lacks(tmp_path: Path):
     with pytest.raises(DataError, match="does not see this folder"):
         compute(Task(conditions, str(tmp_path / "gone" / "000000-x.json"), tuple(of_names(NAMES[:1]))))
     told = pickle.loads(conditions)  # noqa: S301 - made above
-    other = pickle.dumps(Conditions(told.also, "another digest", told.question, told.samples, told.asked))
+    other = pickle.dumps(AllParts(told.also, "another digest", told.question, told.samples, told.asked))
     with pytest.raises(DataError, match="other content"):
         compute(Task(other, str(tmp_path / "000000-x.json"), tuple(of_names(NAMES[:1]))))
     assert not list(tmp_path.iterdir())
