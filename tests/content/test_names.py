@@ -17,8 +17,8 @@ FIRST = {
     "serotonin release": "serotonin-release", "transmitter release": "exocytosis", "firing rate": "firing",
     "5-HT neuron firing": "firing--5-HT-neuron-soma", "soluble guanylate cyclase": "sGC", "2-AG": "endocannabinoid",
     "anandamide": "endocannabinoid", "glial glutamate transporter": "SLC1A2", "mGluR2/3": "mGluR2-3", "mGluR5": "GRM5",
-    "Nav1.2": "SCN2A", "VMAT2": "SLC18A2", "phospho-CREB": "CREB", "p-ERK": "ERK", "botulinum toxin": "exocytosis",
-    "SNARE": "exocytosis", "pertussis toxin": "Gi", "cholera toxin": "Gs", "BDNF": "BDNF", "NGFR": "NGFR", "p75": "NGFR",
+    "Nav1.2": "SCN2A", "VMAT2": "SLC18A2", "phospho-CREB": "CREB", "p-ERK": "ERK", "botulinum toxin": "botulinum-toxin-A",
+    "SNARE": "exocytosis", "pertussis toxin": "pertussis-toxin", "cholera toxin": "cholera-toxin", "BDNF": "BDNF", "NGFR": "NGFR", "p75": "NGFR",
     "BAD": "BAD", "Arc": "ARC", "phospho-TH": "TH", "tryptophan hydroxylase": "TPH2", "beta-arrestin": "beta-arrestin-2",
     "GIRK": "GIRK-channel", "KCNQ": "Kv7-2-7-3-channel", "N-type calcium channel": "N-P-Q-calcium-channel",
 }  # fmt: skip
