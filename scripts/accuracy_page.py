@@ -21,6 +21,17 @@ SELECT * {
 }
 ORDER BY ?priority
 """
+_MECHANISMS = """
+SELECT * {
+  ?kept a kg:MechanismAccuracy ; kg:scoreDigest ?digest ; kg:effectsJudged ?effects ; kg:effectsMoving ?moving ; kg:signRight ?sign ;
+    kg:absentRight ?absent ; kg:inRange ?range ; kg:withinTwo ?two .
+  OPTIONAL { ?kept kg:ofReadout ?readout . ?readout rdfs:label ?readoutLabel ; kg:priority ?priority }
+  OPTIONAL { ?kept kg:heldOutTarget ?target . ?target rdfs:label ?targetLabel }
+  OPTIONAL { ?kept kg:firstRun ?first } OPTIONAL { ?kept kg:medianError ?error } OPTIONAL { ?kept kg:medianErrorBySign ?usual }
+  OPTIONAL { ?kept kg:rankOfRises ?rises } OPTIONAL { ?kept kg:rankOfFalls ?falls }
+}
+ORDER BY DESC(BOUND(?readout)) ?priority DESC(?effects) ?targetLabel
+"""
 _FIT = "SELECT ?digest ?width ?before ?after ?says { ?fit a kg:NumberFit ; kg:fitDigest ?digest ; kg:priorWidth ?width ; kg:lossBefore ?before ; kg:lossAfter ?after ; kg:says ?says }"
 _NUMBERS = """
 SELECT ?label ?prior ?value ?spread {
@@ -43,6 +54,18 @@ _COLUMNS = (
     "rank, rises", "rank, falls", "intervals hold", "width", "width, sign and median",
 )  # fmt: skip
 
+_MECHANISM_COLUMNS = (
+    "left out", "numbers", "effects", "sign", "absent", "in range", "within ×2", "error", "sign and median", "rank, rises", "rank, falls",
+)  # fmt: skip
+_LEFT_OUT = """
+## A whole mechanism left out
+
+Written by `kg fit --mechanisms` (score {digest}); sources seen. A mechanism is the target that a treatment holds or an intervention acts on. Each
+is left out in turn: the adjustable numbers take one step of the fit from where they stand by all effects of other mechanisms, fitted and judged thirds alike, and the
+effects of the mechanism are computed with them (*fitted without*). *As they are* are the numbers that are shipped, on the same effects. By class of
+readout every mechanism counts; mechanisms with ten effects or more have rows of their own.
+"""
+
 Row = Mapping[str, str | None]
 
 
@@ -64,6 +87,30 @@ def _line(row: Row) -> str:
 def _table(title: str, rows: Sequence[Row]) -> list[str]:
     head = f"| {' | '.join(_COLUMNS)} |"
     return [f"\n## {title}\n", head, "|---" * len(_COLUMNS) + "|", *map(_line, rows)] if rows else []
+
+
+def _place(row: Row) -> tuple[bool, int, int, str, bool]:
+    """All first, then classes of readout in their order, then mechanisms from the most effects on; the numbers as they are first."""
+    name = str(row["targetLabel"] or row["readoutLabel"] or "")
+    return bool(row["targetLabel"]), int(row["priority"] or 0), -int(row["effects"] or 0), name, row["first"] != "true"
+
+
+def _mechanisms(workspace: Workspace) -> list[str]:
+    """Figures of mechanisms left out in turn, by class of readout and by mechanism, each beside the numbers as they are."""
+    rows = workspace.knowledge.rows(_MECHANISMS)
+    if not rows:
+        return []
+    head = f"| {' | '.join(_MECHANISM_COLUMNS)} |"
+    lines = [_LEFT_OUT.format(digest=rows[0]["digest"]), head, "|---" * len(_MECHANISM_COLUMNS) + "|"]
+    for row in sorted(rows, key=_place):
+        still = str(int(row["effects"] or 0) - int(row["moving"] or 0))
+        cells = [
+            row["readoutLabel"] or row["targetLabel"] or "**all**", "as they are" if row["first"] else "fitted without", row["effects"],
+            _of(row, "sign", "moving"), _of({**row, "still": still}, "absent", "still"), _of(row, "range", "effects"),
+            _of(row, "two", "effects"), row["error"], row["usual"], row["rises"], row["falls"],
+        ]  # fmt: skip
+        lines.append(f"| {' | '.join(str(cell or '–') for cell in cells)} |")
+    return lines
 
 
 def _fitted(workspace: Workspace) -> list[str]:
@@ -100,7 +147,7 @@ def page(workspace: Workspace) -> str:
         ("Every number as recorded, sources seen", "true", True),
     ):  # fmt: skip
         lines += _table(title, [r for r in rows if r["seen"] == seen and (r["first"] == "true") is first])
-    return "\n".join([*lines, *_fitted(workspace)]) + "\n"
+    return "\n".join([*lines, *_mechanisms(workspace), *_fitted(workspace)]) + "\n"
 
 
 def pages() -> dict[Path, str]:

@@ -48,20 +48,25 @@ _TERMS = {
 class Scored:
     """Figures of one class of readout (`ALL` for every one), for effects seen in a source or for background knowledge.
 
-    `first` is the run with every number as recorded, before any fit.
+    `first` is the run with every number as recorded, before any fit. `held_out` says that whole mechanisms were left out of the fit,
+    and `target` which one, where the figures are of it alone.
     """
 
     readout: str
     seen: bool
     first: bool
     figures: Figures
+    held_out: bool = False
+    target: str = ""
 
     def to_turtle(self, digest: str) -> str:
         """A record of the graph."""
-        of = local_name(self.readout).removeprefix("readout-") if self.readout else "all"
-        name = "-".join(("accuracy", of, "seen" if self.seen else "background", *(["first"] if self.first else [])))
-        lines = [f'id:{name} a kg:Accuracy ; kg:scoreDigest "{digest}" ; kg:evidenceSeen {str(self.seen).lower()}']
+        of = local_name(self.readout).removeprefix("readout-") if self.readout else local_name(self.target) or "all"
+        what, kind = ("mechanism", "MechanismAccuracy") if self.held_out else ("accuracy", "Accuracy")
+        name = "-".join((what, of, "seen" if self.seen else "background", *(["first"] if self.first else [])))
+        lines = [f'id:{name} a kg:{kind} ; kg:scoreDigest "{digest}" ; kg:evidenceSeen {str(self.seen).lower()}']
         lines += [f"kg:ofReadout id:{local_name(self.readout)}"] if self.readout else []
+        lines += [f"kg:heldOutTarget id:{local_name(self.target)}"] if self.target else []
         lines += ["kg:firstRun true"] if self.first else []
         said = {term: getattr(self.figures, name) for name, term in _TERMS.items()}
         lines += [f"kg:{t} {v}" if isinstance(v, int) else f"kg:{t} {v:.2f}" for t, v in said.items() if not isnan(v)]

@@ -11,6 +11,9 @@ from kg.cli.options import Graph, Output, grouped
 from kg.cli.output import Format, ForPrograms, chosen, note, records, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.answer.scoring import Scored
     from kg.question.fitting import FittedNumbers
     from kg.question.workspace import Workspace
 
@@ -32,6 +35,12 @@ def fit(
         bool,
         typer.Option("--score", help="Score the numbers as they are on the measured effects that no fit has seen."),
     ] = False,
+    mechanisms: Annotated[
+        bool,
+        typer.Option(
+            "--mechanisms", help="Score measured effects of each mechanism with numbers that have seen none of it."
+        ),
+    ] = False,
     in_vivo: Annotated[
         bool,
         typer.Option("--in-vivo", help="Fit how affinities in living brain stand to those in a dish, by target."),
@@ -52,6 +61,9 @@ def fit(
         return
     if score:
         write(_scored(workspace, form), output.out)
+        return
+    if mechanisms:
+        write(_left_out(workspace, form), output.out)
         return
     if in_vivo:
         write(_offsets(workspace, form), output.out)
@@ -99,24 +111,39 @@ def _offsets(workspace: Workspace, form: Format) -> str:
 
 def _scored(workspace: Workspace, form: Format) -> str:
     """Figures by class of readout, as rows or as records of the graph."""
-    from dataclasses import asdict
-
     from kg.answer import scoring
 
     found = scoring.score(workspace)
     if form is Format.TTL:
         return ForPrograms(scoring.to_turtle(found))
+    said = f"score {found.digest} on treatments that no fit has seen"
+    return _figures(workspace, found.scored, form, said)
+
+
+def _left_out(workspace: Workspace, form: Format) -> str:
+    """Figures by class of readout and by mechanism, of mechanisms left out in turn, as rows or as records of the graph."""
+    from kg.answer import mechanisms
+
+    found = mechanisms.score_mechanisms(workspace)
+    if form is Format.TTL:
+        return ForPrograms(found.to_turtle())
+    return _figures(workspace, found.scored, form, f"score {found.digest}, each mechanism left out in turn")
+
+
+def _figures(workspace: Workspace, scored: Sequence[Scored], form: Format, said: str) -> str:
+    from dataclasses import asdict
+
     label = workspace.directory.label
     rows = [
         {
-            "readout": label(one.readout) if one.readout else "all",
+            "readout": label(one.readout or one.target) if one.readout or one.target else "all",
             "evidence": "seen" if one.seen else "background",
-            "numbers": "recorded" if one.first else "shipped",
+            "numbers": "recorded" if one.first else "fitted without" if one.held_out else "shipped",
             **asdict(one.figures),
         }
-        for one in found.scored
+        for one in scored
     ]
-    return records(rows, form, tuple(rows[0]), f"score {found.digest} on treatments that no fit has seen")
+    return records(rows, form, tuple(rows[0]), said)
 
 
 def _title(found: FittedNumbers) -> str:

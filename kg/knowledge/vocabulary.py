@@ -32,32 +32,33 @@ TERMS = frozenset(
     Hyperpolarisation Hypothesised IC50 Identity ImpliedArrow InVivoPotency InactivatedState Inactivator
     Incompatible Influence Inhibition InverseAgonist InverseAllostericModulator IonotropicReceptor Kd KdOrKi
     Ki Kinase LigandActivation LigandRole LivingAffinity Locker Material MeasuredEffect Measurement
-    MeasurementType Mechanism Membrane MessengerAnalogue Metabolism Microdialysis Modality Mode Modulation
-    Modulator Module NegativeAllostericModulator NetEffect Node NodeKind NoncompetitiveAntagonist Nucleus
-    NumberFit NumberKind Occupancy OpenChannelBlocker OpenState Organ OrphanAgonist OrphanAntagonist
-    OrphanPartialAgonist OrphanReceptor Outcome Outside Parameter PartialAgonist PatchClamp Pathway
-    PathwayEffect Phosphorylation Place PoolNode PositiveAllostericModulator Possible PossibleEffect Process
-    Production Protein Protocol ProtocolStep QualitativeAffinity RadioligandBinding ReadoutClass Receptor
-    ReceptorDensity ReceptorKinase ReceptorKinaseInhibitor ReceptorPlacement Recruitment Reference Region
-    Release ReleaseCeiling ReleaseRole Releaser ReserveNumber RestingState ReuptakeInhibitor Role SameCell
-    SecondMessenger Shape ShareNumber Sign SignalNode SilentAllostericModulator Site SiteKind SiteNode
-    SmallMolecule Soma Source Species SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested
-    Supply Terminal Thought TimeScale ToneNumber Transcription TranscriptionFactor Translation Transmitter
-    Transport Transporter UnreportedValue Uptake UptakeAssay UptakeRole Verdict Vesicle
-    VesicularTransportInhibitor VesicularTransporter WeightNumber Word Wording abbreviation about
-    absentRight actionEdge actionType activate activates active actsOn actsOnTargetsOf affects affinity
-    against analogue answerBlock answerTime apparentValueOf approvedBy arrowhead assayKind assumedRange atc
-    attenuator autoreceptorTone autoreceptorToneHigh autoreceptorToneLow availability basis because
-    beginsWith bell between betweenCompounds block brainEntry brainEntryHigh brainEntryLow by
-    catalogueNumber changesNumber channelState choice cites clampOff clampOn coefficient coefficientHigh
-    coefficientLow comparedTo compartment compound computedAs computedIn condition confidence conserved
-    constitutiveActivity context cooperativity covers cytosolNode cytosolicPool dataset decreases depicts
-    diffusion direction document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs drawnX
-    drawnY ec50Nanomolar ec50Plasma effectsJudged effectsMoving efficacy enantiomerOf entity enzyme
-    evidenceSeen exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent faces factor
-    fast figureKind firstRun fitDigest fittedSpread fittedValue fold fractionUnbound fractionUnboundHigh
-    fractionUnboundLow freeNanomolar freeOutsideNanomolar from fromOccupancy gain given givenBefore glyph
-    halfInactivation halfLife halfLifeHigh halfLifeLow headerType hedge held heldHigh heldLow high
+    MeasurementType Mechanism MechanismAccuracy Membrane MessengerAnalogue Metabolism Microdialysis Modality
+    Mode Modulation Modulator Module NegativeAllostericModulator NetEffect Node NodeKind
+    NoncompetitiveAntagonist Nucleus NumberFit NumberKind Occupancy OpenChannelBlocker OpenState Organ
+    OrphanAgonist OrphanAntagonist OrphanPartialAgonist OrphanReceptor Outcome Outside Parameter
+    PartialAgonist PatchClamp Pathway PathwayEffect Phosphorylation Place PoolNode
+    PositiveAllostericModulator Possible PossibleEffect Process Production Protein Protocol ProtocolStep
+    QualitativeAffinity RadioligandBinding ReadoutClass Receptor ReceptorDensity ReceptorKinase
+    ReceptorKinaseInhibitor ReceptorPlacement Recruitment Reference Region Release ReleaseCeiling
+    ReleaseRole Releaser ReserveNumber RestingState ReuptakeInhibitor Role SameCell SecondMessenger Shape
+    ShareNumber Sign SignalNode SilentAllostericModulator Site SiteKind SiteNode SmallMolecule Soma Source
+    Species SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested Supply Terminal Thought
+    TimeScale ToneNumber Transcription TranscriptionFactor Translation Transmitter Transport Transporter
+    UnreportedValue Uptake UptakeAssay UptakeRole Verdict Vesicle VesicularTransportInhibitor
+    VesicularTransporter WeightNumber Word Wording abbreviation about absentRight actionEdge actionType
+    activate activates active actsOn actsOnTargetsOf affects affinity against analogue answerBlock
+    answerTime apparentValueOf approvedBy arrowhead assayKind assumedRange atc attenuator autoreceptorTone
+    autoreceptorToneHigh autoreceptorToneLow availability basis because beginsWith bell between
+    betweenCompounds block brainEntry brainEntryHigh brainEntryLow by catalogueNumber changesNumber
+    channelState choice cites clampOff clampOn coefficient coefficientHigh coefficientLow comparedTo
+    compartment compound computedAs computedIn condition confidence conserved constitutiveActivity context
+    cooperativity covers cytosolNode cytosolicPool dataset decreases depicts diffusion direction document
+    doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs drawnX drawnY ec50Nanomolar ec50Plasma
+    effectsJudged effectsMoving efficacy enantiomerOf entity enzyme evidenceSeen exposureRatio
+    exposureRatioHigh exposureRatioLow expresses expression extent faces factor fast figureKind firstRun
+    fitDigest fittedSpread fittedValue fold fractionUnbound fractionUnboundHigh fractionUnboundLow
+    freeNanomolar freeOutsideNanomolar from fromOccupancy gain given givenBefore glyph halfInactivation
+    halfLife halfLifeHigh halfLifeLow headerType hedge held heldHigh heldLow heldOutTarget high
     highNanomolar holds identifierStem impliesSign in inCell inContext inPathway inRange inScenario
     inactivationSlope includes increases informedBy inhibit inhibits instanceOf intervalsHolding
     intervalsJudged intervention inverse inverseRatio isEquilibriumConstant isExample isReadout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,8 +10,12 @@ from kg.errors import KgError
 from kg.question.amount import Amount, amount
 from kg.question.workspace import Workspace
 
-# A level is known at steady state alone: a single dose, or hours after one, has another.
-_NOT_STEADY = ("single", "day 1", " h", "min")
+# A level is known at steady state alone: a single dose has another, and so have the days after the last one.
+_SINGLE = ("single", "day 1")
+_TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(h|min)\b")
+_IN_MINUTES = {"h": 60.0, "min": 1.0}
+# Minutes after the last of daily doses at which the level is still that of the days between two of them.
+_BETWEEN_DOSES = 24 * 60.0
 _OCCUPANCIES = """
 SELECT ?record ?compound ?target ?low ?high ?dose ?region ?source {
   ?record a kg:Occupancy ; kg:compound ?compound ; kg:target ?target ; kg:percentLow ?low ; kg:percentHigh ?high ;
@@ -57,14 +62,22 @@ def seen_occupancies(workspace: Workspace, compounds: Iterable[str]) -> list[See
 
 def _steady(text: str) -> tuple[bool, Amount | None]:
     """Whether a printed dose is one of a day, and the dose; None for words alone (`clinical treatment`), which mean the recorded level."""
-    if any(word in text for word in _NOT_STEADY):
+    text, late = _TIME.subn(" ", text)[0], [float(n) * _IN_MINUTES[unit] for n, unit in _TIME.findall(text)]
+    if any(word in text for word in _SINGLE) or max(late, default=0.0) > _BETWEEN_DOSES:
+        return False, None
+    if late and not _is_daily(text):
         return False, None
     if not any(map(str.isdigit, text)):
         return True, None
-    plain = text.partition(",")[0].partition("(")[0].strip()
-    if "/day" not in plain and "daily" not in plain:
+    plain = re.split(r"[,(]| for | repeated", text)[0].strip()
+    if not _is_daily(plain):
         return False, None
     try:
         return True, amount(plain)
     except KgError:
         return False, None
+
+
+def _is_daily(text: str) -> bool:
+    """Whether a dose in words is one of every day."""
+    return "/day" in text or "daily" in text

@@ -30,13 +30,13 @@ def made(*names: str) -> Calibrated:
 
 def test_without_an_ec50_a_row_tells_the_affinity():
     """One row of paroxetine: level times (1 - o) / o, the serotonin at the site taken out."""
-    found = made("paroxetine").affinities[ID + "paroxetine", SERT]
-    book = Calibration(WORKSPACE).book
-    row = rows("paroxetine")[0]
-    level = free_level(book, book.compound(ID + "paroxetine"), row.dose)
+    row, calibration = rows("paroxetine")[0], Calibration(WORKSPACE)
+    said = calibration.of([row])
+    found = said.affinities[ID + "paroxetine", SERT]
+    level = free_level(calibration.book, calibration.book.compound(ID + "paroxetine"), row.dose)
     assert found.value == pytest.approx(level * (1 - row.middle) / row.middle, rel=1e-2)
     assert found.rows == 1
-    assert made("paroxetine").levels == {}
+    assert said.levels == {}
 
 
 def test_with_an_ec50_rows_at_doses_tell_the_level():
