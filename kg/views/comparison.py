@@ -71,7 +71,9 @@ def dose_scene(first: Perturbation, second: Perturbation, most: int = PANEL_NODE
     scenes = _spared(
         chosen, [build(one, chosen, also=also, links=links, strip=False, alone=True) for one in (first, second)]
     )
-    scenes = _as_large([replace(scene, nodes=tuple(map(steady, scene.nodes))) for scene in scenes])
+    scenes = _as_large(
+        [replace(scene, nodes=tuple(steady(_unmeasured(one)) for one in scene.nodes)) for scene in scenes]
+    )
     return side_by_side(
         f"{named(first)}: two doses",
         scenes[0].record,
@@ -81,6 +83,11 @@ def dose_scene(first: Perturbation, second: Perturbation, most: int = PANEL_NODE
         note=f"{_counts(first, second, _amount(first), _amount(second))} {HELD}",
         provenance=computed_line(first, ()) + " " + word_of(scenes[0].edges),
     )
+
+
+def _unmeasured(node: SceneNode) -> SceneNode:
+    """A compound without its amount, which the line under the title says of each dose."""
+    return replace(node, detail="") if node.kind is EntityKind.COMPOUND else node
 
 
 def _spared(chosen: Chosen, scenes: list[Scene]) -> list[Scene]:
