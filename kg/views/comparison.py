@@ -93,7 +93,7 @@ def _unmeasured(node: SceneNode) -> SceneNode:
 def _spared(chosen: Chosen, scenes: list[Scene]) -> list[Scene]:
     """The scenes without transmitters of which no change is sure and that lie on no route; the note names them."""
     still = {
-        node.id: node.label
+        node.id: f"{node.label} ({scenes[0].ancestors(node.compartment)[0].label})" if node.compartment else node.label
         for node in scenes[0].nodes
         if node.kind is EntityKind.TRANSMITTER and node.id not in chosen.nodes
     }

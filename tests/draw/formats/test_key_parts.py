@@ -44,7 +44,10 @@ def test_folding_takes_the_size_that_was_told(rows: int) -> None:
         for a, b in combinations(boxes, 2)
     )
     patches = [bounds([one]) for one in drawn[0].iter(f"{{{NAMESPACE}}}polygon")]
-    assert all(any(p[0] < box[0] < p[2] and p[1] < (box[1] + box[3]) / 2 < p[3] for p in patches) for box in boxes[: 2 * rows : 2])
+    assert all(
+        any(p[0] < box[0] < p[2] and p[1] < (box[1] + box[3]) / 2 < p[3] for p in patches)
+        for box in boxes[: 2 * rows : 2]
+    )
 
 
 def test_few_fills_stay_in_one_column() -> None:
