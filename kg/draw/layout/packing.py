@@ -10,7 +10,7 @@ GAP = 10.0  # points between blocks
 FOOT_WIDTH = 210.0  # room that the source line needs beside the key
 SIDES = (150.0, 200.0, 260.0)  # widths of a source line in a column of its own
 COLUMNS = 4  # most columns that are tried
-ENOUGH = 1.4  # at so many times the paper's size the smallest type is printed at seven points: larger is no better
+ENOUGH = 1.33  # at so many times the paper's size the smallest type is printed at seven and a half points: larger is no better
 EVERY = 7  # so many blocks are tried in every way
 
 Size = tuple[float, float]
