@@ -132,7 +132,7 @@ SHAPES: Mapping[EntityKind, NodeShape] = {
 }
 
 PLACES: Mapping[Place, PlaceStyle] = {
-    Place.GIVEN: PlaceStyle("#FFFFFF", "#BDBDBD", "#4A4A45", "rounded,filled", size=10),
+    Place.GIVEN: PlaceStyle("#F7F7F5", "#BDBDBD", "#4A4A45", "rounded,filled", size=10),
     Place.TERMINAL: PlaceStyle("#FBF7EF", "#B79F6B", "#6B5A2B", "rounded,filled", 11, outline=1.6),
     Place.CLEFT: PlaceStyle("#F1F6FA", "#C9D6E0", "#4C5C69", size=10),
     Place.CELL: PlaceStyle("#F3F6F2", "#7D9A78", "#3F5A3B", "rounded,filled", 11, labelloc="b", outline=1.6),

@@ -13,6 +13,7 @@ from kg.draw.charts.marks import (
     occupancy_by_region,
 )
 from kg.errors import NotFound
+from kg.views.parts import atlas_of
 
 if TYPE_CHECKING:
     from kg.answer.curve import DoseCurve
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from kg.question.workspace import Workspace
 
 _AFFINITIES = """
-SELECT ?record ?target ?relation ?low ?high ?real {
+SELECT ?record ?target ?relation ?low ?high ?real ?kind {
   ?record a kg:Measurement ; kg:compound <%s> ; kg:target/rdfs:label ?target ; kg:relation ?relation .
   OPTIONAL { ?record kg:lowNanomolar ?low } OPTIONAL { ?record kg:highNanomolar ?high }
   OPTIONAL { ?record kg:measurementType/kg:apparentValueOf ?real }
+  OPTIONAL { ?record kg:measurementType ?as . ?as rdfs:label ?own OPTIONAL { ?as kg:negativeLogarithmOf/rdfs:label ?linear } }
+  BIND(COALESCE(?linear, ?own, "") AS ?kind)
   FILTER(BOUND(?low) || BOUND(?high))
 }
 ORDER BY ?record
@@ -54,7 +57,7 @@ def affinity_chart(workspace: Workspace, compound: str) -> Spec:
         rows.append(
             AffinityMarks(
                 f"{row['target']} (apparent)" if row["real"] else str(row["target"]), value, relation, low if ranged else None, high if ranged else None,
-                source=_source(workspace, str(row["record"])),
+                source=_source(workspace, str(row["record"])), kind=str(row["kind"] or ""),
             )
         )  # fmt: skip
     label = workspace.directory.label(compound)
@@ -71,7 +74,7 @@ def occupancy_chart(workspace: Workspace, compound: str) -> Spec:
         ranged = low < high
         shares.append(
             ShareMarks(
-                f"{row['region']}, {row['dose']} mg/day", (low + high) / 2, low if ranged else None,
+                f"{row['region']}, {str(row['dose']).replace(' - ', '–')} mg/day", (low + high) / 2, low if ranged else None,
                 high if ranged else None, _source(workspace, str(row["record"])),
             )
         )  # fmt: skip
@@ -81,9 +84,21 @@ def occupancy_chart(workspace: Workspace, compound: str) -> Spec:
     return occupancy_by_region(shares, f"{label}: occupancy as stated", f"synaptrace {workspace.network.digest}")
 
 
+def _named(workspace: Workspace, places: dict[str, str], key: str) -> str:
+    """“dopamine (striatal cleft)” for a node of the network; another name as it is."""
+    number = workspace.network.index.get(key)
+    if number is None:
+        return key
+    at = key.partition("@")[2]
+    return f"{workspace.directory.label(workspace.network.nodes[number].entity)} ({places.get(at, at)})"
+
+
 def dose_chart(workspace: Workspace, computed: DoseCurve) -> Spec:
     """The computed change of nodes over dose or concentration."""
-    curves = [CurveMarks(key, computed.amounts, values) for key, values in computed.log2.items()]
+    places = {one.id: one.label for one in atlas_of(workspace).contexts.values()}
+    curves = [
+        CurveMarks(_named(workspace, places, key), computed.amounts, values) for key, values in computed.log2.items()
+    ]
     title = f"{computed.compound}: computed change against no compound"
     axis = {"nM": "free concentration, nM", "ng/mL": "plasma level, ng/mL"}.get(computed.unit, f"dose, {computed.unit}")
     return dose_response(curves, axis, title, f"synaptrace {workspace.network.digest}")

@@ -71,7 +71,9 @@ def dose_scene(first: Perturbation, second: Perturbation, most: int = PANEL_NODE
     scenes = _spared(
         chosen, [build(one, chosen, also=also, links=links, strip=False, alone=True) for one in (first, second)]
     )
-    scenes = _as_large([replace(scene, nodes=tuple(map(steady, scene.nodes))) for scene in scenes])
+    scenes = _as_large(
+        [replace(scene, nodes=tuple(steady(_unmeasured(one)) for one in scene.nodes)) for scene in scenes]
+    )
     return side_by_side(
         f"{named(first)}: two doses",
         scenes[0].record,
@@ -83,10 +85,15 @@ def dose_scene(first: Perturbation, second: Perturbation, most: int = PANEL_NODE
     )
 
 
+def _unmeasured(node: SceneNode) -> SceneNode:
+    """A compound without its amount, which the line under the title says of each dose."""
+    return replace(node, detail="") if node.kind is EntityKind.COMPOUND else node
+
+
 def _spared(chosen: Chosen, scenes: list[Scene]) -> list[Scene]:
     """The scenes without transmitters of which no change is sure and that lie on no route; the note names them."""
     still = {
-        node.id: node.label
+        node.id: f"{node.label} ({scenes[0].ancestors(node.compartment)[0].label})" if node.compartment else node.label
         for node in scenes[0].nodes
         if node.kind is EntityKind.TRANSMITTER and node.id not in chosen.nodes
     }

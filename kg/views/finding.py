@@ -26,6 +26,7 @@ OPEN = "undecided"
 _TOLD = 0.1
 # Findings that a title holds, and names of places that a line holds.
 _SAID, _NAMES = 4, 4
+_FEW = 2  # of what changes where no end of a route is decided
 
 
 def given_as(answer: Perturbation) -> str:
@@ -40,16 +41,22 @@ def given_as(answer: Perturbation) -> str:
 def finding(answer: Perturbation, chosen: Chosen, drawn: Collection[str] = ()) -> str:
     """“amisulpride: dopamine up (striatal cleft), phospho-CREB up (D2-MSN)”: what is released, then the end in each cell.
 
-    What is not decided is named where nothing is; with `drawn`, what is not drawn is not told.
+    With `drawn`, what is not drawn is not told. Where no end is decided, what changes of the drawn transmitters is told before
+    these are named; where there is no end, what changes most of all that is drawn.
     """
     effects = {effect.node: effect for effect in answer.effects}
     ends = sorted(
         (one for one in chosen.ends.values() if not drawn or one in drawn), key=lambda one: not _pool(answer, one)
     )
-    decided = [key for key in ends if effects[key].direction in _WORDS]
-    said = [(key, _WORDS[effects[key].direction]) for key in decided] or [(key, "") for key in ends]
-    told = ", ".join(_told(answer, said)) or "the strongest routes"
-    return f"{given_as(answer)}: {'' if decided or not ends else 'no sure change of '}{told}"
+    said = [(key, _WORDS[effects[key].direction]) for key in ends if effects[key].direction in _WORDS]
+    if said:
+        return f"{given_as(answer)}: {', '.join(_told(answer, said))}"
+    moved = [e for e in answer.effects if e.node in drawn and e.direction.moves]
+    pools = [e for e in moved if _pool(answer, e.node)]
+    strongest = sorted(pools or ([] if ends else moved), key=lambda e: (-round(abs(e.log2_change), 6), e.node))
+    lines = [", ".join(_told(answer, [(e.node, _WORDS[e.direction]) for e in strongest[:_FEW]]))] if strongest else []
+    lines += [f"no sure change of {', '.join(_told(answer, [(key, '') for key in ends]))}"] if ends else []
+    return f"{given_as(answer)}: {'; '.join(lines) or 'the strongest routes'}"
 
 
 def finding_of_two(answers: tuple[Perturbation, Perturbation], ends: Iterable[str]) -> str:

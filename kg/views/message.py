@@ -1,8 +1,7 @@
 """What the picture of a compound is about: every target that somebody affirms, where it is used, what follows there.
 
-Places are chosen before nodes: for each target the place that the graph shows it in, one releasing place for what is
-held on it, and as few others as hold the rest. In each place stand its targets and the ways from them to what changes
-most there, and to what the place releases.
+Places come before nodes: for each target the place that the graph shows it in, one releasing place for what is held on
+it, as few others as hold the rest. In each stand its targets and the ways to what changes most and what it releases.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from kg.draw.scene import Place
 from kg.engine.model import NodeKind, Role, TimeScale
 from kg.knowledge.vocabulary import local_name
 from kg.views.parts import atlas_of
-from kg.views.selection import PLACES, ROUTES, Chosen, chosen_routes, clefts, take
+from kg.views.selection import PLACES, ROUTES, Chosen, chosen_routes, clefts, place_of, take
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -34,8 +33,8 @@ UNSOURCED = 0.5
 LONGEST = 8
 # Targets of one compound that earn a place, primary and tightest first: a page has no room for the forty of some library drugs.
 TARGETS = 8
-# Of a small picture half is for targets, but for no fewer than these; the rest is for what follows from them.
-FEWEST = 3
+# Half of a picture is for targets, but for no fewer than these; the rest is for what follows. A smaller one is for targets first.
+FEWEST, SMALL = 3, 9
 # Pathways by rank whose carrying routes come in where they need no further place.
 FILLED = 2
 # Things that change most in a cell, each with the way to it; one alone where there are more places than that.
@@ -71,10 +70,10 @@ class Message:
         """Nodes, links and routes of the picture; in these places, where they are given."""
         chosen = self.chosen
         chosen.places = list(places or self.places())
+        # In a very small picture the targets of all places before what follows in any of them.
+        first = {place: self._held_in(place) for place in chosen.places if self.room < SMALL}
         for place in chosen.places:
-            held = [key for one in self.held if (key := f"{local_name(one.entity)}@{place}") in self.network.index]
-            held = [key for key in held if chosen.room_for([key], self.room)]
-            chosen.nodes |= dict.fromkeys(held)
+            held = first.get(place) or self._held_in(place)
             for number, end in enumerate(self._ends(place, held)):
                 self._lead(held, end, place, every=not number)
                 if end in chosen.nodes:
@@ -83,15 +82,21 @@ class Message:
         self._drop_repeats()
         return chosen
 
+    def _held_in(self, place: str) -> list[str]:
+        """The held targets in a place for which there is room; they are drawn."""
+        keys = [key for one in self.held if (key := f"{local_name(one.entity)}@{place}") in self.network.index]
+        self.chosen.nodes |= dict.fromkeys(held := [key for key in keys if self.chosen.room_for([key], self.room)])
+        return held
+
     def _drop_repeats(self) -> None:
         """Leave out a held target of which a place shows no consequence, where another place shows one; else its first step."""
         nodes, led = self.chosen.nodes, {key for link in self.chosen.shares for key in link}
         entities = {one.entity for one in self.held}
         for key in [one for one in nodes if one not in led and self._entity(one) in entities]:
             again = any(self._entity(one) == self._entity(key) for one in led)
-            if again and any(_place(one) == _place(key) for one in nodes if one != key):
+            if again and any(place_of(one) == place_of(key) for one in nodes if one != key):
                 del nodes[key]
-            elif (way := self._way(key, "", _place(key), anything=True)) and self.chosen.room_for(way, self.room):
+            elif (way := self._way(key, "", place_of(key), anything=True)) and self.chosen.room_for(way, self.room):
                 nodes |= dict.fromkeys(way)
                 self.chosen.shares.setdefault((way[0], way[1]), 0.0)
 
@@ -131,7 +136,7 @@ class Message:
     def _heard(self, places: list[str]) -> list[str]:
         """The places, and for the first that release something that no other hears the cell that it changes most."""
         for place in [one for one in places if self.released.get(one)]:
-            spaces = {_place(key) for key in self.released[place]}
+            spaces = {place_of(key) for key in self.released[place]}
             heard = any(self.spaces[one] & spaces and self.kinds.get(one) is Place.CELL for one in places)
             if heard or len(places) >= PLACES:
                 continue
@@ -178,15 +183,15 @@ class Message:
             source, target = self.network.nodes[link.source], self.network.nodes[link.target]
             for pool, other in ((source, target), (target, source)):
                 if pool.kind is NodeKind.POOL and other.kind is not NodeKind.POOL:
-                    spaces[_place(other.key)].add(_place(pool.key))
+                    spaces[place_of(other.key)].add(place_of(pool.key))
                     if link.role in (Role.LIGAND, Role.UPTAKE):
                         ligands[other.entity].add(pool.entity)
             if (
                 target.kind is NodeKind.POOL
                 and link.role is Role.DRIVE
-                and target.key not in released[_place(source.key)]
+                and target.key not in released[place_of(source.key)]
             ):
-                released[_place(source.key)].append(target.key)
+                released[place_of(source.key)].append(target.key)
         return released, ligands, spaces
 
     def _own(self, held: Iterable[_Held], place: str) -> tuple[bool, bool, bool]:
@@ -212,15 +217,14 @@ class Message:
     def _beside(self, place: str, found: Iterable[str]) -> tuple[bool, bool, int, float, str]:
         """How well a releasing place goes with those found: it releases where they are, is a terminal, holds more."""
         near = {space for one in found for space in self.spaces[one]}
-        released = {_place(key) for key in self.released[place]}
+        released = {place_of(key) for key in self.released[place]}
         count = sum(place in one.places for one in self.held)
         return bool(near & released), self.kinds.get(place) is Place.TERMINAL, count, self._moved(place), place
 
     def _moved(self, place: str) -> float:
         """How much changes in a place, log2 units."""
-        return round(
-            sum(abs(e.log2_change) for e in self.answer.effects if e.context == place and e.direction.moves), 6
-        )
+        moved = (abs(e.log2_change) for e in self.answer.effects if e.context == place and e.direction.moves)
+        return round(sum(moved), 6)
 
     def _ends(self, place: str, held: Sequence[str]) -> list[str]:
         """What a terminal releases; in another place what changes most there but release, readouts of a pathway before the rest."""
@@ -248,7 +252,7 @@ class Message:
         inside = {place} | self.spaces[place]
         drawn = {*self.chosen.places, *self.chosen.clefts}
         for number, key in enumerate(held if every else held[:1]):
-            own = [r for r in told.routes if r.nodes[0] == key and {_place(one) for one in r.nodes} <= inside]
+            own = [r for r in told.routes if r.nodes[0] == key and {place_of(one) for one in r.nodes} <= inside]
             if own and len(own[0].nodes) <= LONGEST and self.chosen.room_for(own[0].nodes, self.room):
                 self._add(told, own[0], total, number)
                 continue
@@ -258,7 +262,7 @@ class Message:
                 for link in pairwise(way):
                     self.chosen.shares.setdefault(link, 0.0)
         if end not in self.chosen.nodes:
-            usable = (r for r in told.routes if {_place(one) for one in r.nodes} <= drawn)
+            usable = (r for r in told.routes if {place_of(one) for one in r.nodes} <= drawn)
             if (route := next(usable, None)) and self.chosen.room_for(route.nodes, self.room):
                 self._add(told, route, total, 0)
 
@@ -269,7 +273,7 @@ class Message:
 
     def _way(self, start: str, end: str, place: str, *, anything: bool = False) -> list[str]:
         """The shortest way within a place from a node to an end or what is drawn on the way to one (`anything`: a step); or nothing."""
-        goals = {end, *(link[1] for link in self.chosen.shares if _place(link[1]) == place)} - {start}
+        goals = {end, *(link[1] for link in self.chosen.shares if place_of(link[1]) == place)} - {start}
         came: dict[int, int] = {self.network.index[start]: -1}
         queue = deque(came)
         while queue:
@@ -283,15 +287,11 @@ class Message:
             for number in self.network.outgoing.get(here, ()):
                 link = self.network.influences[number]
                 key = self.network.nodes[link.target].key
-                usable = link.sign and link.time is not TimeScale.SLOW and (_place(key) == place or key == end)
+                usable = link.sign and link.time is not TimeScale.SLOW and (place_of(key) == place or key == end)
                 if usable and link.target not in came:
                     came[link.target] = here
                     queue.append(link.target)
         return []
-
-
-def _place(key: str) -> str:
-    return key.partition("@")[2]
 
 
 def of_message(answer: Perturbation, most: int) -> Chosen:

@@ -69,7 +69,20 @@ def scenario_lines(answer: Perturbation) -> tuple[str, str]:
     rest = [one for one in answer.notes if one not in remarks]
     left = len(remarks) - REMARKS
     more = [f"{left} more remark{'s' if left > 1 else ''} in the caption"] if left > 0 else []
-    return "; ".join(parts), " ".join(map(sentence, (*basis, *rest, *remarks[:REMARKS], *more)))
+    said = (*basis, *rest, *(_named_once(one, [c.label for c in given]) for one in remarks[:REMARKS]), *more)
+    return "; ".join(parts), " ".join(map(sentence, said))
+
+
+def _named_once(remark: str, names: Iterable[str]) -> str:
+    """“… : X at A, B, Y at C” for “… : X at A, X at B, Y at C”: of a run, the first alone names the compound."""
+    any_name = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    said, before = "", ""
+    for part in re.split(rf", (?=(?:{any_name}) at )", remark) if any_name else [remark]:
+        found = re.search(rf"(?:^|(?<=\W))({any_name}) at ", part) if any_name else None
+        same = bool(said and found and found[1] == before)
+        said += (", " if said else "") + (part.removeprefix(f"{before} at ") if same else part)
+        before = found[1] if found else ""
+    return said
 
 
 def sentence(text: str) -> str:

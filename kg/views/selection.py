@@ -104,6 +104,11 @@ def clefts(answer: Perturbation) -> frozenset[str]:
     return frozenset(node.key.partition("@")[2] for node in network.nodes if node.kind is NodeKind.POOL)
 
 
+def place_of(key: str) -> str:
+    """The place of a node by its key: what stands behind the @."""
+    return key.partition("@")[2]
+
+
 def _elsewhere(answer: Perturbation, end: str, chosen: Chosen) -> str:
     """The node of the same entity that changes most in a place that is drawn already, else the node itself."""
     drawn = {key.partition("@")[2] for key in chosen.nodes}

@@ -44,3 +44,21 @@ def test_the_curve_on_the_chart_is_the_curve_in_the_table():
     text = json.dumps(dose_chart(WORKSPACE, curve))
     for value in curve.log2["dopamine@striatum-cleft"]:
         assert any(f"{number:.6g}"[:5] in text for number in (value, 2**value))
+
+
+def test_a_curve_carries_the_name_that_a_reader_knows():
+    """A dose curve is named by thing and place, never by an internal key."""
+    curve = dose(
+        "amisulpride", ["dopamine@striatum-cleft"], workspace=WORKSPACE, low="50 mg/day", high="800 mg/day", points=3
+    )
+    text = json.dumps(dose_chart(WORKSPACE, curve))
+    assert "dopamine (striatal cleft)" in text
+    assert "dopamine@" not in text
+
+
+def test_affinities_say_how_they_were_measured():
+    """Amitriptyline has inhibition constants and half-maximal concentrations: both stand in the key, logarithms as what they are of."""
+    spec = affinity_chart(WORKSPACE, ID + "amitriptyline")
+    kinds = {row["kind"] for one in spec["layer"] for row in one["data"]["values"] if "kind" in row}
+    assert {"Ki", "IC50"} <= kinds
+    assert not any(kind.startswith("p") for kind in kinds)

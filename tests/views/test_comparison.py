@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kg import settings
 from kg.direction import Direction
 from kg.draw.elements import element_ids
+from kg.draw.labels import node_text
 from kg.draw.layout.limit import size
 from kg.draw.scene import EntityKind, Layout, LinkChange, Place
 from kg.explore import perturb
@@ -101,3 +102,28 @@ def test_the_first_dose_stands_left(workspace):
     for one, other in twins:
         assert abs(table[ids["n." + one]][1] - table[ids["n." + other]][1]) < 3.0
     assert faults(scene, picture.svg()) == []
+
+
+def test_a_transmitter_that_does_not_surely_change_is_named_and_not_drawn(workspace):
+    """Of two compounds, each drawn transmitter changes under one of them or lies on a route; the note names the others with their place."""
+    scene = compare_scene(*(perturb(name, workspace=workspace, samples=0) for name in ("amitriptyline", "amoxapine")))
+    on_routes = {end for one in scene.edges if one.share is not None for end in (one.source, one.target)}
+    shown = [node for node in scene.nodes if node.kind is EntityKind.TRANSMITTER]
+    assert shown
+    for node in shown:
+        assert node.id in on_routes or node.direction.moves or (node.against and node.against.moves), node.id
+    named = scene.note.partition("no change of them is sure: ")[2].partition(").")[0]
+    assert " (" in named
+    for one in named.split(", "):
+        label, _, place = one.partition(" (")
+        assert (label, place.rstrip(")")) not in {(n.label, scene.ancestors(n.compartment)[0].label) for n in shown}
+
+
+def test_compared_changes_stand_below_their_name(workspace):
+    """The glyphs of both compounds are a line of their own, so that a node is no wider than its name."""
+    scene = compare_scene(*(perturb(name, workspace=workspace, samples=0) for name in ("amitriptyline", "amoxapine")))
+    for node in scene.nodes:
+        if node.against is not None:
+            lines, marks, _ = node_text(node, scene.layout)
+            assert lines[-1] == ""
+            assert " | " in marks

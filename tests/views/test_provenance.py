@@ -9,7 +9,7 @@ import shipped
 
 from kg.explore import perturb
 from kg.views import pictures
-from kg.views.provenance import sentence
+from kg.views.provenance import _named_once, sentence
 
 
 @pytest.mark.parametrize("name", ["amoxapine", "amitriptylinoxide"])
@@ -29,3 +29,14 @@ def test_a_sentence_begins_with_a_capital() -> None:
         "5-HT.",
         "A drug…",
     ]
+
+
+def test_a_compound_is_named_once_before_its_targets() -> None:
+    """Of targets of one compound in a row the first alone names it; another compound between is named, and so is the first again."""
+    remark = "no affinity, so computed without it: xoxide at A, xoxide at B, x at C, xoxide at D, xoxide at E-2, x, y and 2 more"
+    assert (
+        _named_once(remark, ["x", "xoxide"])
+        == "no affinity, so computed without it: xoxide at A, B, x at C, xoxide at D, E-2, x, y and 2 more"
+    )
+    assert _named_once("nothing to fold", ["x"]) == "nothing to fold"
+    assert _named_once("nothing to fold", []) == "nothing to fold"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.draw.charts.beside import beside
 from kg.draw.charts.vega import framed, layer, quantity
 from kg.draw.escape import clipped
 from kg.draw.style import FAINT, LINE_DOWN, LINE_UP, LINE_WEAK
@@ -21,6 +23,8 @@ _NAME_GAP = 0.05  # of the height of the plot: the height of one name
 _MARGIN, _CLOSE, _FEW_DECADES, _MANY_DECADES = 1.5, 1.03, 1e2, 1e4
 _ROWS: Spec = {"labelLimit": 260, "grid": True, "gridColor": "#E6E6E6", "ticks": False, "labelPadding": 6}
 _BESIDE: Spec = {"align": "left", "dx": 8, "fontSize": 9.5, "color": FAINT}
+_SHAPES = ("circle", "square", "diamond", "cross", "triangle-up", "stroke")  # of kinds of measurement
+_DASHES: tuple[list[int], ...] = ([], [6, 3], [2, 2], [8, 3, 2, 3])  # of curves of one colour, one after the other
 _ROOM = 1.06  # of a fold change, kept above and below the curves
 _UNCHANGED = 0.03  # log2 units, two per cent: below, a curve has no direction and is drawn grey
 
@@ -58,12 +62,14 @@ class AffinityMarks:
     high: float | None = None
     action: str = ""
     source: str = ""
+    kind: str = ""  # of measurement, such as Ki
 
 
 def dose_response(curves: Sequence[CurveMarks], axis: str, title: str, provenance: str) -> Spec:
     """Fold change of nodes over dose or concentration (`axis` names it with its unit), both axes logarithmic.
 
-    Orange rises, blue falls, grey stays, at the last dose; each curve carries its name at its end.
+    Orange rises, blue falls, grey stays, at the last dose; curves of one colour differ in their dash, and each carries its
+    name at its end.
     Raises DataError for doses that are not positive or sizes that differ.
     """
     _need(curves, "curve")
@@ -72,8 +78,11 @@ def dose_response(curves: Sequence[CurveMarks], axis: str, title: str, provenanc
     fold = _fold(curves)
     layers = [layer([{"y": 1.0}], "rule", {"color": LINE_WEAK, "strokeDash": [3, 3]}, y=fold("y"))]
     scale = _decades([dose for curve in curves for dose in curve.x], _CLOSE)
+    like: Counter[str] = Counter()
     for curve in curves:
-        layers += _curve(curve, axis, scale, fold)
+        colour = _colour(curve)
+        layers += _curve(curve, axis, scale, fold, _DASHES[like[colour] % len(_DASHES)])
+        like[colour] += 1
     ends = [
         {"x": curve.x[-1], "y": 2.0**at, "text": clipped(curve.label)}
         for curve, at in zip(curves, _spread([curve.y[-1] for curve in curves], _span(curves)), strict=True)
@@ -84,10 +93,12 @@ def dose_response(curves: Sequence[CurveMarks], axis: str, title: str, provenanc
 
 
 def occupancy_by_region(shares: Sequence[ShareMarks], title: str, provenance: str) -> Spec:
-    """Bars of occupancy in per cent in the order given, with the range as a line where one is stated."""
+    """Occupancy in per cent in the order given: a bar up to a stated value, and where a range is stated that range alone."""
     _need(shares, "region")
     rows: Rows = [
-        {"label": clipped(one.label), "value": 100 * one.value, "source": clipped(one.source)} for one in shares
+        {"label": clipped(one.label), "value": 100 * one.value, "source": clipped(one.source)}
+        for one in shares
+        if one.low is None or one.high is None
     ]
     ranges: Rows = [
         {"label": clipped(one.label), "low": 100 * one.low, "high": 100 * one.high}
@@ -97,21 +108,22 @@ def occupancy_by_region(shares: Sequence[ShareMarks], title: str, provenance: st
     for one in shares:
         if not 0.0 <= one.value <= 1.0:
             raise DataError(f"an occupancy of {one.value} is outside 0..1", one.label, "give occupancy as a share")
-    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": _ROWS}
+    order = [clipped(one.label) for one in shares]
+    y = {"field": "label", "type": "nominal", "sort": order, "title": None, "axis": _ROWS}
     whole: Spec = {"scale": {"domain": [0, 100], "nice": False}}
     x = quantity("value", "occupancy (%)", **whole)
     layers = [
         layer(rows, "bar", {"color": LINE_DOWN, "opacity": 0.55, "height": 12}, x=x, y=y, tooltip={"field": "source"}),
         layer(
             ranges,
-            "rule",
-            {"color": "#1A1A1A", "strokeWidth": 1.6},
-            x=quantity("low", **whole),
+            "bar",
+            {"color": LINE_DOWN, "height": 12},
+            x=quantity("low", "occupancy (%)", **whole),
             x2={"field": "high"},
             y=y,
         ),
         layer(
-            [{"label": clipped(one.label), "end": 100, "said": _beside([_share(one)], [one.source])} for one in shares],
+            [{"label": clipped(one.label), "end": 100, "said": beside([_share(one)], [one.source])} for one in shares],
             "text",
             _BESIDE,
             x=quantity("end", **whole),
@@ -125,8 +137,8 @@ def occupancy_by_region(shares: Sequence[ShareMarks], title: str, provenance: st
 def affinity_profile(rows: Sequence[AffinityMarks], title: str, provenance: str) -> Spec:
     """Affinities in nM on a logarithmic axis, tightest target first.
 
-    A dot is a stated value, a line a stated range; values that are only bounded (< or >) are open triangles
-    that point to where the true value lies. Beside each target stand its values and whose word they are. Raises DataError for an affinity that is not positive.
+    A dot is a stated value, its shape the kind of measurement, a line a stated range; values that are only bounded (< or >)
+    are open triangles that point to where the true value lies. Beside each target stand its values and whose word they are. Raises DataError for an affinity that is not positive.
     """
     _need(rows, "affinity")
     for one in rows:
@@ -141,19 +153,25 @@ def affinity_profile(rows: Sequence[AffinityMarks], title: str, provenance: str)
             "bound": one.relation in ("<", ">"),
             "shape": {"<": "triangle-left", ">": "triangle-right"}.get(one.relation, "circle"),
             "printed": _printed(one),
+            "kind": one.kind,
         }
         for one in rows
     ]
     ranges = _ranges(rows)
     y = {"field": "target", "type": "nominal", "sort": order, "title": None, "axis": _ROWS}
     scale = _decades([one.value for one in rows] + [end for row in ranges for end in (row["low"], row["high"])])
-    x = quantity("value", "affinity (nM; tighter to the left)", **scale)
+    kinds = sorted({one.kind for one in rows if one.kind and one.relation not in ("<", ">")})
+    only = f"{kinds[0]}, " if len(kinds) == 1 else ""
+    x = quantity("value", f"affinity ({only}nM; tighter to the left)", **scale)
     rule = {"color": LINE_WEAK, "strokeWidth": 2}
     layers = [layer(ranges, "rule", rule, x=quantity("low", **scale), x2={"field": "high"}, y=y)]
     for bound in (False, True):
         marked = [row for row in table if row["bound"] is bound]
         look = {"filled": not bound, "size": 80, "color": LINE_DOWN, "opacity": 1.0, "strokeWidth": 1.8}
-        shape = {"field": "shape", "type": "nominal", "scale": None}
+        shape: Spec = {"field": "shape", "type": "nominal", "scale": None}
+        if len(kinds) > 1 and not bound:
+            known = {"domain": kinds, "range": [_SHAPES[place % len(_SHAPES)] for place in range(len(kinds))]}
+            shape = {"field": "kind", "type": "nominal", "scale": known, "legend": {"title": None, "orient": "bottom"}}
         layers.append(layer(marked, "point", look, x=x, y=y, shape=shape, tooltip={"field": "printed"}))
     said = [_said(name, by_value, scale["scale"]["domain"][1]) for name in order]
     layers.append(layer(said, "text", _BESIDE, x=quantity("end", **scale), y=y, text={"field": "said"}))
@@ -170,7 +188,7 @@ def _said(target: str, rows: Sequence[AffinityMarks], end: float) -> dict[str, o
     return {
         "target": target,
         "end": end,
-        "said": _beside([_value(one) for one in mine], [one.source for one in mine]),
+        "said": beside([_value(one) for one in mine], [one.source for one in mine]),
     }
 
 
@@ -183,12 +201,21 @@ def _checked(curve: CurveMarks) -> None:
         )
 
 
-def _curve(curve: CurveMarks, axis: str, scale: Spec, fold: Callable[[str], Spec]) -> list[Spec]:
+def _colour(curve: CurveMarks) -> str:
+    """The colour of a curve: up, down, or unchanged at its last dose."""
     last = curve.y[-1]
-    colour = LINE_WEAK if abs(last) < _UNCHANGED else LINE_UP if last > 0 else LINE_DOWN
+    return LINE_WEAK if abs(last) < _UNCHANGED else LINE_UP if last > 0 else LINE_DOWN
+
+
+def _curve(curve: CurveMarks, axis: str, scale: Spec, fold: Callable[[str], Spec], dash: Sequence[int]) -> list[Spec]:
+    colour = _colour(curve)
     x = quantity("x", axis, **scale)
     rows: Rows = [{"x": dose, "y": 2.0**change} for dose, change in zip(curve.x, curve.y, strict=True)]
-    found = [layer(rows, "line", {"color": colour, "strokeWidth": 2}, x=x, y=fold("y"))]
+    found = [
+        layer(
+            rows, "line", {"color": colour, "strokeWidth": 2} | ({"strokeDash": dash} if dash else {}), x=x, y=fold("y")
+        )
+    ]
     if curve.low:
         band: Rows = [
             {"x": dose, "low": 2.0**low, "high": 2.0**high}
@@ -225,13 +252,6 @@ def _share(one: ShareMarks) -> str:
     """An occupancy in per cent as printed: “56 %”, “67–90 %”."""
     ranged = one.low is not None and one.high is not None
     return f"{100 * (one.low or 0):.3g}–{100 * (one.high or 0):.3g} %" if ranged else f"{100 * one.value:.3g} %"
-
-
-def _beside(values: Sequence[str], sources: Sequence[str]) -> str:
-    """The values of one row, each once, and the documents and data sets that state them."""
-    pieces = (piece for source in sources for piece in source.split("; ") if piece)
-    origins = sorted({piece.partition(",")[0].partition(":")[0] for piece in pieces})
-    return clipped("; ".join(dict.fromkeys(values)) + (f" [{', '.join(origins)}]" if origins else ""))
 
 
 def _span(curves: Sequence[CurveMarks]) -> float:

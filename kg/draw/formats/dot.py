@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.draw.elements import drawn_compartments, element_ids
 from kg.draw.escape import clipped, dot_html, dot_link, dot_string, wrapped
-from kg.draw.formats.dot_rows import ROWS, corners, stack
+from kg.draw.formats.dot_rows import corners, named_in_row, stack
 from kg.draw.formats.text import edge_sentences, node_sentences
 from kg.draw.key import add_key
 from kg.draw.labels import foot_label, head_label, left_label, lines_label, node_label, node_size
@@ -152,7 +152,7 @@ def _fill(
 ) -> None:
     """Nodes of a compartment, then the compartments inside it; side by side in columns where cells are."""
     place = next((item for item in scene.compartments if item.id == parent), None)
-    if place and place.kind in ROWS:
+    if place and named_in_row(scene, place.kind):
         look = style.places[place.kind]
         graph.node(
             ids["c." + parent] + "-label",
@@ -194,7 +194,7 @@ def _fill_in(
         _node(graph, scene, node, style, ids)
     for inner in places:
         with graph.subgraph(name=f"cluster_{ids['c.' + inner.id]}") as cluster:
-            cluster.attr(**_cluster(inner, style, ids))
+            cluster.attr(**_cluster(inner, style, ids, in_row=named_in_row(scene, inner.kind)))
             _fill(cluster, scene, inner.id, style, ids, column if inner.kind is Place.PANEL else {})
 
 
@@ -217,16 +217,18 @@ def _by_column(
     return held
 
 
-def _cluster(place: Compartment, style: Style, ids: dict[str, str]) -> dict[str, str]:
+def _cluster(place: Compartment, style: Style, ids: dict[str, str], *, in_row: bool) -> dict[str, str]:
     look = style.places[place.kind]
-    label = "" if place.kind in ROWS else left_label(wrapped(place.label, WRAP_STEP))
+    label = "" if in_row else left_label(wrapped(place.label, WRAP_STEP))
+    # The name of a membrane that is not named in its row stands below what comes in from the cleft.
+    low = place.kind is Place.MEMBRANE and not in_row
     return {
         "id": ids["c." + place.id],
         "tooltip": dot_string(place.label),
         "peripheries": "1",
         "label": label,
-        "labelloc": look.labelloc,
-        "labeljust": look.labeljust,
+        "labelloc": "b" if low else look.labelloc,
+        "labeljust": "l" if low else look.labeljust,
         "style": look.style,
         "fillcolor": look.fill,
         "color": look.border,

@@ -9,12 +9,17 @@ from kg.draw.elements import drawn_compartments
 from kg.draw.layout.layers import Layers
 from kg.draw.layout.order import rows_alike
 from kg.draw.panels import pieces
-from kg.draw.scene import EntityKind, Place, Scene, SceneEdge, SceneNode
+from kg.draw.scene import EntityKind, Layout, Place, Scene, SceneEdge, SceneNode
 
 if TYPE_CHECKING:
     from graphviz import Digraph
 
 ROWS = (Place.GIVEN, Place.CLEFT, Place.MEMBRANE, Place.CYTOSOL)  # compartments of one row, named inside the row
+
+
+def named_in_row(scene: Scene, kind: Place) -> bool:
+    """Whether a place has its name inside its row; above it where panels share a page, which are as narrow as can be."""
+    return kind in ROWS and (kind is Place.GIVEN or scene.layout is not Layout.COMPARE)
 
 
 def stack(graph: Digraph, scene: Scene, rows: Layers, ids: dict[str, str]) -> None:
@@ -43,7 +48,7 @@ def stack(graph: Digraph, scene: Scene, rows: Layers, ids: dict[str, str]) -> No
         graph.attr(remincross="false")
     for place in drawn_compartments(scene):
         members = [node for node in scene.nodes if node.compartment == place.id]
-        if place.kind in ROWS and members:
+        if members and named_in_row(scene, place.kind):
             _first_in_row(graph, ids["c." + place.id] + "-label", place.kind, members, rows, ids)
 
 

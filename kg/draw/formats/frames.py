@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 INSIDE = 10.0  # points between a frame and one inside it
 CLEAR = 4.0  # points that stay free around an arrow or a node of another place
+STEP = 8.0  # points by which a name is moved until no arrow passes it
 PARTS = 8  # straight parts that stand for one curve of an arrow
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -53,7 +54,10 @@ def widened(drawing: Element, scene: Scene, ids: dict[str, str], left: float, ri
     }
     around = {node.id: frozenset(item.id for item in scene.ancestors(node.compartment)) for node in scene.nodes}
     lines = {edge.id: list(_along(parts[ids["e." + edge.id]])) for edge in scene.edges if ids["e." + edge.id] in parts}
-    _grown(_Drawing(scene, ids, parts, frames, around, lines), "", left, right)
+    whole = _Drawing(scene, ids, parts, frames, around, lines)
+    _grown(whole, "", left, right)
+    for name in frames:
+        _beside_lines(whole, name)
 
 
 def _grown(drawing: _Drawing, parent: str, left: float, right: float) -> None:
@@ -154,6 +158,23 @@ def _set(drawing: _Drawing, name: str, box: Box) -> None:
         for text in label.iter(f"{{{NAMESPACE}}}text"):
             text.set("x", f"{float(text.get('x') or 0) + shift[0]:.2f}")
             text.set("y", f"{float(text.get('y') or 0) + down:.2f}")
+
+
+def _beside_lines(drawing: _Drawing, name: str) -> None:
+    """Move the name of a place along its edge to where no arrow passes, if there is such a place."""
+    label = drawing.parts.get(drawing.ids["c." + name] + "-label")
+    if label is None or label.get("class") == "node":
+        return
+    words, (left, _, right, _) = bounds([label]), drawing.frames[name]
+    lines = [one for line in drawing.lines.values() for one in line]
+    room = round((right - left - 2 * CLEAR - (words[2] - words[0])) / STEP)
+    for step in range(room + 1):
+        shift = left + CLEAR - words[0] + step * STEP if step else 0.0
+        there = words[0] + shift, words[1], words[2] + shift, words[3]
+        if not any(_touch(there, one) for one in lines):
+            for text in label.iter(f"{{{NAMESPACE}}}text"):
+                text.set("x", f"{float(text.get('x') or 0) + shift:.2f}")
+            return
 
 
 def _touch(one: Box, other: Box) -> bool:

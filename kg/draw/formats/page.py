@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,7 @@ from kg.display import plain
 from kg.draw.elements import element_ids
 from kg.draw.escape import clipped
 from kg.draw.formats.frames import widened
+from kg.draw.formats.key_parts import LEAD, extent, fold, folded, parts_of, stacked
 from kg.draw.formats.svg_parts import NAMESPACE, bounds, drawing_of
 from kg.draw.labels import foot_paragraphs
 from kg.draw.layout.packing import GAP, Packed, PageContent, alike, columns_of, cost, packed
@@ -34,7 +36,6 @@ LEAST_WIDTH = 470.0  # a narrower drawing stands in the middle of a page of this
 TITLE, SUBTITLE = 17.0, 10.0  # points
 TITLE_WIDTH = 480.0  # a title may widen the page so far before it is broken
 LINE = 1.25  # from one line to the next, in its type
-LEAD = 4.0  # points between fills and lines of a stacked key
 INSIDE, HEADER = 10.0, 24.0  # points that a panel's frame and a name of one line take
 LEADING = 1.2  # from one line of a panel's name to the next, in its type
 
@@ -106,20 +107,8 @@ def _placed(
     ids: dict[str, str],
 ) -> tuple[float, float, list[ET.Element]]:
     """Move the parts of a page to their places; width and height of the page, in points, and the frames of its panels."""
-    strips = [one for one in pieces if one.block and one.block.strip and not one.block.panel]
-    panels: dict[str, list[_Piece]] = defaultdict(list)
-    for one in pieces:
-        if one not in strips:
-            panels[one.block.panel if one.block else ""].append(one)
-    box, stack = _size(key), _stack(key)
-    texts, title = foot_paragraphs(scene, style), clipped(scene.title)
-    least = max(min(text_width(title, TITLE, bold=True), TITLE_WIDTH), LEAST_WIDTH, *(one.size[0] for one in strips))
-    above = 2 * TITLE + sum(one.size[1] + GAP for one in strips)
-
-    def page(sizes: Sequence[tuple[float, float]]) -> PageContent:
-        return PageContent(sizes, box, lambda wide: _height(texts, wide), above, least, stack=_stacked(stack))
-
-    found, inner = _arranged(panels, page, lambda wide: _header(scene, style, panels, wide))
+    texts = foot_paragraphs(scene, style)
+    strips, found, inner = _best(scene, style, pieces, key, texts)
     across = found.size[0]
     y = _written(labels[0], _head(scene, across), MARGIN, MARGIN, fonts) + GAP
     for one in strips:
@@ -133,13 +122,38 @@ def _placed(
             frames.append(_frame(scene, style, panel, (left, top, *members.size), fonts, ids))
         _set(members, ids, left, top, (MARGIN + room[0], MARGIN + room[1]))
     down = y + found.key[1]
-    for part in stack if found.stacked else (key,):
+    if found.flat:
+        fold(key)
+    for part in parts_of(key) if found.stacked else (key,):
         _move(part, MARGIN + found.key[0], down)
-        down += _size(part)[1] + LEAD
+        down += extent(part)[1] + LEAD
     left, top, wide = found.foot
     small = [(line, SMALL, FAINT) for text in texts for line in broken(text, wide, SMALL)]
     _written(labels[1], small, MARGIN + left, y + top, fonts)
     return across + 2 * MARGIN, y + found.size[1] + MARGIN, frames
+
+
+def _best(
+    scene: Scene, style: Style, pieces: list[_Piece], key: list[ET.Element], texts: Sequence[str]
+) -> tuple[list[_Piece], Packed, dict[str, _Group]]:
+    """The strips that stand across the page, its arrangement and its groups: what is given may also stand in a column."""
+    box, stack, flat = extent(key), stacked(key), folded(key)
+    title = min(text_width(clipped(scene.title), TITLE, bold=True), TITLE_WIDTH)
+    given = [one for one in pieces if one.block and one.block.strip and not one.block.panel]
+    tried = []
+    for strips in (given, []) if given else (given,):
+        panels: dict[str, list[_Piece]] = defaultdict(list)
+        for one in pieces:
+            if one not in strips:
+                panels[one.block.panel if one.block else ""].append(one)
+        least = max(title, LEAST_WIDTH, *(one.size[0] for one in strips))
+        above = 2 * TITLE + sum(one.size[1] + GAP for one in strips)
+        page = partial(
+            PageContent, key=box, foot=partial(_height, texts), above=above, least=least, stack=stack, flat=flat
+        )
+        found, inner = _arranged(panels, page, partial(_header, scene, style, tuple(panels)))
+        tried.append((cost(page(()), found), strips, found, inner))
+    return min(tried, key=lambda one: one[0])[1:]
 
 
 def _head(scene: Scene, across: float) -> list[tuple[str, float, str]]:
@@ -219,24 +233,6 @@ def _frame(
         words = {"text-anchor": "start", "font-family": fonts, "font-size": f"{look.size:g}", "font-weight": "bold"}
         ET.SubElement(label, f"{{{NAMESPACE}}}text", at | words | {"fill": look.text}).text = line
     return frame
-
-
-def _size(groups: list[ET.Element]) -> tuple[float, float]:
-    """Width and height of what groups draw, points."""
-    left, top, right, bottom = bounds(groups)
-    return right - left, bottom - top
-
-
-def _stack(key: list[ET.Element]) -> tuple[list[ET.Element], list[ET.Element]]:
-    """The key in its two parts: fills, and lines with their words."""
-    fills = [one for one in key if (one.get("id") or "").endswith("-key-fills")]
-    return fills, [one for one in key if one not in fills]
-
-
-def _stacked(parts: Sequence[list[ET.Element]]) -> tuple[float, float]:
-    """Width and height of the parts of a key, one below the other."""
-    sizes = [_size(part) for part in parts]
-    return max(wide for wide, _ in sizes), sum(high for _, high in sizes) + LEAD
 
 
 def _move(groups: list[ET.Element], x: float, y: float) -> None:

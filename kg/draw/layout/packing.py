@@ -10,7 +10,7 @@ GAP = 10.0  # points between blocks
 FOOT_WIDTH = 210.0  # room that the source line needs beside the key
 SIDES = (150.0, 200.0, 260.0)  # widths of a source line in a column of its own
 COLUMNS = 4  # most columns that are tried
-ENOUGH = 1.25  # at so many times the paper's size the smallest type is printed at seven points: larger is no better
+ENOUGH = 1.33  # at so many times the paper's size the smallest type is printed at seven and a half points: larger is no better
 EVERY = 7  # so many blocks are tried in every way
 
 Size = tuple[float, float]
@@ -21,7 +21,7 @@ class Packed:
     """Left and top of each block, of the key and of the source line, width of the line, and the size of all together.
 
     `rooms` are the left and right edge of each block's column, which it may fill; `stacked` is whether the key stands
-    with its arrows below its fills.
+    with its arrows below its fills, `flat` whether its fills stand in two columns.
     """
 
     places: tuple[Size, ...]
@@ -29,6 +29,7 @@ class Packed:
     foot: tuple[float, float, float]
     size: Size
     stacked: bool = False
+    flat: bool = False
     rooms: tuple[Size, ...] = ()
 
 
@@ -46,7 +47,7 @@ class _Columns:
 class PageContent:
     """What a page is packed with: blocks, the key, how high the source line is at a width, points taken by the title.
 
-    `stack` is the size of the key with its arrows below its fills.
+    `stack` is the size of the key with its arrows below its fills, `flat` that with its fills in two columns, if it may.
     """
 
     sizes: Sequence[Size]
@@ -56,6 +57,7 @@ class PageContent:
     least: float = 0.0  # the page is no narrower
     paper: Size = PAPER
     stack: Size = (0.0, 0.0)
+    flat: Size = (0.0, 0.0)
     _known: dict[float, float] = field(default_factory=dict, compare=False)
 
     def foot_height(self, width: float) -> float:
@@ -153,8 +155,9 @@ def _with_foot(page: PageContent, columns: _Columns) -> Iterator[Packed]:
     columns = _spread(columns, page.least)
     room, low = columns.left[-1] + columns.wide[-1], max(columns.high)
     places, rooms = _places(page.sizes, columns), _rooms(columns)
-    for key, foot, end in _below(page, 0.0, low + GAP, room):
-        yield Packed(places, key, foot, (room, end), rooms=rooms)
+    for flat in (False, True):
+        for key, foot, end in _below(page, 0.0, low + GAP, room, flat=flat):
+            yield Packed(places, key, foot, (room, end), rooms=rooms, flat=flat)
     stands = [
         (left, wide, high + GAP) for left, wide, high in zip(columns.left, columns.wide, columns.high, strict=True)
     ]
@@ -183,10 +186,12 @@ def _beside(page: PageContent, columns: _Columns) -> Iterator[Packed]:
 
 
 def _below(
-    page: PageContent, left: float, top: float, room: float
+    page: PageContent, left: float, top: float, room: float, *, flat: bool = False
 ) -> Iterator[tuple[Size, tuple[float, float, float], float]]:
     """Places of key and source line in a part of the page: side by side where both have room, and one below the other; where they end."""
-    across, down = page.key
+    across, down = page.flat if flat else page.key
+    if flat and not 0 < across <= room:
+        return
     beside = room - across - 2 * GAP if across else room
     if beside >= FOOT_WIDTH:
         end = top + max(down, page.foot_height(beside))

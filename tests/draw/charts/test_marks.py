@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from itertools import pairwise
@@ -85,9 +86,10 @@ def test_malformed_curves_are_refused(curve: CurveMarks) -> None:
 
 
 def test_occupancy_is_in_per_cent_with_its_range(tmp_path: Path) -> None:
-    """Bars and ranges in the order given; a label is text."""
+    """A bar ends at what is stated, a range shows no number that nobody states; a label is text."""
     spec = occupancy_by_region(SHARES, "Occupancy", "Source: demonstration")
-    assert [row["value"] for row in spec["layer"][0]["data"]["values"]] == [62.0, 80.0]
+    assert [row["value"] for row in spec["layer"][0]["data"]["values"]] == [80.0]
+    assert "62.0" not in json.dumps(spec)
     assert [(row["low"], row["high"]) for row in spec["layer"][1]["data"]["values"]] == [(50.0, 74.0)]
     svg = drawn(spec, tmp_path / "b.svg")
     assert "&lt;b&gt;cortex" in svg
@@ -110,6 +112,37 @@ def test_affinities_keep_relation_and_order(tmp_path: Path) -> None:
     assert ranges == [{"target": "D2", "low": 1.1, "high": 4.4}]
     assert {row["printed"] for row in stated} == {"2.2 nM, antagonist, demo", "~ 11 nM", "3 nM"}
     assert not re.search(r"NaN|undefined", drawn(spec, tmp_path / "c.svg"))
+
+
+def test_kinds_of_measurement_are_told_apart(tmp_path: Path) -> None:
+    """Each kind has a shape of its own and stands in the key; a single kind stands in the name of the axis."""
+    rows = (
+        AffinityMarks("D2", 2.2, kind="Ki"),
+        AffinityMarks("D2", 8.0, kind="IC50"),
+        AffinityMarks("M1", 9.0, ">", kind="Kd"),
+    )
+    shape = affinity_profile(rows, "t", "p")["layer"][1]["encoding"]["shape"]
+    assert shape["scale"]["domain"] == ["IC50", "Ki"]
+    assert len(set(shape["scale"]["range"])) == 2
+    svg = drawn(affinity_profile(rows, "t", "p"), tmp_path / "kinds.svg")
+    assert ">IC50<" in svg
+    assert ">Ki<" in svg
+    assert "affinity (Ki, nM" in json.dumps(affinity_profile(rows[:1], "t", "p"))
+
+
+def test_one_value_in_more_digits_is_said_once() -> None:
+    """66.07 beside 66.1 is one value, 66.2 and bounds are others."""
+    values = (66.07, 66.1, 66.2)
+    rows = [AffinityMarks("H2", value) for value in values] + [AffinityMarks("H2", 66.07, ">")]
+    said = affinity_profile(rows, "t", "p")["layer"][-1]["data"]["values"][0]["said"]
+    assert sorted(said.split("; ")) == ["66.1", "66.2", "> 66.07"]
+
+
+def test_curves_of_one_colour_differ_in_dash() -> None:
+    """Two that rise are both orange, and no two lines look alike."""
+    curves = [CurveMarks(name, (1.0, 10.0), (0.0, 1.0)) for name in "abc"]
+    lines = [one["mark"] for one in dose_response(curves, "nM", "t", "p")["layer"] if one["mark"]["type"] == "line"]
+    assert len({json.dumps(line, sort_keys=True) for line in lines}) == 3
 
 
 def test_values_and_their_sources_stand_beside_each_target() -> None:
