@@ -9,8 +9,8 @@ from kg import __version__
 from kg.knowledge import assets
 from kg.knowledge.vocabulary import KG, local_name
 from kg.server.explorer.asked import read
-from kg.server.explorer.calls import openapi
 from kg.server.explorer.desk import Desk
+from kg.server.explorer.openapi import openapi
 from kg.server.explorer.rendered import HTML, JSON, TURTLE, Rendered
 from kg.server.explorer.templates import render
 from kg.tabular import as_json
