@@ -100,7 +100,7 @@ def _by_names(cells: list[str]) -> str:
 
 def _by_shape(path: Path, head: list[str]) -> str:
     """A table of edges by its suffix, SIF by its three columns."""
-    if head[0].lstrip().startswith(("<", "{", "[", "@", "SET ")):
+    if head[0].lstrip().startswith(("<", "{", "[", "@", "SET ", ".v ", ".n ")):  # the last two of CNET, Boolean tables
         raise DataError("is of a format that cannot be read yet", str(path), "kg ingest --help names those that can")
     if suffix_of(path) in (".csv", ".tsv") and "metaedge" not in head[0]:
         return "tsv"

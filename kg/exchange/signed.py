@@ -35,12 +35,14 @@ def read(path: Path) -> Draft:
     draft, names, words = Draft(path.name), Names(), relations("tsv")
     places: dict[str, int] = {}
     for number, row in records(path, delimiter(path)):
-        if row[0].startswith("#"):
-            continue
         if not places:
             places = _columns(row)
             if places:
                 continue
+            _refuse_nodes(row, f"{path}:{number}")
+        if row[0].startswith("#"):
+            continue
+        if not places:
             places = _unnamed(row, words, f"{path}:{number}")
         draft.rows += 1
         cell = {what: row[k] if k < len(row) else "" for what, k in places.items()}
@@ -71,6 +73,15 @@ def _columns(row: list[str]) -> dict[str, int]:
     given = [cell.lstrip("#").strip().casefold() for cell in row]
     found = {what: given.index(name) for what, usual in _NAMES.items() for name in usual[::-1] if name in given}
     return found if {"source", "target"} <= found.keys() else {}
+
+
+def _refuse_nodes(row: list[str], where: str) -> None:
+    """DataError for the line of names of a table of nodes, as stands beside many tables of edges."""
+    given = {cell.lstrip("#:").strip().casefold() for cell in row}
+    if given & {"id", ":id", "identifier"} and given & {"name", "label", "kind", "category", "type"}:
+        raise DataError(
+            "this is a table of nodes, not of edges", where, "give the table of edges that stands beside it"
+        )
 
 
 def _unnamed(row: list[str], words: dict[str, tuple[int, str]], where: str) -> dict[str, int]:

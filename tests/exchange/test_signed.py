@@ -68,3 +68,20 @@ def test_csv_is_read_back_and_computes_nothing(tmp_path):
         ("a, b", '"c"', -1, ("PMID:12345678",)),
         ('"c"', "'=1+1", 0, ()),
     ]
+
+
+@pytest.mark.parametrize("names", ["id\tname\tkind", "id\tcategory\tname", "#ID\tlabel\tx"])
+def test_a_table_of_nodes_is_not_read_as_edges(tmp_path, names):
+    """Hetnets and KGX have one beside the edges; each row of it would have been a statement."""
+    path = tmp_path / "nodes.tsv"
+    path.write_text(names + "\nGene::1\tDRD2\tGene\n", "utf-8")
+    with pytest.raises(DataError, match="table of nodes"):
+        read(path)
+
+
+def test_a_line_of_names_behind_a_mark_of_comments_is_one(tmp_path):
+    """As many tools write it; other comments are left out."""
+    path = tmp_path / "a.tsv"
+    path.write_text("# made by hand\n#source\tsign\ttarget\tpmid\nA\t-1\tB\t1234567\n# the end\n", "utf-8")
+    (tie,) = read(path).ties
+    assert (tie.source, tie.sign, tie.target, tie.references) == ("A", -1, "B", ("PMID:1234567",))
