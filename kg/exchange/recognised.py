@@ -95,7 +95,8 @@ def _by_names(cells: list[str]) -> str:
         return "omnipath"
     if {"entitya", "entityb", "effect"} <= names or (len(cells) >= _SIGNOR_COLUMNS and "regulates" in cells[8]):
         return "signor"
-    return "tsv" if {"source", "target"} <= names and "metaedge" not in names else ""
+    tables = ({"source", "target"}, {"participant_a", "participant_b"})
+    return "tsv" if any(needs <= names for needs in tables) and "metaedge" not in names else ""
 
 
 def _by_shape(path: Path, head: list[str]) -> str:
