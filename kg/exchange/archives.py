@@ -80,7 +80,8 @@ def _unpacked(path: Path, kind: str, folder: Path) -> Iterator[Path]:
     """Write the members that count, each in a folder with a number; their names as the archive has them, without its folders."""
     most = left = min(FILE_LIMIT, max(RATIO_FREE, path.stat().st_size * RATIO_LIMIT))
     with zipfile.ZipFile(path) if kind == "zip" else tarfile.open(path) as archive:
-        names = _names(archive)
+        members = _members(archive)
+        names = list(members)
         usual = Counter(Path(name).suffix.lower() for name in names).most_common(1)
         repeated = Counter(PurePosixPath(name).name for name in names)
         for number, name in enumerate(names):
@@ -90,15 +91,18 @@ def _unpacked(path: Path, kind: str, folder: Path) -> Iterator[Path]:
             shown = bare.name if repeated[bare.name] == 1 else "-".join(bare.parts)
             target = folder / str(number) / (re.sub(r"[^\w.+-]", "_", shown).lstrip(".")[-120:] or "file")
             target.parent.mkdir()
-            stream = archive.open(name) if isinstance(archive, zipfile.ZipFile) else archive.extractfile(name)
+            stream = _stream(archive, members[name])
             if stream is not None:
                 left = _copied(stream, target, left, f"{path}!{shown[:80]}", most)
                 yield target
 
 
-def _names(archive: zipfile.ZipFile | tarfile.TarFile) -> list[str]:
-    """The members that are files and not hidden."""
-    names: list[str] = []
+def _members(archive: zipfile.ZipFile | tarfile.TarFile) -> dict[str, zipfile.ZipInfo | tarfile.TarInfo]:
+    """The members that are files and not hidden, by their names; of several of one name the last, as unpacking leaves it.
+
+    A link of that name is none of them: where it leads is not looked at.
+    """
+    found: dict[str, zipfile.ZipInfo | tarfile.TarInfo] = {}
     members: Iterator[zipfile.ZipInfo | tarfile.TarInfo] = iter(
         archive.infolist() if isinstance(archive, zipfile.ZipFile) else archive
     )
@@ -109,8 +113,17 @@ def _names(archive: zipfile.ZipFile | tarfile.TarFile) -> list[str]:
         plain = not member.is_dir() if isinstance(member, zipfile.ZipInfo) else member.isreg()
         parts = PurePosixPath(name).parts
         if plain and parts and not parts[-1].startswith(".") and parts[0] != "__MACOSX":
-            names.append(name)
-    return list(dict.fromkeys(names))
+            found[name] = member
+    return found
+
+
+def _stream(archive: zipfile.ZipFile | tarfile.TarFile, member: zipfile.ZipInfo | tarfile.TarInfo) -> IO[bytes] | None:
+    """The content of a member."""
+    if isinstance(archive, zipfile.ZipFile) and isinstance(member, zipfile.ZipInfo):
+        return archive.open(member)
+    if isinstance(archive, tarfile.TarFile) and isinstance(member, tarfile.TarInfo):
+        return archive.extractfile(member)
+    return None
 
 
 def _copied(stream: IO[bytes], target: Path, left: int, where: str, most: int) -> int:

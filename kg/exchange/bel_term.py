@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.errors import DataError
+from kg.exchange.reading import relations
 from kg.knowledge import assets
 
 # Characters of one statement, and brackets in each other: what is longer or deeper is no statement of a person.
@@ -108,6 +109,10 @@ class _Reader:
         held = self.term(depth)
         if not held.function:
             raise DataError(f"{str(held)[:40]!r} is no term of BEL")
+        if self.token and self.token[0] == "word" and self.token[1].casefold() in relations("bel"):
+            # A second relation: the brackets of an inner statement may be left out.
+            _, second = self._next()
+            return BelStatement(subject, relation, BelStatement(held, second, self.term(_deeper(depth))))
         return BelStatement(subject, relation, held)
 
     def term(self, depth: int) -> Term:

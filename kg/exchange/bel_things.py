@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from kg.exchange.bel_forms import kept
 from kg.exchange.bel_term import Term, functions
 from kg.exchange.identified import Names
 from kg.exchange.net import Thing
@@ -19,11 +20,9 @@ _PLACES = ("loc", "location", "fromloc", "toloc", "ma", "molecularactivity")
 
 
 def settled(term: Term) -> Term:
-    """A term as a thing: without the place where it is, which is the relation's; members of a complex in order."""
-    kept = [settled(one) for one in term.args if one.function.casefold() not in ("loc", "location")]
-    if term.function in ("complex", "composite"):
-        kept.sort(key=str)
-    return replace(term, args=tuple(kept))
+    """A term as a thing: without the place where it is, which is the relation's, and in the form that is kept."""
+    inside = (settled(one) for one in term.args if one.function.casefold() not in ("loc", "location"))
+    return kept(replace(term, args=tuple(inside)))
 
 
 def places(term: Term) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ _CONVERSIONS = (
 _CONTROLS = ("Control", "Catalysis", "Modulation", "TemplateReactionRegulation")
 _LOOSE = ("Interaction", "MolecularInteraction", "GeneticInteraction")
 _BACK, _BOTH = "RIGHT-TO-LEFT", "REVERSIBLE"
+_NAMES = re.compile(rb"rdf:(ID|about|resource)\s*=\s*([\"'])([^\"'<]*)\2")
+_MENDED = 200_000_000  # bytes of a file whose identifiers are mended
 _MOST = 400  # controls of one conversion, with those that control them
 
 
@@ -45,12 +48,13 @@ def read(path: Path) -> Draft:
 
 
 def _triples(path: Path) -> Triples:
-    form = ox.RdfFormat.RDF_XML
-    with unpacked(path) as plain, opened(plain, str(path), form) as file, told(str(path), form):
-        # Identifiers of a file without a base are of the file alone.
-        graph = Triples(
-            ox.parse(file, format=form, base_iri="https://example.org/biopax", lenient=True), _BP, str(path)
-        )
+    with unpacked(path) as plain:
+        try:
+            graph = _parsed(plain, path)
+        except DataError as error:
+            if "rdf:ID" not in error.what or plain.stat().st_size > _MENDED:
+                raise
+            graph = _parsed(plain, path, mended=True)
     if not graph.size:
         raise DataError("the file holds no statement", str(path), "give a BioPAX Level 3 file")
     if not graph.typed:
@@ -59,6 +63,25 @@ def _triples(path: Path) -> Triples:
         cure = "convert it to Level 3, which Paxtools does" if level2 else "read it with kg ingest rdf"
         raise DataError(what, str(path), cure)
     return graph
+
+
+def _parsed(plain: Path, path: Path, *, mended: bool = False) -> Triples:
+    form = ox.RdfFormat.RDF_XML
+    with opened(plain, str(path), form) as file, told(str(path), form):
+        source = _NAMES.sub(_fragment, file.read()) if mended else file
+        # Identifiers of a file without a base are of the file alone.
+        return Triples(
+            ox.parse(source, format=form, base_iri="https://example.org/biopax", lenient=True), _BP, str(path)
+        )
+
+
+def _fragment(found: re.Match[bytes]) -> bytes:
+    """An identifier as a fragment: Pathway Commons has some with `+`, blanks and brackets, which are no names of XML."""
+    word, quote, name = found[1], found[2], found[3]
+    if word != b"ID" and not name.startswith(b"#"):
+        return found[0]
+    spelt = re.sub(rb"[\x00-\x20<>\"{}|\\^`]", lambda one: b"%%%02X" % one[0][0], name.removeprefix(b"#"))
+    return b"rdf:%s=%s#%s%s" % (b"about" if word == b"ID" else word, quote, spelt, quote)
 
 
 @dataclass

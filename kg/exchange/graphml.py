@@ -26,11 +26,11 @@ def read(path: Path) -> Draft:
         raise DataError("the GraphML has no graph", str(path), "export the network again")
     draft, names, known = Draft(path.name), Names(), {}
     undirected = graphs[0].get("edgedefault") == "undirected"
-    for node in children(graphs[0], "node"):
+    for node in graphs[0].iter("node"):  # those of a group stand in a graph of its own
         held, name = _said(node, keys, "node"), node.get("id", "")
         place = (held.get("x", ""), held.get("y", ""))
         known[name] = draft.thing(attributes.thing(names, held, name, _place(*place)))
-    for number, edge in enumerate(children(graphs[0], "edge"), 1):
+    for number, edge in enumerate(graphs[0].iter("edge"), 1):
         draft.rows += 1
         ends = [known.get(edge.get(end, "")) for end in ("source", "target")]
         where = f"edge {edge.get('id') or number}"
@@ -55,6 +55,10 @@ def _said(element: Element, keys: dict[str, Element], what: str) -> dict[str, st
         name = data.get("key", "")
         value = " ".join("".join(data.itertext()).split())  # yEd writes labels as elements
         held[keys[name].get("attr.name", "label" if value else name) if name in keys else name] = value
+        tip = next(data.iter("Arrows"), None) if what == "edge" else None  # a drawn edge of yEd
+        if tip is not None:
+            held.pop("label", None)
+            held["interaction"] = value or {"t_shape": "inhibits"}.get(tip.get("target", ""), "")
     return attributes.lowered(held)
 
 

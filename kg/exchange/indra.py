@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.errors import DataError
 from kg.exchange.identified import Names
-from kg.exchange.json_text import loaded, records, text
+from kg.exchange.json_text import objects, records, text
 from kg.exchange.net import Thing, Tie
 from kg.exchange.reading import Draft, relations
 from kg.exchange.registers import identifier
@@ -25,8 +25,7 @@ def read(path: Path) -> Draft:
 
     Complexes, and statements about one agent, are no influence and are counted. Raises DataError for JSON of another kind.
     """
-    whole = loaded(path)
-    given = records(whole.get("statements") if isinstance(whole, dict) else whole)
+    given = _given(path)
     if (
         not given
         or not all("type" in one for one in given[:20])
@@ -60,6 +59,13 @@ def read(path: Path) -> Draft:
         )  # fmt: skip
     draft.told += names.told
     return draft
+
+
+def _given(path: Path) -> list[dict[str, Any]]:
+    """Statements in a list, one a line, or by their hashes as the database of INDRA sends them; one alone is one."""
+    whole = objects(path)
+    held = whole.get("statements", [whole] if "type" in whole else None) if isinstance(whole, dict) else whole
+    return records(list(held.values()) if isinstance(held, dict) else held)
 
 
 def _sign(kind: str, one: dict[str, Any]) -> tuple[int, str]:

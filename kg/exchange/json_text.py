@@ -18,6 +18,18 @@ def loaded(path: Path) -> Any:
     return parsed(b"".join(blocks(path, LIMIT)), str(path))
 
 
+def objects(path: Path) -> Any:
+    """The value of a file; the list of its values where each line holds one, as dumps have it. Raises DataError as `loaded` does."""
+    whole = b"".join(blocks(path, LIMIT))
+    try:
+        return parsed(whole, str(path))
+    except DataError:
+        filled = [line for line in whole.splitlines() if line.strip()]
+        if len(filled) < 2 or not (filled[0].rstrip().endswith(b"}") and filled[1].lstrip().startswith(b"{")):
+            raise
+        return [parsed(line, f"{path}:{number}") for number, line in enumerate(filled, 1)]
+
+
 def parsed(text: bytes, where: str) -> Any:
     """The value of a text; numbers of any length are numbers or refused."""
     try:

@@ -1,4 +1,4 @@
-"""Node-link JSON of PyBEL: the graph that it compiles of a BEL script."""
+"""Node-link JSON of PyBEL, the graph that it compiles of a BEL script; and JGIF, the JSON Graph Interchange Format with terms of BEL."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ _MODIFIERS = {"degradation": "deg", "translocation": "tloc"}
 
 def read(path: Path) -> Draft:
     """Each edge one statement, with its PMID, as `bel.read` reads the script; an edge that stands in both directions is one."""
-    whole = table(loaded(path), str(path), "the file")
-    nodes, links = records(whole.get("nodes")), records(whole.get("links", whole.get("edges")))
+    nodes, links = _parts(table(loaded(path), str(path), "the file"))
     if not nodes or not links or not any("bel" in node for node in nodes[:50]):
         raise DataError(
             "this is no node-link JSON of PyBEL", str(path), "it has nodes with `bel` and links with `relation`"
@@ -54,6 +53,26 @@ def read(path: Path) -> Draft:
         bel.tie(draft, things, (source, relation, target), f"link {number}", _papers(link))
     things.tell()
     return draft
+
+
+def _parts(whole: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Nodes and links; those of JGIF as node-link JSON has them: its nodes are a list, or an object by their ids, named by terms."""
+    graph = whole.get("graph")
+    if not (isinstance(graph, dict) and "nodes" in graph):
+        return records(whole.get("nodes")), records(whole.get("links", whole.get("edges")))
+    given = graph["nodes"]
+    nodes = [{"id": key, **one} for key, one in given.items() if isinstance(one, dict)] if isinstance(given, dict) else records(given)  # fmt: skip
+    nodes = [{**one, "bel": one.get("label") or one.get("id")} for one in nodes]
+    return nodes, [{**one, **_first_evidence(one)} for one in records(graph.get("edges"))]
+
+
+def _first_evidence(edge: dict[str, Any]) -> dict[str, Any]:
+    """The citation and text of the first evidence of an edge of JGIF."""
+    about = edge.get("metadata")
+    found = records(about.get("evidences")) if isinstance(about, dict) else []
+    if not found:
+        return {}
+    return {"citation": found[0].get("citation"), "evidence": found[0].get("summary_text", found[0].get("bel_statement"))}  # fmt: skip
 
 
 def _place(value: Any) -> str | int:

@@ -95,12 +95,13 @@ def _by_names(cells: list[str]) -> str:
         return "omnipath"
     if {"entitya", "entityb", "effect"} <= names or (len(cells) >= _SIGNOR_COLUMNS and "regulates" in cells[8]):
         return "signor"
-    return "tsv" if {"source", "target"} <= names and "metaedge" not in names else ""
+    tables = ({"source", "target"}, {"participant_a", "participant_b"})
+    return "tsv" if any(needs <= names for needs in tables) and "metaedge" not in names else ""
 
 
 def _by_shape(path: Path, head: list[str]) -> str:
     """A table of edges by its suffix, SIF by its three columns."""
-    if head[0].lstrip().startswith(("<", "{", "[", "@", "SET ")):
+    if head[0].lstrip().startswith(("<", "{", "[", "@", "SET ", ".v ", ".n ")):  # the last two of CNET, Boolean tables
         raise DataError("is of a format that cannot be read yet", str(path), "kg ingest --help names those that can")
     if suffix_of(path) in (".csv", ".tsv") and "metaedge" not in head[0]:
         return "tsv"

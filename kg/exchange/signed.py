@@ -16,13 +16,14 @@ from kg.exchange.reading import Draft, lines, records, relations
 
 # Words for the columns of a table of one's own, the first that is there.
 _NAMES = {
-    "source": ("source", "from", "regulator", "subject", "node1", "source_genesymbol", "tf"),
-    "target": ("target", "to", "object", "node2", "target_genesymbol"),
-    "sign": ("sign", "effect", "mor", "weight", "interaction", "relation", "consensus_sign"),
-    "references": ("references", "pmid", "pmids", "reference", "publications"),
-    "origin": ("origin", "resource", "database", "sources"),
+    "source": ("source", "from", "regulator", "subject", "node1", "source_genesymbol", "tf", "participant_a"),
+    "target": ("target", "to", "object", "node2", "target_genesymbol", "participant_b"),
+    "sign": ("sign", "effect", "mor", "weight", "interaction", "relation", "consensus_sign", "interaction_type"),
+    "references": ("references", "pmid", "pmids", "reference", "publications", "interaction_pubmed_id"),
+    "origin": ("origin", "resource", "database", "sources", "interaction_data_source"),
     "context": ("context", "tissue", "cell"),
 }
+_NODES = ["PARTICIPANT", "PARTICIPANT_TYPE"]
 _NUMBER = re.compile(r"[-+]?[\d.]+(e[-+]?\d+)?")
 _PMID = re.compile(r"(?:PMID|pubmed)?:?\s*(\d{4,9})", re.IGNORECASE)
 
@@ -34,14 +35,19 @@ def read(path: Path) -> Draft:
     """
     draft, names, words = Draft(path.name), Names(), relations("tsv")
     places: dict[str, int] = {}
+    bare = ""  # the first row of a table without a line of names
     for number, row in records(path, delimiter(path)):
-        if row[0].startswith("#"):
-            continue
         if not places:
             places = _columns(row)
             if places:
                 continue
-            places = _unnamed(row, words, f"{path}:{number}")
+            _refuse_nodes(row, f"{path}:{number}")
+        if row[0].startswith("#"):
+            continue
+        if row[:2] == _NODES:  # Pathway Commons has its table of nodes below
+            break
+        if not places:
+            places, bare = _unnamed(row, words, f"{path}:{number}"), f"{path}:{number}"
         draft.rows += 1
         cell = {what: row[k] if k < len(row) else "" for what, k in places.items()}
         if not cell["source"] or not cell["target"]:
@@ -56,6 +62,8 @@ def read(path: Path) -> Draft:
             Tie("", source, target, sign, word, mechanism, why=why, where=str(number), references=papers,
                 origin=cell.get("origin", ""), context=cell.get("context", ""))
         )  # fmt: skip
+    if bare and not any(tie.sign or tie.relation.casefold() in words for tie in draft.ties):
+        raise _no_edges(bare)
     draft.told += names.told
     return draft
 
@@ -73,14 +81,28 @@ def _columns(row: list[str]) -> dict[str, int]:
     return found if {"source", "target"} <= found.keys() else {}
 
 
+def _refuse_nodes(row: list[str], where: str) -> None:
+    """DataError for the line of names of a table of nodes, as stands beside many tables of edges."""
+    given = {cell.lstrip("#:").strip().casefold() for cell in row}
+    if given & {"id", ":id", "identifier"} and given & {"name", "label", "kind", "category", "type"}:
+        raise DataError(
+            "this is a table of nodes, not of edges", where, "give the table of edges that stands beside it"
+        )
+
+
 def _unnamed(row: list[str], words: dict[str, tuple[int, str]], where: str) -> dict[str, int]:
-    """Places in a table without a line of names: the sign is in the second or third column."""
+    """Places in a table without a line of names: the sign is in the second or third column. More columns need one that is known."""
     if len(row) >= 3:
         last = _sign(row[2], words)[0] or row[2] == "0"
         if last and not _sign(row[1], words)[0]:
             return {"source": 0, "target": 1, "sign": 2}
-        return {"source": 0, "sign": 1, "target": 2}
-    raise DataError("this is no table of edges", where, "name the columns source, target and sign in the first line")
+        if len(row) == 3 or row[1].casefold() in words:
+            return {"source": 0, "sign": 1, "target": 2}
+    raise _no_edges(where)
+
+
+def _no_edges(where: str) -> DataError:
+    return DataError("this is no table of edges", where, "name the columns source, target and sign in the first line")
 
 
 def _sign(word: str, words: dict[str, tuple[int, str]]) -> tuple[int, str]:

@@ -65,6 +65,18 @@ def test_names_are_no_paths(suffix, tmp_path):
     assert not list(tmp_path.parent.rglob("evil*"))
 
 
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE])
+def test_a_link_of_the_name_of_a_file_is_not_followed(kind, tmp_path):
+    """Nor read as a device: the file of that name is what counts, and a link that leads nowhere is no defect."""
+    path = packed(tmp_path / "a.tar", {"a.sif": b"1"})
+    with tarfile.open(path, "a") as archive:
+        link = tarfile.TarInfo("a.sif")
+        link.type, link.linkname = kind, "/etc/passwd"
+        archive.addfile(link)
+    with opened(path) as parts:
+        assert [p.read_bytes() for p in parts] == [b"1"]
+
+
 def test_bombs_are_refused(tmp_path, monkeypatch):
     """By how much they unpack to, and by how many there are."""
     bomb = packed(tmp_path / "a.zip", {"a.sif": b"\n" * 30_000_000})

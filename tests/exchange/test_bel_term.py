@@ -51,3 +51,11 @@ def test_no_text_breaks_the_reader(text):
     except DataError:
         return
     assert str(statement(str(found)).subject) == str(found)
+
+
+def test_a_second_relation_makes_an_inner_statement():
+    """The brackets around it may be left out; a word that is no relation stands behind the statement."""
+    bare, bracketed = (statement(text) for text in ("p(A) -> p(B) -| p(C)", "p(A) -> (p(B) -| p(C))"))
+    assert bare == bracketed
+    with pytest.raises(DataError, match="behind"):
+        statement("p(A) -> p(B) maybe")

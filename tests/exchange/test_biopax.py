@@ -141,3 +141,14 @@ def test_controls_that_control_each_other_end(tmp_path):
     draft = read(made(tmp_path, THINGS, REACTION.format(way=""), text, first, THINGS))
     assert {("drug", -1, "MAPK1 (phospho)"), ("drug", 1, "MAPK1 (phospho)")} <= signs(draft)
     assert len(draft.ties) <= 2 + 2 * len(names)
+
+
+@pytest.mark.parametrize("mark", ["+", " ", "(1)", "|", "%"])
+def test_identifiers_that_are_no_names_of_xml_are_read(tmp_path, mark):
+    """Pathway Commons has them: the same things and statements as under plain names."""
+    parts = (THINGS, REACTION.format(way=""), CONTROLS.format(kind=""))
+    plain = read(made(tmp_path, *parts))
+    odd = (part.replace('rdf:ID="erk"', f'rdf:ID="e{mark}rk"').replace('"#erk"', f'"#e{mark}rk"') for part in parts)
+    found = read(made(tmp_path, *odd))
+    assert signs(found) == signs(plain)
+    assert len(found.things) == len(plain.things)

@@ -53,3 +53,28 @@ def test_entities_are_refused(tmp_path):
     path.write_text('<!DOCTYPE g [<!ENTITY a "aaaa">]><graphml><graph><node id="&a;"/></graph></graphml>', "utf-8")
     with pytest.raises(DataError, match="entity"):
         read(path)
+
+
+def test_a_drawing_of_yed_is_read(tmp_path):
+    """Labels and arrows stand in its own elements, nodes of a group in a graph of their own; a tee inhibits, a plain arrow has no sign."""
+
+    def node(name: str, label: str, inside: str = "") -> str:
+        drawn = f"<data key='d6'><y:ShapeNode><y:NodeLabel>{label}</y:NodeLabel></y:ShapeNode></data>"
+        return f"<node id='{name}'>{drawn}{inside}</node>"
+
+    def edge(source: str, target: str, tip: str, label: str = "") -> str:
+        said = f"<y:EdgeLabel>{label}</y:EdgeLabel>" if label else ""
+        line = f"<data key='d10'><y:PolyLineEdge><y:Arrows source='none' target='{tip}'/>{said}</y:PolyLineEdge></data>"
+        return f"<edge source='{source}' target='{target}'>{line}</edge>"
+
+    keys = "<key for='node' id='d6' yfiles.type='nodegraphics'/><key for='edge' id='d10' yfiles.type='edgegraphics'/>"
+    group = node("g", "group", f"<graph edgedefault='directed'>{node('g::n', 'GNB1')}</graph>")
+    edges = edge("a", "b", "t_shape") + edge("a", "g::n", "standard") + edge("b", "a", "standard", "activates")
+    inside = node("a", "DRD2") + node("b", "ADCY5") + group + edges
+    path = tmp_path / "a.graphml"
+    path.write_text(f"<graphml xmlns:y='urn:y'>{keys}<graph edgedefault='directed'>{inside}</graph></graphml>", "utf-8")
+    assert [(t.source, t.sign, t.target) for t in read(path).ties] == [
+        ("DRD2", -1, "ADCY5"),
+        ("DRD2", 0, "GNB1"),
+        ("ADCY5", 1, "DRD2"),
+    ]

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from kg.errors import DataError
+from kg.exchange import recognised
 from kg.exchange.indra import read
 
 
@@ -39,6 +40,20 @@ def test_types_and_evidence(tmp_path):
     )
     assert draft.told["statements of one agent or of a complex, no influence"] == 1
     assert [r.where for r in draft.refused] == ["statement 4"]
+
+
+def test_lists_hashes_and_lines_are_one(tmp_path):
+    """A list, the answer of INDRA's database by hashes, and a dump of one statement a line say the same."""
+    texts = {"a.json": json.dumps(GIVEN), "b.json": json.dumps({"statements": {str(n): one for n, one in enumerate(GIVEN)}}),
+             "c.jsonl": "".join(json.dumps(one) + "\n" for one in GIVEN)}  # fmt: skip
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+        assert recognised.recognised(tmp_path / name) == "indra"
+    whole, hashed, lined = (read(tmp_path / name) for name in texts)
+    assert whole.ties == hashed.ties == lined.ties
+    (tmp_path / "c.jsonl").write_text(texts["c.jsonl"] + '{"type"\n', "utf-8")
+    with pytest.raises(DataError, match=r"c\.jsonl:6"):
+        read(tmp_path / "c.jsonl")
 
 
 @pytest.mark.parametrize("value", [[], {}, [1], [{"type": 1}], {"statements": 3}])

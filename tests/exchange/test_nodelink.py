@@ -7,6 +7,7 @@ import json
 import pytest
 
 from kg.errors import DataError
+from kg.exchange import recognised
 from kg.exchange.nodelink import read
 
 GRAPH = {
@@ -36,6 +37,20 @@ def test_edges_are_read_as_the_script_is(tmp_path):
     assert draft.ties[0].references == ("PMID:26837465",)
     assert [r.where for r in draft.refused] == ["node 2", "link 4"]
     assert draft.told["relations of kind or part, no influence"] == 1
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+def test_jgif_is_read_as_node_link_json_is(tmp_path, keyed):
+    """Nodes in a list or by their ids, named by their terms; the paper of the first evidence. Told by its content."""
+    nodes = [{"id": "1", "label": "p(HGNC:DRD2)"}, {"id": "2", "label": "a(CHEBI:dopamine)"}]
+    evidence = {"bel_statement": "x", "citation": {"namespace": "pubmed", "identifier": "26837465"}}
+    edges = [{"source": "2", "target": "1", "relation": "increases", "metadata": {"evidences": [evidence]}}]
+    held = {one["id"]: {"label": one["label"]} for one in nodes} if keyed else nodes
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"graph": {"nodes": held, "edges": edges}}), "utf-8")
+    assert recognised.recognised(path) == "pybel"
+    (tie,) = read(path).ties
+    assert (tie.source, tie.sign, tie.target, tie.references) == ("a(CHEBI:dopamine)", 1, "DRD2", ("PMID:26837465",))
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_a_packed_file_is_known_as_the_plain_one_is(tmp_path):
         assert recognised(path) == form
 
 
-@pytest.mark.parametrize("text", ["", "<xml/>\n", "{}\n", "once upon a time there was\n"])
+@pytest.mark.parametrize("text", ["", "<xml/>\n", "{}\n", "once upon a time there was\n", ".v 3\n\n.l 1 A\n10 1 0\n"])
 def test_anything_else_is_refused(tmp_path, text):
     """No guess is made."""
     path = tmp_path / "a.txt"

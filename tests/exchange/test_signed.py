@@ -9,6 +9,7 @@ import pytest
 from nets import NET
 
 from kg.errors import DataError
+from kg.exchange import recognised
 from kg.exchange.net import Net, Thing, Tie
 from kg.exchange.signed import COLUMNS, read, write, write_csv
 
@@ -68,3 +69,51 @@ def test_csv_is_read_back_and_computes_nothing(tmp_path):
         ("a, b", '"c"', -1, ("PMID:12345678",)),
         ('"c"', "'=1+1", 0, ()),
     ]
+
+
+@pytest.mark.parametrize("names", ["id\tname\tkind", "id\tcategory\tname", "#ID\tlabel\tx"])
+def test_a_table_of_nodes_is_not_read_as_edges(tmp_path, names):
+    """Hetnets and KGX have one beside the edges; each row of it would have been a statement."""
+    path = tmp_path / "nodes.tsv"
+    path.write_text(names + "\nGene::1\tDRD2\tGene\n", "utf-8")
+    with pytest.raises(DataError, match="table of nodes"):
+        read(path)
+
+
+def test_a_line_of_names_behind_a_mark_of_comments_is_one(tmp_path):
+    """As many tools write it; other comments are left out."""
+    path = tmp_path / "a.tsv"
+    path.write_text("# made by hand\n#source\tsign\ttarget\tpmid\nA\t-1\tB\t1234567\n# the end\n", "utf-8")
+    (tie,) = read(path).ties
+    assert (tie.source, tie.sign, tie.target, tie.references) == ("A", -1, "B", ("PMID:1234567",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sample,gene,value\na,b,c\n",
+        "Number,Receptor,Ligand,Ki\n1,5-HT1A,serotonin,1.2\n",
+        "a\tb\tc\td\te\n1\t2\tx\ty\tz\n",
+    ],
+)
+def test_any_other_table_is_not_read_as_edges(tmp_path, text):
+    """Three columns without one word that is known, or more of them: an error, not a statement a row."""
+    path = tmp_path / "a.tsv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DataError, match="no table of edges"):
+        read(path)
+
+
+def test_the_extended_sif_of_pathway_commons_is_a_table(tmp_path):
+    """Its own names of columns, the papers of each row, and the table of nodes below it left out."""
+    text = (
+        "PARTICIPANT_A\tINTERACTION_TYPE\tPARTICIPANT_B\tINTERACTION_DATA_SOURCE\tINTERACTION_PUBMED_ID\n"
+        "A1BG\tcontrols-expression-of\tA2M\tpid\t11251022;12345678\n\n"
+        "PARTICIPANT\tPARTICIPANT_TYPE\tPARTICIPANT_NAME\nA1BG\tProteinReference\tx\n"
+    )
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    assert recognised.recognised(path) == "tsv"
+    (tie,) = read(path).ties
+    assert (tie.source, tie.sign, tie.target, tie.origin) == ("A1BG", 0, "A2M", "pid")
+    assert tie.references == ("PMID:11251022", "PMID:12345678")
