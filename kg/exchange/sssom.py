@@ -33,7 +33,7 @@ SELECT DISTINCT ?subject ?label ?predicate ?object {
 }
 ORDER BY ?subject ?predicate ?object ?label
 """
-_SEEN = "SELECT ?subject ?seen { ?subject kg:seenIn ?seen ; skos:exactMatch|skos:closeMatch|skos:broadMatch|skos:narrowMatch ?any }"
+_SEEN = "SELECT ?subject ?seen { ?subject kg:seenIn ?seen ; skos:exactMatch|skos:closeMatch|skos:broadMatch|skos:narrowMatch|skos:relatedMatch ?any }"
 # What rules have written into a graph of its own; an endpoint does not tell it apart.
 _CONCLUDED = "SELECT ?subject ?predicate ?object { GRAPH graph:derived { ?subject ?predicate ?object FILTER(?predicate IN (skos:exactMatch, skos:broadMatch)) } }"
 _SEMAPV = {"semapv": "https://w3id.org/semapv/vocab/"}

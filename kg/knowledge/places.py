@@ -1,4 +1,4 @@
-"""Which nodes of the network `ENTITY@CONTEXT`, or `ENTITY in CONTEXT`, means."""
+"""Which nodes of the network `ENTITY@CONTEXT`, `ENTITY in CONTEXT` or `ENTITY (CONTEXT)` means."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def nodes_of(directory: Directory, text: str) -> list[str]:
     """IRIs of the nodes that `ENTITY@CONTEXT` means: the entity at the context and at all below it.
 
     Where there is none, as of a cell's signal in a region: the entity in the cells and sites that border it. A word for
-    several places means them all. Without `@CONTEXT`, the entity everywhere. `ENTITY in CONTEXT` is the same where no entity is called
-    so. Raises NotFound where entity, context or the pair is unknown.
+    several places means them all. Without `@CONTEXT`, the entity everywhere. `ENTITY in CONTEXT`, and `ENTITY (CONTEXT)` as sentences print
+    it, are the same where no entity is called so. Raises NotFound where entity, context or the pair is unknown.
     """
     name, at, place = text.partition("@")
-    if not at and " in " in text and not directory.exact(text, _ENTITIES):
-        name, at, place = (part.strip() for part in text.rpartition(" in "))
+    if not at and (between := _between(text)) and not directory.exact(text, _ENTITIES):
+        name, at, place = (part.strip() for part in text.removesuffix(")").rpartition(between))
     try:
         entity = directory.resolve(name, _ENTITIES, "entity")
     except NotFound as missing:
@@ -40,6 +40,13 @@ def nodes_of(directory: Directory, text: str) -> list[str]:
     if not nodes:
         raise NotFound(f"{text!r} is no node of the network", cure=_cure(directory, entity))
     return nodes
+
+
+def _between(text: str) -> str:
+    """What parts an entity from its place where no `@` does; "" where nothing does."""
+    if text.endswith(")") and " (" in text:
+        return " ("
+    return " in " if " in " in text else ""
 
 
 def _cure(directory: Directory, entity: Match) -> str:

@@ -68,14 +68,14 @@ TERMS = frozenset(
     mechanism medianError medianErrorBySign medianWidth medianWidthBySign medium memberOf metaboliteOf
     method middleNanomolar modality mode moderate module molecularWeight moleculeKind moves needsOpen
     negative negativeLogarithmOf netEffect networkDigest noIdentifier nodeKind notFitted notProjected
-    notUsed number numberKind object objectAt objective of ofLigand ofReadout ofReceptor ofStatement ofStep
-    ofTransporter onNode onTarget openBlock openShare optimum order organ orthosteric outcome outsideBrain
-    outsideContext pA2 pAC50 pEC50 pIC50 pKB pKd pKi parameter parameterName partOf passThrough pathway
-    percentHigh percentLow pharmacologicClass placedAs placement plasmaHigh plasmaLow positive potentiator
-    precursorOf preference present primaryTarget printedDose printedEntry printedHigh printedLow
-    printedRegion printedSpecies printedUnit printedValue priorSpread priorWidth priority prodrugOf product
-    publication qualifier rank rankOfFalls rankOfRises reachesNoNode reaction readout readoutOf
-    readsCapacity readsDensity reason recordAddress rectified region relation releases reserve
+    notUsed number numberKind object objectAt objective of ofLigand ofProperty ofReadout ofReceptor
+    ofStatement ofStep ofTransporter onNode onTarget openBlock openShare optimum order organ orthosteric
+    outcome outsideBrain outsideContext pA2 pAC50 pEC50 pIC50 pKB pKd pKi parameter parameterName partOf
+    passThrough pathway percentHigh percentLow pharmacologicClass placedAs placement plasmaHigh plasmaLow
+    positive potentiator precursorOf preference present primaryTarget printedDose printedEntry printedHigh
+    printedLow printedRegion printedSpecies printedUnit printedValue priorSpread priorWidth priority
+    prodrugOf product publication qualifier rank rankOfFalls rankOfRises reachesNoNode reaction readout
+    readoutOf readsCapacity readsDensity reason recordAddress rectified region relation releases reserve
     residualSpread resolution restingPotential roIfNegative roIfPositive role saidToDecrease saidToIncrease
     saltName saturation sayInstead says sbgnArc scope score scoreDigest section seenAt seenIn selectivity
     setting shape share shownIn shows sign signByRoute signRight signValue site siteKind siteOnly sizeClass

@@ -25,9 +25,16 @@ from kg.knowledge.store import DERIVED, FILE_GRAPH, Knowledge, derive
 __all__ = ["facts", "lines"]  # fixtures
 
 
+OUTSIDE = "SELECT DISTINCT ?name { ?record kg:of|kg:compound|kg:product ?name FILTER NOT EXISTS { ?name a ?class } }"
+
+
 @cache
 def knowledge() -> Knowledge:
-    return Knowledge()
+    """The graph, with those compounds of the library that a record of the content is of."""
+    graph = Knowledge()
+    while named := graph.rows(OUTSIDE):  # a metabolite comes with its drug
+        graph.taking.take([str(row["name"]).removeprefix(ID) for row in named])
+    return graph
 
 
 @cache

@@ -26,8 +26,8 @@ from kg.knowledge.vocabulary import local_name
 FOLDER = Path(__file__).parent / "expected"
 WRITTEN = sorted(path.stem for path in FOLDER.glob("*.tsv"))
 NUMBERS = {"low_nM", "high_nM", "percent_low", "percent_high", "low", "high"}
-ELSEWHERE = {  # tested below or in test_edges.py, not from a file
-    "autoreceptor-blockers", "downstream", "drugs-perturbing-a-pathway", "evidence-by-module", "pathways-of-a-drug", "places",
+ELSEWHERE = {  # tested below, in test_edges.py or in test_quantities.py, not from a file
+    "autoreceptor-blockers", "downstream", "drugs-perturbing-a-pathway", "evidence-by-module", "in-nanomolar", "pathways-of-a-drug", "places",
     "possible-effects", "references-of-claims", "routes", "steps-on-background-alone", "upstream", "values-with-units", "who-says-so",
 }  # fmt: skip
 Row = tuple[str, ...]

@@ -56,6 +56,17 @@ def test_what_has_no_node_there_is_cured_by_what_can_be_asked(directory, text, c
     assert cure in str(caught.value.cure)
 
 
+def test_a_place_can_be_said_as_sentences_print_it(directory):
+    """`ENTITY (PLACE)`, of every node of the network, is that node, also where the entity's own name ends in a bracket."""
+    rows = directory.knowledge.rows(
+        "SELECT ?node ?label ?place { ?node a kg:Node ; kg:entity/rdfs:label ?label ; kg:context/rdfs:label ?place }"
+    )
+    bracketed = [r for r in rows if str(r["label"]).endswith(")")]
+    assert bracketed
+    for row in [*bracketed[:5], *rows[:: len(rows) // 20]]:
+        assert str(row["node"]) in nodes_of(directory, f"{row['label']} ({row['place']})")
+
+
 def test_a_pathway_is_told_from_a_node(directory):
     """Its name is known; what is wrong is that it is many nodes."""
     with pytest.raises(NotFound, match="CREB pathway") as caught:
