@@ -23,7 +23,7 @@ from kg.assay.potency import (
     unresolved,
 )
 from kg.assay.report import AssayReport, Outlier, Plate, Status
-from kg.assay.sites import Plates, change, curve_candidates, fitted
+from kg.assay.sites import Plates, change, curve_candidates, enough, fitted
 from kg.assay.tight import tight_candidates, tight_estimated, tight_plate
 from kg.assay.turns import Turn, turn_of
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 # ... and the curve is refused altogether when it also explains less than this share of the variance.
 MIN_R_SQUARED = 0.8
+# Parameters of the curve with a free slope, and how much surer it must be of a dependence, for it fits more of the noise.
+FREE_SLOPE = len(FOUR_PARAMETER.parameters)
+STEEP = 10.0
 
 
 def fit_curve(wells: Wells, kind: WellKind, radioligand: Tracer | None = None) -> AssayReport:
@@ -53,7 +56,7 @@ def fit_curve(wells: Wells, kind: WellKind, radioligand: Tracer | None = None) -
     straight = [(label, part) for label, part in plates if label not in turns]
     notes = [f"Plate {label} gave no estimate. {turn.words()}" for label, turn in turns.items()]
     three = fitted(THREE_PARAMETER, straight)
-    refused = _no_curve(three, wells.direction)
+    refused = _no_curve(three, _dependence(three, straight), wells.direction)
     if refused is not None:
         return replace(refused, notes=(*wells.notes, *notes), chosen=three)
     candidates, remarks = _candidates(three, straight, kind, radioligand)
@@ -158,9 +161,16 @@ def _too_little(plates: Plates) -> AssayReport | None:
     return None
 
 
-def _no_curve(three: Candidate, direction: int) -> AssayReport | None:
-    """The verdict for a response that does not change, or changes the wrong way."""
+def _dependence(three: Candidate, plates: Plates) -> float:
+    """P of "the response does not depend on the concentration"; of a step, which a slope of 1 misses, by the curve with a free slope."""
     p = dependence(three)
+    if p < FLAT_P or not enough(plates, FREE_SLOPE):
+        return p
+    return min(p, STEEP * dependence(fitted(FOUR_PARAMETER, plates)))
+
+
+def _no_curve(three: Candidate, p: float, direction: int) -> AssayReport | None:
+    """The verdict for a response that does not change, or changes the wrong way."""
     spread = max(float(np.ptp(part.y)) for part in three.fits)
     if spread == 0.0 or p >= FLAT_P:
         differ = levels_differ(three)

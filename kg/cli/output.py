@@ -179,12 +179,16 @@ def as_json(value: Any) -> ForPrograms:
     return ForPrograms(tabular.as_json(value))
 
 
+# Characters of a line on a terminal that says it has fewer.
+_NARROWEST = 20
+
+
 def width() -> int:
-    """How many characters a line may have: as asked for by COLUMNS, as wide as the terminal, else 160."""
+    """How many characters a line may have: as asked for by COLUMNS, as wide as the terminal, else 160; never so few that numbers break."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isdecimal() and int(asked):
-        return int(asked)
-    return shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 160
+        return max(_NARROWEST, int(asked))
+    return max(_NARROWEST, shutil.get_terminal_size().columns) if sys.stdout and sys.stdout.isatty() else 160
 
 
 def wrapped(text: str, first: str, later: str) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 from kg.errors import DataError
@@ -80,7 +81,20 @@ def to_networkx(net: Net) -> nx.MultiDiGraph:
             graph.nodes[thing.id].update(x=thing.place[0], y=thing.place[1])
     for tie in net.ties:
         graph.add_edge(tie.source, tie.target, key=tie.id, **plain_tie(tie))
+    _of_one_type([held for _, held in graph.nodes(data=True)])
+    _of_one_type([held for *_, held in graph.edges(data=True)])
     return graph
+
+
+def _of_one_type(rows: Sequence[dict[str, Any]]) -> None:
+    """Where an attribute is text in some rows and a number in others, all are text: the format declares one type for each name."""
+    types: dict[str, set[bool]] = {}
+    for held in rows:
+        for key, value in held.items():
+            types.setdefault(key, set()).add(isinstance(value, str))
+    mixed = {key for key, found in types.items() if len(found) > 1}
+    for held in rows:
+        held.update({key: str(held[key]) for key in mixed & held.keys()})
 
 
 def write(net: Net) -> tuple[str, Losses]:

@@ -80,6 +80,11 @@ class Net:
         return f"<Net {self.name!r}: {len(self.things)} things, {len(self.ties)} ties>"
 
 
+def _floats(numbers: Mapping[str, float | str]) -> dict[str, float | str]:
+    """Numbers of one type: a column that holds 1 and 0.5 is one of floats to every reader."""
+    return {key: value if isinstance(value, str) else float(value) for key, value in numbers.items()}
+
+
 def plain(thing: Thing) -> dict[str, str | float]:
     """What is known of a thing as plain attributes, empty ones left out."""
     held: dict[str, str | float] = {
@@ -91,7 +96,7 @@ def plain(thing: Thing) -> dict[str, str | float]:
         "species": thing.species,
         "parts": " ".join(thing.parts),
         "also": " | ".join(thing.also),
-        **thing.numbers,
+        **_floats(thing.numbers),
     }
     return {key: value for key, value in held.items() if value != ""}
 
@@ -107,7 +112,7 @@ def plain_tie(tie: Tie) -> dict[str, str | float]:
         "origin": tie.origin,
         "licence": tie.licence,
         "why_unknown": tie.why,
-        **tie.numbers,
+        **_floats(tie.numbers),
     }
     if not isnan(tie.coefficient):
         held["coefficient"] = tie.coefficient

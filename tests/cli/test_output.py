@@ -41,6 +41,16 @@ def test_any_width_that_the_environment_names(columns):
     assert run.returncode == 0, run.stderr
 
 
+def test_a_terminal_of_no_width_breaks_no_number():
+    """One column a line had one letter on it, and lost the numbers."""
+    words = ("dose", "haloperidol", "cAMP@D2-MSN", "--points", "3")
+    whole = kg(*words, env={"COLUMNS": "80"}).stdout.split()
+    narrow = kg(*words, env={"COLUMNS": "1"}).stdout.split()
+    numbers = [word for word in whole if word[0].isdigit()]
+    assert len(numbers) == 6
+    assert [word for word in narrow if word[0].isdigit()] == numbers
+
+
 def test_data_on_stdout_messages_on_stderr(tmp_path):
     """A target that the network lacks is said on stderr and in ignored_targets, and the rest is computed."""
     (tmp_path / "p.tsv").write_text(
