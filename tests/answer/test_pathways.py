@@ -23,7 +23,15 @@ from kg.engine.system import compile_network
 from kg.explore import perturb
 
 WORKSPACE = shipped.workspace()
-PROFILES = ["amitriptyline", "amisulpride=400 mg/day", "amoxapine", "amitriptylinoxide", "haloperidol", "sertraline"]
+PROFILES = [
+    "amitriptyline",
+    "nortriptyline",
+    "amisulpride=400 mg/day",
+    "amoxapine",
+    "amitriptylinoxide",
+    "haloperidol",
+    "sertraline",
+]
 
 
 def places() -> Builder:

@@ -14,7 +14,14 @@ from kg.cli.screen import LINES
 from kg.explore import perturb
 
 WORKSPACE = shipped.workspace()
-DRUGS = {"amitriptyline": "", "amisulpride": "400 mg/day", "amoxapine": "", "sertraline": ""}
+DRUGS = {
+    "amitriptyline": "",
+    "amitriptylinoxide": "",
+    "nortriptyline": "",
+    "amisulpride": "400 mg/day",
+    "amoxapine": "",
+    "sertraline": "",
+}
 ANSWERS = {name: perturb(name, dose=dose, workspace=WORKSPACE, samples=8) for name, dose in DRUGS.items()}
 
 
