@@ -69,8 +69,10 @@ def half_held_usually(
     A primary target without a recorded affinity is taken to be half held at the usual level, as it is where no amount is given, so
     that more or less of the compound holds more or less of it.
     """
-    found, _ = half_held(targets, usual, record, book)
     level = usual.free
+    if not level.value > 0:
+        return list(targets)
+    found, _ = half_held(targets, usual, record, book)
     assumed = Affinity(level.value, level.low, level.high, HALF_USUALLY)
     return [replace(t, affinity=assumed) if t.affinity and isnan(t.affinity.value) else t for t in found]
 

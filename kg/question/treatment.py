@@ -53,7 +53,7 @@ def prepare(
             level = part
             if how_much is None and record is parent:
                 listed_here, level = half_held(listed_here, part, record, book)
-            elif record is parent and parent.exposure is not None and not unit:
+            elif record is parent and parent.exposure is not None and parent.exposure.plasma[1] > 0 and not unit:
                 listed_here = half_held_usually(listed_here, given(parent, None, book), record, book)
             listed_here = of_unit(listed_here, unit) if unit else listed_here
             taken.append(level)

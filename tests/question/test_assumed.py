@@ -63,6 +63,12 @@ def test_more_than_the_usual_level_holds_more_of_what_has_no_affinity():
     assert any(share is not None and 0.2 < share < 0.8 for share in dosed)
 
 
+def test_an_exposure_without_a_level_holds_nothing_by_it():
+    """Of benserazide only the entry into the brain is recorded: a concentration holds what has a value, and nothing is divided by zero."""
+    with pytest.raises(DataError, match="no affinity of benserazide"):
+        perturb("benserazide", conc="10 nM", workspace=WORKSPACE, samples=0)
+
+
 def test_without_a_primary_target_the_tightest_is_an_assumption():
     """The level is set all the same, and its basis says on what."""
     answer = perturb("spiperone", workspace=WORKSPACE, samples=0)
