@@ -21,6 +21,7 @@ from kg.question.measured import Affinity
 from kg.question.targets import NO_AFFINITY, Target
 
 HALF = "no affinity recorded, half taken to be held"
+HALF_USUALLY = "no affinity recorded, half taken to be held at the usual level"
 # Stands for level and affinity where neither has a number: only their ratio is computed with.
 UNIT = 1.0
 # A primary target of which less than this is held is not what a level was recorded for.
@@ -58,6 +59,22 @@ def half_held(
     said = f"half of {', '.join(labels[:_NAMED])}{more} is taken to be held{where}, {why}; no affinity and no level is recorded"
     unknown = Interval(nan, nan, nan)
     return found, replace(level, free=unknown, outside=unknown, basis=said)
+
+
+def half_held_usually(
+    targets: Sequence[Target], usual: FreeLevel, record: CompoundRecords, book: Pharmacopoeia
+) -> list[Target]:
+    """Targets of a compound whose amount is given; `usual` is the level of its recorded exposure.
+
+    A primary target without a recorded affinity is taken to be half held at the usual level, as it is where no amount is given, so
+    that more or less of the compound holds more or less of it.
+    """
+    level = usual.free
+    if not level.value > 0:
+        return list(targets)
+    found, _ = half_held(targets, usual, record, book)
+    assumed = Affinity(level.value, level.low, level.high, HALF_USUALLY)
+    return [replace(t, affinity=assumed) if t.affinity and isnan(t.affinity.value) else t for t in found]
 
 
 def _reaching(

@@ -9,7 +9,7 @@ from math import isnan, nan
 from kg.engine.model import Binding, Dose, Mode, Network, Treatment
 from kg.pharmacology.exposure import independent, interval
 from kg.question.amount import Amount
-from kg.question.assumed import UNIT, half_held, in_units, of_unit
+from kg.question.assumed import UNIT, half_held, half_held_usually, in_units, of_unit
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.dosing import FreeLevel, given
 from kg.question.targets import Target, targets_of
@@ -53,6 +53,8 @@ def prepare(
             level = part
             if how_much is None and record is parent:
                 listed_here, level = half_held(listed_here, part, record, book)
+            elif record is parent and parent.exposure is not None and parent.exposure.plasma[1] > 0 and not unit:
+                listed_here = half_held_usually(listed_here, given(parent, None, book), record, book)
             listed_here = of_unit(listed_here, unit) if unit else listed_here
             taken.append(level)
             targets += listed_here

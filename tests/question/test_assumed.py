@@ -10,7 +10,7 @@ import shipped
 from kg.errors import DataError
 from kg.explore import perturb
 from kg.knowledge.vocabulary import ID
-from kg.question.assumed import HALF
+from kg.question.assumed import HALF, HALF_USUALLY
 
 WORKSPACE = shipped.workspace()
 
@@ -49,6 +49,24 @@ def test_a_given_concentration_assumes_nothing():
     """Who gives a concentration asks what it holds: without affinity that is not known, and refused."""
     with pytest.raises(DataError, match="no affinity of acetophenazine"):
         perturb("acetophenazine", conc="20 nM", workspace=WORKSPACE, samples=0)
+
+
+def test_more_than_the_usual_level_holds_more_of_what_has_no_affinity():
+    """Half at the recorded exposure, so nine tenths at nine times it, whether a dose is given or a concentration; each says so."""
+    usual = perturb("lorazepam", workspace=WORKSPACE, samples=0)
+    level = usual.scenario.compounds[0].free_nM
+    more = perturb("lorazepam", conc=f"{9.0 * level} nM", workspace=WORKSPACE, samples=0)
+    held = [t for t in more.targets if t.target == ID + "GABA-A-receptor"]
+    assert held
+    assert all(t.occupancy == pytest.approx(0.9, abs=1e-2) and t.basis == HALF_USUALLY for t in held)
+    dosed = [t.occupancy for t in perturb("lorazepam", dose="2 mg/day", workspace=WORKSPACE, samples=0).targets]
+    assert any(share is not None and 0.2 < share < 0.8 for share in dosed)
+
+
+def test_an_exposure_without_a_level_holds_nothing_by_it():
+    """Of benserazide only the entry into the brain is recorded: a concentration holds what has a value, and nothing is divided by zero."""
+    with pytest.raises(DataError, match="no affinity of benserazide"):
+        perturb("benserazide", conc="10 nM", workspace=WORKSPACE, samples=0)
 
 
 def test_without_a_primary_target_the_tightest_is_an_assumption():
@@ -109,7 +127,9 @@ def test_nothing_beside_a_primary_target_outside_the_network_is_assumed():
 def test_what_stays_outside_the_brain_holds_next_to_nothing_there():
     """Carbidopa is half held outside the brain; in it no enzyme is lost, with or without levodopa."""
     alone = perturb("carbidopa", workspace=WORKSPACE, samples=0)
-    assert max(t.occupancy or 0.0 for t in alone.targets) < 0.05
+    held = {t.context.rsplit("/", 1)[-1]: t.occupancy or 0.0 for t in alone.targets}
+    assert held.pop("DA-terminal-median-eminence") == pytest.approx(0.5)
+    assert max(held.values()) < 0.05
     dopamine = {
         given: next(
             e.change

@@ -48,7 +48,7 @@ def test_a_condition_alone_is_compared_with_rest():
 def test_a_compound_that_does_not_arrive_changes_nothing_and_says_so(tmp_path):
     """#brain no is a concentration of exactly zero."""
     path = tmp_path / "p.tsv"
-    path.write_text("#brain no\ntarget\taction\ttype\tvalue\tunit\nDRD2\tantagonist\tKi\t2\tnM\n", "utf-8")
+    path.write_text("#brain no\ntarget\taction\ttype\tvalue\tunit\nHTR1A\tantagonist\tKi\t2\tnM\n", "utf-8")
     answer = ask(profile=path)
     assert set(moves(answer).values()) == {0.0}
     assert answer.scenario.compounds[0].free_nM == 0
