@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 JOURNAL = Paper(180.0, 170.0)
 # Limits that are tried one after the other; fewer nodes than the last are no picture.
 # Where arrows cross in a picture that keeps its type: so many smaller ones are tried, of no fewer nodes than this part.
-FURTHER, PART = 2, 0.75
+FURTHER, PART = 4, 0.6
 LIMITS = (26, 23, 20, 17, 14, 11, 9, 8, 7)
 
 
