@@ -231,7 +231,9 @@ def _cross(one: Sequence[Point], other: Sequence[Point], shared: bool) -> bool:
         for c, d, within in parts:
             if _apart(box, within):
                 continue
-            if _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0:
+            sides = _side(a, b, c) * _side(a, b, d), _side(c, d, a) * _side(c, d, b)
+            # Two lines may meet where both have a knot, as the arms of a regular X do.
+            if max(sides) < 0 or (not shared and max(sides) <= 0):
                 where = (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
                 if not shared or min(_far(where, end) for end in ends) > AT_END:
                     return True

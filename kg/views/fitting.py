@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 # A journal's page (Nature's guide for figures: 183 mm at most, 170 mm high).
 JOURNAL = Paper(180.0, 170.0)
 # Limits that are tried one after the other; fewer nodes than the last are no picture.
-# Where arrows cross in a picture that keeps its type: so many smaller ones are tried, of no fewer nodes than this part.
-FURTHER, PART = 2, 0.75
+# Where arrows cross in a picture that keeps its type: so many smaller ones are tried, of no fewer nodes than this part,
+# and a larger part where two answers are compared, which may cross a little.
+FURTHER, PART, COMPARED = 4, 0.6, 0.75
 LIMITS = (26, 23, 20, 17, 14, 11, 9, 8, 7)
 
 
-def fitted(make: Callable[[int], Scene], style: str | Style, paper: Paper = JOURNAL) -> Scene:
+def fitted(make: Callable[[int], Scene], style: str | Style, paper: Paper = JOURNAL, part: float = PART) -> Scene:
     """The scene of the largest limit whose type keeps its size on the paper, else the one that prints largest.
 
     `make` builds the scene of at most so many nodes. Without an engine that draws, the first is as good as any.
@@ -45,7 +46,7 @@ def fitted(make: Callable[[int], Scene], style: str | Style, paper: Paper = JOUR
         if size > largest:
             best, largest = scene, size
         if paper.keeps(size):
-            if kept and len(scene.nodes) < PART * len(kept[0][2].nodes):
+            if kept and len(scene.nodes) < part * len(kept[0][2].nodes):
                 break
             kept.append((faults(scene, style), len(kept), scene))
             if not kept[-1][0] or len(kept) > FURTHER:

@@ -12,7 +12,7 @@ from kg.views.clearing import cleared
 from kg.views.comparison import compare_scene
 from kg.views.compound import compound_scene
 from kg.views.figure import figure_scene
-from kg.views.fitting import JOURNAL, fitted
+from kg.views.fitting import COMPARED, JOURNAL, fitted
 from kg.views.parts import atlas_of
 from kg.views.pathway import pathway_scene
 from kg.views.protocol import protocol_scene
@@ -67,7 +67,7 @@ def comparison(
     if most or paper is None or paper.width is None:
         scene = cleared(compare_scene(first, second, most or settings.DRAW_NODE_LIMIT), look)
     else:
-        scene = fitted(lambda limit: compare_scene(first, second, limit), look, paper)
+        scene = fitted(lambda limit: compare_scene(first, second, limit), look, paper, COMPARED)
     notes = tuple(dict.fromkeys((*first.notes, *second.notes)))
     return Picture(scene, look, notes, sources=sources_of(first.workspace, scene.edges))
 

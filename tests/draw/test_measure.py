@@ -11,7 +11,7 @@ from draw.geometry import boxes
 
 from kg.draw.elements import element_ids
 from kg.draw.formats.render import to_svg
-from kg.draw.measure import measured, white_share
+from kg.draw.measure import _cross, _flat, measured, white_share
 from kg.draw.paper import smallest_type
 
 
@@ -65,3 +65,11 @@ def test_what_is_no_picture_is_refused() -> None:
         white_share(b"GIF89a")
     with pytest.raises(ValueError, match="viewBox"):
         measured(synapse(), "<svg/>")
+
+
+def test_an_x_whose_arms_meet_at_a_knot_is_a_crossing() -> None:
+    """Two straight curves that cross in the middle of both, where their samples coincide, are seen to cross."""
+    one = _flat([(0.0, 0.0), (25.0, 15.0), (50.0, 30.0), (75.0, 45.0)])
+    other = [(75.0 - x, y) for x, y in one]
+    assert _cross(one, other, shared=False)
+    assert not _cross(one, [(x, y + 50.0) for x, y in other], shared=False)

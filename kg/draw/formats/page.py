@@ -48,10 +48,11 @@ ET.register_namespace("xlink", _XLINK)
 
 @dataclass(frozen=True)
 class _Piece:
-    """A drawing with the block that it is of; a scene that is one drawing has no block."""
+    """A drawing with the block and the scene that it is of; a scene that is one drawing has no block."""
 
     group: ET.Element
     block: PageBlock | None
+    scene: Scene
 
     @property
     def size(self) -> tuple[float, float]:
@@ -81,8 +82,8 @@ def on_page(
     rest = [one for one in whole if one is not frame and one is not whole[0] and one not in key]
     for one in rest:
         whole.remove(one)
-    pieces = [_Piece(drawing_of(groups, block.scene, style, ids), block) for block, groups in drawn]
-    pieces = pieces or [_Piece(drawing_of(rest, scene, style, ids), None)]
+    pieces = [_Piece(drawing_of(groups, block.scene, style, ids), block, block.scene) for block, groups in drawn]
+    pieces = pieces or [_Piece(drawing_of(rest, scene, style, ids), None, scene)]
     width, height, frames = _placed(scene, style, pieces, key, [frame, whole[0]], fonts, ids)
     for place, one in enumerate((*frames, *(piece.group for piece in pieces)), start=1):
         whole.insert(place, one)
@@ -253,9 +254,8 @@ def _set(group: _Group, ids: dict[str, str], left: float, top: float, room: tupl
 
 def _fill(piece: _Piece, ids: dict[str, str], left: float, right: float) -> None:
     """Let the frames of a block that stands at its place fill its column, which begins and ends at these points of the page."""
-    if piece.block is not None:
-        moved = float((piece.group.get("transform") or "").removeprefix("translate(").partition(" ")[0] or 0)
-        widened(piece.group, piece.block.scene, ids, left - moved, right - moved)
+    moved = float((piece.group.get("transform") or "").removeprefix("translate(").partition(" ")[0] or 0)
+    widened(piece.group, piece.scene, ids, left - moved, right - moved)
 
 
 def _height(texts: Sequence[str], wide: float) -> float:
