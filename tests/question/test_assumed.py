@@ -98,12 +98,12 @@ def test_a_level_that_reaches_one_measured_target_stands():
 
 
 def test_nothing_beside_a_primary_target_outside_the_network_is_assumed():
-    """Levetiracetam works by SV2A, which the network lacks: it is told who says so, and no side target is taken to be held."""
-    answer = perturb("levetiracetam", workspace=WORKSPACE, samples=0)
+    """Paracetamol works by PTGS2, which the network lacks: it is told who says so, and no side target is taken to be held."""
+    answer = perturb("paracetamol", workspace=WORKSPACE, samples=0)
     assert not any(e.change for e in answer.effects)
     first = next(t for t in answer.targets if t.primary)
     assert first.note == "not in the network"
-    assert any("works by" in note and "Guide to PHARMACOLOGY" in note for note in answer.notes)
+    assert any("works by" in note and "DrugCentral" in note for note in answer.notes)
 
 
 def test_what_stays_outside_the_brain_holds_next_to_nothing_there():
