@@ -106,6 +106,14 @@ def test_nothing_beside_a_primary_target_outside_the_network_is_assumed():
     assert any("works by" in note and "DrugCentral" in note for note in answer.notes)
 
 
+def test_a_side_target_sets_no_level_where_the_tightest_by_far_is_outside_the_network():
+    """Strychnine works by glycine receptors, a thousand times tighter than by muscarinic ones, which it then hardly holds."""
+    answer = perturb("strychnine", workspace=WORKSPACE, samples=0)
+    assert "which the network lacks" in answer.scenario.compounds[0].basis
+    assert max(t.occupancy or 0.0 for t in answer.targets) < 0.05
+    assert {"GLRA1"} <= {gene for t in answer.targets for gene in t.genes}
+
+
 def test_what_stays_outside_the_brain_holds_next_to_nothing_there():
     """Carbidopa is half held outside the brain; in it no enzyme is lost, with or without levodopa."""
     alone = perturb("carbidopa", workspace=WORKSPACE, samples=0)
