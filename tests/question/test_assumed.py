@@ -115,9 +115,9 @@ def test_a_side_target_sets_no_level_where_the_tightest_by_far_is_outside_the_ne
 
 
 def test_what_stays_outside_the_brain_holds_next_to_nothing_there():
-    """Carbidopa is half held outside the brain; in it no enzyme is lost, with or without levodopa."""
+    """Carbidopa half holds its enzyme outside the barrier, the median eminence among it; within no enzyme is lost, with or without levodopa."""
     alone = perturb("carbidopa", workspace=WORKSPACE, samples=0)
-    assert max(t.occupancy or 0.0 for t in alone.targets) < 0.05
+    assert max(t.occupancy or 0.0 for t in alone.targets if "median-eminence" not in t.context) < 0.05
     dopamine = {
         given: next(
             e.change
