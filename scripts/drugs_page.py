@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kg.answer.answer import Answer
@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "drugs.md"
 HEAD = """# Sixty drugs by name
 
-Written by `scripts/pages drugs`; do not edit. "Works by" is what a textbook says (`scripts/drugs.tsv`, background); the next columns are the answer of
-`kg perturb NAME` without an amount. A target with an asterisk is one that a source, or a person, names as primary; behind it the share that is held. "Level" says
+Written by `scripts/pages drugs`; do not edit. "Works by" is what a textbook says (`scripts/drugs.tsv`, background), "a public page" what one open page says of it, in the
+curators' words, with its address as it was seen in 2026; the next columns are the answer of `kg perturb NAME` without an amount, of which the first pathway is the headline. A target with an asterisk is one that a source, or a person, names as primary; behind it the share that is held. "Level" says
 on what it rests: the recorded plasma level, occupancy measured in living brain, half of a primary target, or no number. The last column holds the two
 side by side: a target agrees where it is computed, or named and outside the network, with that action, and marked primary.
 
@@ -30,15 +30,18 @@ _ALIKE = {
     "agonist": ("agonist", "partial agonist"),
 }
 _SHOWN = 4
+TABLE = ROOT / "scripts" / "drugs.tsv"
 
 
-def mechanisms() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Each drug with its targets and actions."""
-    with (ROOT / "scripts" / "drugs.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    return [
-        (r["drug"], [(t, a) for part in r["mechanism"].split(", ") for t, _, a in [part.partition(":")]]) for r in rows
-    ]
+def listed() -> list[dict[str, str]]:
+    """The rows of the table by hand: drug, mechanism, page and what it says."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def mechanism(text: str) -> list[tuple[str, str]]:
+    """Targets with actions: `TARGET:ACTION, TARGET:ACTION`."""
+    return [(target, action) for part in text.split(", ") for target, _, action in [part.partition(":")]]
 
 
 def _level(basis: str) -> str:
@@ -75,8 +78,9 @@ def verdict(wanted: Sequence[tuple[str, str]], targets: Sequence[TargetEffect]) 
     return "; ".join(said) if len(said) > len(outside) else "agrees" + (f"; {'; '.join(outside)}" if outside else "")
 
 
-def row(drug: str, wanted: Sequence[tuple[str, str]], answer: Answer) -> str:
+def row(told: Mapping[str, str], answer: Answer) -> str:
     """One line of the table."""
+    wanted = mechanism(told["mechanism"])
     shown = [
         f"{t.label}{'*' if t.primary else ''} {t.action}{f' {100 * t.occupancy:.0f} %' if t.occupancy is not None else f' ({t.note})'}"
         for t in _first([t for t in answer.targets if t.primary or (t.occupancy or 0.0) > 0.2])[:_SHOWN]
@@ -87,7 +91,7 @@ def row(drug: str, wanted: Sequence[tuple[str, str]], answer: Answer) -> str:
     )
     who = "; ".join(part.partition(" (")[0] for part in sources.split("; ") if part)
     cells = (
-        drug, ", ".join(f"{t} {a}" for t, a in wanted), _level(answer.scenario.compounds[0].basis), ", ".join(shown),
+        told["drug"], ", ".join(f"{t} {a}" for t, a in wanted), f"[{told['page_says']}]({told['page']})", _level(answer.scenario.compounds[0].basis), ", ".join(shown),
         ", ".join(ways) or "none", who, verdict(wanted, answer.targets),
     )  # fmt: skip
     return "| " + " | ".join(cells) + " |"
@@ -96,8 +100,17 @@ def row(drug: str, wanted: Sequence[tuple[str, str]], answer: Answer) -> str:
 def pages() -> dict[Path, str]:
     """The page with its path."""
     workspace = open_workspace()
-    lines = [row(drug, wanted, perturb(drug, workspace=workspace, samples=0)) for drug, wanted in mechanisms()]
+    lines = [row(told, perturb(told["drug"], workspace=workspace, samples=0)) for told in listed()]
     agree = sum(line.rstrip(" |").rpartition("| ")[2].startswith("agrees") for line in lines)
-    columns = ("drug", "works by", "level", "first targets", "first pathways", "data of", "held together")
+    columns = (
+        "drug",
+        "works by",
+        "a public page",
+        "level",
+        "first targets",
+        "first pathways",
+        "data of",
+        "held together",
+    )
     head = f"{HEAD}{agree} of {len(lines)} agree.\n\n| {' | '.join(columns)} |\n|{'---|' * len(columns)}\n"
     return {PAGE: head + "\n".join(lines) + "\n"}

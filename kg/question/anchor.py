@@ -2,8 +2,8 @@
 
 A compound of the library has values at many targets, from many hands, and the tightest of them is often not the one by
 which it works. The primary target is the one that a source names so. Where no source names any, a compound with one value
-alone, or one value ten times tighter than all others, leaves no doubt either; else the tightest is taken, and it is said that this
-is an assumption.
+alone, or one value ten times tighter than all others, leaves no doubt either, be it at a target that the network lacks; else the
+tightest is taken, and it is said that this is an assumption.
 """
 
 from __future__ import annotations
@@ -50,6 +50,10 @@ def anchor(record: CompoundRecords, book: Pharmacopoeia, found: Found) -> Anchor
         return Anchor(
             values[0][1], values[0][0], f", its tightest target: an assumption, as no affinity is recorded for {names}"
         )
+    beyond = min(_outside(record, book, frozenset(a.iri for a in record.actions if a.sign)), default=None)
+    if beyond and values[0][0] >= SELECTIVE * beyond[0]:
+        why = ", its tightest target by far, which the network lacks; no source names a primary target"
+        return Anchor(beyond[1], beyond[0], why)
     if len(values) == 1 or values[1][0] >= SELECTIVE * values[0][0]:
         alone = (
             "its only target with a value"
@@ -60,7 +64,7 @@ def anchor(record: CompoundRecords, book: Pharmacopoeia, found: Found) -> Anchor
     return Anchor(values[0][1], values[0][0], ", its tightest target: an assumption, as no source names a primary one")
 
 
-def _outside(record: CompoundRecords, book: Pharmacopoeia, primary: frozenset[str]) -> set[tuple[float, str]]:
-    """Affinities recorded for primary targets on which nothing is computed."""
-    places = {a.target for a in record.actions if a.iri in primary and not book.stands(a.target)}
+def _outside(record: CompoundRecords, book: Pharmacopoeia, actions: frozenset[str]) -> set[tuple[float, str]]:
+    """Affinities recorded for the targets of these actions on which nothing is computed."""
+    places = {a.target for a in record.actions if a.iri in actions and not book.stands(a.target)}
     return {(found.value, at) for at in places if (found := book.affinity(record, at))}

@@ -64,7 +64,8 @@ def build(options: Options) -> dict[str, int]:
         book.add(harvest.substances)
     for listed_by in ("tools", "also"):
         curated.tools(options.curated / f"{listed_by}.tsv", book, ledger)
-    placed = {key: chooser.place(facts) for key, facts in _facts(harvests.values(), book, ledger).items()}
+    symbols = curated.symbols(options.curated / "symbols.tsv")
+    placed = {key: chooser.place(facts) for key, facts in _facts(harvests.values(), book, symbols, ledger).items()}
     scope = [c for c in book.compounds if c.wanted or _of_nervous_system(c) or _known(placed.get(id(c), ()))]
     christen(scope, graph, {gene for rows in placed.values() for row in rows for gene in row.fact.genes})
     hand = curated.verdicts(curated.actions(options.curated / "actions-by-hand.tsv"), scope, words)
@@ -123,11 +124,12 @@ def _harvests(options: Options, ledger: Ledger) -> dict[str, Harvest]:
     return out
 
 
-def _facts(harvests: Iterable[Harvest], book: Book, ledger: Ledger) -> dict[int, list[Fact]]:
-    """The facts of every compound."""
+def _facts(harvests: Iterable[Harvest], book: Book, symbols: dict[str, str], ledger: Ledger) -> dict[int, list[Fact]]:
+    """The facts of every compound, with the genes by the symbols of today."""
     out: defaultdict[int, list[Fact]] = defaultdict(list)
     for harvest in harvests:
         for fact in harvest.facts:
+            fact.genes = tuple(dict.fromkeys(symbols.get(g, g) for g in fact.genes))
             compound = book.of(fact.source, fact.substance)
             if compound is None:
                 ledger.count(fact.source, "of a compound that no source gives a structure or name for")

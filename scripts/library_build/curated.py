@@ -87,6 +87,11 @@ def same(path: Path) -> dict[str, str]:
     return {row["name"]: row["called"] for row in files.read(path)}
 
 
+def symbols(path: Path) -> dict[str, str]:
+    """How a source writes a gene -> its symbol of today."""
+    return {row["written"]: row["symbol"] for row in files.read(path)}
+
+
 def doubts(path: Path) -> set[tuple[str, str, str]]:
     """Values that a person holds for a slip: compound, source, record."""
     return {(row["compound"], row["source"], row["record"]) for row in files.read(path)}

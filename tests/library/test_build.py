@@ -278,3 +278,12 @@ def test_the_page_of_the_library_is_current():
     spec.loader.exec_module(module)
     for path, text in module.pages().items():
         assert path.read_text("utf-8") == text
+
+
+def test_each_of_the_sixty_drugs_is_held_against_a_page() -> None:
+    """The table behind docs/reference/drugs.md names for every drug one public page and what it says."""
+    with (ROOT / "scripts" / "drugs.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    assert len(rows) >= 60
+    assert all(re.fullmatch(r"https?://[^\s()|]+", row["page"]) and row["page_says"] for row in rows)
+    assert not [row["drug"] for row in rows if any(c in row["page_says"] for c in "[]|")]

@@ -116,16 +116,24 @@ def test_a_level_that_reaches_one_measured_target_stands():
 
 
 def test_nothing_beside_a_primary_target_outside_the_network_is_assumed():
-    """Levetiracetam works by SV2A, which the network lacks: it is told who says so, and no side target is taken to be held."""
-    answer = perturb("levetiracetam", workspace=WORKSPACE, samples=0)
+    """Paracetamol works by PTGS2, which the network lacks: it is told who says so, and no side target is taken to be held."""
+    answer = perturb("paracetamol", workspace=WORKSPACE, samples=0)
     assert not any(e.change for e in answer.effects)
     first = next(t for t in answer.targets if t.primary)
     assert first.note == "not in the network"
-    assert any("works by" in note and "Guide to PHARMACOLOGY" in note for note in answer.notes)
+    assert any("works by" in note and "DrugCentral" in note for note in answer.notes)
+
+
+def test_a_side_target_sets_no_level_where_the_tightest_by_far_is_outside_the_network():
+    """Strychnine works by glycine receptors, a thousand times tighter than by muscarinic ones, which it then hardly holds."""
+    answer = perturb("strychnine", workspace=WORKSPACE, samples=0)
+    assert "which the network lacks" in answer.scenario.compounds[0].basis
+    assert max(t.occupancy or 0.0 for t in answer.targets) < 0.05
+    assert {"GLRA1"} <= {gene for t in answer.targets for gene in t.genes}
 
 
 def test_what_stays_outside_the_brain_holds_next_to_nothing_there():
-    """Carbidopa is half held outside the brain; in it no enzyme is lost, with or without levodopa."""
+    """Carbidopa half holds its enzyme outside the barrier, the median eminence among it; within no enzyme is lost, with or without levodopa."""
     alone = perturb("carbidopa", workspace=WORKSPACE, samples=0)
     held = {t.context.rsplit("/", 1)[-1]: t.occupancy or 0.0 for t in alone.targets}
     assert held.pop("DA-terminal-median-eminence") == pytest.approx(0.5)
