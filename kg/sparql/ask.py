@@ -46,14 +46,20 @@ def ask(
         _refuse_parts(graph, stored(graph))
     asked = dataset or own
     common = {"base_iri": base or None, "prefixes": dict(prefixes)}
-    if not asked:
+    default, named = list(_nodes(asked.default, stored)), list(_nodes(asked.named, stored, by_name=True))
+    if not asked or _are_all(store, default, named):
         return store.query(query, use_default_graph_as_union=True, **common)  # type: ignore[arg-type]
-    return store.query(
-        query,
-        default_graph=list(_nodes(asked.default, stored)),
-        named_graphs=list(_nodes(asked.named, stored, by_name=True)),
-        **common,  # type: ignore[arg-type]
-    )
+    return store.query(query, default_graph=default, named_graphs=named, **common)  # type: ignore[arg-type]
+
+
+def _are_all(store: Store, default: Sequence[NamedNode], named: Sequence[NamedNode]) -> bool:
+    """Whether these are all graphs that the store holds: then their union, which the engine asks in half the time, is the same."""
+    from pyoxigraph import DefaultGraph
+
+    given = set(default) & set(named)
+    if not given or any(graph not in given for graph in store.named_graphs()):
+        return False
+    return next(iter(store.quads_for_pattern(None, None, None, DefaultGraph())), None) is None
 
 
 def _nodes(graphs: Sequence[str], stored: Holds, *, by_name: bool = False) -> Iterator[NamedNode]:

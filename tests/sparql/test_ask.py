@@ -45,6 +45,11 @@ CASES = [  # clauses, pattern, the request's default and named graphs, rows
     (f"FROM <{A}>", TRIPLES, (B,), (), 1),
     (f"FROM NAMED <{A}>", TRIPLES, (B,), (), 1),
     (f"FROM <{A}>", IN_GRAPHS, (), (B,), 1),
+    ("", TRIPLES, (A, B, EMPTY), (A, B, EMPTY), 3),
+    ("", IN_GRAPHS, (A, B, EMPTY), (EMPTY, B, A), 3),
+    ("", IN_GRAPHS, (A, B, EMPTY), (B,), 1),
+    (f"FROM <{A}>", TRIPLES, (A, B, EMPTY), (A, B, EMPTY), 3),
+    ("".join(f"FROM <{g}> FROM NAMED <{g}> " for g in (A, B, EMPTY)), f"{TRIPLES} . {IN_GRAPHS}", (), (), 5),
 ]
 
 
@@ -112,3 +117,15 @@ def test_a_graph_in_parts_is_not_asked_by_graph(knowledge, query) -> None:
         knowledge.query(query % GRAPHS[1])
     assert "FROM" in caught.value.cure
     knowledge.query(query % GRAPHS[2])
+
+
+@pytest.mark.parametrize(("graph", "rows"), [(None, 3), ("http://e/other", 3), (A, 4)])
+def test_all_graphs_by_name_are_those_that_are_named(store, graph, rows) -> None:
+    """Naming every graph asks them alone: what stands in the default graph, or in one more graph, is no part of it."""
+    more = ox.Store()
+    more.extend(store)
+    more.add_graph(ox.NamedNode(EMPTY))
+    where = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+    more.add(ox.Quad(ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p"), ox.Literal(3), where))
+    named = (A, B, EMPTY)
+    assert len(list(ask(more, f"SELECT * {{ {TRIPLES} }}", dataset=Dataset(named, named)))) == rows

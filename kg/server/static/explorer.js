@@ -172,9 +172,11 @@
     slider.setAttribute("aria-valuetext", amounts()[step]);
     one("#amount-shown").textContent = amounts()[step];
     if (!plain()) return;
+    const table = one("#answer");
     const found = await doses();
     const time = found && found.times[field("chronic") === "1" ? "chronic" : "acute"];
-    if (!time || Number(slider.value) !== step) return;
+    // An answer that came sooner than the doses is whole: nothing of it is dimmed.
+    if (!time || Number(slider.value) !== step || one("#answer") !== table) return;
     all("#effects tbody tr").forEach((row) => {
       const log2 = time.log2[row.dataset.node];
       const mark = log2 ? time.calls[row.dataset.node][step] : "0";
