@@ -341,7 +341,7 @@ def _child(words: list[str], said: Path, temporary: Path) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
         held = int(Path("/proc/self/statm").read_text("utf-8").split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY, held + MEMORY))
-        signal.alarm(3 * SECONDS)
+        signal.alarm(20 * SECONDS)  # what waits takes no processor
         from kg.cli import main
 
         try:

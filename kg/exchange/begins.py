@@ -7,7 +7,9 @@ from pathlib import Path
 
 from kg.exchange.reading import blocks, suffix_of
 
-_BEL = re.compile(rb"^\s*(SET\s+(DOCUMENT|CITATION)|DEFINE\s+(NAMESPACE|ANNOTATION))\b", re.MULTILINE | re.IGNORECASE)
+_BEL = re.compile(
+    rb"^[ \t]*(SET[ \t]+(DOCUMENT|CITATION)|DEFINE[ \t]+(NAMESPACE|ANNOTATION))\b", re.MULTILINE | re.IGNORECASE
+)
 _KGX = (b"subject", b"predicate", b"object")
 # Marks of which one is in the first block, of a text that begins with one of these letters; the first that fits.
 _JSON = (

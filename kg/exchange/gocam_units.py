@@ -27,7 +27,7 @@ _PARTS = {
 }
 _ENABLED, _HAS_PART = "RO:0002333", "BFO:0000051"
 # How a document of YAML begins, and what tells a model of activity units from others in its first bytes.
-_YAML = re.compile(rb"(\s*(#.*)?\n)*(---|[a-z_]+:(\s|$))")
+_YAML = re.compile(rb"---|[a-z_]+:(\s|$)")
 _UNITS = re.compile(rb"^activities:", re.MULTILINE)
 
 
@@ -44,7 +44,8 @@ def form_of_units(path: Path) -> str:
     begin = next(blocks(path), b"").removeprefix(b"\xef\xbb\xbf")
     if begin.lstrip()[:1] == b"{":
         return "json" if b'"activities"' in begin and b'"individuals"' not in begin else ""
-    return "yaml" if _YAML.match(begin) and _UNITS.search(begin) else ""
+    first = next((line for line in begin.splitlines() if line.strip() and not line.startswith(b"#")), b"")
+    return "yaml" if _YAML.match(first) and _UNITS.search(begin) else ""
 
 
 def yaml_value(path: Path) -> Any:

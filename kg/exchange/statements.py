@@ -83,7 +83,7 @@ class Statements:
 
     def _thing(self, thing: Thing) -> Iterator[ox.Quad]:
         name = self._name(thing.id)
-        entity = ox.NamedNode(thing.entity) if thing.entity else self._iri("entity", name)
+        entity = _address(thing.entity) or self._iri("entity", name)
         node = self._iri("node", name)
         yield self._quad(entity, _TYPE, _kg(thing.kind))
         yield self._quad(entity, _rdfs("label"), ox.Literal(thing.label))
@@ -157,6 +157,14 @@ def _kg(name: str) -> ox.NamedNode:
 
 
 _known: dict[str, ox.NamedNode] = {}
+
+
+def _address(text: str) -> ox.NamedNode | None:
+    """The IRI that a file gives for a thing; None where it gives none, or what is no IRI."""
+    try:
+        return ox.NamedNode(text) if text else None
+    except ValueError:
+        return None
 
 
 def _rdfs(name: str) -> ox.NamedNode:

@@ -66,6 +66,18 @@ def test_a_drawing_comes_back_where_it_was(tmp_path):
     assert len({(n["x"], n["y"]) for n in nodes}) == len(nodes)
 
 
+def test_a_profile_with_species_is_computed_on_an_imported_network(tmp_path):
+    """What was read knows no species: the cell says what it says, and nothing is refused for it."""
+    (tmp_path / "a.tsv").write_text(FILES["tsv"][1], "utf-8")
+    assert kg("ingest", "auto", "a.tsv", "-o", "store", cwd=tmp_path).returncode == 0
+    head = "#compound mine\n#free_nM 20\ntarget\taction\ttype\trelation\tvalue\tunit\tspecies\n"
+    (tmp_path / "p.tsv").write_text(head + "DRD2\tagonist\tKi\t=\t2\tnM\tHuman\n", "utf-8")
+    run = kg("perturb", "--profile", "p.tsv", "--data", "store", "--samples", "0", cwd=tmp_path)
+    assert run.returncode in (0, 1), run.stderr
+    assert "unknown species" not in run.stderr
+    assert "mine: 20 nM" in run.stdout
+
+
 def test_every_format_of_networks_walks():
     """One that is added to the readers is added here, or has a walk of its own in the tests of its reader."""
     from kg.cli.ingest import Source

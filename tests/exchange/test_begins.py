@@ -29,3 +29,11 @@ def test_first_bytes_tell(tmp_path, text, form):
     path = tmp_path / "file.txt"
     path.write_text(text, "utf-8")
     assert form_of_networks(path) == form
+
+
+def test_empty_lines_without_end_take_no_time(tmp_path):
+    """A first block that is almost all line ends is looked at once, not once a line."""
+    path = tmp_path / "file.txt"
+    for filler in ("\n", "\t\n", " "):
+        path.write_text("x\n" + filler * 250_000 + "\nSET Citation = {}\n", "utf-8")
+        assert form_of_networks(path) in ("", "bel")

@@ -10,7 +10,7 @@ import requirements
 
 from kg.errors import DataError
 from kg.exchange import gocam, recognised
-from kg.exchange.gocam_units import units
+from kg.exchange.gocam_units import form_of_units, units
 
 MODEL = {
     "id": "gomodel:1",
@@ -108,3 +108,12 @@ def test_a_yaml_and_its_twin_of_one_day_are_one_network(reference_data):
     ]
     assert told[0] == told[1]
     assert (mine.rows, len(mine.things)) == (theirs.rows, len(theirs.things)) == (11, 8)
+
+
+@pytest.mark.parametrize("filler", ["\n", " \n", "#\n", "# x\n\n"])
+def test_what_stands_above_a_document_takes_no_time(tmp_path, filler):
+    """A quarter of a million empty lines or comments: the form is told at once, not after trying how they may be taken apart."""
+    (tmp_path / "a.yaml").write_text(filler * (250_000 // len(filler)) + "x", "utf-8")
+    assert not form_of_units(tmp_path / "a.yaml")
+    (tmp_path / "a.yaml").write_text(filler * 20 + "id: gomodel:1\nactivities:\n- {}\n", "utf-8")
+    assert form_of_units(tmp_path / "a.yaml") == "yaml"

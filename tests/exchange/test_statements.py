@@ -70,3 +70,12 @@ def test_the_place_in_the_drawing_is_kept():
         if "drawn" in q.predicate.value
     ]
     assert said == [("A", "drawnX", "1.50"), ("A", "drawnY", "-20.00")]
+
+
+@pytest.mark.parametrize("address", ["http://a/%s%", "http://a b", "no address", "http://[", "https://example.org/x"])
+def test_what_is_no_iri_names_nothing(address):
+    """A thing whose file gives no valid address has one of its graph; a valid one is kept."""
+    draft = Draft("a", listed=True)
+    draft.thing(Thing("A", "A", "Entity", address))
+    named = {q.subject.value for q in made(draft) if q.predicate.value.endswith("#label") and q.object.value == "A"}
+    assert (address in named) == (address == "https://example.org/x")

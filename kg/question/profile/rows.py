@@ -98,6 +98,10 @@ class Readings:
         """Label and rank of a species; an identifier of a rat's gene says that it is the rat's."""
         directory = self.book.directory
         given = "" if text.casefold() in ABSENT else text
+        if (
+            not self.preference
+        ):  # a graph of somebody else's, which knows no species: it cannot tell a right word from a wrong one
+            return given, NO_SPECIES
         found = directory.exact(given or target.species, ("Species",)) if given or target.species else []
         if not found and given:
             known = ", ".join(map(directory.label, self.preference))
