@@ -22,8 +22,8 @@ from kg.scratch import scratch
 # Bytes of a file at most, unpacked, and of one line: what a network of a few million edges needs.
 FILE_LIMIT = 1_000_000_000
 LINE_LIMIT = 4_000_000
-# A packed file of so many bytes may be this much larger unpacked: text shrinks to a tenth, a bomb to a thousandth.
-RATIO_LIMIT = 200
+# A packed file of so many bytes may be this much larger unpacked: text shrinks to a tenth, a bomb to a thousandth, text that repeats itself to a hundredth.
+RATIO_LIMIT = 100
 RATIO_FREE = 10_000_000
 # Statements that the rows of a file may make: real pathways make some ten of a row, groups of a thousand would make a million.
 TIES_FREE = 200_000
