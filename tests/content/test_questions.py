@@ -303,9 +303,10 @@ WHO_SAYS_SO: dict[str, tuple[str, Callable[[], bool]]] = {
     "Who states what amisulpride does to positive symptoms?": ("doc-000:31", lambda: "doc-000:31" in evidence("amisulpride", "positive symptoms of schizophrenia", "--stated")),
     "Does amisulpride's statement hold at every dose?": (
         "doc-000:31", lambda: "400-800 mg/day" in said("trace", "amisulpride", "positive symptoms of schizophrenia", "--stated", "-f", "json")[0]["links"][0]["steps"][0]["condition"]),
-    "Which statement does the network contradict for amitriptyline?": (
-        "doc-004:50", lambda: [s["line"] for s in perturb(*AMI)["stated"] if s["verdict"] == "opposes"] == [50]),
-    "And why?": ("doc-004:50", lambda: all(s["because"] for s in perturb(*AMI)["stated"] if s["verdict"] == "opposes")),
+    "Which statement does the network contradict for amoxapine?": (
+        "doc-001:23", lambda: {s["line"] for s in perturb(*AMO)["stated"] if s["verdict"] == "opposes"} == {23}),
+    "And why?": (
+        "doc-001:23", lambda: all("VTA-GABA-neuron" in s["because"] for s in perturb(*AMO)["stated"] if s["verdict"] == "opposes")),
     "Does 5-HT7 block by amisulpride lower the Gs cascade, as is stated, though D2 block raises it?": (
         "doc-000:144", lambda: all(
             s["verdict"] in ("agrees", "not reached") and "by way of 5-HT7 receptor; in all ▲" in s["because"]
