@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kg.errors import DataError, NotFound, UsageError
 from kg.explore import perturb
 from kg.knowledge import assets
+from kg.knowledge.library.index import LibraryIndex
 from kg.knowledge.library.library import LIBRARY_GRAPH, opened_library
 from kg.knowledge.library.tables import COLUMNS, checked
 from kg.knowledge.looking import compound_called
@@ -273,8 +274,10 @@ def test_the_level_without_a_dose_rests_on_the_primary_target(workspace):
         else ""
     )
     assert not basis or "primary" in basis or "exposure" in basis
-    assumed = perturb("8-OH-DPAT", workspace=workspace, samples=0).scenario.compounds[0].basis
+    assumed = perturb("ritanserin", workspace=workspace, samples=0).scenario.compounds[0].basis
     assert "its tightest target: an assumption, as no source names a primary one" in assumed
+    far = perturb("8-OH-DPAT", workspace=workspace, samples=0).scenario.compounds[0].basis
+    assert "times tighter than the next; no source names a primary target" in far
     assert perturb("8-OH-DPAT", workspace=workspace, samples=0, conc="2 nM").targets
 
 
@@ -419,3 +422,11 @@ def test_every_table_is_read_whole():
     """Each table of the reader has the rows that the file has."""
     for name in COLUMNS:
         assert sum(1 for _ in checked(name)) == len(table(name)), name
+
+
+def test_an_atc_code_of_a_compound_names_it_and_one_of_a_group_does_not():
+    """The code on a package leads to its drug; a group's code is no compound."""
+    index = LibraryIndex.opened()
+    assert [one.id for one in index.find("N06AB03")] == ["fluoxetine"]
+    assert [one.id for one in index.find("n05ad01")] == ["haloperidol"]
+    assert index.find("N05AX") == []

@@ -16,7 +16,7 @@ from kg.knowledge.library.indexing import made_index
 from kg.knowledge.library.tables import COLUMNS, Row, Span
 
 # Counted up when what is kept changes its form: what an earlier state of the program kept is then made anew.
-LAYOUT = 2
+LAYOUT = 3
 
 
 class LibraryIndex(LibraryNames):

@@ -23,6 +23,8 @@ _PREFIXES = {
 ROW_TABLES = (
     "compounds", "affinities", "actions", "conflicts", "outside", "exposure", "metabolites", "occupancy", "potency",
 )  # fmt: skip
+# Letters of an ATC code that names a compound and no group.
+ATC_OF_A_COMPOUND = 7
 # Words that follow the name of a compound in that many salts are words for salts.
 _SALTS_OF_ONE_WORD = 2
 
@@ -134,6 +136,9 @@ def _names(row: Row) -> Iterator[tuple[str, str, str]]:
                 # The hyphens of a CAS number are part of it: without them it is a number of any database.
                 raw = f"{prefix}{ident}".casefold()
                 yield f"={raw}" if column == "cas" else normal(raw), ident, "identifier"
+    for code in row["atc"].split("|"):
+        if len(code) == ATC_OF_A_COMPOUND:
+            yield normal(code), code, "identifier"
     for key in filter(None, [row["inchikey"], *row["other_inchikeys"].split("|")]):
         yield normal(key), key, "identifier"
         yield normal(f"inchikey:{key}"), key, "identifier"
