@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kg.cli import verbs
 from kg.cli.origin import files_named, question, remember
 from kg.cli.output import note, write
 from kg.errors import CheckFailed, DataError
@@ -29,7 +30,6 @@ def register(app: typer.Typer) -> None:
 
 
 def rerun(
-    context: typer.Context,
     answer: Annotated[Path, typer.Argument(metavar="ANSWER.json", help="What -f json or -o FILE.json wrote.")],
 ) -> None:
     """Ask the question of a kept answer again and compare every value; exit code 1 where one differs.
@@ -39,7 +39,7 @@ def rerun(
     kept = _read(answer)
     run = _run(kept, answer)
     with contextlib.chdir(_folder(run["files"], answer)):
-        made = _asked(context, run["arguments"])
+        made = _asked(run["arguments"])
     now = _run(made, answer)
     count, differing = 0, []
     for path, old, new in compared(_bare(kept), _bare(made), ""):
@@ -104,12 +104,12 @@ def _folder(files: Mapping[str, str], answer: Path) -> Path:
     raise DataError(f"the question names {missing}, which is not here", str(answer), "put it beside the answer")
 
 
-def _asked(context: typer.Context, arguments: Sequence[str]) -> Any:
+def _asked(arguments: Sequence[str]) -> Any:
     """The parsed answer to the question, asked in this process."""
     out = io.StringIO()
     remember(arguments)
     with contextlib.redirect_stdout(out):
-        context.find_root().command.main(args=[*arguments, "-f", "json"], prog_name="kg", standalone_mode=False)
+        verbs.of(arguments[0])(args=[*arguments, "-f", "json"], prog_name="kg", standalone_mode=False)
     return json.loads(out.getvalue())
 
 

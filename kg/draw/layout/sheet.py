@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.draw.atlas import Atlas
     from kg.draw.paper import Paper
 
-MARGIN = 6.0
+MARGIN = 5.0
 GAP = 2.2  # between groups of columns and of rows
 PANEL_GAP = 10.0
 GROUP_WIDTH = 56.0  # of the names of groups of rows
