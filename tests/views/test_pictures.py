@@ -111,7 +111,7 @@ def hostile_names(scene: Scene, text: str) -> Scene:
 
 
 def drawn_soundly(workspace: Workspace, seed: int) -> None:
-    """A random profile drawn, under its own and under a hostile name: nothing covers, crosses or fuses, and nothing is lost."""
+    """A random profile drawn, under its own and under a hostile name: nothing covers or fuses, at most two arrows cross, and nothing is lost."""
     rows, conc = profile(random.Random(seed))
     shown = pictures.picture(perturb(profile=rows, conc=conc, workspace=workspace, samples=0), most=14)
     names = [text for text in TEXTS if text.strip()]
@@ -120,7 +120,7 @@ def drawn_soundly(workspace: Workspace, seed: int) -> None:
         found = measured(scene, svg)
         assert (faults(scene, svg), crossed(scene, svg)) == ([], []), (seed, scene.title)
         assert (found.over_nodes, found.fused) == ((), ()), (seed, scene.title)
-        assert len(found.crossings) <= 1, (seed, scene.title)
+        assert len(found.crossings) <= 2, (seed, scene.title)
 
 
 @pytest.mark.parametrize("seed", [3])
