@@ -236,8 +236,9 @@ def rest_matrix(system: System, time: Time) -> Spread:
 def solve(batch: Batch, how: SolveOptions, start: Array | None = None, origin: Array | None = None) -> Outcome:
     """Settle a batch; `start`, `origin` (size, B) are near solutions of treatment and comparator."""
     system, conditions = batch.system, batch.conditions
+    adapted = np.ones(batch.width, dtype=bool)
     if batch.pretreated.any():
-        conditions = _pretreated(batch, how)
+        conditions, adapted = _pretreated(batch, how)
     base = _equations(batch, how, conditions, batch.against)
     reference, at_rest = _reference(batch, how, base, origin)
     eq = _equations(batch, how, conditions, batch.given)
@@ -248,7 +249,7 @@ def solve(batch: Batch, how: SolveOptions, start: Array | None = None, origin: A
     problem = replace(problem, offset=offset)
     begin = reference.x if start is None else np.where(problem.active, start, reference.x)
     final = settle(problem, begin, how.matrix)
-    final.converged &= reference.converged
+    final.converged &= reference.converged & adapted
     final.residual = np.maximum(final.residual, reference.residual)
     final.tried += [word for word in reference.tried if word not in final.tried]
     return Outcome(final.x, reference.x, eq, base, final)
@@ -267,14 +268,18 @@ def _reference(batch: Batch, how: SolveOptions, base: Equations, origin: Array |
     return settle(_problem(batch, how, base, batch.against, active), first, how.matrix), False
 
 
-def _pretreated(batch: Batch, how: SolveOptions) -> Conditions:
-    """Conditions whose slow drives stand where the earlier treatment left them, in its columns."""
+def _pretreated(batch: Batch, how: SolveOptions) -> tuple[Conditions, Mask]:
+    """Conditions whose slow drives stand where the earlier treatment left them, in its columns, and which of these settled.
+
+    Raises CheckFailed for one that did not; a sample of many only counts as lost.
+    """
     lasting = replace(batch.conditions, settled=batch.pretreated[None, :].astype(float))
     eq = _equations(batch, how, lasting, batch.before)
     start = np.where(eq.conditions.held, eq.conditions.value, np.zeros((batch.system.size, batch.width)))
     active = np.ones_like(start, dtype=bool)
     adapted = settle(_problem(batch, how, eq, batch.before, active), start, how.matrix)
-    if not adapted.converged.all():
+    if not adapted.converged.all() and how.quantiles is None:
         first = int(np.flatnonzero(~adapted.converged)[0])
         raise not_settled(float(adapted.residual[first]), adapted.tried, "the pretreatment")
-    return replace(batch.conditions, frozen=slow_drives(eq, adapted.x))
+    left = np.where(adapted.converged, adapted.x, start)
+    return replace(batch.conditions, frozen=slow_drives(eq, left)), adapted.converged

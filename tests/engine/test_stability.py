@@ -90,3 +90,17 @@ def test_intervals_are_percentiles_of_the_samples_that_settled(samples):
         kept = both[0][~both[1][:, 0, column], :, column]
         wanted = np.percentile(kept, stability.INTERVAL, axis=0) if len(kept) else np.zeros((2, 3))
         assert np.allclose([ends[:, column] for ends in found], wanted)
+
+
+def test_a_sample_whose_pretreatment_does_not_settle_is_lost_and_stops_no_answer() -> None:
+    """A loop that has no steady state anywhere in its range, and one as recorded: every sample counts against the calls."""
+    net = Builder()
+    net.signal("a", bound=1e12)
+    net.drive("a", "a", 0.5, low=1.0, high=1.0)
+    net.signal("b")
+    item = net.bind("d", "a", Mode.ACTIVATE, 1.0, factor=8.0)
+    other = net.bind("e", "b", Mode.INHIBIT, 1.0)
+    asked = scenario(10.0, other, before=scenario(10.0, item).treatment)
+    told = assess(respond(compile_network(net.network()), [asked]), samples=4)
+    assert told.failed[0] == 4
+    assert not told.stability[:, 0].any()
