@@ -17,6 +17,8 @@ from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import KG, RDFS, SKOS, local_name
 
 _OWN = "SELECT ?p ?o { <%s> ?p ?o }"
+# A number with its unit as a thing of its own, for programs; a page tells it once.
+_AGAIN = "http://qudt.org/schema/qudt/quantityValue"
 _SPEAKING = """
 SELECT DISTINCT ?record ?link ?p ?o {
   ?record ?link <%(iri)s> ; ?p ?o ; a ?class .
@@ -67,7 +69,7 @@ _RO = "http://purl.obolibrary.org/obo/RO_"
 # Edges that the table of causal steps tells with their mechanism and source.
 _EDGES = {"affects", "increases", "decreases", "takesPartIn", "inPathway"}
 # What stands in the head of the page, in a column of its own making, or only serves the program is no column.
-_NO_COLUMN = {_TYPE} | {
+_NO_COLUMN = {_TYPE, _AGAIN} | {
     KG + name
     for name in (
         "statedBy", "says", "notProjected", "lowNanomolar", "highNanomolar", "printedLow", "printedHigh", "subStepOf", "seenAt"
@@ -124,7 +126,7 @@ class About:
             if name == KG + "statedBy":
                 evidence.append(value)
             elif not (
-                name == _TYPE
+                name in (_TYPE, _AGAIN)
                 or local_name(name) in _EDGES
                 or value.startswith("http://www.w3.org/2002/07/owl#")
                 or name.startswith(_RO)

@@ -285,13 +285,14 @@ class Knowledge:
             yield from self._in(graph)
 
     def _content(self) -> Iterator[ox.Triple]:
-        for folder in ("pathways/", "added/"):
-            for graph in self._file_graphs(folder):
-                for triple in self._in(graph):
-                    yield triple
-                    if triple.predicate == _TYPE:
-                        yield ox.Triple(triple.subject, _DEFINED_BY, graph)
-        yield from self._in(DERIVED)
+        typed: set[ox.NamedNode | ox.BlankNode | ox.Triple] = set()
+        for graph in (*self._file_graphs("pathways/"), *self._file_graphs("added/"), DERIVED):
+            for triple in self._in(graph):
+                yield triple
+                # What a rule adds to a record stands with it; what it makes anew is defined by the rules.
+                if triple.predicate == _TYPE and (graph != DERIVED or triple.subject not in typed):
+                    typed.add(triple.subject)
+                    yield ox.Triple(triple.subject, _DEFINED_BY, graph)
 
     def _file_graphs(self, folder: str) -> list[ox.NamedNode]:
         graphs = [g for g in self.store.named_graphs() if isinstance(g, ox.NamedNode)]
