@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from kg.engine.model import Scenario, Treatment
 from kg.engine.response import Response, respond
 from kg.engine.stability import Stability, assess
 from kg.errors import KgError
+from kg.knowledge.looking import compound_called
 from kg.question.amount import Amount
 from kg.question.profile.reader import understood
 from kg.question.scenario import Question
@@ -62,8 +64,17 @@ class Screener:
 
     def solve(self, candidates: Sequence[ScreenedCompound]) -> SettledPart:
         """Settle candidates together; a bad one never stops the others."""
-        self.workspace.book.read(one.iri for one in candidates if one.iri)
+        self.workspace.book.read(list(self._records(candidates)))
         return self.settle([self.pose(one) for one in candidates])
+
+    def _records(self, candidates: Sequence[ScreenedCompound]) -> Iterator[str]:
+        """The records of candidates, so that all are read at once; what is no compound's name is told when it is posed."""
+        for one in candidates:
+            if one.iri:
+                yield one.iri
+            elif one.text is None and not one.problem:
+                with suppress(KgError):
+                    yield compound_called(self.workspace.directory, one.name.partition("=")[0].strip()).iri
 
     def pose(self, candidate: ScreenedCompound, beside: Sequence[Party] = ()) -> Posable:
         """The scenario of a candidate, given together with what stands `beside`; or the reason why there is none."""
