@@ -115,10 +115,10 @@ def test_a_file_that_has_nothing_to_tell(
 def test_neither_path_nor_revision_is_one_error(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Outside a repository a name that is no file says what could be given."""
+    """Outside a repository a name that is no file is told as one."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     code, out, err = run(capsys, "no-such-file.ttl")
     assert code in (3, 4)  # 4 where git is not installed
     assert out == ""
-    assert "kg review FILE" in err
+    assert "no-such-file.ttl: no such file" in err
