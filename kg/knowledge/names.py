@@ -206,13 +206,10 @@ class Directory:
         return [self._listed(listing) for listing in ask(library.index)]
 
     def _listed(self, found: Listing) -> Match:
-        """A compound of the library as a match; from now on it is known by its label."""
+        """A compound of the library as a match; from now on it is known by its label, and found in the library as before."""
         iri = ID + found.id
         types, names = self._records[iri]
-        if not types & {KG + "Compound"}:
-            types.add(KG + "Compound")
-            self._indices.clear()
-            self._ordered.clear()
+        types.add(KG + "Compound")
         if not names:
             names.append((found.label, "label"))
         return self.match(iri, found.name, found.how)
