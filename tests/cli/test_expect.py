@@ -81,7 +81,7 @@ def test_rows_for_programs(form, mark, tmp_path):
     assert float(rows[0]["change"]) == float(rows[1]["change"]) > 0.1
 
 
-@pytest.mark.parametrize(("text", "said"), [(HEAD, "no row"), ("x\n", "no column"), (None, "cannot be read")])
+@pytest.mark.parametrize(("text", "said"), [(HEAD, "no row"), ("x\n", "no column"), (None, "no such table")])
 def test_a_table_that_cannot_be_read_is_exit_3(text, said, tmp_path):
     """One message with the file and the cure, nothing on stdout."""
     path = tmp_path / "t.tsv"
