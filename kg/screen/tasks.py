@@ -132,7 +132,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         from distributed import Client, KilledWorker
     except ImportError as error:
-        cure = "python -m pip install 'synaptrace[cluster]'"
+        cure = "python -m pip install 'distributed>=2025.1'"
         raise ServiceError("a screen on a cluster needs the package distributed", "--scheduler", cure) from error
     try:
         client = Client(address, timeout=SCHEDULER_SECONDS, set_as_default=False)

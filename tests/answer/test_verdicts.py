@@ -25,7 +25,7 @@ def test_every_affirmed_direction_has_a_verdict_and_a_reason_and_no_other_has(dr
 
 def test_an_opposed_statement_is_one_whose_thing_goes_the_other_way_somewhere():
     """And nowhere goes the stated way by half as much: the verdict can be read from the effects."""
-    answer = perturb("amitriptyline", workspace=WORKSPACE, samples=0)
+    answer = perturb("amitriptyline", workspace=WORKSPACE, samples=0, conc="50 nM")
     opposed = [s for s in answer.stated if s.verdict == "opposes"]
     assert opposed
     for s in opposed:

@@ -38,7 +38,7 @@ def test_a_pool_shows_its_two_changes():
     """As the two answers have them, the acute first."""
     cells = {(p.transmitter, p.region): p for p in CHRONIC.transmitters}
     before = {p.node: p for p in ACUTE.transmitters}
-    pool = cells["dopamine", "striatum"]
+    pool = cells["dopamine", "PFC"]
     said = [f"{100 * abs(p.change):.0f}" for p in (before[pool.node], pool)]
     rows = transmitters(CHRONIC, 120, BOTH)[0].rows
     assert any(f"▲{said[0]}|▲{said[1]}" in line for row in rows for line in row)

@@ -18,10 +18,15 @@ NET, SERT, D2 = ID + "SLC6A2", ID + "SLC6A4", ID + "DRD2"
 
 
 def affinities(compound: str, *, living: bool) -> dict[str, tuple[float, str]]:
-    """Target -> affinity and basis, with what was measured in living brain or without."""
+    """Target in the brain -> affinity and basis, with what was measured in living brain or without."""
     record = WORKSPACE.book.compound(ID + compound)
     found = targets_of(WORKSPACE.network, WORKSPACE.book, record, WORKSPACE.below, in_vivo=living)
-    return {t.target: (t.affinity.value, t.affinity.basis) for t in found if t.affinity and not t.problem}
+    nodes = WORKSPACE.network.nodes
+    return {
+        t.target: (t.affinity.value, t.affinity.basis)
+        for t in found
+        if t.affinity and not t.problem and not all(nodes[n].outside for n in t.nodes)
+    }
 
 
 def test_nortriptyline_holds_the_noradrenaline_transporter_more_than_the_serotonin_transporter():
