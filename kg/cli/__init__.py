@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from itertools import takewhile
 from typing import Any
 
 import typer
@@ -45,8 +46,10 @@ def _app(arguments: list[str]) -> typer.Typer:
     """As much of the command line as these arguments need."""
     if any(name.endswith("_COMPLETE") for name in os.environ):
         return verbs.whole()  # the shell asks what could come next
-    named = next((word for word in arguments if not word.startswith("-")), None)
-    return verbs.of(named) if named else verbs.listing()
+    before = list(takewhile(lambda word: word.startswith("-"), arguments))
+    if len(before) == len(arguments) or {"-h", "--help"} & set(before):
+        return verbs.listing()
+    return verbs.of(arguments[len(before)])
 
 
 def _told(error: BaseException) -> int:

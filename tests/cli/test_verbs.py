@@ -9,6 +9,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from kg.cli import main
 from kg.cli.verbs import VERBS, listing, of, whole
 
 WHOLE = get_command(whole()).commands
@@ -33,6 +34,15 @@ def test_one_verb_is_the_same_alone_and_among_all(verb):
     alone = get_command(of(verb.name)).commands[verb.name]
     assert [p.opts for p in alone.params] == [p.opts for p in WHOLE[verb.name].params]
     assert alone.help == WHOLE[verb.name].help
+
+
+@pytest.mark.parametrize("asked", [["-h", "perturb"], ["--help", "perturb"], [], ["--help"]])
+def test_help_before_a_verb_lists_all(asked, capsys):
+    """`kg -h perturb` is the help of kg, `kg perturb -h` that of the verb."""
+    with pytest.raises(SystemExit):
+        main(asked)
+    told = "".join(capsys.readouterr())
+    assert all(f"  {verb.name} " in told for verb in VERBS)
 
 
 def test_a_slip_is_told_from_a_verb():
