@@ -98,6 +98,10 @@ def profile(draw: random.Random) -> tuple[list[dict[str, object]], str]:
     ], f"{10 ** draw.uniform(0, 2.5):.3g} nM"
 
 
+# Profiles whose pictures cross at two places: to be mended, and none may be added.
+CROSS_TWICE = {22}
+
+
 def hostile_names(scene: Scene, text: str) -> Scene:
     """The scene with its compounds and its title called so."""
     return replace(
@@ -111,7 +115,7 @@ def hostile_names(scene: Scene, text: str) -> Scene:
 
 
 def drawn_soundly(workspace: Workspace, seed: int) -> None:
-    """A random profile drawn, under its own and under a hostile name: nothing covers or fuses, at most two arrows cross, and nothing is lost."""
+    """A random profile drawn, under its own and under a hostile name: nothing covers or fuses, one pair of arrows crosses at most, and nothing is lost."""
     rows, conc = profile(random.Random(seed))
     shown = pictures.picture(perturb(profile=rows, conc=conc, workspace=workspace, samples=0), most=14)
     names = [text for text in TEXTS if text.strip()]
@@ -120,7 +124,7 @@ def drawn_soundly(workspace: Workspace, seed: int) -> None:
         found = measured(scene, svg)
         assert (faults(scene, svg), crossed(scene, svg)) == ([], []), (seed, scene.title)
         assert (found.over_nodes, found.fused) == ((), ()), (seed, scene.title)
-        assert len(found.crossings) <= 2, (seed, scene.title)
+        assert len(found.crossings) <= (2 if seed in CROSS_TWICE else 1), (seed, scene.title)
 
 
 @pytest.mark.parametrize("seed", [3])
