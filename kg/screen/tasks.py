@@ -11,7 +11,7 @@ import multiprocessing
 import pickle
 import socket
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -140,7 +140,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         cure = "start one with `dask scheduler`, workers with `dask worker ADDRESS --nthreads 1`, and give its address"
         raise ServiceError("no Dask scheduler answers", address, cure) from error
     try:
-        workers = len(client.scheduler_info(n_workers=-1)["workers"])
+        workers = len(client.nthreads())
         if not workers:
             raise ServiceError(
                 "the scheduler has no workers", address, f"start some: dask worker {address} --nthreads 1"
@@ -148,5 +148,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         yield client.get_executor(pure=False), workers
     except KilledWorker as error:
         raise ServiceError("the workers of a part have died one after the other", address, AGAIN) from error
+    except (CancelledError, OSError) as error:
+        raise ServiceError("the scheduler has left in mid-run", address, AGAIN) from error
     finally:
         client.close()

@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -30,9 +32,9 @@ NAMES = [
 ]
 
 
-def screen_to(out: Path, where: tuple[int, str], names: list[str] = NAMES) -> bytes:
+def screen_to(out: Path, where: tuple[int, str], progress: walk.Progress | None = None) -> bytes:
     """The file that a screen of some names writes."""
-    run(Screener(shipped.workspace(), Question()), ScreenAsk(), partial(of_names, names), out, where=where)
+    run(Screener(shipped.workspace(), Question()), ScreenAsk(), partial(of_names, NAMES), out, progress, where)
     return out.read_bytes()
 
 
@@ -74,54 +76,66 @@ def test_a_cluster_needs_a_file_and_a_scheduler(tmp_path: Path):
             run(screener, ScreenAsk(), partial(of_names, NAMES), tmp_path / "out.tsv", where=(1, address))
 
 
-def _free_port() -> int:
+@contextmanager
+def cluster_of(count: int, folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and so many workers as processes: its address, and all of them, the scheduler first."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
-@pytest.mark.slow
-def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(tmp_path: Path, monkeypatch):
-    """A scheduler and three workers as processes; two workers are killed at two moments: the same bytes as without them."""
-    requirements.require(
-        "distributed", bool(importlib.util.find_spec("distributed")), "pip install 'distributed>=2025.1'"
-    )
-    monkeypatch.setattr(walk.parts_of, "__defaults__", (2,))
-    here = screen_to(tmp_path / "here.tsv", (1, ""))
-    port = _free_port()
-    address, own = f"tcp://127.0.0.1:{port}", [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
-    started = [subprocess.Popen([*own, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet)]
-    worker = [
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_worker",
-        address,
-        "--nthreads",
-        "1",
-        "--no-nanny",
-        "--no-dashboard",
-    ]
-    workers = [subprocess.Popen([*worker, "--host", "127.0.0.1"], **quiet) for _ in range(3)]
-    started += workers
-    killed: list[int] = []
-
-    def progress(done: int, _again: int) -> None:
-        if len(killed) < 2 and done >= 4 * (1 + len(killed)):
-            os.kill(workers[len(killed)].pid, signal.SIGKILL)
-            killed.append(done)
-
+        port = listening.getsockname()[1]
+    address, python = f"tcp://127.0.0.1:{port}", [sys.executable, "-m"]
+    own = ["distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    worker = ["distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny"]
+    commands = [own, *([*worker, "--no-dashboard"] for _ in range(count))]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    started = [subprocess.Popen([*python, *command], **quiet) for command in commands]
     try:
-        _await_workers(address, 3)
-        out = tmp_path / "there.tsv"
-        screener = Screener(shipped.workspace(), Question())
-        run(screener, ScreenAsk(), partial(of_names, NAMES), out, progress, (1, address))
-        assert len(killed) == 2
-        assert out.read_bytes() == here
+        _await_workers(address, count)
+        yield address, started
     finally:
         for process in started:
             process.kill()
             process.wait()
+
+
+def _distributed() -> None:
+    installed = bool(importlib.util.find_spec("distributed"))
+    requirements.require("distributed", installed, "pip install 'distributed>=2025.1'")
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(tmp_path: Path, monkeypatch):
+    """Of three workers two are killed at two moments: the same bytes as without them."""
+    _distributed()
+    monkeypatch.setattr(walk.parts_of, "__defaults__", (2,))
+    here, killed = screen_to(tmp_path / "here.tsv", (1, "")), []
+    with cluster_of(3, tmp_path) as (address, (_, *workers)):
+
+        def progress(done: int, _again: int) -> None:
+            if len(killed) < 2 and done >= 4 * (1 + len(killed)):
+                os.kill(workers[len(killed)].pid, signal.SIGKILL)
+                killed.append(done)
+
+        assert screen_to(tmp_path / "there.tsv", (1, address), progress=progress) == here
+    assert len(killed) == 2
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_leaves_is_one_error_and_the_screen_goes_on_later(tmp_path: Path, monkeypatch):
+    """What is done is kept: the same screen without a cluster computes the rest, and the bytes are the same."""
+    _distributed()
+    monkeypatch.setattr(walk.parts_of, "__defaults__", (2,))
+    here, out = screen_to(tmp_path / "here.tsv", (1, "")), tmp_path / "there.tsv"
+    with cluster_of(2, tmp_path) as (address, (scheduler, *_)):
+
+        def progress(done: int, _again: int) -> None:
+            if done >= 4:
+                scheduler.kill()
+
+        with pytest.raises(ServiceError, match="has left in mid-run"):
+            screen_to(out, (1, address), progress=progress)
+    kept: list[int] = []
+    assert screen_to(out, (1, ""), progress=lambda _, again: kept.append(again)) == here
+    assert kept[-1] >= 4
 
 
 def _await_workers(address: str, count: int) -> None:
