@@ -65,7 +65,8 @@ def measured_beside(
     if len(named) != 1 or not plain:
         return ()
     changes = {effect.node: effect.change for effect in effects}
-    rows = workspace.knowledge.rows(_MEASURED % (named[0].iri, asked.time.value, named[0].iri))
+    one = named[0].iri
+    rows = workspace.knowledge.taking.rows(one, _MEASURED % (one, asked.time.value, one), shown=True)
     found = [(_beside(row, changes), row) for row in rows if row["node"] in changes]
     return tuple(one if _reached(row, targets) else replace(one, verdict=LESS) for one, row in found if one.verdict)
 

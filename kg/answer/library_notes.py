@@ -56,7 +56,7 @@ def library_notes(workspace: Workspace, posed: Posed) -> list[str]:
             if t.compound == iri and t.affinity and t.affinity.value > 0 and not t.problem
         ]
         bound = [(sqrt(float(str(r["least"])) * float(str(r["most"]))), str(r["target"]))
-                 for r in workspace.knowledge.rows(_BOUND % iri)]  # fmt: skip
+                 for r in workspace.knowledge.taking.rows(iri, _BOUND % iri)]  # fmt: skip
         close = [target for value, target in bound if known and value <= WITHIN * min(known)]
         if close:
             more = f" and {len(close) - _NAMED} more" if len(close) > _NAMED else ""
@@ -64,7 +64,9 @@ def library_notes(workspace: Workspace, posed: Posed) -> list[str]:
             said.append(
                 f"{name} binds {len(close)} more target{'s' if len(close) > 1 else ''} within {WITHIN:g}-fold of its tightest, action not recorded: {names}{more}"
             )
-        disputed = [workspace.directory.label(str(r["target"])) for r in workspace.knowledge.rows(_DISPUTED % iri)]
+        disputed = [
+            workspace.directory.label(str(r["target"])) for r in workspace.knowledge.taking.rows(iri, _DISPUTED % iri)
+        ]
         if disputed:
             said.append(
                 f"sources contradict each other on what {name} does, so computed without it: {', '.join(disputed)}"
@@ -77,7 +79,7 @@ def library_notes(workspace: Workspace, posed: Posed) -> list[str]:
 
 def _elsewhere(workspace: Workspace, iri: str, name: str) -> list[str]:
     """Targets by which a source says that the compound works, and which the network lacks."""
-    rows = workspace.knowledge.rows(_ELSEWHERE % iri)
+    rows = workspace.knowledge.taking.rows(iri, _ELSEWHERE % iri)
     targets = list(dict.fromkeys(workspace.directory.label(str(row["target"])) for row in rows))
     sources = list(dict.fromkeys(row["dataset"] for row in rows if row["dataset"]))
     if not targets:
@@ -93,7 +95,7 @@ def credits_of(workspace: Workspace, posed: Posed) -> tuple[str, ...]:
     """The data sets that the library's compounds rest on, each with its licence."""
     found: dict[str, None] = {}
     for iri in _of_library(workspace, posed):
-        for row in workspace.knowledge.rows(_CREDITS % iri):
+        for row in workspace.knowledge.taking.rows(iri, _CREDITS % iri):
             found[f"{row['label']} ({_licence(str(row['licence']))})"] = None
     return tuple(sorted(found))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.answer.records import Stated
 from kg.direction import Direction
+from kg.knowledge.cache import Rows
 from kg.knowledge.vocabulary import local_name
 from kg.question.scenario import Posed
 from kg.question.workspace import Workspace
@@ -51,9 +52,7 @@ def said_of(workspace: Workspace, posed: Posed) -> tuple[Said, ...]:
     """
     found: list[Said] = []
     for given in posed.prepared.given:
-        rows = _through(
-            [_said(workspace, given.iri, r) for r in workspace.knowledge.rows(_STATED % {"iri": given.iri})]
-        )
+        rows = _through([_said(workspace, given.iri, r) for r in _rows(workspace, given.iri)])
         dose = given.amount
         if dose is not None and dose.kind == "dose" and any(r.stated.dose for r in rows):
             rows = [r for r in rows if r.stated.dose and r.stated.dose[0] <= dose.high and dose.low <= r.stated.dose[1]]
@@ -62,6 +61,10 @@ def said_of(workspace: Workspace, posed: Posed) -> tuple[Said, ...]:
     found.sort(key=lambda r: (*_rank(r.stated), not r.action))
     once = {(r.stated.statement, r.stated.node): r for r in reversed(found)}
     return tuple(sorted(once.values(), key=lambda r: _place(r.stated)))
+
+
+def _rows(workspace: Workspace, compound: str) -> Rows:
+    return workspace.knowledge.taking.rows(compound, _STATED % {"iri": compound}, shown=True)
 
 
 def _through(rows: Sequence[Said]) -> list[Said]:
@@ -104,7 +107,7 @@ def outside_windows(workspace: Workspace, posed: Posed) -> list[str]:
     for given in posed.prepared.given:
         dose = given.amount
         if given.metabolite_of is None and dose is not None and dose.kind == "dose":
-            rows = workspace.knowledge.rows(_STATED % {"iri": given.iri})
+            rows = _rows(workspace, given.iri)
             windows = [(float(str(r["low"])), float(str(r["high"]))) for r in rows if r["low"]]
             if windows and not any(low <= dose.high and dose.low <= high for low, high in windows):
                 said.append(f"not stated: the documents say nothing of {given.label} at {given.dose}")

@@ -51,8 +51,7 @@ class TargetRows:
         """(compound, target) -> occupancies in vivo."""
         found: dict[tuple[str, str], list[_InVivo]] = {}
         for compound in dict.fromkeys(t.compound for t in self.posed.prepared.targets):
-            self.workspace.knowledge.taking.one(compound, shown=True)
-            for row in self.workspace.knowledge.rows(_OCCUPANCIES % compound):
+            for row in self.workspace.knowledge.taking.rows(compound, _OCCUPANCIES % compound, shown=True):
                 found.setdefault((compound, str(row["target"])), []).append(_in_vivo(row))
         return found
 
@@ -60,7 +59,7 @@ class TargetRows:
     def _primary(self) -> dict[str, frozenset[str]]:
         """Compound -> the targets that a source names as primary."""
         compounds = dict.fromkeys(t.compound for t in self.posed.prepared.targets)
-        rows = {one: self.workspace.knowledge.rows(_PRIMARY % one) for one in compounds}
+        rows = {one: self.workspace.knowledge.taking.rows(one, _PRIMARY % one, shown=True) for one in compounds}
         return {one: frozenset(str(row["target"]) for row in found) for one, found in rows.items()}
 
     @cached_property

@@ -15,7 +15,7 @@ from kg.cli.output import note, settle_streams
 from kg.errors import DataError, KgError
 
 # Objects made before Python looks for cycles among them (700 unless told).
-GARBAGE_THRESHOLD = 100_000
+GARBAGE_THRESHOLD = 400_000
 
 
 # Typer carries its own copy of click in some releases; the class of its complaints is found by what is public.

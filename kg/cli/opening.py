@@ -97,10 +97,10 @@ def workspace_of(
 
     knowledge = opened(also, store, data, graphs, with_core, read=False)
     directory = Directory(knowledge)
-    for text in compounds:
-        compound_called(directory, text.partition("=")[0].strip())
-    # Read in the background while the rest of the program is imported.
-    knowledge.begin()
+    asked = [compound_called(directory, text.partition("=")[0].strip()) for text in compounds]
+    if not asked or not all(knowledge.taking.is_kept(one.iri) for one in asked):
+        # Read in the background while the rest of the program is imported.
+        knowledge.begin()
     from kg.question.workspace import Workspace
 
     return Workspace(knowledge, directory)

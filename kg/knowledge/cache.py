@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from kg.writing import is_own, write
 
 # Composed graphs kept in the user's cache folder: one for each of the last few sets of files that were asked.
 GRAPHS_KEPT = 8
+# Things of which the solutions of questions are kept.
+DRAWERS_KEPT = 200
 
 
 Rows = list[dict[str, str | None]]
@@ -115,6 +118,11 @@ class Cache:
         _keep(path, json.dumps(table).encode() + b"\n")
         return found
 
+    def drawer(self, about: str) -> Drawer | None:
+        """The kept solutions of questions about one thing; None where nothing can be kept."""
+        name = hashlib.sha256(about.encode()).hexdigest()[:12]
+        return Drawer(self._folder / f"{self._digest}-about-{name}.json") if self._folder else None
+
     def value(self, name: str, make: Callable[[], Any]) -> Any:
         """The JSON value that was kept under this name with the graph, else the one made now, kept from now on."""
         if not self._folder:
@@ -127,6 +135,42 @@ class Cache:
         with suppress(OSError):
             _tidy(self._folder)
         return made
+
+
+class Drawer:
+    """The solutions of every question that was asked about one thing, in one file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _held(self) -> dict[str, Rows]:
+        with suppress(ValueError, TypeError, AttributeError):
+            text = json.loads(_kept(self._path) or b"")
+            return {
+                str(asked): [dict(zip(names, row, strict=True)) for row in rows]
+                for asked, (names, rows) in text.items()
+            }
+        return {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept of this thing."""
+        return not self._held
+
+    def rows(self, question: str, ask: Callable[[], Rows]) -> Rows:
+        """The kept solutions of a question, else those that `ask` gives, kept from now on."""
+        asked = hashlib.sha256(question.encode()).hexdigest()[:16]
+        if asked not in self._held:
+            self._held[asked] = ask()
+            tables = {
+                q: (list(rows[0]) if rows else [], [list(r.values()) for r in rows]) for q, rows in self._held.items()
+            }
+            is_new = not self._path.exists()
+            _keep(self._path, json.dumps(tables, separators=(",", ":")).encode() + b"\n")
+            if is_new:
+                _newest(self._path.parent, "*-about-*.json", DRAWERS_KEPT)
+        return self._held[asked]
 
 
 class KeptReading(threading.Thread):
@@ -236,8 +280,12 @@ def kept(name: str, make: Callable[[], Any]) -> Any:
     text = json.dumps(make(), ensure_ascii=False)
     if path:
         _keep(path, text.encode() + b"\n")
-        with suppress(OSError):
-            same = sorted(path.parent.glob(f"{name.split('-', maxsplit=1)[0]}-*.json"), key=lambda p: p.stat().st_mtime)
-            for stale in same[:-GRAPHS_KEPT]:
-                stale.unlink(missing_ok=True)
+        _newest(path.parent, f"{name.split('-', maxsplit=1)[0]}-*.json", GRAPHS_KEPT)
     return json.loads(text)
+
+
+def _newest(place: Path, pattern: str, kept: int) -> None:
+    """Leave the last few files of a kind."""
+    with suppress(OSError):  # another process may be tidying too
+        for stale in sorted(place.glob(pattern), key=lambda path: path.stat().st_mtime)[:-kept]:
+            stale.unlink(missing_ok=True)

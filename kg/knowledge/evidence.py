@@ -75,7 +75,9 @@ class Sources:
     @cached_property
     def _all(self) -> dict[str, Evidence]:
         ask = self._apart.beside if self._apart else self._knowledge.usual_rows
-        return {e.iri: e for e in map(_evidence, ask(_EVIDENCE % ""))}
+        # That of the library is learnt when it is wanted.
+        apart = f'FILTER(!STRSTARTS(STR(?evidence), "{_LIBRARY}"))' if self._knowledge.library else ""
+        return {e.iri: e for e in map(_evidence, ask(_EVIDENCE % apart))}
 
     @property
     def _apart(self) -> Imported | None:
@@ -97,7 +99,7 @@ class Sources:
             return
         self._read(
             [iri for iri in iris if iri.startswith(_LIBRARY)],
-            lambda asked: self._knowledge.rows(_EVIDENCE % (_BESIDE % asked)),
+            lambda asked: self._knowledge.taking.rows(asked, _EVIDENCE % (_BESIDE % asked)),
         )
 
     def _read(self, iris: Iterable[str], ask: Callable[[str], Rows]) -> None:

@@ -90,3 +90,14 @@ def digest(files: Iterable[SourceFile]) -> str:
                 f"cannot be read: {error.strerror}", where=str(path), cure="check that it is a file you may read"
             ) from error
     return total.hexdigest()[:16]
+
+
+def declared_prefixes() -> dict[str, str]:
+    """Prefix -> namespace, from ontology/prefixes.ttl."""
+    sh = "http://www.w3.org/ns/shacl#"
+    found: dict[str, dict[str, str]] = {"prefix": {}, "namespace": {}}
+    for quad in ox.parse(path=assets.folder("ontology") / "prefixes.ttl", format=ox.RdfFormat.TURTLE):
+        name = quad.predicate.value.removeprefix(sh)
+        if name in found and isinstance(quad.object, ox.Literal):
+            found[name][str(quad.subject)] = quad.object.value
+    return {prefix: found["namespace"][subject] for subject, prefix in found["prefix"].items()}

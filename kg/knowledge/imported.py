@@ -66,7 +66,7 @@ class Imported(Knowledge):
         return found
 
     @cached_property
-    def store(self) -> ox.Store:
+    def composed(self) -> ox.Store:
         """Ontology or core, and the imported graphs with what is the core's named as there."""
         joining = self.joining  # read before anything is added
         store = self._core.store if self._core else load(self.files)

@@ -60,7 +60,7 @@ class Directory:
     def _records(self) -> dict[str, tuple[set[str], list[tuple[str, str]]]]:
         """IRI -> (types, [(name, how)])."""
         records: dict[str, tuple[set[str], list[tuple[str, str]]]] = defaultdict(lambda: (set(), []))
-        for row in self.knowledge.usual_rows(_NAMES):
+        for row in self.knowledge.usual_rows(_NAMES, of_library=True):
             iri, kind = str(row["thing"]), str(row["type"])
             if iri.startswith(KG) or not kind.startswith(KG):
                 continue

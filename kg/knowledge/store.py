@@ -19,8 +19,8 @@ import pyoxigraph as ox
 from kg.display import WIDTH, clipped
 from kg.errors import DataError, ServiceError, UsageError
 from kg.knowledge import assets
-from kg.knowledge.cache import Cache, KeptReading, Rows, plain_rows
-from kg.knowledge.files import FILE_GRAPH, SourceFile, digest, source_files
+from kg.knowledge.cache import Cache, Drawer, KeptReading, Rows, plain_rows
+from kg.knowledge.files import FILE_GRAPH, SourceFile, declared_prefixes, digest, source_files
 from kg.knowledge.library.library import Library, opened_library
 from kg.knowledge.library.taking import Taking
 from kg.knowledge.parsing import opened, told
@@ -126,7 +126,7 @@ class Knowledge:
         self._cache = Cache(self.digest) if cache else None
         self._reading = self._cache.reading() if self._cache else None
         if self._reading is None:
-            self.store = self._composed()
+            self.composed = self._composed()
         elif read:
             self._reading.begin()
 
@@ -137,8 +137,14 @@ class Knowledge:
         where = remote.where if remote else f"{len(held.get('files', ()))} files"
         return f"<{type(self).__name__} of {clipped(where, WIDTH)}, digest {digest_}>"
 
-    @cached_property
+    @property
     def store(self) -> ox.Store:
+        """The composed graph, with what was taken of the library."""
+        self.taking.settle(self.composed)
+        return self.composed
+
+    @cached_property
+    def composed(self) -> ox.Store:
         """The composed graph: read from the cache, or made and kept there."""
         kept = self._reading.result() if self._reading else None
         return self._composed() if kept is None else kept
@@ -161,8 +167,8 @@ class Knowledge:
         made = cls.__new__(cls)
         made.remote, made.files = None, list(files)
         made.digest = digest(made.files)
-        made.store = load(made.files)
-        derive(made.store)
+        made.composed = load(made.files)
+        derive(made.composed)
         return made
 
     def without(self, quads: Iterable[ox.Quad]) -> Knowledge:
@@ -170,9 +176,9 @@ class Knowledge:
         other = Knowledge.__new__(Knowledge)
         other.remote, other.files = None, self.files
         gone = set(quads)
-        other.store = ox.Store()
-        other.store.bulk_extend(q for q in self.store if q.graph_name not in (DERIVED, _NETWORK) and q not in gone)
-        apply_rules(other.store)
+        other.composed = ox.Store()
+        other.composed.bulk_extend(q for q in self.store if q.graph_name not in (DERIVED, _NETWORK) and q not in gone)
+        apply_rules(other.composed)
         if self.library:
             other.library = self.library.beside()
         other.digest = hashlib.sha256(f"{self.digest}{sorted(map(str, gone))}".encode()).hexdigest()[:16]
@@ -181,13 +187,7 @@ class Knowledge:
     @cached_property
     def prefixes(self) -> dict[str, str]:
         """Prefix -> namespace, from ontology/prefixes.ttl."""
-        sh = "http://www.w3.org/ns/shacl#"
-        found: dict[str, dict[str, str]] = {"prefix": {}, "namespace": {}}
-        for quad in ox.parse(path=assets.folder("ontology") / "prefixes.ttl", format=ox.RdfFormat.TURTLE):
-            name = quad.predicate.value.removeprefix(sh)
-            if name in found and isinstance(quad.object, ox.Literal):
-                found[name][str(quad.subject)] = quad.object.value
-        return {prefix: found["namespace"][subject] for subject, prefix in found["prefix"].items()}
+        return declared_prefixes()
 
     def query(self, text: str, *, allow_service: bool = True) -> Any:
         """SPARQL over the union of all graphs, or those that FROM names; the graph's own prefixes known.
@@ -219,15 +219,18 @@ class Knowledge:
             return [found.value for folder in folders for found in self._file_graphs(folder)] + ruled
         return [graph] if self.store.contains_named_graph(graph_name(graph)) else None
 
-    def usual_rows(self, text: str) -> Rows:
-        """`rows` of a question that every start asks, kept in the cache with the graph."""
-        if not self._cache:
-            return self.rows(text)
-        return self._cache.rows(text, lambda: self.rows(text), keep=not (self.library and self.library.taken))
+    def usual_rows(self, text: str, *, of_library: bool = False) -> Rows:
+        """`rows` of a question that every start asks, kept with the graph; `of_library`: unless rows of that count too."""
+        taken = of_library and self.library and self.library.taken
+        return self._cache.rows(text, lambda: self.rows(text), keep=not taken) if self._cache else self.rows(text)
 
     def usual_value(self, name: str, make: Callable[[], Any]) -> Any:
         """A JSON value that is made of this graph alone, by `make` or from the cache."""
         return self._cache.value(name, make) if self._cache else make()
+
+    def drawer(self, about: str) -> Drawer | None:
+        """What is kept of questions about one thing; None where nothing can be."""
+        return self._cache.drawer(about) if self._cache else None
 
     @cached_property
     def library(self) -> Library | None:
@@ -266,9 +269,7 @@ class Knowledge:
         """A name for what the endpoint holds: the digest of its network's nodes and influences."""
         rows = self.rows("SELECT ?thing { { ?thing a kg:Node } UNION { ?thing a kg:Influence } } ORDER BY ?thing")
         if not rows:
-            raise DataError(
-                "the endpoint holds no synaptrace network", cure="push the graph there first: kg push ENDPOINT"
-            )
+            raise DataError("the endpoint holds no synaptrace network", cure="push the graph there: kg push ENDPOINT")
         return hashlib.sha256("\n".join(str(r["thing"]) for r in rows).encode()).hexdigest()[:16]
 
     def published(self) -> Mapping[str, Iterator[ox.Triple]]:

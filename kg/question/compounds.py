@@ -117,7 +117,7 @@ class Pharmacopoeia:
     def families(self) -> dict[str, tuple[str, ...]]:
         """Member -> families it belongs to."""
         found: dict[str, list[str]] = defaultdict(list)
-        for row in self.knowledge.rows(_FAMILIES):
+        for row in self.knowledge.usual_rows(_FAMILIES):
             found[str(row["member"])].append(str(row["family"]))
         return {member: tuple(families) for member, families in found.items()}
 
@@ -125,7 +125,7 @@ class Pharmacopoeia:
     def wholes(self) -> dict[str, tuple[str, ...]]:
         """Member or subunit -> the families and complexes it is a part of."""
         found = {member: list(families) for member, families in self.families.items()}
-        for row in self.knowledge.rows(_COMPLEXES):
+        for row in self.knowledge.usual_rows(_COMPLEXES):
             found.setdefault(str(row["member"]), []).append(str(row["whole"]))
         return {member: tuple(dict.fromkeys(wholes)) for member, wholes in found.items()}
 
@@ -155,8 +155,8 @@ class Pharmacopoeia:
     def compound(self, iri: str) -> CompoundRecords:
         """The records of one compound, read from the graph once."""
         if iri not in self._read:
-            self.knowledge.taking.one(iri)
-            self._gather([iri])
+            rows = {what: self._one(iri, text) for what, text in RECORDS.items()}
+            self._read[iri] = self._records(iri, rows)
         return self._read[iri]
 
     def read(self, compounds: Iterable[str]) -> None:
@@ -171,7 +171,7 @@ class Pharmacopoeia:
     def primary(self, iri: str) -> tuple[frozenset[str], frozenset[str]]:
         """Actions of a compound of the library, and those of them on a target that a source names as primary."""
         if iri not in self._primary:
-            self._primary |= self._asked(PRIMARY, [iri])
+            self._primary[iri] = self._one(iri, PRIMARY)
         rows = self._primary[iri]
         every = frozenset(str(row["action"]) for row in rows)
         return every, frozenset(str(row["action"]) for row in rows if row["primary"] == "true")
@@ -193,6 +193,10 @@ class Pharmacopoeia:
         for row in self.knowledge.rows(text % " ".join(f"<{iri}>" for iri in compounds)):
             found[str(row["compound"])].append(row)
         return found
+
+    def _one(self, iri: str, text: str, *, shown: bool = False) -> list[Answers]:
+        """Rows of a question about one compound."""
+        return self.knowledge.taking.rows(iri, text % f"<{iri}>", shown=shown)
 
     def _gather(self, compounds: Sequence[str]) -> None:
         found = {what: self._asked(text, compounds) for what, text in RECORDS.items()}
@@ -230,9 +234,8 @@ class Pharmacopoeia:
         """Every value recorded for a compound at a target, those too that are shown and not computed with."""
         if compound.table:
             return list(compound.measured.get(target, ()))
-        self.knowledge.taking.one(compound.iri, shown=True)
         if compound.iri not in self._every:
-            rows = self._asked(RECORDS["measurements"], [compound.iri])[compound.iri]
+            rows = self._one(compound.iri, RECORDS["measurements"], shown=True)
             self._every[compound.iri] = list(map(_measurement, rows))
         return [m for m in self._every[compound.iri] if m.target == target]
 

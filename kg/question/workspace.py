@@ -101,7 +101,7 @@ class Workspace:
     def below(self) -> dict[str, frozenset[str]]:
         """Context -> itself and every context that is part of it."""
         found: dict[str, set[str]] = defaultdict(set)
-        for row in self.knowledge.rows(_BELOW):
+        for row in self.knowledge.usual_rows(_BELOW):
             found[str(row["context"])].add(str(row["part"]))
         return {context: frozenset(parts) for context, parts in found.items()}
 
@@ -118,7 +118,7 @@ class Workspace:
         for number, node in enumerate(self.network.nodes):
             standing[node.entity].add(number)
         chosen: dict[tuple[str, str], tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
-        for row in self.knowledge.rows(_PATHWAYS):
+        for row in self.knowledge.usual_rows(_PATHWAYS):
             steps, readouts = chosen[str(row["pathway"]), str(row["label"])]
             steps.update(taken.get(row["step"] or "", ()))
             readouts.update(standing.get(row["entity"] or "", ()))

@@ -218,3 +218,36 @@ def test_old_graphs_leave_with_their_rows(kept, monkeypatch):
     Knowledge()
     assert not [path for path in kept.iterdir() if "aaaa" in path.name]
     assert len(list(kept.glob("*.nq"))) == 1
+
+
+def asks(count: list[int], answer: str) -> list[dict[str, str | None]]:
+    """Rows that were asked for, counted."""
+    count.append(1)
+    return [{"a": answer, "b": None}]
+
+
+@pytest.mark.parametrize("damage", ["null", "[]", '{"x": 1}', '{"x": [["a"], [[1, 2]]]}'])
+def test_what_is_kept_of_a_thing_is_asked_once_and_damage_is_asked_anew(kept, damage):
+    """Each question of a thing is kept in its one file, apart from the other questions; another form is passed over."""
+    kept.mkdir(mode=0o700)
+    count: list[int] = []
+    for _ in range(2):
+        drawer = Cache("d").drawer("thing")
+        assert drawer.rows("first", lambda: asks(count, "1")) == [{"a": "1", "b": None}]
+        assert drawer.rows("second", list) == []
+    assert (len(count), len(list(kept.iterdir()))) == (1, 1)
+    assert Cache("other").drawer("thing").is_empty
+    assert Cache("d").drawer("another").is_empty
+    next(kept.iterdir()).write_bytes(sealed(damage.encode()))
+    assert Cache("d").drawer("thing").rows("first", lambda: asks(count, "2")) == [{"a": "2", "b": None}]
+
+
+def test_only_the_last_things_are_kept(kept, monkeypatch):
+    """Files of things that were asked about long ago are removed."""
+    monkeypatch.setattr("kg.knowledge.cache.DRAWERS_KEPT", 3)
+    kept.mkdir(mode=0o700)
+    for number in range(6):
+        Cache("d").drawer(f"thing {number}").rows("q", list)
+    assert len(list(kept.iterdir())) == 3
+    assert not Cache("d").drawer("thing 5").is_empty
+    assert Cache("d").drawer("thing 0").is_empty

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import DataError, NotFound, UsageError
-from kg.explore import perturb
+from kg.explore import open_workspace, perturb
 from kg.knowledge import assets
+from kg.knowledge.cache import KeptReading
 from kg.knowledge.library.index import LibraryIndex
 from kg.knowledge.library.library import LIBRARY_GRAPH, opened_library
 from kg.knowledge.library.tables import COLUMNS, checked
@@ -430,3 +431,30 @@ def test_an_atc_code_of_a_compound_names_it_and_one_of_a_group_does_not():
     assert [one.id for one in index.find("N06AB03")] == ["fluoxetine"]
     assert [one.id for one in index.find("n05ad01")] == ["haloperidol"]
     assert index.find("N05AX") == []
+
+
+def test_what_was_asked_of_a_compound_is_not_read_from_the_graph_again(tmp_path, monkeypatch):
+    """The second answer is the first, to the last digit, and the graph is not read for it; a third compound's is."""
+    monkeypatch.setenv("KG_CACHE", str(tmp_path))
+    first = [perturb(name, workspace=open_workspace(), samples=4).to_json() for name in ("amitriptyline", "fluoxetine")]
+    read: list[str] = []
+    run = KeptReading.run
+    monkeypatch.setattr(KeptReading, "run", lambda self: (read.append("read"), run(self)))
+    opened = [Workspace(Knowledge(read=False)) for _ in range(3)]
+    again = [
+        perturb(n, workspace=w, samples=4).to_json()
+        for n, w in zip(("amitriptyline", "fluoxetine"), opened, strict=False)
+    ]
+    assert (again, read) == (first, [])
+    perturb("diazepam", workspace=opened[2], samples=4)
+    assert read == ["read"]
+
+
+def test_a_run_that_asks_about_many_compounds_keeps_the_first(tmp_path, monkeypatch):
+    """A screen or a server writes no file a compound."""
+    monkeypatch.setattr("kg.knowledge.library.taking.DRAWERS", 2)
+    monkeypatch.setenv("KG_CACHE", str(tmp_path))
+    book = open_workspace().book
+    for name in ("fluoxetine", "diazepam", "ketamine", "morphine"):
+        book.compound(ID + name)
+    assert len(list((tmp_path / "synaptrace").glob("*-about-*.json"))) == 2

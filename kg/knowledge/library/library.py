@@ -23,7 +23,7 @@ LIBRARY_GRAPH = FILE_GRAPH + "pathways/library/"
 
 
 class Library:
-    """The tables of `pathways/library/`, and what of them is in a store."""
+    """The tables of `pathways/library/`, and which compounds of them are taken into a store."""
 
     def __init__(self) -> None:
         self.taken: set[str] = set()
@@ -49,15 +49,13 @@ class Library:
         return {r.cells["record"]: r.cells for r in tables.checked("pages")}
 
     def put(self, store: ox.Store, compounds: Iterable[str], known: dict[str, Known]) -> None:
-        """Put the records of these compounds into a store, each once. Nothing is put in where a row cannot be read."""
-        wanted = [c for c in compounds if c in self.index.number and c not in self.taken]
+        """Put the records of these compounds into a store. Nothing is put in where a row cannot be read."""
         out = TripleLines()
-        for compound in wanted:
+        for compound in compounds:
             self._write(compound, known.get(compound, Known()), out)
         for table, lines in out.by_table.items():
             graph = ox.NamedNode(f"{LIBRARY_GRAPH}{table}.tsv")
             store.bulk_load("".join(lines).encode(), ox.RdfFormat.N_TRIPLES, to_graph=graph)
-        self.taken.update(wanted)
 
     def _write(self, compound: str, known: Known, out: TripleLines) -> None:
         try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
+from kg.errors import DataError
 from kg.knowledge.files import FILE_GRAPH
 from kg.knowledge.library import tables
 from kg.knowledge.library.library import LIBRARY_GRAPH
@@ -15,6 +16,7 @@ from kg.knowledge.vocabulary import ID, KG, local_name
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from kg.knowledge.cache import Drawer, Rows
     from kg.knowledge.library.library import Library
 
 # What the graph's own files say of compounds: kept between starts, so the library's rows may not count.
@@ -42,6 +44,9 @@ SELECT ?graph ?compound {
 LIMIT 1
 """
 
+# Whoever asks about more compounds than this in one run reads the graph anyway.
+DRAWERS = 24
+
 
 class OpenGraph(Protocol):
     """What is asked of the graph into which compounds are taken."""
@@ -54,11 +59,14 @@ class OpenGraph(Protocol):
     def store(self) -> ox.Store:
         """Its quads."""
 
-    def rows(self, text: str, /) -> list[dict[str, str | None]]:
+    def rows(self, text: str, /) -> Rows:
         """The solutions of a SELECT."""
 
-    def usual_rows(self, text: str, /) -> list[dict[str, str | None]]:
+    def usual_rows(self, text: str, /) -> Rows:
         """The same of a question that every start asks."""
+
+    def drawer(self, about: str, /) -> Drawer | None:
+        """What is kept of one thing."""
 
 
 class Taking:
@@ -66,6 +74,8 @@ class Taking:
 
     def __init__(self, knowledge: OpenGraph) -> None:
         self._knowledge = knowledge
+        self._drawers: dict[str, Drawer | None] = {}
+        self._owed: list[str] = []
 
     @cached_property
     def computed(self) -> frozenset[str]:
@@ -88,6 +98,30 @@ class Taking:
         if library and (shown or iri not in self.computed) and library.holds(iri):
             self.take([iri.removeprefix(ID)])
 
+    def rows(self, iri: str, question: str, *, shown: bool = False) -> Rows:
+        """The solutions of a question about one compound, after its rows are in the graph; `shown` as for `one`.
+
+        They are kept, and the graph need not be read for them another time.
+        """
+        self.one(iri, shown=shown)
+        library = self._knowledge.library
+        # What was taken to be shown stays in the graph, and may be found by a question of what is computed with.
+        state = f"{bool(library)} {bool(library and iri.removeprefix(ID) in library.taken)}"
+        drawer = self._drawer(iri)
+        ask = partial(self._knowledge.rows, question)
+        return drawer.rows(f"{state} {question}", ask) if drawer else ask()
+
+    def is_kept(self, iri: str) -> bool:
+        """Whether questions about this compound were answered before, so that the graph may not have to be read."""
+        drawer = self._drawer(iri)
+        return bool(drawer and not drawer.is_empty)
+
+    def _drawer(self, iri: str) -> Drawer | None:
+        if iri not in self._drawers:
+            many = len(self._drawers) >= DRAWERS
+            self._drawers[iri] = None if many else self._knowledge.drawer(iri)
+        return self._drawers[iri]
+
     def many(self, iris: Iterable[str]) -> None:
         """The rows of many compounds, before they are posed."""
         library = self._knowledge.library
@@ -101,13 +135,24 @@ class Taking:
             self.take(library.index.at(iri.removeprefix(ID)))
 
     def take(self, compounds: Iterable[str]) -> None:
-        """Put the rows of these compounds into the graph, those that are not there yet."""
+        """Have the rows of these compounds, those that are not there yet, put into the graph when it is asked next."""
         library = self._knowledge.library
         if library is None:
             return
-        wanted = [c for c in compounds if c not in library.taken]
-        if wanted:
-            library.put(self._knowledge.store, wanted, self._known(wanted))
+        wanted = [c for c in dict.fromkeys(compounds) if c not in library.taken and c in library.index.number]
+        library.taken.update(wanted)
+        self._owed += wanted
+
+    def settle(self, store: ox.Store) -> None:
+        """Put what was taken since the last time into the store. Raises DataError where a row cannot be read."""
+        library, wanted = self._knowledge.library, self._owed
+        if library and wanted:
+            self._owed = []  # what the graph says of them is asked on the way
+            try:
+                library.put(store, wanted, self._known(wanted))
+            except DataError:
+                library.taken.difference_update(wanted)
+                raise
 
     def place(self, record: str) -> tuple[str, int] | None:
         """Table and line where the rows of a record's compound begin; None for a record of another file."""
