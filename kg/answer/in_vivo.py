@@ -6,10 +6,12 @@ answer holds no less of the target than the measured dose did. Background knowle
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from kg.engine.direction import CHANGED
 from kg.knowledge.vocabulary import local_name
@@ -20,11 +22,11 @@ if TYPE_CHECKING:
     from kg.question.workspace import Workspace
 
 _MEASURED = """
-SELECT ?effect ?node ?low ?high ?held ?heldLow ?dose (MIN(STR(?p)) AS ?publication) (MIN(?d) AS ?doi) {
+SELECT ?effect ?node ?low ?high ?held ?heldLow ?dose (MIN(STR(?p)) AS ?publication) (MIN(?d) AS ?doi) (MIN(?s) AS ?seen) {
   ?effect a kg:MeasuredEffect ; kg:given <%s> ; kg:readout ?node ; kg:percentLow ?low ; kg:percentHigh ?high ;
     kg:answerTime "%s" .
   OPTIONAL { ?effect kg:held ?held ; kg:heldLow ?heldLow } OPTIONAL { ?effect kg:printedDose ?dose }
-  OPTIONAL { ?effect kg:publication ?p } OPTIONAL { ?effect kg:doi ?d }
+  OPTIONAL { ?effect kg:publication ?p } OPTIONAL { ?effect kg:doi ?d } OPTIONAL { ?effect kg:seenIn ?s }
   MINUS { ?effect a kg:BackgroundKnowledge } MINUS { ?effect kg:given ?other . FILTER(?other != <%s>) }
   MINUS { ?effect kg:givenBefore ?before } MINUS { ?effect kg:intervention ?done } MINUS { ?effect kg:condition ?when }
   MINUS { ?effect kg:local true } MINUS { ?effect kg:readsDensity true }
@@ -90,12 +92,22 @@ def _reached(row: Mapping[str, str | None], targets: Sequence[TargetEffect]) -> 
 def _beside(row: Mapping[str, str | None], changes: Mapping[str, float]) -> MeasuredBeside:
     low, high = (float(str(row[end])) / 100.0 - 1.0 for end in ("low", "high"))
     change = changes[str(row["node"])]
-    source = (
-        f"PMID {local_name(row['publication'])}" if row["publication"] else f"doi {row['doi']}" if row["doi"] else ""
-    )
     return MeasuredBeside(
-        local_name(str(row["effect"])), str(row["node"]), low, high, row["dose"] or "", source, change, _verdict(low, high, change)
+        local_name(str(row["effect"])), str(row["node"]), low, high, row["dose"] or "", _source(row), change, _verdict(low, high, change)
     )  # fmt: skip
+
+
+def _source(row: Mapping[str, str | None]) -> str:
+    """The publication by its number, or the page where the effect was read."""
+    if row["publication"]:
+        return f"PMID {local_name(row['publication'])}"
+    if row["doi"]:
+        return f"doi {row['doi']}"
+    seen = row["seen"] or ""
+    if number := re.search(r"/(PMC\d+)\b", seen):
+        return number[1]
+    host = urlsplit(seen).netloc
+    return f"page at {host}" if host else "a page" if seen else ""
 
 
 def _direction(low: float, high: float) -> int | None:

@@ -77,6 +77,7 @@ class _Read:
     places: tuple[PathwayPlace, ...]
     events: Array
     direct: bool
+    own_by: Array
 
 
 def rank(
@@ -86,7 +87,7 @@ def rank(
     routes: int = 10,
     primary: frozenset[str] = frozenset(),
 ) -> tuple[Ranked, ...]:
-    """Pathways that change somewhere, those acted on first, and of these what `primary` targets cause, by falling score; the first `routes` of them with the route that carries most."""
+    """Pathways that change somewhere, those acted on first, and of these what `primary` targets act on, by falling score; the first `routes` of them with the route that carries most."""
     flows = Events(attribution).flows(pathways)
     found = [_read(network, pathway, flow) for pathway, flow in zip(pathways, flows, strict=True)]
     changing = [one for one in found if one.places]
@@ -114,8 +115,8 @@ def rank(
 
 
 def _led(one: _Read, by: Array) -> bool:
-    """Whether some targets bring a change that is called one to a pathway somewhere."""
-    brought = np.asarray([abs(place.targets[by].sum()) for place in one.places])
+    """Whether some targets themselves act on a pathway's own nodes, by a change that is called one somewhere."""
+    brought = one.own_by[:, by].sum(axis=1)
     return bool(call(fraction(brought, np.zeros_like(brought))).any())
 
 
@@ -141,7 +142,8 @@ def _read(network: Network, pathway: Pathway, flow: Flow) -> _Read:
     size = np.abs(flow.events[changing]).sum(axis=0)
     places.sort(key=lambda place: (-round(abs(place.change), 9), place.context))
     own = fraction(flow.own[changing], np.zeros(len(changing)))
-    return _Read(pathway, tuple(places), size / max(float(size.sum()), 1e-300), bool(call(own).any()))
+    parts = size / max(float(size.sum()), 1e-300)
+    return _Read(pathway, tuple(places), parts, bool(call(own).any()), flow.own_by[changing])
 
 
 def _ranked(one: _Read, number: int, attribution: Attribution | None, told: Sequence[_Read]) -> Ranked:

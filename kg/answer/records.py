@@ -19,7 +19,9 @@ def level_in_words(free_nM: float | None) -> str:
 
 
 def without_level(basis: str, level: str) -> str:
-    """What a level rests on, without the level itself at its end where it has just been said."""
+    """What a level rests on, without the level itself where it has just been said."""
+    if given := re.fullmatch(r"given: (.+?)( free| unbound)?( at the site)?", basis):
+        return "as given" if given[1] == level else f"given as {given[1]}"
     return re.sub(f", {re.escape(level)} free (at the site|in the brain)$", "", basis)
 
 

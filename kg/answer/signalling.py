@@ -105,6 +105,11 @@ def _signalling(
         first[key] = SignalEffect(
             effect.node, name, cell, effect.direction, effect.change, effect.stability, 1, why, ()
         )
+    # Where a signal of a cell goes up in one of its places and down in another, each is told with its place.
+    apart = {node.key: workspace.directory.label(node.context) for node in workspace.network.nodes}
+    apart = {
+        record.node: apart[record.node] for cell, entity, up in first if (record := first.get((cell, entity, not up)))
+    }
     kept: list[SignalEffect] = []
     for record in first.values():
         same = next((k for k, r in enumerate(kept) if r.cell == record.cell and _alike(r, record)), None)
@@ -112,8 +117,10 @@ def _signalling(
             kept.append(record)
         else:
             glyph = "▲" if record.change > 0 else "▼"
-            kept[same] = replace(kept[same], follows=(*kept[same].follows, f"{record.signal} {glyph}"))
-    return tuple(kept)
+            place = apart.get(record.node, record.cell)
+            where = "" if place == record.cell else f" in {place}"
+            kept[same] = replace(kept[same], follows=(*kept[same].follows, f"{record.signal} {glyph}{where}"))
+    return tuple(replace(record, cell=apart.get(record.node, record.cell)) for record in kept)
 
 
 def causes(workspace: Workspace, attribution: Attribution, node: int) -> tuple[Cause, ...]:

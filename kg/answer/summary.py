@@ -41,7 +41,7 @@ def engaged(records: Sequence[TargetEffect], least: float) -> list[list[list[Tar
     Targets that are held alike by one action with one affinity, such as subtypes of a family, stand together.
     """
     sites = _grouped([t for t in records if t.occupancy is not None], lambda t: t.target)
-    held = [(_together(site), by_target(site)) for site in sites]
+    held = [(together(site), by_target(site)) for site in sites]
     kept = sorted((row for row in held if row[0] >= least), key=lambda row: -round(row[0], 6))
     alike = _grouped(
         kept,
@@ -61,7 +61,7 @@ def ranked(records: Sequence[TargetEffect]) -> tuple[list[TargetEffect], list[Ta
 def held_less(records: Sequence[TargetEffect], least: float) -> list[str]:
     """Targets that are held by less than `least`, with how much in words; most held first."""
     sites = _grouped([t for t in records if t.occupancy is not None], lambda t: t.target)
-    found = [(site, part) for site in sites if (part := _together(site)) < least]
+    found = [(site, part) for site in sites if (part := together(site)) < least]
     ordered = sorted(found, key=lambda row: -round(row[1], 6))
     return [f"{site[0].label} {share(part)}{_in_vivo(site)}" for site, part in ordered]
 
@@ -98,10 +98,10 @@ def short_of_measured(records: Sequence[TargetEffect]) -> list[tuple[TargetEffec
 def below(records: Sequence[TargetEffect], least: float) -> int:
     """How many targets are held, but by less."""
     sites = _grouped([t for t in records if t.occupancy is not None], lambda t: t.target)
-    return sum(0.0 < _together(site) < least for site in sites)
+    return sum(0.0 < together(site) < least for site in sites)
 
 
-def _together(site: Sequence[TargetEffect]) -> float:
+def together(site: Sequence[TargetEffect]) -> float:
     """What all compounds that compete hold of one target, where they hold most: a modulator's site is not the ligand's."""
     total: dict[tuple[str, str], float] = {}
     for t in site:

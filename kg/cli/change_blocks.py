@@ -110,7 +110,10 @@ def transmitters(answer: Answer, width: int, acute: Acute) -> list[Block]:
     cut = len(wide) - len(regions)
     title = "Transmitters by region, computed change in %" + (", acute|chronic" if acute else "")
     title += f"; {cut} more region{'s' if cut > 1 else ''}" if cut else ""
-    return [Block(title, [(head, lines[0]), *((line,) for line in lines[1:])], least=4)]
+    rows = [(head, lines[0]), *((line,) for line in lines[1:])]
+    most = {p.transmitter: p for p in sorted(moving, key=lambda p: abs(p.change))}
+    brief = [f"{n} {_cell(most[n], acute)} {most[n].region}" for n in told]
+    return [Block(title, rows, least=4, brief=brief)]
 
 
 def _cell(pool: PoolEffect, acute: Acute) -> str:
@@ -221,9 +224,11 @@ def pathways(answer: Answer, acute: Acute) -> Block:
     """The pathways ranked; what moves in the acute answer alone stands at the end."""
     rows = [_pathway(p, acute.pathway(p), f"{p.rank}") for p in answer.pathways]
     rows += [_pathway(p, f"{_size(p.direction, p.change)} | =", "–") for p in acute.lost(answer)]
-    title = "Pathways: those acted on, then (→) those that follow, strongest first"
-    # Half of these stay on a narrow screen, when targets and signals are down to one or two.
-    return Block(title if rows else "Pathways: none changes", rows, least=10)
+    brief = [f"{'' if p.direct else '→ '}{p.label} {acute.pathway(p)}" for p in answer.pathways]
+    brief += [p.label for p in acute.lost(answer)]
+    first = " (primary targets first)" if any(t.primary for t in answer.targets) else ""
+    title = f"Pathways: acted on{first}, then → what follows; by fold change"
+    return Block(title if rows else "Pathways: none changes", rows, least=10, brief=brief, tail=2, floor=5)
 
 
 def _pathway(p: PathwayEffect, size: str, rank: str) -> str:

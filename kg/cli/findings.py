@@ -23,6 +23,10 @@ _GIVEN = 6
 _PARTNER = 0.01
 # Occupancies of the two times that are told apart.
 _APART = 0.05
+# Behind how much of a target is held stands why.
+_HELD = " held: "
+# Targets left out that are named.
+_LEFT_OUT = 2
 _VERDICTS = ("opposes", "agrees", "not reached", "not computed")
 
 
@@ -71,7 +75,20 @@ def _stated(answer: Answer, acute: Answer | None) -> list[Block]:
     rows = [_opposed(g) for g in groups if g[0].verdict == "opposes"]
     still = {_of(g) for g in groups if g[0].verdict == "opposes"}
     rows += [f"{_opposed(g)} (acute alone)" for g in first if g[0].verdict == "opposes" and _of(g) not in still]
+    if lost := [g[0] for g in groups if g[0].verdict == "not reached"]:
+        rows.append("not reached at this level: " + listed(_not_reached(lost, answer.scenario.compounds), 1))
     return [Block(title, rows, least=len(rows), kept=True)]
+
+
+def _not_reached(lost: Sequence[Stated], given: Sequence[CompoundGiven]) -> list[str]:
+    """What was stated, with the reason in short: of an action its affinity, for the level stands above; actions first."""
+    said = []
+    for s in sorted(lost, key=lambda s: _HELD not in s.because):
+        why = (s.because.partition(_HELD)[2] or s.because).partition("; in all")[0]
+        for one in given:
+            why = why.removesuffix(f", {one.level} free")
+        said.append(f"{s.node} ({why})")
+    return said
 
 
 def _count(groups: Sequence[Sequence[Stated]], verdict: str) -> int:
@@ -93,20 +110,20 @@ def _targets(answer: Answer, acute: Answer | None) -> list[Block]:
     """Primary targets, where a source names some; targets of which at least a fifth is held; what is stated and not reached."""
     before = {_site(t): t for t in (acute.targets if acute else ())}
     primary, side = summary.ranked(answer.targets)
-    rows = [_target(group, before) for group in summary.engaged(side, ENGAGED)]
+    found = summary.engaged(side, ENGAGED)
+    rows = [_target(group, before) for group in found]
     least, held = f"{ENGAGED:.0%}".replace("%", " %"), bool(rows)
     title = f"{'Side targets' if primary else 'Targets'} held by {least} or more, with 5–95 %"
     if weaker := summary.below(side, ENGAGED):
         title += f"; {weaker} held less"
     if held is False and (why := _nothing(answer)):
         return [*_primary(primary, before, answer.scenario.compounds), Block(why, ())]
-    lost = [g[0] for g in summary.by_verdict([s for s in answer.stated if s.verdict == "not reached"])]
-    if lost:
-        rows.append("stated, not reached: " + listed([f"{s.node} ({s.because})" for s in lost], 3))
     none = f"No {'side ' if primary else ''}target is held by {least} or more"
     return [
         *_primary(primary, before, answer.scenario.compounds),
-        Block(title if held else none, rows, least=2 if primary else 4),
+        Block(
+            title if held else none, rows, least=1 if primary else 4, brief=[_brief(group) for group in found], tail=2
+        ),
     ]
 
 
@@ -137,17 +154,26 @@ def _primary(
     """The targets that a source names as primary, whatever is held of them."""
     if not records:
         return []
-    rows = [_target(group, before) for group in summary.engaged(records, ENGAGED)]
+    found = summary.engaged(records, ENGAGED)
+    rows = [_target(group, before) for group in found]
     if less := summary.held_less(records, ENGAGED):
         rows.append("held less: " + listed(less, 4))
     rows += _asked_for(records, given)
     if lost := summary.not_computed(records):
         rows.append("not computed: " + listed(lost, 4))
-    return [Block("Primary targets, as a source names them, held with 5–95 %", rows, least=4)]
+    brief = [*map(_brief, found), *rows[len(found) :]]
+    return [Block("Primary targets, as a source names them, held with 5–95 %", rows, least=8, brief=brief)]
 
 
 def _site(t: TargetEffect) -> tuple[str, str, str, str]:
     return t.compound, t.target, t.action, t.context
+
+
+def _brief(groups: Sequence[Sequence[TargetEffect]]) -> str:
+    """A row of a target in a few words: its name and how much of it is held."""
+    first, *others = dict.fromkeys(t.label.removesuffix(" receptor") for group in groups for t in group)
+    held = summary.together([t for group in groups for t in group if t.target == groups[0][0].target])
+    return f"{first}{f' +{len(others)}' if others else ''} {share(held)}"
 
 
 def _target(groups: Sequence[Sequence[TargetEffect]], before: Mapping[tuple[str, str, str, str], TargetEffect]) -> str:
@@ -198,6 +224,8 @@ def _affinity(t: TargetEffect) -> str:
         return t.basis or "no affinity"
     # A pKi is printed here as the Ki that it is.
     basis = re.sub(r"\bp(?=[A-Z])", "", t.basis.partition(" (")[0])
+    # `Ki × 7.39 in vivo = 29.6 nM`: the number is the product.
+    basis += " =" if " × " in basis else ""
     low, high = (free(value) for value in t.affinity_nM)
     if low == high:
         return f"{basis} {low}"
@@ -207,20 +235,37 @@ def _affinity(t: TargetEffect) -> str:
 
 def _beyond(answer: Answer) -> Block:
     """What the question leaves open, and where the rest is."""
-    ignored = answer.scenario.ignored_targets
-    said = ["levels changed by another drug (CYP)", "time course", "withdrawal"]
-    said += (
-        [f"{len(ignored)} target{'s' if len(ignored) > 1 else ''} listed without being computed: {listed(ignored, 2)}"]
-        if ignored
-        else []
-    )
+    said = ["levels changed by another drug (CYP)", "time course", "withdrawal", *_left_out(answer)]
     rows = [
-        f"Changes: ? sign not sure, = under 10 %, {NO_POOL} not in the network.",
+        f"Marks: ? sign not sure, = under 10 %, {NO_POOL} not in the network, +7 in 7 more places.",
         f"Not computed: {', '.join(said)}.",
         *_achieved(answer),
         "Everything: --full · why: kg explain … NODE · as rows: -f tsv --table pathways",
     ]
     return Block("", rows, least=len(rows), indent="", kept=True)
+
+
+def _left_out(answer: Answer) -> list[str]:
+    """Targets that are listed and not computed with, by the reason; those that a block above has named are not told again."""
+    primary, _ = summary.ranked(answer.targets)
+    computed = {t.target for t in primary if t.occupancy is not None}
+    above = {f"{t.label}: {t.note}" for t in primary if t.target not in computed}
+    ignored = [text for text in answer.scenario.ignored_targets if text not in above]
+    first = answer.scenario.compounds[0].label if answer.scenario.compounds else ""
+    whose = {
+        f"{t.label}: {t.note}": f" of {t.compound}"
+        for t in answer.targets
+        if t.occupancy is None and t.compound != first
+    }
+    reasons: dict[str, list[str]] = {}
+    for text in ignored[:_LEFT_OUT]:
+        label, _, reason = text.partition(": ")
+        reasons.setdefault(reason, []).append(label + whose.get(text, ""))
+    if not ignored:
+        return []
+    more = f" +{len(ignored) - _LEFT_OUT} more" if len(ignored) > _LEFT_OUT else ""
+    named = "; ".join(f"{reason}: {', '.join(labels)}" for reason, labels in reasons.items())
+    return [f"{len(ignored)} {'more ' if above else ''}target{'s' if len(ignored) > 1 else ''} – {named}{more}"]
 
 
 def _achieved(answer: Answer) -> list[str]:

@@ -23,14 +23,19 @@ def measured(answer: Answer) -> list[Block]:
     from kg.answer.in_vivo import AGREES, LESS, NOT_SEEN, OPPOSES, by_node
 
     found = by_node(answer.measured)
-    words = {AGREES: "agree", OPPOSES: "opposed", NOT_SEEN: "not reproduced", LESS: "where more of the target was held"}
+    words = {
+        AGREES: "agree",
+        OPPOSES: "opposed",
+        NOT_SEEN: "not reproduced",
+        LESS: "measured where more of the target was held",
+    }
     counts = [f"{len(found[verdict])} {word}" for verdict, word in words.items() if found[verdict]]
     rows = [
         _row(mark, one)
         for mark, verdict in (("≠", OPPOSES), ("–", NOT_SEEN))
         for one in sorted(found[verdict], key=_gap)
     ]
-    return [Block(f"Measured under it, direction: {', '.join(counts)}", rows, least=2)]
+    return [Block(f"Measured effects of the drug, direction: {', '.join(counts)}", rows, least=2)]
 
 
 def _row(mark: str, one: MeasuredBeside) -> str:

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,16 +22,17 @@ NARROWEST = 40
 _HANG = "    "
 _JOINED = "\N{NO-BREAK SPACE}"
 # What stays on one line: a number and its unit, a glyph and what it marks.
-_KEPT = re.compile(r"(?<=[\d)]) (?=(?:%|nM|µM|mM|ng/mL|mg/day)(?![\w/]))|(?<=[▲▼✗]) | (?=[▲▼])")
+_KEPT = re.compile(r"(?<=[\d)]) (?=(?:%|nM|µM|mM|ng/mL|mg/day)(?![\w/]))|(?<=[▲▼✗→]) | (?=[▲▼])")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A title and rows of text; `least` rows stay while others can be cut, `more` counts those that were never given.
 
-    A `kept` block is cut only where all others are down to one row.
+    A `kept` block is cut only where all others are down to one row, or to their `floor`.
 
-    A row that is a tuple stands on lines of its own and is not folded: a table.
+    A row that is a tuple stands on lines of its own and is not folded: a table. `brief` has a few words for each row: as many of
+    those that were cut as `tail` lines hold are named behind their number.
     """
 
     title: str
@@ -40,6 +41,9 @@ class Block:
     more: int = 0
     indent: str = "  "
     kept: bool = False
+    brief: Sequence[str] = ()
+    tail: int = 1
+    floor: int = 1
 
 
 def screen_width() -> int:
@@ -66,23 +70,56 @@ def screen(blocks: Sequence[Block], width: int, lines: int = LINES) -> str:
     @cache
     def head(number: int, shown: int) -> list[str]:
         block, rest = blocks[number], len(blocks[number].rows) - shown + blocks[number].more
-        title = f"{block.title} (+{rest} more)" if rest else block.title
+        title = f"{block.title} (+{rest} more)" if rest and not block.brief else block.title
         return _folded(title, width, "") if title else []
 
-    def text(number: int) -> list[str]:
-        return [*head(number, kept[number]), *(line for row in folded[number][: kept[number]] for line in row)]
+    @cache
+    def tail(number: int, shown: int) -> list[str]:
+        return _named(blocks[number], shown, width)
 
-    # First down to what each block should keep, then, where that is still too much, to half of it, then to one row of each.
+    def text(number: int) -> list[str]:
+        shown = kept[number]
+        return [*head(number, shown), *(line for row in folded[number][:shown] for line in row), *tail(number, shown)]
+
+    # First down to what each block should keep, then, where that is still too much, to half of it, then to its floor, then to one row.
     fair = [block.least for block in blocks]
     half = [block.least if block.kept else (block.least + 1) // 2 for block in blocks]
-    one = [block.least if block.kept else 1 for block in blocks]
+    one = [block.least if block.kept else block.floor for block in blocks]
     for least in (fair, half, one, [1] * len(blocks)):
         while sum(len(text(n)) for n in range(len(blocks))) > lines:
             able = [n for n in range(len(blocks)) if kept[n] > least[n]]
             if not able:
                 break
             kept[max(able, key=lambda n: (sum(len(row) for row in folded[n][: kept[n]]), -n))] -= 1
+    _filled(kept, [len(rows) for rows in folded], text, lines)
     return "\n".join(line for n in range(len(blocks)) for line in text(n))
+
+
+def _filled(kept: list[int], all_rows: Sequence[int], text: Callable[[int], list[str]], lines: int) -> None:
+    """Rows that were cut and still fit come back, from the first block on: the last cut may have freed more than it had to."""
+    total = sum(len(text(n)) for n in range(len(kept)))
+    for n in range(len(kept)):
+        while kept[n] < all_rows[n]:
+            before = len(text(n))
+            kept[n] += 1
+            if total + len(text(n)) - before > lines:
+                kept[n] -= 1
+                break
+            total += len(text(n)) - before
+
+
+def _named(block: Block, shown: int, width: int) -> list[str]:
+    """How many rows were cut, and in a few words as many of them as the lines hold; nothing of a block without such words."""
+    words = list(block.brief[shown:])
+    rest = len(block.rows) - shown + block.more
+    if not block.brief or not rest:
+        return []
+    for count in range(len(words), 0, -1):
+        more = " …" if rest > count else ""
+        lines = _folded(f"+{rest} more: {', '.join(words[:count])}{more}", width, block.indent)
+        if len(lines) <= block.tail:
+            return lines
+    return _folded(f"+{rest} more", width, block.indent)
 
 
 def _row(row: str | tuple[str, ...], width: int, indent: str) -> list[str]:

@@ -33,7 +33,8 @@ class Flow:
     """What one pathway hands to its readouts (node indices), log2 units.
 
     `change` (readouts,); `events` (readouts, nodes) adds up over nodes to it; `targets` (readouts, bindings) does so too.
-    `own` (readouts,) is the sum of the sizes of what compounds themselves bring in at nodes of the pathway.
+    `own` (readouts,) is the sum of the sizes of what compounds themselves bring in at nodes of the pathway, `own_by` (readouts,
+    bindings) the size of what each binding brings in there.
     """
 
     readouts: tuple[int, ...]
@@ -41,6 +42,7 @@ class Flow:
     events: Array
     targets: Array
     own: Array
+    own_by: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,8 @@ class Events:
         nodes = len(self.attribution.system.network.nodes)
         within, fed, readouts = steps.within, steps.fed, steps.readouts
         if not readouts.size:
-            empty = np.zeros((0, nodes))
-            return Flow((), np.zeros(0), empty, np.zeros((0, len(self.attribution.bindings))), np.zeros(0))
+            empty, none = np.zeros((0, nodes)), np.zeros((0, len(self.attribution.bindings)))
+            return Flow((), np.zeros(0), empty, none, np.zeros(0), none)
         carry = self._carry(steps)
         wanted = np.searchsorted(within, readouts)
         if fed.all():
@@ -135,8 +137,10 @@ class Events:
         for k in np.flatnonzero(acted):
             events[:, self._shown[within[k]]] += hand[:, k] * self.own[within[k]]
         targets += hand[:, acted] @ self.attribution.entry[within[acted]]
-        own: Array = np.abs((hand * self.own[within])[:, sources | acted]).sum(axis=1)
-        return Flow(tuple(int(r) for r in readouts), events.sum(axis=1), events, targets, own)
+        entered = sources | acted
+        own: Array = np.abs((hand * self.own[within])[:, entered]).sum(axis=1)
+        own_by: Array = np.abs(hand[:, entered]) @ np.abs(self.attribution.entry[within[entered]])
+        return Flow(tuple(int(r) for r in readouts), events.sum(axis=1), events, targets, own, own_by)
 
     @staticmethod
     def _carry(steps: _Steps) -> Array:

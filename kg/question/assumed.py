@@ -20,8 +20,8 @@ from kg.question.dosing import FreeLevel
 from kg.question.measured import Affinity
 from kg.question.targets import NO_AFFINITY, Target
 
-HALF = "no affinity recorded, half taken to be held"
-HALF_USUALLY = "no affinity recorded, half taken to be held at the usual level"
+HALF = "no affinity recorded, 50 % assumed"
+HALF_USUALLY = "no affinity recorded, 50 % assumed at the usual level"
 # Stands for level and affinity where neither has a number: only their ratio is computed with.
 UNIT = 1.0
 # A primary target of which less than this is held is not what a level was recorded for.

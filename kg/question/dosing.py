@@ -129,7 +129,7 @@ def _total(
     plasma, said = _plasma(record, exposure, how_much)
     if told != 1.0 and (how_much is None or how_much.kind == "dose"):
         plasma = Interval(*(told * end for end in plasma))
-        said += f" × {figure(told)}, as occupancies at doses and an EC50 ask for"
+        said += f" × {figure(told)}, the level that occupancies measured at doses imply"
     return interval(molar_nM(plasma, record.molecular_weight)), said
 
 

@@ -27,7 +27,7 @@ _LEVELS = (
     "SELECT ?compound ?factor { ?record a kg:DoseLevel ; kg:of ?compound ; kg:log2Factor ?factor } ORDER BY ?compound"
 )
 # What an affinity that follows from measured occupancy is called.
-FROM_OCCUPANCY = "in-vivo occupancy"
+FROM_OCCUPANCY = "EC50 of in-vivo occupancy"
 
 
 @dataclass(frozen=True, slots=True)

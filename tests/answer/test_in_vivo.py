@@ -29,6 +29,7 @@ def test_each_measured_effect_is_a_record_and_its_change_that_of_the_node(drug):
         low, high = (float(str(rows[one.effect][end])) / 100 - 1 for end in ("low", "high"))
         assert (one.low, one.high, one.change) == pytest.approx((low, high, changes[one.node]))
         assert one.verdict in VERDICTS
+        assert one.source  # who says so: a publication, or the page where it was read
         if one.verdict == OPPOSES:
             assert one.low * one.change < 0
         if one.verdict == AGREES:

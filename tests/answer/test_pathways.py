@@ -117,6 +117,17 @@ def test_the_mechanism_of_a_drug_is_its_first_pathway(drug: str, first: str) -> 
     assert order == sorted(order, reverse=True)
 
 
+def test_what_side_targets_act_on_stands_behind_what_primary_ones_do() -> None:
+    """Clozapine works by 5-HT2A and D2, so their receptors come before M4 and α2A; amitriptyline's serotonin receptors are side targets."""
+    clozapine, amitriptyline = (
+        [p.label for p in perturb(drug, workspace=WORKSPACE, samples=0).pathways]
+        for drug in ("clozapine", "amitriptyline")
+    )
+    assert set(clozapine[:2]) == {"serotonin receptor signalling", "dopamine receptor signalling"}
+    own = {"noradrenaline release and clearance", "histamine receptor signalling", "acetylcholine receptor signalling"}
+    assert own <= set(amitriptyline[: amitriptyline.index("serotonin receptor signalling")])
+
+
 def test_a_drug_of_two_transporters_begins_with_both() -> None:
     """Bupropion holds both transporters by about half: clearance of dopamine and of noradrenaline are its first two, in either order."""
     answer = perturb("bupropion=450 nM", workspace=WORKSPACE, samples=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import shipped
 
@@ -9,6 +11,7 @@ from kg.answer.signalling import causes
 from kg.explore import perturb
 
 WORKSPACE = shipped.workspace()
+PROFILES = Path(__file__).parents[1] / "pharmacology" / "profiles"
 ANSWER = perturb("amitriptyline", workspace=WORKSPACE, samples=0)
 
 
@@ -31,6 +34,23 @@ def test_one_event_of_a_cell_is_told_once():
     told = [(s.cell, s.signal, s.change > 0) for s in ANSWER.signalling]
     assert len(set(told)) == len(told)
     assert any("PKC" in word for s in ANSWER.signalling if s.signal.startswith("Gq") for word in s.follows)
+
+
+@pytest.mark.parametrize("drug", ["amitriptyline", "bifeprunox", "arecoline", "nicotine"])
+def test_one_cascade_of_a_cell_does_not_go_both_ways(drug):
+    """Where it rises in one place of the cell and falls in another, each is told with its place."""
+    table = PROFILES / f"{drug}.tsv"
+    named, given = ((), {"profile": table}) if table.exists() else ((drug,), {})
+    told = {
+        (s.cell, s.signal, s.change > 0) for s in perturb(*named, **given, workspace=WORKSPACE, samples=0).signalling
+    }
+    assert not {(cell, signal) for cell, signal, up in told if (cell, signal, not up) in told}
+
+
+def test_the_heart_is_told_with_the_signals():
+    """What a blocker of a cardiac channel does stands on the screen, not in the rows of nodes alone."""
+    [moved] = perturb(profile=PROFILES / "flecainide.tsv", workspace=WORKSPACE, samples=0).signalling
+    assert (moved.signal, moved.change < -0.5) == ("cardiac excitability", True)
 
 
 def test_the_parts_of_all_causes_are_of_their_gross_sum_with_the_sign_of_the_whole():

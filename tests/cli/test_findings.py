@@ -112,8 +112,9 @@ def test_where_no_source_ranks_targets_none_is_made_primary():
 
 def test_two_sites_of_a_target_are_not_summed():
     """Clozapine at the ligand's site of M1 and its metabolite at the modulator's: no receptor is held by more than all of it."""
-    text = first_screen(perturb("clozapine", workspace=WORKSPACE, samples=0), 120)
-    block = " ".join(text[text.index("Primary targets") : text.index("Transmitters by")].split())
+    answer = perturb("clozapine", workspace=WORKSPACE, samples=0)
+    text = first_screen(replace(answer, targets=tuple(t for t in answer.targets if t.label == "M1 receptor")), 120)
+    block = " ".join(text[text.index("Targets held") : text.index("Transmitters by")].split())
     assert max(int(n) for n in re.findall(r"(\d+) %", block)) <= 100
     assert "at a site of its own" in block
 
@@ -133,6 +134,23 @@ def test_a_region_without_a_pool_is_told_from_one_that_does_not_change():
     assert "▲" in row
     assert "·" in row
     assert "=" in row
+
+
+def test_a_statement_that_is_not_reached_is_named_with_the_affinity():
+    """How little is held at this level is the reason; the others are counted."""
+    text = " ".join(first_screen(ANSWERS["amitriptyline"], 80).split())
+    lost = {s.node for s in ANSWERS["amitriptyline"].stated if s.verdict == "not reached"}
+    name, rest = re.search(r"not reached at this level: (.+?) \((?:Ki|IC50) [^)]*\) \+(\d+) more", text).groups()
+    assert name in lost
+    assert int(rest) >= len(lost) - 1
+
+
+def test_targets_left_out_are_told_by_reason_and_once():
+    """One that stands with the primary targets is not told again; whose it is, where it is not the first compound's."""
+    text = " ".join(first_screen(perturb("caffeine", workspace=WORKSPACE, samples=0), 80).split())
+    assert text.count("adenosine A2b receptor") == 1
+    assert re.search(r"\d+ more targets – no affinity recorded: \w", text)
+    assert "of 7-hydroxyamoxapine" in " ".join(first_screen(ANSWERS["amoxapine"], 120).split())
 
 
 def test_an_answer_without_any_change_is_a_screen_too():

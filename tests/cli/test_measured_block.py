@@ -27,7 +27,7 @@ def test_disagreements_are_named_and_the_rest_counted():
     [block] = measured(replace(ANSWER, measured=found))
     assert (
         block.title
-        == "Measured under it, direction: 1 agree, 1 opposed, 2 not reproduced, 1 where more of the target was held"
+        == "Measured effects of the drug, direction: 1 agree, 1 opposed, 2 not reproduced, 1 measured where more of the target was held"
     )
     assert block.rows == [
         "≠ c@x measured ▼ 20–50 %, computed ▲ 30 %",

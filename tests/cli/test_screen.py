@@ -39,6 +39,26 @@ def test_a_cut_block_says_how_many_rows_are_missing(blocks):
     assert len(text.splitlines()) <= max(20, 2 * len(short))
 
 
+@given(st.integers(1, 30), st.integers(1, 30), st.integers(6, 20))
+@settings(max_examples=60, deadline=None)
+def test_what_is_cut_is_named_in_a_few_words_and_whatever_fits_is_shown(one, other, lines):
+    """Shown, named and counted rows are all rows, those named follow those shown; a cut row would not have fitted any more."""
+    blocks = [
+        Block("t", [f"{k}{i} is long" for i in range(n)], 1, brief=[f"{k}{i}" for i in range(n)])
+        for k, n in (("a", one), ("b", other))
+    ]
+    text = screen(blocks, 40, lines).splitlines()
+    for key, rows in (("a", one), ("b", other)):
+        shown = [line for line in text if re.match(rf"  {key}\d+ is long", line)]
+        more = [
+            re.match(rf"  \+(\d+) more: ({key}\d+.*)", line) for line in text if re.match(rf"  \+\d+ more: {key}", line)
+        ]
+        assert len(shown) + sum(int(found[1]) for found in more) == rows
+        named = more[0][2].replace(" …", "").split(", ") if more else []
+        assert named == [f"{key}{i}" for i in range(len(shown), len(shown) + len(named))]
+    assert len(text) == min(lines, one + other + 2)
+
+
 def test_a_word_longer_than_a_line_is_cut_with_an_ellipsis():
     """It neither breaks nor widens the screen."""
     lines = screen([Block("t", ["x" * 300])], 60).splitlines()
