@@ -123,7 +123,8 @@ def _step(grid: DoseGrid | None, asked: Mapping[str, Any]) -> int:
 
 def _part(desk: Desk, ask: CompoundAsk) -> Rendered:
     """The answer alone, which the script of the page puts in the place of the one before."""
-    return Rendered(HTML, render("answer.html", **_context(desk, ask)))
+    page, slider = render("answer.html", **_context(desk, ask)), doses.grid(desk, ask.iri)
+    return Rendered(HTML, page, steps=tuple(slider.texts) if slider else (), option=slider.option if slider else "")
 
 
 def _context(desk: Desk, ask: CompoundAsk) -> dict[str, Any]:
