@@ -100,31 +100,27 @@ class Explorer:
         """Address -> handler."""
         from starlette.routing import Route
 
-        simple = {
-            "/": "home",
-            "/library": "library",
-            "/complete": "complete",
-            "/about": "about",
-            "/openapi.json": "openapi",
-        }
+        simple = {"/": "home", "/complete": "complete", "/openapi.json": "openapi"}
         made: dict[str, Callable[[Request], Awaitable[Response]]] = {
-            "/compound/{name}/why": self.why, "/compound/{name}/why.json": self.why,
+            "/compound/{name}/why": self.why, "/compound/{name}/why.json": self.why, "/compound/{name}/why.csv": self.why,
             "/compound/{name}/{part}": self.part, "/compound/{name}": self.compound, "/vocab": self.vocab, "/vocab.ttl": self.vocab, "/vocab.json": self.vocab,
             "/node/{name}": self.node, "/id/{name}": self.record, "/own": self.own,
         }  # fmt: skip
         made |= {path: self.simple(job) for path, job in simple.items()}
-        made |= {f"/compare{suffix}": self.compare for suffix in ("", ".json", ".svg")}
+        made |= {f"/library{suffix}": self.simple("library") for suffix in ("", ".json", ".csv")}
+        made |= {f"/about{suffix}": self.simple("about") for suffix in ("", ".json")}
+        made |= {f"/compare{suffix}": self.compare for suffix in ("", ".json", ".svg", ".png", ".csv")}
         made |= {f"/{kind}/{{name}}": self.record for kind in KINDS if kind != "id"}
         posted = [Route("/own", self.sent, methods=["POST"])]
         posted += [Route(f"/api/{verb}", self.api, methods=["POST"]) for verb in VERBS]
         return [*posted, *(Route(path, handler, methods=["GET"]) for path, handler in made.items())]
 
     def simple(self, job: str) -> Callable[[Request], Awaitable[Response]]:
-        """The handler of a page that has nothing but parameters."""
+        """The handler of a page that has nothing but parameters, in the form that its address ends with."""
 
         async def handler(request: Request) -> Response:
             try:
-                return await self._answered(request, job)
+                return await self._answered(request, job, form=_split(request.url.path)[1])
             except KgError as error:
                 return error_page(request, error)
 
@@ -147,7 +143,7 @@ class Explorer:
     @shown
     async def why(self, request: Request) -> Response:
         """Why a node changes."""
-        form = "json" if request.url.path.endswith(".json") else "page"
+        form = request.url.path.rpartition("/why")[2].removeprefix(".") or "page"
         return await self._answered(request, "why", name=request.path_params["name"], form=form)
 
     @shown
