@@ -1,10 +1,12 @@
 """People at the explorer: so many drag the dose of some compounds, and what that costs is told as ratios of processor times.
 
-    python benchmarks/explorer_load.py [--users 20] [--requests 5000] [--compounds 4]
+    python benchmarks/explorer_load.py [--users 20] [--requests 5000] [--compounds 4] [--pause 0.4]
 
-Starts `kg serve`, lets every user walk from a compound's page through doses (`/answer`, then `/picture`), and prints the waits, the
-processor time of the server's processes, and their memory on the way. Waits depend on what else the machine does; the ratios less so:
-processor time of a first answer over that of the same answers in one process, and of a kept one over that of `python -c pass`.
+Starts `kg serve`, lets every user walk from a compound's page through doses (`/answer`, then `/picture`) with the pause that the page's
+script makes between two steps, and prints the waits, the processor time of the server's processes, and their memory on the way.
+Waits depend on what else the machine does, so each is told a second time in the processor time that the server's busiest process spent
+meanwhile: what it would have been at least, and about, with the processors to itself. Ratios: processor time of a first answer over that
+of the same answers in one process, and of a kept one over that of `python -c pass`.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,6 +52,15 @@ def processor(pid: int) -> float:
     return sum(map(int, fields[11:15])) / _TICKS
 
 
+def clocks(pid: int) -> dict[int, float]:
+    """Processor seconds of a server's processes, by their ids."""
+    found = {}
+    for one in family(pid):
+        with suppress(OSError):  # a worker that has just been replaced
+            found[one] = processor(one)
+    return found
+
+
 def resident(pid: int) -> float:
     """Megabytes in memory."""
     found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
@@ -71,10 +83,11 @@ def told(pid: int, done: int, begun: float) -> float:
 class User(threading.Thread):
     """Somebody who looks at a compound and drags its dose, again and again."""
 
-    def __init__(self, port: int, names: list[str], count: int, seed: int) -> None:
-        super().__init__()
-        self.port, self.names, self.left, self.random = port, names, count, random.Random(seed)
-        self.waits: list[tuple[bool, float]] = []
+    def __init__(self, server: tuple[int, int], names: list[str], count: int, seed: int, pause: float) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.port = server
+        self.names, self.left, self.random, self.pause = names, count, random.Random(seed), pause
+        self.waits: list[tuple[bool, float, float]] = []
         self.bad: list[tuple[int, str]] = []
 
     def run(self) -> None:
@@ -83,9 +96,11 @@ class User(threading.Thread):
         while self.left > 0:
             name = self.random.choice(self.names)
             self.get(connection, f"/compound/{name}")
+            self.get(connection, f"/compound/{name}/picture")
             amounts = json.loads(self.get(connection, f"/compound/{name}/doses.json"))["amounts"]
             at = self.random.randrange(len(amounts))
             for _ in range(8):
+                time.sleep(self.pause)
                 at = min(max(at + self.random.choice((-2, -1, 1, 2)), 0), len(amounts) - 1)
                 kind = "conc" if amounts[at].endswith("M") else "dose"
                 for part in ("answer", "picture"):
@@ -93,11 +108,13 @@ class User(threading.Thread):
 
     def get(self, connection: http.client.HTTPConnection, path: str) -> bytes:
         """One request."""
-        begun = time.perf_counter()
+        before, begun = clocks(self.pid), time.perf_counter()
         connection.request("GET", path, headers={"Accept": "text/html"})
         answer = connection.getresponse()
         body = answer.read()
-        self.waits.append((path not in SEEN, time.perf_counter() - begun))
+        waited = time.perf_counter() - begun
+        spent = max(after - before.get(pid, 0.0) for pid, after in clocks(self.pid).items())
+        self.waits.append((path not in SEEN, waited, min(spent, waited)))
         SEEN.add(path)
         self.left -= 1
         if answer.status != 200:
@@ -132,6 +149,9 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=20)
     parser.add_argument("--requests", type=int, default=5000)
     parser.add_argument("--compounds", type=int, default=4)
+    parser.add_argument(
+        "--pause", type=float, default=0.4, help="seconds between two steps, as the page's script waits"
+    )
     asked = parser.parse_args()
     names = list(NAMES[: asked.compounds])
     empty, alone = baseline(names)
@@ -148,25 +168,29 @@ def measure(pid: int, port: int, names: list[str], asked: argparse.Namespace, em
     """Let the users walk, and tell."""
     begun = time.monotonic()
     first = told(pid, 0, begun)
-    users = [User(port, names, asked.requests // asked.users, seed) for seed in range(asked.users)]
+    count = asked.requests // asked.users
+    users = [User((pid, port), names, count, seed, asked.pause) for seed in range(asked.users)]
     for user in users:
         user.start()
-    next_told = asked.requests // 5
+    next_told = asked.requests // 10
     while any(user.is_alive() for user in users):
         time.sleep(0.2)
         done = sum(len(user.waits) for user in users)
         if done >= next_told:
             told(pid, done, begun)
-            next_told += asked.requests // 5
+            next_told += asked.requests // 10
     waits = [wait for user in users for wait in user.waits]
     spent = told(pid, len(waits), begun) - first
     for word, part in (("all", waits), ("new", [w for w in waits if w[0]]), ("kept", [w for w in waits if not w[0]])):
-        ordered = sorted(seconds for _, seconds in part)
-        p95 = ordered[int(0.95 * (len(ordered) - 1))]
-        print(
-            f"{word:5} {len(ordered):6} waits: median {statistics.median(ordered):.3f} s, 95th percentile {p95:.3f} s, longest {ordered[-1]:.2f} s"
-        )
-    fresh = sum(1 for new, _ in waits if new)
+        for clock, at in (("the clock", 1), ("processors", 2)):
+            ordered = sorted(one[at] for one in part)
+            p95 = ordered[int(0.95 * (len(ordered) - 1))]
+            print(
+                f"{word:5} {len(ordered):6} waits by {clock}: median {statistics.median(ordered):.3f} s, "
+                f"95th percentile {p95:.3f} s, longest {ordered[-1]:.2f} s"
+            )
+    print(f"load of the machine: {os.getloadavg()}")
+    fresh = sum(1 for one in waits if one[0])
     print(f"processor: {spent:.1f} s for {len(waits)} requests, {fresh} of them new; {spent / fresh:.3f} s a new one")
     print(
         f"  a new answer or picture over half of both in one process ({alone:.2f} s): {spent / fresh / (alone / 2):.2f}"

@@ -171,6 +171,16 @@ def comparison(
     )
 
 
+def tabled(result: Comparison) -> tuple[list[str], list[list[object]]]:
+    """Columns and rows of all blocks of a comparison under common columns: levels, recorded affinities, pathways, effects."""
+    columns = ["block", "name", "label", "kind", *result.names, "standing", "ratio (computed)"]
+    rows: list[list[object]] = [["free_nM", "level", "", "", *(one.free_nM for one in result.compounds), "", ""]]
+    rows += [["recorded", r.target, r.label, r.kind, *r.cells(), r.order, r.ratio] for r in result.orders]
+    for block, items in (("score", result.pathways), ("log2_change", result.effects)):
+        rows += [[block, s.name, s.label, "computed", *s.values, s.standing, ""] for s in items]
+    return columns, rows
+
+
 def _level(name: str, given: Sequence[CompoundGiven], basis: str) -> Level:
     parent, *others = given
     metabolites = tuple(f"{one.label} {one.level} ({one.basis})" for one in others)

@@ -11,6 +11,8 @@ from kg.display import Screen, ScreenTable, Shown, frame, refuse_frame
 from kg.engine.named_routes import ENOUGH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
 # What the exact rest is called that no named route carries.
@@ -139,6 +141,16 @@ def _why(found: Explanation) -> Screen:
     return Screen(
         f"Why {found.node} changes by {found.effect:+.3f} log2 units{said}", (found.coverage(),), tables, foot
     )
+
+
+def route_rows(found: Iterable[Explanation]) -> tuple[list[str], list[list[object]]]:
+    """Columns and rows of the routes of some explanations; the shares of a node add up to its change."""
+    rows: list[list[object]] = []
+    for one in found:
+        for node, share, route, sentence in one.rows():
+            side = "" if not sentence else "opposing" if share * one.effect < 0 else "supporting"
+            rows.append([node, share, side, route])
+    return ["node", "share", "side", "route"], rows
 
 
 class Explanations(Shown, list[Explanation]):

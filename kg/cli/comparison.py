@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.answer.affinities import NOT_RECORDED, once
-from kg.answer.compare import moved, scored
+from kg.answer.compare import moved, scored, tabled
 from kg.cli.output import plain, table, wrapped
 from kg.cli.page import widths_of
 from kg.cli.screen import lines_at, screen_width
@@ -228,14 +228,8 @@ def parts(result: Comparison, part: str | None) -> tuple[list[str], list[dict[st
         rows: list[dict[str, object]] = result.to_json()[part]
         flat = [_flat(row, result.names) for row in rows]
         return list(flat[0]) if flat else [], flat
-    columns = ["block", "name", "label", "kind", *result.names, "standing", "ratio (computed)"]
-    made: list[tuple[str, str, str, str, Sequence[object], str, str]] = [
-        ("free_nM", "level", "", "", [one.free_nM for one in result.compounds], "", "")
-    ]
-    made += [("recorded", r.target, r.label, r.kind, r.cells(), r.order, r.ratio) for r in result.orders]
-    for block, items in (("score", result.pathways), ("log2_change", result.effects)):
-        made += [(block, s.name, s.label, "computed", s.values, s.standing, "") for s in items]
-    return columns, [dict(zip(columns, (*row[:4], *row[4], *row[5:]), strict=True)) for row in made]
+    columns, made = tabled(result)
+    return columns, [dict(zip(columns, row, strict=True)) for row in made]
 
 
 def _flat(row: dict[str, object], names: Sequence[str]) -> dict[str, object]:

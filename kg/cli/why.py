@@ -165,9 +165,7 @@ def parts(found: Sequence[Explanation], part: WhyTable) -> tuple[list[str], list
         return ["node", "target", "share"], [
             {"node": one.node, "target": target, "share": share} for one in found for target, share in one.by_target
         ]
-    rows: list[dict[str, object]] = []
-    for one in found:
-        for node, share, route, sentence in one.rows():
-            side = "" if not sentence else "opposing" if share * one.effect < 0 else "supporting"
-            rows.append({"node": node, "share": share, "side": side, "route": route})
-    return ["node", "share", "side", "route"], rows
+    from kg.answer.explanation import route_rows
+
+    named, rows = route_rows(found)
+    return named, [dict(zip(named, row, strict=True)) for row in rows]

@@ -13,6 +13,7 @@ from kg.knowledge.meant import TARGETS, Meant, TargetWords, outside, refuse_seve
 from kg.knowledge.spelling import is_code, near, normal, spelt
 from kg.knowledge.standing import Standing
 from kg.knowledge.store import Knowledge
+from kg.knowledge.unnamed import types_of
 from kg.knowledge.vocabulary import ID, KG, local_name
 
 _NAMES = """
@@ -162,6 +163,8 @@ class Directory:
         """Records of the graph's own files whose name, synonym, symbol, identifier or IRI is the text, the most binding name first."""
         wanted = set(kinds)
         iri = self.expand(text)
+        if iri not in self._records and (types := types_of(self.knowledge, iri)):
+            self._records[iri] = types, []
         hits = {iri: self.match(iri)} if iri in self._records else {}
         for found, name, how in self._index(frozenset(wanted)).get(normal(text), []):
             hits.setdefault(found, self.match(found, name, how))

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import DataError, KgError
+from kg.knowledge import assets
 from kg.knowledge.cache import trusted_folder
 from kg.knowledge.disk import current, opened, replace
 from kg.knowledge.vocabulary import GRAPHS
 from kg.scratch import in_use, remove_unused, scratch
+from kg.server.examples import describe_examples
+from kg.server.page import read_examples
 from kg.server.worker import trim
 from kg.writing import ended_by_exception
 
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
 
 # Stores of other graphs that stay: who serves with files of their own goes back and forth between two.
 KEPT = 2
-_STORE = "served-"
+# The number goes up where more is written into a store of the same graph.
+_STORE = "served-2-"
 
 
 @contextmanager
@@ -74,7 +78,7 @@ def _filled(home: Path, knowledge: Knowledge) -> Path | None:
     except (OSError, KgError):
         return None
     with suppress(OSError):
-        others = [path for path in home.parent.glob(f"{_STORE}*") if path != home]
+        others = [path for path in home.parent.glob("served-*") if path != home]
         for old in sorted(others, key=lambda path: path.stat().st_mtime)[:-KEPT]:
             remove_unused(old)
     return store
@@ -88,9 +92,13 @@ def _made(folder: Path, knowledge: Knowledge) -> Path:
 
 
 def _published(knowledge: Knowledge) -> Iterator[Quad]:
-    """The published graphs as quads."""
+    """The published graphs as quads; with the ontology the catalogue of queries, which readers of examples ask an endpoint for."""
     from pyoxigraph import NamedNode, Quad
 
+    ontology = NamedNode(GRAPHS[0])
+    catalogue = read_examples(assets.folder("ontology") / "queries")
+    for triple in describe_examples(GRAPHS[0], "", catalogue, knowledge.prefixes):
+        yield Quad(triple.subject, triple.predicate, triple.object, ontology)
     for name, triples in knowledge.published().items():
         graph = NamedNode(name)
         for triple in triples:

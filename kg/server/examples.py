@@ -23,7 +23,10 @@ _CLASSES = {"SELECT": "SPARQLSelectExecutable", "ASK": "SPARQLAskExecutable", "C
 def describe_examples(
     address: str, endpoint: str, examples: Sequence[Example], prefixes: Mapping[str, str]
 ) -> Iterator[Triple]:
-    """The triples of the examples of `endpoint`; each stands under `address` and its name, with the prefixes it uses declared."""
+    """The triples of the examples of `endpoint`; each stands under `address` and its name, with the prefixes it uses declared.
+
+    Without an endpoint they are those of whatever endpoint holds them: readers of examples ask it by SPARQL.
+    """
     from pyoxigraph import Literal, NamedNode, Triple
 
     for example in examples:
@@ -37,4 +40,5 @@ def describe_examples(
             yield Triple(subject, NamedNode(_TYPE), NamedNode(_SHACL + _CLASSES[query.form]))
         yield Triple(subject, NamedNode(_RDFS + "comment"), Literal(example.title, language="en"))
         yield Triple(subject, NamedNode(_SHACL + form), Literal(query.prologue + query.body))
-        yield Triple(subject, NamedNode(_TARGET), NamedNode(endpoint))
+        if endpoint:
+            yield Triple(subject, NamedNode(_TARGET), NamedNode(endpoint))

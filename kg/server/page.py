@@ -15,7 +15,7 @@ from kg.server.explorer.templates import render
 from kg.server.formats import GRAPHS, RESULTS
 
 # A record of the graph as a table writes it: with the prefix of its names.
-_RECORD = re.compile(r"id:([\w.-]+)")
+_RECORD = re.compile(r"(id|node):([\w.-]+)")
 _START = "SELECT ?kind (COUNT(*) AS ?things) WHERE { ?thing a ?kind } GROUP BY ?kind ORDER BY DESC(?things)"
 
 
@@ -66,4 +66,4 @@ def write_page(
 def _record(cell: str) -> str:
     """The address of the page of a record that a cell names; '' for other cells."""
     found = _RECORD.fullmatch(cell)
-    return address(f"/id/{found[1]}") if found else ""
+    return address(f"/{found[1]}/{found[2]}") if found else ""

@@ -74,6 +74,11 @@ class Pool:
         return [worker.pid for worker in self._workers]
 
     @property
+    def idle(self) -> bool:
+        """Whether a question could be answered at once, and nobody is in line."""
+        return bool(self._free) and not self._waiting and not self._stopping
+
+    @property
     def store(self) -> str:
         """The directory that new workers open."""
         return self._orders.store

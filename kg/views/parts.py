@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from kg.direction import Direction
 from kg.draw.scene import Compartment, LinkChange, Place, SceneEdge, SceneNode
@@ -23,9 +24,18 @@ CHANGES = {
 }
 
 
+# One picture asks for it from several sides, the next one again; what the library brings later has shapes, too.
+_KEPT: WeakKeyDictionary[Workspace, tuple[int, Appearance]] = WeakKeyDictionary()
+
+
 def atlas_of(workspace: Workspace) -> Appearance:
-    """Shapes, places and sources of the workbench's graph."""
-    return Appearance(workspace.knowledge, workspace.directory, workspace.sources)
+    """Shapes, places and sources of the workbench's graph, read once for what the graph holds now."""
+    library = workspace.knowledge.library
+    held = len(library.taken) if library else 0
+    kept = _KEPT.get(workspace)
+    if kept is None or kept[0] != held:
+        kept = _KEPT[workspace] = held, Appearance(workspace.knowledge, workspace.directory, workspace.sources)
+    return kept[1]
 
 
 def compartments(workspace: Workspace, atlas: Appearance, keys: Iterable[str]) -> tuple[Compartment, ...]:

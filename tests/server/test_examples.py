@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
+import pytest
 from pyoxigraph import Store
-from server.serving import Server
+from server.serving import Server, serving
 
 from kg.knowledge import assets
+from kg.server.base import published_store
 from kg.server.examples import describe_examples
 from kg.server.page import read_examples
 
@@ -38,3 +41,19 @@ def test_the_server_publishes_its_examples(server: Server) -> None:
     answer = server.get("/.well-known/sparql-examples", Accept="text/turtle")
     assert (answer.status, "SPARQLSelectExecutable" in answer.text) == (200, True)
     assert server.get("/.well-known/sparql-examples", Accept="image/png").status == 406
+
+
+@pytest.mark.slow  # the whole shipped graph is served
+def test_readers_of_examples_find_them_at_the_endpoint(tmp_path: Path) -> None:
+    """As `sparql-llm` and the editors of the SIB ask for them: by SPARQL, each query whole; the prefixes beside them."""
+    import shipped
+
+    with published_store(shipped.knowledge()) as store, serving(store) as server:
+        asked = """PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT DISTINCT ?sq ?comment ?query WHERE {
+          ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask|sh:construct ?query } ORDER BY ?sq"""
+        rows = server.ask(asked).json()["results"]["bindings"]
+        assert len(rows) == len(read_examples(assets.folder("ontology") / "queries"))
+        assert server.ask(rows[0]["query"]["value"]).status == 200
+        prefixes = "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT DISTINCT ?prefix ?namespace { [] sh:namespace ?namespace ; sh:prefix ?prefix }"
+        assert {"kg", "rdfs"} <= {row["prefix"]["value"] for row in server.ask(prefixes).json()["results"]["bindings"]}

@@ -32,6 +32,8 @@ def about(desk: Desk, question: Mapping[str, Any]) -> Rendered:
         ("compounds of the library", f"{len(library.index.compounds):,}" if library else "none"),
         ("limits", "a page 120 s and 1 GB in a worker of its own; an upload 2 MB; a query as `kg serve --help` says"),
     ]  # fmt: skip
+    if question.get("form") == "json":
+        return Rendered(JSON, as_json(dict(facts)) + "\n")
     return Rendered(HTML, render("about.html", facts=facts))
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kg.answer.compare import comparison, moved, scored
+from kg.answer.compare import comparison, moved, scored, tabled
 from kg.errors import UsageError
 from kg.question.levels import levelled
 from kg.question.scenario import Question, words
 from kg.server.explorer.asked import SCENARIO, TEXT, WORDS, keywords, read
 from kg.server.explorer.desk import Desk
-from kg.server.explorer.rendered import HTML, JSON, SVG, Rendered
+from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, Rendered
 from kg.server.explorer.templates import render
-from kg.tabular import as_json
+from kg.tabular import as_json, delimited
 
 if TYPE_CHECKING:
     from kg.draw.picture import Picture
@@ -40,17 +40,22 @@ def compare(desk: Desk, question: Mapping[str, Any]) -> Rendered:
             raise UsageError("a comparison needs two compounds", "address", "name them: ?a=NAME&b=NAME")
         return Rendered(HTML, render("compare.html", asked=asked, found=None))
     sides, at = (str(asked["a"]), str(asked["b"])), str(asked["at"])
-    if form == "svg":
+    if form in ("svg", "png"):
         # The picture shows all places: of what is asked it leaves out the one place that the tables are kept to.
         (first, _), (second, _) = _answers(desk, sides, {n: v for n, v in asked.items() if n != "in"}, at)
-        return Rendered(SVG, _picture(first, second).svg())
+        drawn = _picture(first, second)
+        return Rendered(SVG, drawn.svg()) if form == "svg" else Rendered("image/png", drawn.png())
     answers = _answers(desk, sides, asked, at)
     found = comparison(
         desk.workspace, answers, words(asked["target"] or ()), words(asked["pathway"] or ()), str(asked["in"]), at
     )
     if form == "json":
         return Rendered(JSON, as_json(found.to_json()) + "\n")
-    return Rendered(HTML, render("compare.html", asked=asked, found=found, moved=moved, scored=scored, rows=_ROWS))
+    if form == "csv":
+        columns, rows = tabled(found)
+        return Rendered(CSV, delimited(columns, rows), file_name="compare.csv")
+    context = {"asked": asked, "found": found, "moved": moved, "scored": scored, "rows": _ROWS, "name_of": desk.name}
+    return Rendered(HTML, render("compare.html", **context))
 
 
 def _answers(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import settings
 from kg.answer import summary
+from kg.answer.explanation import route_rows
 from kg.answer.records import arrows
 from kg.direction import Direction
 from kg.errors import DataError, NotFound, ServiceError, UsageError
@@ -17,8 +18,10 @@ from kg.question.amount import amount
 from kg.question.scenario import Question
 from kg.server.explorer import doses
 from kg.server.explorer.asked import COUNT, SCENARIO, TEXT, Given, address, keywords, read
+from kg.server.explorer.atlas import atlas_of, atlas_part
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.doses import DoseGrid
+from kg.server.explorer.inline import inline
 from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, TURTLE, Rendered
 from kg.server.explorer.rendered import TEXT as PLAIN
 from kg.server.explorer.templates import markup, render
@@ -123,7 +126,8 @@ def _step(grid: DoseGrid | None, asked: Mapping[str, Any]) -> int:
 
 def _part(desk: Desk, ask: CompoundAsk) -> Rendered:
     """The answer alone, which the script of the page puts in the place of the one before."""
-    return Rendered(HTML, render("answer.html", **_context(desk, ask)))
+    page, slider = render("answer.html", **_context(desk, ask)), doses.grid(desk, ask.iri)
+    return Rendered(HTML, page, steps=tuple(slider.texts) if slider else (), option=slider.option if slider else "")
 
 
 def _context(desk: Desk, ask: CompoundAsk) -> dict[str, Any]:
@@ -146,8 +150,23 @@ def _drawn(desk: Desk, ask: CompoundAsk) -> Rendered:
         svg = drawn.svg()
     except (NotFound, UsageError, ServiceError) as error:
         return Rendered(HTML, render("picture.html", svg="", missing=error.what))
-    plain, data = markup(re.sub(r"<\?xml[^>]*\?>\s*", "", svg)), markup(script_json(page_data(drawn.scene)))
-    return Rendered(HTML, render("picture.html", svg=plain, data=data))
+    data = markup(script_json(page_data(drawn.scene)))
+    return Rendered(HTML, render("picture.html", svg=inline(desk, svg), data=data))
+
+
+def _atlas(desk: Desk, ask: CompoundAsk) -> Rendered:
+    """Every change on one page, as a part of the page."""
+    svg, missing = atlas_part(desk, ask.name, _answer(desk, ask), ask.asked)
+    return Rendered(HTML, render("atlas.html", svg=svg, missing=missing))
+
+
+def _atlas_svg(desk: Desk, ask: CompoundAsk) -> Rendered:
+    return Rendered(SVG, atlas_of(_answer(desk, ask), str(ask.asked.get("in", ""))).svg())
+
+
+def _atlas_csv(desk: Desk, ask: CompoundAsk) -> Rendered:
+    made = atlas_of(_answer(desk, ask), str(ask.asked.get("in", "")))
+    return Rendered(CSV, made.csv(), file_name=f"{ask.name}-atlas.csv")
 
 
 def _json(desk: Desk, ask: CompoundAsk) -> Rendered:
@@ -195,9 +214,10 @@ def _doses(desk: Desk, ask: CompoundAsk) -> Rendered:
 
 _FORMS: Mapping[str, Callable[[Desk, CompoundAsk], Rendered]] = {
     "page": _page, "json": _json, "csv": _csv, "ttl": _ttl, "svg": _svg, "png": _png, "pdf": _pdf, "dot": _dot,
-    "html": _html, "answer": _part, "doses": _doses, "picture": _drawn,
+    "html": _html, "answer": _part, "doses": _doses, "picture": _drawn, "atlas": _atlas, "atlas.svg": _atlas_svg,
+    "atlas.csv": _atlas_csv,
 }  # fmt: skip
-PARTS = ("answer", "doses", "picture")
+PARTS = ("answer", "doses", "picture", "atlas", "atlas.svg", "atlas.csv")
 SUFFIXES = tuple(form for form in _FORMS if form not in ("page", *PARTS))
 
 
@@ -218,4 +238,7 @@ def why(desk: Desk, question: Mapping[str, Any]) -> Rendered:
     found = answer.explain(asked["node"], asked.get("k", settings.ROUTES))
     if question["form"] == "json":
         return Rendered(JSON, as_json(found.to_json()) + "\n")
+    if question["form"] == "csv":
+        columns, rows = route_rows(found)
+        return Rendered(CSV, delimited(columns, rows), file_name=f"{ask.name}-why.csv")
     return Rendered(HTML, render("why.html", ask=ask, asked=asked, found=found, answer=answer, arrows=arrows))

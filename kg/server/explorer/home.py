@@ -11,9 +11,9 @@ from kg.knowledge.names import Match
 from kg.knowledge.spelling import normal
 from kg.server.explorer.asked import TEXT, address, read
 from kg.server.explorer.desk import Desk
-from kg.server.explorer.rendered import HTML, JSON, Rendered
+from kg.server.explorer.rendered import CSV, HTML, JSON, Rendered
 from kg.server.explorer.templates import render
-from kg.tabular import as_json
+from kg.tabular import as_json, delimited
 
 # Names that completion offers, and that a page of results shows.
 COMPLETIONS, RESULTS = 12, 100
@@ -80,8 +80,22 @@ def library(desk: Desk, question: Mapping[str, Any]) -> Rendered:
         found = finding.of_class(directory, str(asked["class"]))
     elif "atc" in asked:
         found = finding.of_atc(directory, str(asked["atc"]))
+    if (form := question.get("form", "page")) != "page":
+        columns, rows = _listed(desk, found, classes=not asked)
+        if form == "csv":
+            return Rendered(CSV, delimited(columns, rows), file_name="library.csv")
+        return Rendered(JSON, as_json([dict(zip(columns, row, strict=True)) for row in rows]) + "\n")
     context = {"asked": asked, "found": found, "classes": _classes(desk), "total": _total(desk), "name": desk.name}
     return Rendered(HTML, render("library.html", **context))
+
+
+def _listed(
+    desk: Desk, found: Iterable[finding.FoundCompound], *, classes: bool
+) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Columns and rows of the compounds that were found, or of the classes with their counts."""
+    if classes:
+        return ("class", "compounds"), list(_classes(desk))
+    return ("compound", "label", "why"), [(desk.name(one.iri), one.label, one.why) for one in found]
 
 
 def completions(desk: Desk, question: Mapping[str, Any]) -> Rendered:

@@ -72,6 +72,8 @@ def _pages() -> dict[str, dict[str, Any]]:
         "/compound/{name}/doses.json": _read("doses", "Changes and calls at every step of the slider", [*named, *_asked(chosen)], "doses"),
         "/compare.json": _read("compared", "Two compounds side by side, as `kg compare`", _asked(ALLOWED, ("a", "b")), "compare"),
         "/complete": _read("complete", "Names that go on so, each with its page", _asked({"q": TEXT}), "names"),
+        "/library.json": _read("library", "Classes, or the compounds of one", _asked({"class": TEXT, "atc": TEXT}), "rows"),
+        "/about.json": _read("about", "Version, digests and limits", [], "facts"),
         "/vocab.json": _read("vocab", "The terms of the vocabulary", [], "terms"),
     }  # fmt: skip
     for kind in KINDS:
@@ -123,6 +125,8 @@ def _schemas() -> dict[str, Schema]:
         "dose": _object(compound=_TEXT, unit=_TEXT, amounts=numbers, log2=by_name, change=by_name, occupancy=by_name),
         "compare": _object(_COMPARED, at=_TEXT),
         "screen": _list(()),
+        "rows": _list(()),
+        "facts": _object(version=_TEXT),
         "show": _object(("tables",), id=_TEXT, label=_TEXT, types={"type": "array", "items": _TEXT}, properties={"type": "object"}),
         "doses": _object(unit=_TEXT, amounts={"type": "array", "items": _TEXT}, times={"type": "object"}),
         "names": _list(("label", "type", "matched", "url")),

@@ -24,6 +24,7 @@ from kg.scratch import scratch
 from kg.server.explorer.asked import FLAG, SCENARIO, TEXT, WORDS, Given, keywords, read
 from kg.server.explorer.compound import COLUMNS, EFFECT_ROWS
 from kg.server.explorer.desk import Desk
+from kg.server.explorer.inline import inline
 from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, Rendered
 from kg.server.explorer.templates import VerbatimText, markup, render
 from kg.server.protocol import RequestRefused
@@ -85,10 +86,10 @@ def own(desk: Desk, question: Mapping[str, Any]) -> Rendered:
         workspace = fresh(desk)
         options = {name: asked.pop(name) for name in ("skip_bad_rows", "compound") if name in asked}
         answer = explore.perturb(profile=path, workspace=workspace, **keywords(asked, workspace), **options)
-        return _shown(answer, Given(asked | options), form, text)
+        return _shown(desk, answer, Given(asked | options), form, text)
 
 
-def _shown(answer: DrawnPerturbation, asked: Given, form: str, text: bytes) -> Rendered:
+def _shown(desk: Desk, answer: DrawnPerturbation, asked: Given, form: str, text: bytes) -> Rendered:
     from kg.views.pictures import picture
 
     if form == "json":
@@ -99,9 +100,9 @@ def _shown(answer: DrawnPerturbation, asked: Given, form: str, text: bytes) -> R
     if form == "svg":
         return Rendered(SVG, picture(answer).svg())
     try:
-        svg, missing = markup(picture(answer).svg().partition("?>")[2]), ""
+        svg, missing = inline(desk, picture(answer).svg()), ""
     except (NotFound, UsageError, ServiceError) as error:
-        svg, missing = "", error.what
+        svg, missing = markup(""), error.what
     moved = [e for e in answer.effects if e.direction is not Direction.UNCHANGED or e.tendency]
     return Rendered(
         HTML,

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import NotFound, ServiceError, UsageError
 from kg.knowledge import finding
 from kg.knowledge.names import Match
+from kg.knowledge.unnamed import types_of
+from kg.knowledge.vocabulary import NODE
 from kg.server.answers import Bounds, write_graph
 from kg.server.explorer.asked import address, read
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.home import page_of
+from kg.server.explorer.inline import inline
 from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, Rendered
-from kg.server.explorer.templates import markup, render
+from kg.server.explorer.templates import render
 from kg.server.formats import GRAPHS, choose
 from kg.server.protocol import RequestRefused
 from kg.tabular import as_json, delimited
@@ -51,15 +54,28 @@ def _forms(desk: Desk, match: Match, form: str) -> Rendered:
         return Rendered(JSON, as_json(desk.page(match.iri).to_json()) + "\n")
     if form == "svg":
         return Rendered(SVG, _picture(desk, match).svg())
+    if form == "png":
+        return Rendered("image/png", _picture(desk, match).png())
     if form == "csv":
-        rows = (
-            [_cell(desk, one)[column] for column in _COLUMNS]
-            for one in finding.acting_on(desk.workspace.directory, match.iri)
-        )
-        return Rendered(CSV, delimited(_COLUMNS, rows), file_name=f"{desk.name(match.iri)}.csv")
+        return Rendered(CSV, _csv(desk, match), file_name=f"{desk.name(match.iri)}.csv")
     if form == "ttl":
         return described(desk, match.iri, "text/turtle")
     return _page(desk, match)
+
+
+def _csv(desk: Desk, match: Match) -> str:
+    """Who acts on a target, tightest first; of anything else its records, those of all tables under common columns."""
+    if page_of(desk, match.iri, match.types).startswith("/target/"):
+        found = finding.acting_on(desk.workspace.directory, match.iri)
+        return delimited(_COLUMNS, ([_cell(desk, one)[column] for column in _COLUMNS] for one in found))
+    page = desk.page(match.iri)
+    columns = list(dict.fromkeys(column for table in page.tables for column in table.columns))
+    rows = (
+        [table.title, *(dict(zip(table.columns, row, strict=True)).get(column) for column in columns)]
+        for table in page.tables
+        for row in table.rows
+    )
+    return delimited(["table", *columns], rows)
 
 
 def _cell(desk: Desk, one: finding.FoundCompound) -> dict[str, Any]:
@@ -78,7 +94,7 @@ def _page(desk: Desk, match: Match) -> Rendered:
     name = desk.name(match.iri)
     kind = page_of(desk, match.iri, match.types).split("/")[1]
     try:
-        svg = markup(re.sub(r"<\?xml[^>]*\?>\s*", "", _picture(desk, match).svg())) if _DRAWN & set(match.types) else ""
+        svg = inline(desk, _picture(desk, match).svg()) if _DRAWN & set(match.types) else ""
     except (NotFound, UsageError, ServiceError):
         svg = ""
     acting = finding.acting_on(desk.workspace.directory, match.iri) if kind == "target" else []
@@ -125,10 +141,20 @@ def dereferenced(desk: Desk, question: Mapping[str, Any]) -> Rendered:
     return described(desk, iri, question["accept"])
 
 
+def _steps(desk: Desk, iri: str) -> list[str]:
+    """The steps that an influence of the network is an instance of."""
+    if not types_of(desk.workspace.knowledge, iri):
+        return []
+    rows = desk.workspace.knowledge.rows(f"SELECT ?step {{ <{iri}> kg:instanceOf ?step }} ORDER BY ?step")
+    return [str(row["step"]) for row in rows]
+
+
 def node(desk: Desk, question: Mapping[str, Any]) -> Rendered:
-    """`/node/NAME` for people: the page of the entity that stands there."""
+    """`/node/NAME` for people: the page of the entity that stands there, or of the step that an influence is of."""
     read(question["fields"], {})
     found = [n for n in desk.workspace.network.nodes if desk.name(n.iri) == question["name"]]
+    if not found and (steps := _steps(desk, f"{NODE}{question['name']}")):
+        return Rendered(HTML, location=address(page_of(desk, steps[0])))
     if not found:
         raise NotFound(f"the network has no node {question['name'][:80]!r}", cure="search at /?q=")
     return Rendered(HTML, location=address(page_of(desk, found[0].entity)))

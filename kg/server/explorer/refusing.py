@@ -34,7 +34,10 @@ def error_page(request: Request, error: KgError) -> Response:
         return plain
     near = _NEAR.fullmatch(error.cure)
     names = near[1].split(", ") if near and status == 404 else []
-    return Response(render("error.html", status=status, error=error, near=names), status, headers, HTML)
+    # Who is at a page has no command line beside it.
+    searching = "search for a part of its name" if error.cure.startswith("`kg find") else error.cure
+    told = {"what": error.what, "where": error.where, "cure": searching}
+    return Response(render("error.html", status=status, error=told, near=names), status, headers, HTML)
 
 
 def json_error(error: KgError) -> Response:

@@ -20,13 +20,18 @@ _STATIC_HEAD = 200  # shorter bodies are not compressed
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page, a file, or the address of the page that is meant; `policy` is a content policy of its own."""
+    """A page, a file, or the address of the page that is meant; `policy` is a content policy of its own.
+
+    `steps` are the amounts of a slider of which this is one, `option` the parameter that names them.
+    """
 
     media_type: str
     content: str | bytes = ""
     location: str = ""
     policy: str = ""
     file_name: str = ""
+    steps: tuple[str, ...] = ()
+    option: str = ""
 
     def framed(self, limit: int) -> tuple[dict[str, Any], bytes]:
         """Head and body as a worker answers; `limit` bounds the bytes before compression (422 beyond)."""
@@ -42,4 +47,4 @@ class Rendered:
         return head, body
 
 
-_EXTRA = ("location", "policy", "file_name")
+_EXTRA = ("location", "policy", "file_name", "steps", "option")

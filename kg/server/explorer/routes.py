@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import functools
 import gzip
@@ -13,6 +14,7 @@ from urllib.parse import quote
 
 from kg.errors import KgError
 from kg.knowledge.vocabulary import ID, NODE
+from kg.server.explorer.ahead import Ahead, Fields
 from kg.server.explorer.asked import TEXT_LIMIT
 from kg.server.explorer.calls import VERBS
 from kg.server.explorer.compound import PARTS, SUFFIXES
@@ -76,10 +78,13 @@ class Explorer:
         )
         self._pool = Pool(orders, options.workers, PATIENCE)
         self._kept = KeptPages()
+        self._ahead = Ahead(lambda: self._pool.idle, self._part)
+        self._preparing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Start the workers. Raises DataError where they cannot open the graph."""
         await self._pool.start()
+        self._preparing = asyncio.get_running_loop().create_task(self._ahead.run())
 
     async def wind_down(self) -> None:
         """Let what runs end soon."""
@@ -87,37 +92,35 @@ class Explorer:
 
     async def stop(self) -> None:
         """End the workers."""
+        if self._preparing is not None:
+            self._preparing.cancel()
         await self._pool.stop()
 
     def routes(self) -> list[Route]:
         """Address -> handler."""
         from starlette.routing import Route
 
-        simple = {
-            "/": "home",
-            "/library": "library",
-            "/complete": "complete",
-            "/about": "about",
-            "/openapi.json": "openapi",
-        }
+        simple = {"/": "home", "/complete": "complete", "/openapi.json": "openapi"}
         made: dict[str, Callable[[Request], Awaitable[Response]]] = {
-            "/compound/{name}/why": self.why, "/compound/{name}/why.json": self.why,
+            "/compound/{name}/why": self.why, "/compound/{name}/why.json": self.why, "/compound/{name}/why.csv": self.why,
             "/compound/{name}/{part}": self.part, "/compound/{name}": self.compound, "/vocab": self.vocab, "/vocab.ttl": self.vocab, "/vocab.json": self.vocab,
             "/node/{name}": self.node, "/id/{name}": self.record, "/own": self.own,
         }  # fmt: skip
         made |= {path: self.simple(job) for path, job in simple.items()}
-        made |= {f"/compare{suffix}": self.compare for suffix in ("", ".json", ".svg")}
+        made |= {f"/library{suffix}": self.simple("library") for suffix in ("", ".json", ".csv")}
+        made |= {f"/about{suffix}": self.simple("about") for suffix in ("", ".json")}
+        made |= {f"/compare{suffix}": self.compare for suffix in ("", ".json", ".svg", ".png", ".csv")}
         made |= {f"/{kind}/{{name}}": self.record for kind in KINDS if kind != "id"}
         posted = [Route("/own", self.sent, methods=["POST"])]
         posted += [Route(f"/api/{verb}", self.api, methods=["POST"]) for verb in VERBS]
         return [*posted, *(Route(path, handler, methods=["GET"]) for path, handler in made.items())]
 
     def simple(self, job: str) -> Callable[[Request], Awaitable[Response]]:
-        """The handler of a page that has nothing but parameters."""
+        """The handler of a page that has nothing but parameters, in the form that its address ends with."""
 
         async def handler(request: Request) -> Response:
             try:
-                return await self._answered(request, job)
+                return await self._answered(request, job, form=_split(request.url.path)[1])
             except KgError as error:
                 return error_page(request, error)
 
@@ -140,7 +143,7 @@ class Explorer:
     @shown
     async def why(self, request: Request) -> Response:
         """Why a node changes."""
-        form = "json" if request.url.path.endswith(".json") else "page"
+        form = request.url.path.rpartition("/why")[2].removeprefix(".") or "page"
         return await self._answered(request, "why", name=request.path_params["name"], form=form)
 
     @shown
@@ -208,13 +211,23 @@ class Explorer:
             raise RequestRefused(
                 404, f"nothing is called {name[:40]!r} … ({len(name):,} characters)", "address", "begin at /"
             )
-        question = {"job": job, "fields": asked, **more}
-        about = _answer_of(more["name"], asked) if job in ("compound", "why") else ""
-        reply = await self._kept.get(json.dumps(question), lambda: self._pool.ask(question, about=about))
+        reply = await self._made(job, asked, **more)
+        if "steps" in reply.head:
+            self._ahead.moved(more["name"], asked, reply.head["option"], reply.head["steps"])
         return _response(request, reply, vary="Accept, Accept-Encoding" if vary else "Accept-Encoding")
 
+    async def _made(self, job: str, asked: Fields, **more: str) -> Reply:
+        """What a worker makes of a question, or what is kept of it."""
+        question = {"job": job, "fields": asked, **more}
+        about = _answer_of(more["name"], asked) if job in ("compound", "why") else ""
+        return await self._kept.get(json.dumps(question), lambda: self._pool.ask(question, about=about))
 
-def _answer_of(name: str, asked: list[tuple[str, str]]) -> str:
+    async def _part(self, name: str, part: str, fields: Fields) -> Reply:
+        """A part of a compound's page, as its script asks for it."""
+        return await self._made("compound", fields, name=name, form=part)
+
+
+def _answer_of(name: str, asked: Fields) -> str:
     """One text for the questions that are forms of one answer: page, picture, files, why."""
     return json.dumps([name, sorted(pair for pair in asked if pair[0] not in _OF_A_NODE)])
 

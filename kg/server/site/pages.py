@@ -9,7 +9,9 @@ from html import escape, unescape
 from kg.server.site.places import link
 
 # Attributes of the templates: a quote within a value is written as a character reference, also in text.
-_ADDRESS = re.compile(r' (href|src|action|data-path|data-picture)="(/[^"]*)"')
+_ADDRESS = re.compile(r' (href|src|action|data-path|data-picture|data-atlas)="(/[^"]*)"')
+# A picture's links to steps and nodes lead where there is a page; they bring none in.
+_LINK = re.compile(r' (xlink:href)="(/[^"]*)"')
 _PICTURE = re.compile(r'<div data-picture="(/[^"]*)">.*?</div>(?=\n</section>)', re.DOTALL)
 _HTML = '<html lang="en">'
 
@@ -41,7 +43,7 @@ def rewritten(text: str, own: str, file_of: Callable[[str], str | None], picture
 
     root = link(own, "names.json").removesuffix("names.json")
     text = _PICTURE.sub(drawn, text)
-    return _ADDRESS.sub(place, text).replace(_HTML, f'<html lang="en" data-site="{root}">', 1)
+    return _LINK.sub(place, _ADDRESS.sub(place, text)).replace(_HTML, f'<html lang="en" data-site="{root}">', 1)
 
 
 def _folder(path: str) -> str:

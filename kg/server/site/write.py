@@ -164,6 +164,10 @@ class SiteWalk:
             self._put(address, content, folder)
             return []
         self._pages[address] = content
+        if (
+            asked_of.get("form") == "atlas"
+        ):  # its cells lead to pages that the table of effects leads to, and to no others
+            return []
         own = [f"{address}/doses.json", f"{address}/doses.json?without_metabolites=1"]
         return [*addresses(content), *(own if asked_of["job"] == "compound" and asked_of["form"] == "page" else ())]
 

@@ -218,6 +218,14 @@
         after.replaceChildren(...(one("#stage", before) ? before.childNodes : []));
         after.classList.add("stale");
       }
+      // An atlas that is open stays open, dimmed, until the new one is there.
+      const opened = one("details.atlas-more");
+      const opening = one("details.atlas-more", fresh);
+      if (opened && opened.open && opening) {
+        opening.open = true;
+        one("[data-atlas]", opening).replaceChildren(...one("[data-atlas]", opened).childNodes);
+        one("[data-atlas]", opening).classList.add("stale");
+      }
       one("#answer").replaceWith(fresh);
       if (remember) window.history.pushState(null, "", next);
       dress(one("#answer"));
@@ -247,8 +255,27 @@
     place.replaceChildren(...[...fresh.childNodes].map((part) => document.adoptNode(part)));
     evidence();
   };
+  // The atlas has a thousand cells: it comes when it is opened.
+  const atlas = (within) => {
+    const shell = one("details.atlas-more", within);
+    const place = shell && one("[data-atlas]", shell);
+    if (!place) return;
+    const fetched = async () => {
+      if (!shell.open || place.dataset.here) return;
+      place.dataset.here = "1";
+      if (!place.children.length) make("p", "Drawing …", place).className = "dim";
+      const answer = await patient(place.dataset.atlas).catch(() => null);
+      const text = answer && answer.ok ? await answer.text() : "";
+      place.classList.remove("stale");
+      const fresh = new DOMParser().parseFromString(text || "<p class='nothing'>The atlas could not be drawn.</p>", "text/html").body;
+      place.replaceChildren(...[...fresh.childNodes].map((part) => document.adoptNode(part)));
+    };
+    shell.addEventListener("toggle", fetched);
+    fetched();
+  };
   const dress = (within) => {
     all("table.sortable", within).forEach(sortable);
+    atlas(within);
     if (one("[data-picture]")) drawing();
     else evidence();
   };

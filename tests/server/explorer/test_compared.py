@@ -7,6 +7,8 @@ import json
 import pytest
 
 from kg import explore
+from kg.cli.comparison import parts
+from kg.cli.output import Format, records
 from kg.errors import UsageError
 from kg.server.explorer.compared import compare
 from kg.server.explorer.desk import Desk
@@ -39,3 +41,10 @@ def test_the_picture_is_that_of_the_command_line_at_the_levels_of_the_tables(des
     assert made.content == drawn.svg()
     names = [("a", "nortriptyline"), ("b", "amitriptyline"), ("samples", "0"), ("at", "same-conc 33 nM")]
     assert str(compare(desk, {"fields": names, "form": "svg"}).content).count("33 nM free") >= 2
+
+
+def test_csv_is_that_of_the_command_line(desk: Desk) -> None:
+    """Levels, affinities, pathways and effects under common columns."""
+    found = explore.compare("nortriptyline", "amitriptyline=75 mg/day", workspace=desk.workspace, samples=0)
+    columns, rows = parts(found, None)
+    assert compare(desk, {"fields": PAIR, "form": "csv"}).content == records(rows, Format.CSV, columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
@@ -92,3 +93,22 @@ def test_a_node_is_dereferenced_too(desk: Desk) -> None:
     made = dereferenced(desk, {"space": NODE, "name": name, "accept": "text/turtle"})
     assert b"kg:Node" in made.content
     assert node(desk, {"name": desk.name(first.iri), "fields": []}).location.endswith(desk.name(first.entity))
+
+
+def test_every_record_has_its_tables_as_rows(desk: Desk) -> None:
+    """Those of all tables under common columns, none lost; what is drawn has its picture as pixels too."""
+    page = desk.page(desk.find("figure-000-d2-gio", (), "record").iri)
+    rows = list(csv.DictReader(str(asked(desk, "figure", "figure-000-d2-gio", "csv").content).splitlines()))
+    assert len(rows) == sum(len(table.rows) for table in page.tables)
+    assert {row["table"] for row in rows} == {table.title for table in page.tables}
+    assert bytes(asked(desk, "figure", "figure-000-d2-gio", "png").content).startswith(b"\x89PNG")
+
+
+def test_people_reach_records_that_nothing_names(desk: Desk) -> None:
+    """A step by its IRI's name, an influence by way of its step: pictures and answers of queries lead to both."""
+    rows = desk.workspace.knowledge.rows(
+        "SELECT ?i ?s { ?i kg:instanceOf ?s . ?s a kg:CausalStep } ORDER BY ?i LIMIT 1"
+    )
+    influence, step = str(rows[0]["i"]), str(rows[0]["s"])
+    assert step in str(asked(desk, "id", desk.name(step)).content)
+    assert node(desk, {"name": desk.name(influence), "fields": []}).location.endswith(f"/{desk.name(step)}")
