@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import zlib
 from pathlib import Path
 
@@ -20,8 +21,16 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# How spreadsheets show a formula that failed: `#N/A` and its like, `#BEZUG!`, `#NOMBRE?`, `#NV` in other languages.
+_FAILED = re.compile(r"#(?:DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!|N/A|SPILL!|CALC!)", re.IGNORECASE)
+_FAILED_ELSEWHERE = re.compile(r"#(?:[^\s\d]\S*[!?]|[^\W\d_]{1,2}/[^\W\d_]{1,2}|NV|YOK|GETTING_DATA)")
 # Characters below the blank that a text has: tab, line ends, form feed, and the end mark of old systems.
 _TEXT = frozenset("\t\n\r\f\x1a")
+
+
+def is_failed_formula(cell: str) -> bool:
+    """Whether a cell is what a spreadsheet shows of a formula that failed; it begins like a remark and is none."""
+    return bool(_FAILED.fullmatch(cell) or (cell.isupper() and _FAILED_ELSEWHERE.fullmatch(cell)))
 
 
 def content(path: Path, what: str) -> bytes:
