@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import DataError
-from kg.textfile import is_failed_formula
+from kg.textfile import is_failed_formula, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ class SheetRow:
 def read_bytes(path: Path) -> bytes:
     """The file's bytes, no more of them than a table can have. Raises DataError."""
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             raw = stream.read(LARGEST_FILE + 1)
     except OSError as error:
         raise DataError(f"cannot be read ({error.strerror})", str(path), "check the path") from None

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from requirements import require
 
-from kg.knowledge.cache import Cache, KeptReading
+from kg.knowledge.cache import Cache, KeptReading, folder
 from kg.knowledge.store import Knowledge
 from kg.question.network import project
 
@@ -218,3 +218,16 @@ def test_old_graphs_leave_with_their_rows(kept, monkeypatch):
     Knowledge()
     assert not [path for path in kept.iterdir() if "aaaa" in path.name]
     assert len(list(kept.glob("*.nq"))) == 1
+
+
+def test_a_relative_cache_folder_is_none(monkeypatch, tmp_path):
+    """The rules of XDG say so: else every folder that a command is called in would get a cache."""
+    monkeypatch.delenv("KG_CACHE", raising=False)
+    for given, found in (
+        ("rel", tmp_path / ".cache"),
+        ("", tmp_path / ".cache"),
+        (str(tmp_path / "x"), tmp_path / "x"),
+    ):
+        monkeypatch.setenv("HOME", str(tmp_path))
+        monkeypatch.setenv("XDG_CACHE_HOME", given)
+        assert folder() == found / "synaptrace"
