@@ -5,13 +5,21 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import os
+import re
+import select
+import stat
+import sys
 import zlib
 from pathlib import Path
+from typing import BinaryIO
 
 from kg.errors import DataError
 
 # Bytes of a file, unpacked, that are read: far beyond any table that a person looks at, and soon reached on an endless device.
 LARGEST = 64 * 2**20
+# A named pipe into which nobody has written for so long is not waited for.
+WRITER_SECONDS = 5.0
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,14 +28,39 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# How spreadsheets show a formula that failed: `#N/A` and its like, `#BEZUG!`, `#NOMBRE?`, `#NV` in other languages.
+_FAILED = re.compile(r"#(?:DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!|N/A|SPILL!|CALC!)", re.IGNORECASE)
+_FAILED_ELSEWHERE = re.compile(r"#(?:[^\s\d]\S*[!?]|[^\W\d_]{1,2}/[^\W\d_]{1,2}|NV|YOK|GETTING_DATA)")
 # Characters below the blank that a text has: tab, line ends, form feed, and the end mark of old systems.
 _TEXT = frozenset("\t\n\r\f\x1a")
+
+
+def is_failed_formula(cell: str) -> bool:
+    """Whether a cell is what a spreadsheet shows of a formula that failed; it begins like a remark and is none."""
+    return bool(_FAILED.fullmatch(cell) or (cell.isupper() and _FAILED_ELSEWHERE.fullmatch(cell)))
+
+
+def opened(path: Path) -> BinaryIO:
+    """The file, open. Raises OSError, and DataError for a named pipe into which nobody writes: it would be waited for without end.
+
+    What a shell hands over as `<(command)` has its writer from the start and takes its time.
+    """
+    if sys.platform == "win32" or not stat.S_ISFIFO(path.stat().st_mode) or os.path.realpath(path).startswith("/proc/"):
+        return path.open("rb")
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    waiting = select.poll()
+    waiting.register(handle, select.POLLIN)
+    if not waiting.poll(WRITER_SECONDS * 1000):
+        os.close(handle)
+        raise DataError("nobody writes into this pipe", str(path), "start its writer first, or give a file")
+    os.set_blocking(handle, True)
+    return os.fdopen(handle, "rb")
 
 
 def content(path: Path, what: str) -> bytes:
     """The bytes of a file, unpacked where it is gzip. Raises DataError, which calls the file `what`."""
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             data = stream.read(LARGEST + 1)
         if data[:2] == b"\x1f\x8b":
             with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:

@@ -131,6 +131,17 @@ REFUSED: dict[str, tuple[str | bytes, str, str]] = {
     "a formula that failed": (written(bound=_instead(7, "#DIV/0!")), "formula", written(bound=_instead(7, "NA"))),
     "a failed formula first": (written(dose=_instead(3, "#VALUE!")), "formula", PLAIN),
     "a concentration above a limit": (written(dose=_instead(1000, ">1000")), "a bound", PLAIN),
+    "a failed formula first in another language": (written(dose=_instead(3, "#BEZUG!")), "formula", PLAIN),
+    "a column of another unit": (
+        written("concentration_nM,unit,bound", dose=lambda x: f"{x},uM"),
+        "column unit says uM",
+        written("concentration_nM,unit,bound", dose=lambda x: f"{x},nM"),
+    ),
+    "points that may part thousands": (
+        written(doses=(3, 4, 6, 10, 30, 100, 300, 1000, 3000), dose=lambda x: f"{x:,}".replace(",", "."), sign=";"),
+        "may be 1000 or 1.000",
+        written(doses=(0, 1, 2, 3, 10, 30, 100, 300, 1000), sign=";"),
+    ),
     "a date": (written(dose=_instead(3, "3-Mar")), "made a date", PLAIN),
     "percent in some cells": (written(bound=lambda y: f"{y}%" if y < 90 else str(y)), "percent sign", PLAIN),
     "units that contradict": (written(dose=lambda x: f"{x} uM"), "contradicts", PLAIN),

@@ -11,6 +11,7 @@ network, everything else with `against`, or with nothing, under the same conditi
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from kg.engine.system import System
 from kg.errors import DataError, KgError
 from kg.question.scenario import Question
 from kg.question.workspace import Workspace
+from kg.textfile import content
 
 COLUMNS = ("id", "class", "compound_or_intervention", "scenario", "node", "time", "expected")
 EXPECTED = (Direction.INCREASED, Direction.DECREASED, Direction.UNCHANGED)
@@ -77,16 +79,14 @@ class Expectation:
 def read(path: Path) -> list[Expectation]:
     """Every expectation of a table, in its order. Raises DataError with file and line for what cannot be read."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-            if missing:
-                raise DataError(f"no column {', '.join(missing)}", str(path), f"head it with {', '.join(COLUMNS)}")
-            found = [_row(row, path, reader.line_num) for row in reader]
-    except FileNotFoundError as error:
-        raise DataError("no such table", str(path), "check the path") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError("the table cannot be read as UTF-8 text", str(path), "check the path and encoding") from error
+        lines = io.StringIO(content(path, "table").decode("utf-8-sig"), newline="")
+    except UnicodeDecodeError as error:
+        raise DataError("the table cannot be read as UTF-8 text", str(path), "save it as UTF-8") from error
+    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise DataError(f"no column {', '.join(missing)}", str(path), f"head it with {', '.join(COLUMNS)}")
+    found = [_row(row, path, reader.line_num) for row in reader]
     seen: dict[str, Expectation] = {}
     for item in found:
         if seen.setdefault(item.id, item) is not item:

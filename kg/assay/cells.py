@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.errors import DataError
+from kg.textfile import is_failed_formula
 
 # Words for a well that was lost or not measured. "n.d." is not among them: it may mean "not detected", which is a finding.
 MISSING = frozenset(
@@ -18,8 +19,6 @@ _VEHICLE = re.compile(
     r"(?:\s*(?:only|control|alone))?(?:\s*[\d.,]+\s*%)?",
     re.IGNORECASE,
 )
-# How spreadsheets show a formula that failed; a line that opens with one is no remark.
-FORMULA_ERROR = re.compile(r"#(?:DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!|N/A|SPILL!|CALC!)", re.IGNORECASE)
 
 _SIGN, _EXPONENT = r"[-+]?", r"(?:[eE][-+]?\d{1,4})?"
 _POINT = re.compile(rf"{_SIGN}(?:\d+\.?\d*|\.\d+){_EXPONENT}", re.ASCII)
@@ -73,11 +72,12 @@ def is_vehicle(cell: str) -> bool:
     return _VEHICLE.fullmatch(cell.strip().translate(_MINUS)) is not None
 
 
-def notation_of(cells: Iterable[tuple[int, str]], source: str) -> Notation:
+def notation_of(cells: Iterable[tuple[int, str]], source: str, grouping: str = ",") -> Notation:
     """The notation that all numbers of a sheet share, from (line, cell) pairs.
 
     One cell that can be read in one way only decides for the sheet. DataError where cells contradict each other, or
-    where `1,000` stands and nothing tells whether it is a thousand or one.
+    where `1,000` stands and nothing tells whether it is a thousand or one. `grouping` holds the signs of which that may be so:
+    where semicolons part the cells, commas are likely the decimal ones, and points may be those of thousands.
     """
     sure: dict[str, tuple[int, str]] = {}
     doubtful: tuple[int, str] | None = None
@@ -86,7 +86,7 @@ def notation_of(cells: Iterable[tuple[int, str]], source: str) -> Notation:
         decimal = _decimal_of(cell)
         if decimal:
             sure.setdefault(decimal, (line, raw))
-        elif _GROUPED[","].fullmatch(cell):
+        elif any(_GROUPED[sign].fullmatch(cell) for sign in grouping):
             doubtful = doubtful or (line, raw)
     if len(sure) == 2:
         (_, first), (line, second) = sorted(sure.values())
@@ -97,11 +97,11 @@ def notation_of(cells: Iterable[tuple[int, str]], source: str) -> Notation:
         )
     if doubtful and not sure:
         line, cell = doubtful
-        plain = cell.replace(",", "")
+        plain, pointed = re.sub("[,.]", "", cell), cell.replace(",", ".")
         raise DataError(
-            f"{cell!r} may be {plain} or {cell.replace(',', '.')}: nothing in the file tells which",
+            f"{cell!r} may be {plain} or {pointed}: nothing in the file tells which",
             f"{source}:{line}",
-            f"write {plain} or {cell.replace(',', '.')}",
+            f"write {plain} or {pointed}" if "," in cell else f"write {plain}, or {pointed}0 if that is meant",
         )
     return Notation(next(iter(sure), "."))
 
@@ -159,7 +159,7 @@ def why_not(cell: str, leave_out: str = "NA leaves the well out") -> tuple[str, 
         return "it is the reader's mark for a signal beyond its range", f"measure the well again, diluted; {leave_out}"
     if _UNDERFLOW.fullmatch(cell):
         return "it says that nothing was detected, which is no value", f"write the value that was read; {leave_out}"
-    if FORMULA_ERROR.fullmatch(cell):
+    if is_failed_formula(cell):
         return "it is a formula that failed", f"mend it in the spreadsheet; {leave_out}"
     if _DATE.fullmatch(cell):
         return "a spreadsheet has made a date of it", "write the number again, in a column formatted as text"

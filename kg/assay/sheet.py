@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.assay.cells import FORMULA_ERROR
 from kg.errors import DataError
+from kg.textfile import is_failed_formula, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,7 @@ _OTHER_FILES = (
 # The micro and the plus-minus sign are the same byte in every one-byte code of Western Europe, Apple's included.
 _SAME_EVERYWHERE = frozenset(b"\xb5\xb1")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_CELL_END = re.compile(r"\s*[\t;,]|\s*$")
 _DECLARED = re.compile(r"sep=(.)", re.IGNORECASE)
 
 
@@ -56,7 +57,7 @@ class SheetRow:
 def read_bytes(path: Path) -> bytes:
     """The file's bytes, no more of them than a table can have. Raises DataError."""
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             raw = stream.read(LARGEST_FILE + 1)
     except OSError as error:
         raise DataError(f"cannot be read ({error.strerror})", str(path), "check the path") from None
@@ -94,8 +95,11 @@ def _unmarked(raw: bytes) -> str:
     return "utf-8"
 
 
-def sheet_rows(text: str, source: str, known: Callable[[str], bool]) -> list[SheetRow]:
-    """The rows that hold something, remarks left out; `known` tells the title of a column. Raises DataError."""
+def sheet_rows(text: str, source: str, known: Callable[[str], bool]) -> tuple[list[SheetRow], str]:
+    """The rows that hold something, remarks left out, and the sign between cells; `known` tells the title of a column.
+
+    Raises DataError.
+    """
     lines = _without_remarks(_LINE_END.split(text))
     declared = _DECLARED.fullmatch(lines[0].strip())
     if declared:
@@ -111,14 +115,14 @@ def sheet_rows(text: str, source: str, known: Callable[[str], bool]) -> list[She
                 rows.append(row)
     except csv.Error as error:
         raise DataError(f"cannot be split into cells ({error})", f"{source}:{begun}", "mend the quotes") from None
-    return rows
+    return rows, separator
 
 
 def _without_remarks(lines: list[str]) -> list[str]:
     """The lines with remarks emptied, so that numbers of lines stay; a `#` inside a quoted cell opens none."""
     kept, quoted = [], False
     for line in lines:
-        remark = not quoted and line.startswith("#") and not FORMULA_ERROR.match(line)
+        remark = not quoted and line.startswith("#") and not is_failed_formula(re.split(_CELL_END, line, maxsplit=1)[0])
         kept.append("" if remark else line)
         quoted ^= not remark and line.count('"') % 2 == 1
     return kept

@@ -137,8 +137,9 @@ def read_table(path: Path) -> AssayTable:
 
 def parse_table(text: str, source: str, digest: str = "") -> AssayTable:
     """The same from text; `source` is the name that errors carry."""
-    laid = one_row_a_well(laid_out(sheet_rows(text.removeprefix("\ufeff"), source, is_known), source), source)
-    notation = _notation(laid, source)
+    rows, separator = sheet_rows(text.removeprefix("\ufeff"), source, is_known)
+    laid = one_row_a_well(laid_out(rows, source), source)
+    notation = _notation(laid, source, ",." if separator == ";" else ",")
     notes = list(laid.notes)
     if notation.decimal == ",":
         notes.append("Numbers were read with a decimal comma.")
@@ -156,7 +157,7 @@ def parse_table(text: str, source: str, digest: str = "") -> AssayTable:
     return replace(table, notes=(*table.notes, *_repeated(table)))
 
 
-def _notation(laid: Laid, source: str) -> Notation:
+def _notation(laid: Laid, source: str, grouping: str) -> Notation:
     """The notation of all cells but those of columns that hold words."""
     words = {
         at
@@ -164,7 +165,7 @@ def _notation(laid: Laid, source: str) -> Notation:
         if plain(split_unit(head.title)[0]) in _WORDS and not split_unit(head.title)[1]
     }
     cells = ((row.line, cell) for row in laid.rows for at, cell in enumerate(row.cells) if at not in words)
-    return notation_of(cells, source)
+    return notation_of(cells, source, grouping)
 
 
 def _repeated(table: AssayTable) -> list[str]:

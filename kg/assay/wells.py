@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from kg.assay.compounds import repetition
 from kg.assay.concentrations import concentrations
 from kg.assay.headers import CONTROLS, EXCLUDED, HELD, LABELS, PASSED_OVER, UNITS_OF_REPETITION, plain
 from kg.errors import DataError
+from kg.pharmacology.units import MOLAR_IN_NM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +83,7 @@ def read_wells(table: AssayTable, kind: WellKind, declared: str = "") -> Wells:
     held = table.find(HELD)
     if held is not None and len(set(held.cells)) > 1:
         raise DataError("wells at several holding potentials are not one curve", table.source, "use kg assay patch")
-    response = response_column(table, column)
+    response = response_column(table, column, declared)
     values = table.numbers(response)
     table.some(int((~np.isnan(values)).sum()), "a response")
     rising = "inhibition" in plain(response.name)
@@ -122,11 +124,13 @@ def without_excluded(table: AssayTable) -> tuple[AssayTable, list[str]]:
     return table.take(kept), [f"{len(column.cells) - len(kept)} well(s) left out, as column {column.name} says."]
 
 
-def response_column(table: AssayTable, concentration: Column) -> Column:
+def response_column(table: AssayTable, concentration: Column, declared: str = "") -> Column:
     """The one column that is left when every known column is taken away; DataError when it is not one."""
     left = unexplained(table, [concentration])
     if len(left) > 1:
-        left = [one for one in left if not says_nothing(table, one)]
+        silent = [one for one in left if says_nothing(table, one)]
+        _refuse_another_unit(table, concentration.unit or declared, silent)
+        left = [one for one in left if one not in silent]
     if len(left) != 1:
         names = ", ".join(one.name for one in left) or "none"
         raise DataError(
@@ -136,6 +140,15 @@ def response_column(table: AssayTable, concentration: Column) -> Column:
             "experiment, animal or holding, controls total and nonspecific, and a remark note",
         )
     return left[0]
+
+
+def _refuse_another_unit(table: AssayTable, unit: str, columns: list[Column]) -> None:
+    """DataError where a column of units says another one than that of the concentrations."""
+    for column in columns:
+        said = column.cells[0]
+        if said in MOLAR_IN_NM and MOLAR_IN_NM[said] != MOLAR_IN_NM.get(unit, nan):
+            what = f"column {column.name} says {said}, the concentrations are in {unit}"
+            raise DataError(what, table.source, "keep one of the two units, in the header of the concentrations")
 
 
 def unexplained(table: AssayTable, used: list[Column]) -> list[Column]:

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from kg.cli import origin, verbs
-from kg.cli.output import note, settle_streams
+from kg.cli.output import note, settle_streams, tell, to_nowhere
 from kg.errors import DataError, KgError
 
 # Objects made before Python looks for cycles among them (700 unless told).
@@ -35,6 +35,7 @@ def main(arguments: list[str] | None = None) -> None:
     asked = sys.argv[1:] if arguments is None else arguments
     origin.remember(asked)
     try:
+        origin.refuse_overwriting(asked)
         code = _app(asked)(args=arguments, standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback ever reaches a user
         code = _told(error)
@@ -58,14 +59,15 @@ def _told(error: BaseException) -> int:
         note(f"kg: {error}")
         return error.exit_code
     if isinstance(error, _Complaint):
-        error.show()
+        if sys.stderr is not None:
+            tell(error.show)
         return int(error.exit_code)
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return 130
     if isinstance(error, BrokenPipeError):
-        # The reader of a pipe has left: nothing more can be said, and Python must not try at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        if sys.stdout is not None:
+            to_nowhere(sys.stdout)
+        return 0  # the reader of a pipe has left
     if isinstance(error, OSError):
         note(f"kg: {error.filename or 'a file'}: {error.strerror or error}\n  cure: check the path and its permissions")
         return DataError.exit_code

@@ -9,11 +9,16 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import UsageError
+
 if TYPE_CHECKING:
     from kg.question.workspace import Workspace
 
 # Options that say where an answer goes and in which form, not what it is.
 _ELSEWHERE = ("-f", "--format", "-o", "--output", "--plot")
+
+# Options whose file is written.
+_WRITTEN = ("-o", "--output", "--plot", "--refused")
 
 _asked: ContextVar[tuple[str, ...]] = ContextVar("asked", default=())
 
@@ -36,6 +41,36 @@ def question(arguments: Sequence[str]) -> list[str]:
         else:
             kept.append(word)
     return kept
+
+
+def refuse_overwriting(arguments: Sequence[str]) -> None:
+    """Raises UsageError where a file that the command writes is one that it reads or writes too: it would be lost."""
+    written: list[tuple[str, str]] = []
+    read: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        name, _, value = word.partition("=")
+        if word in _WRITTEN:
+            written.append((word, next(words, "")))
+        elif name in _WRITTEN and word.startswith("--"):
+            written.append((name, value))
+        elif word[:2] in _WRITTEN and not word.startswith("--"):
+            written.append((word[:2], word[2:]))
+        else:
+            read += [word, value] if word.startswith("--") else [word]
+    for at, (option, place) in enumerate(written):
+        for other in (*read, *(earlier for _, earlier in written[:at])):
+            if place and other and _is_one_file(place, other):
+                raise UsageError(f"{other} would be overwritten: the command needs it", option, "write to another file")
+
+
+def _is_one_file(place: str, other: str) -> bool:
+    try:
+        if not Path(other).exists():  # two answers into one new file
+            return Path(place).absolute() == Path(other).absolute()
+        return Path(other).is_file() and Path(place).samefile(other)
+    except (OSError, ValueError):  # a word that names no file
+        return False
 
 
 def origin(workspace: Workspace) -> dict[str, Any]:
@@ -68,5 +103,6 @@ def files_named(arguments: Sequence[str]) -> dict[str, str]:
         except (OSError, ValueError):  # a word too long for a path is none
             continue
         if held:
-            found[name] = hashlib.sha256(Path(name).read_bytes()).hexdigest()
+            with Path(name).open("rb") as stream:
+                found[name] = hashlib.file_digest(stream, "sha256").hexdigest()
     return found

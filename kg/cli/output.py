@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
 import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
@@ -139,8 +140,7 @@ def _to_stdout(text: str, *, exact: bool) -> None:
             sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as error:
-        # Whatever is still buffered has nowhere to go, and Python must not try again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        to_nowhere(sys.stdout)
         if isinstance(error, BrokenPipeError):
             raise typer.Exit from error  # the reader has seen enough
         raise DataError(
@@ -151,7 +151,22 @@ def _to_stdout(text: str, *, exact: bool) -> None:
 def note(text: str) -> None:
     """A message for the person, on stderr."""
     if sys.stderr is not None:  # print would turn to stdout
-        print(spoken(text), file=sys.stderr)
+        tell(lambda: print(spoken(text), file=sys.stderr))
+
+
+def tell(say: Callable[[], None]) -> None:
+    """Say something on stderr. Where it is full or nobody reads it any more, that changes no exit code."""
+    try:
+        say()
+        sys.stderr.flush()
+    except OSError:
+        to_nowhere(sys.stderr)
+
+
+def to_nowhere(stream: TextIO) -> None:
+    """Let what is still buffered, and all that follows, go nowhere: Python must not try again at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def plain(text: str) -> str:

@@ -11,7 +11,8 @@ import typer
 from kg.cli.opening import opened
 from kg.cli.options import Graph, Output, grouped
 from kg.cli.output import Format, ForPrograms, chosen, note, records, write
-from kg.errors import CheckFailed, NotFound, UsageError
+from kg.errors import CheckFailed, DataError, NotFound, UsageError
+from kg.textfile import LARGEST, content
 
 if TYPE_CHECKING:
     from kg.knowledge.check import Finding
@@ -61,16 +62,25 @@ def _read(text: str) -> str:
     from os.path import isfile  # takes any text, NUL and 10 kB too; a Path's own method does not
 
     named = text.endswith((".rq", ".sparql")) and "\n" not in text
+    if text != "-" and not named and not isfile(text):  # noqa: PTH113
+        return text
     try:
-        if text == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        return Path(text).read_text("utf-8-sig") if named or isfile(text) else text  # noqa: PTH113
-    except FileNotFoundError as error:
-        raise UsageError("no such file", where=text, cure="check the path") from error
-    except (OSError, ValueError) as error:
+        return (_standard_input() if text == "-" else content(Path(text), "file")).decode("utf-8-sig")
+    except DataError as error:
+        raise UsageError(error.what, error.where, error.cure) from error
+    except ValueError as error:
         raise UsageError(
             "the query cannot be read as UTF-8 text", where=text, cure="check the path and its encoding"
         ) from error
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise UsageError("standard input is closed", "-", "give the query itself, or a file")
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise UsageError(f"the query is larger than {LARGEST // 2**20} MB", "-", "ask less at once")
+    return data
 
 
 def _answer(result: object, form: Format | None, out: Path | None) -> None:

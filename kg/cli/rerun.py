@@ -16,6 +16,7 @@ from kg.cli import verbs
 from kg.cli.origin import files_named, question, remember
 from kg.cli.output import note, write
 from kg.errors import CheckFailed, DataError
+from kg.textfile import content
 
 # Verbs whose JSON says how it was asked; no other is run on the word of a file.
 _VERBS = ("perturb", "dose", "compare")
@@ -57,9 +58,7 @@ def rerun(
 
 def _read(path: Path) -> Any:
     try:
-        return json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise DataError("no such file", str(path), "name a file that -o FILE.json wrote") from None
+        return json.loads(content(path, "file"))
     except (ValueError, RecursionError):
         raise DataError("this is no JSON", str(path), "name a file that -o FILE.json wrote") from None
 

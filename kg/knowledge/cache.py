@@ -47,7 +47,8 @@ _OF_A_GRAPH = re.compile(r"([0-9a-f]+)(?:\.nq|-.+\.json)$")
 
 def folder() -> Path | None:
     """Where things are kept: KG_CACHE, else the user's cache folder; None for a user who has no home."""
-    named = os.environ.get("KG_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    usual = os.environ.get("XDG_CACHE_HOME", "")
+    named = os.environ.get("KG_CACHE") or (usual if Path(usual).is_absolute() else "")  # so the rules of XDG
     try:
         return (Path(named) if named else Path.home() / ".cache") / "synaptrace"
     except RuntimeError:

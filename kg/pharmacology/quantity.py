@@ -49,6 +49,16 @@ _PRINTED = re.compile(
     re.DOTALL,
 )
 _FOR_WEIGHT = re.compile(rf"(?P<unit>.*?)\s*(?:,|\bfor\b|\bat\b|@)\s*(?P<weight>{_FIGURE})\s*kg")
+# What stands behind a number where the number itself went wrong -> the cure.
+_SLIPS = (
+    (re.compile(r"[·x×*^(]"), "write one number and its unit; a power of ten is written 1.5e-8"),
+    (re.compile(r"['’_]?[0-9]{3}\b"), NO_COMMA),
+    (
+        re.compile(r"[-./][0-9]|[-. ]{1,2}[A-Za-z]{3,4}\b(?:[-. ][0-9]+)?$"),
+        "if a spreadsheet made a date of it, write the number again as text",
+    ),
+    (re.compile(r"\S+\s*(?:-|–|—|−|to\b)\s*[0-9.]"), "write the unit once, such as '20-60 nM'"),
+)
 _EVERY = re.compile(r"(?:q|every ?)(?P<hours>[0-9]{1,2}) ?(?:h|hours?)")
 _TIMES = re.compile(r"(?P<times>[0-9]{1,2}) ?(?:x|×|times) ?(?:/|a|per)? ?(?:day|d|daily)")
 
@@ -219,6 +229,9 @@ def no_unit(text: str, rest: str, kinds: tuple[Kind, ...] = (Kind.MOLAR,), name:
     if meant:
         why = f"{rest!r} is no unit: the case of a prefix counts (M is mega, m is milli)"
         return UsageError(f"{text!r}: {why}", name, f"write {meant.replace('u', 'µ')}, if that is meant")
+    for slip, cure in _SLIPS:
+        if slip.match(rest):
+            return UsageError(f"{rest!r} behind the number is no unit", name, cure)
     return UsageError(f"{rest!r} is no unit known here", name, f"use {_usual(kinds)}; case counts")
 
 

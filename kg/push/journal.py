@@ -26,15 +26,23 @@ JOURNAL_BYTES = 1_000_000  # a push of thousands of graphs writes less
 
 
 def state_folder() -> Path:
-    """The user's state folder of the tool: KG_STATE_HOME, else XDG_STATE_HOME, else the system's custom."""
+    """The user's state folder of the tool: KG_STATE_HOME, else XDG_STATE_HOME, else the system's custom.
+
+    Raises DataError for a user who has no home.
+    """
     if named := os.environ.get("KG_STATE_HOME"):
         return Path(named)
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Application Support")
-    else:
-        base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    try:
+        if sys.platform == "win32":
+            base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        elif sys.platform == "darwin":
+            base = str(Path.home() / "Library" / "Application Support")
+        else:
+            usual = os.environ.get("XDG_STATE_HOME", "")  # a relative one is none, by the rules of XDG
+            base = usual if Path(usual).is_absolute() else str(Path.home() / ".local" / "state")
+    except RuntimeError as error:
+        cure = "set KG_STATE_HOME to a folder of your own"
+        raise DataError("this user has no home for the journal of a push", cure=cure) from error
     return Path(base) / "synaptrace"
 
 

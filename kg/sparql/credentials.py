@@ -95,7 +95,10 @@ def find_credentials(url: str, environ: Mapping[str, str] | None = None) -> Cred
 def _from_netrc(host: str, env: Mapping[str, str]) -> Credentials | None:
     import netrc
 
-    path = Path(env["NETRC"]) if env.get("NETRC") else Path.home() / ".netrc"
+    try:
+        path = Path(env["NETRC"]) if env.get("NETRC") else Path.home() / ".netrc"
+    except RuntimeError:  # a user without a home has no such file
+        return None
     if not path.is_file():
         return None
     try:

@@ -39,6 +39,17 @@ def test_one_clear_cell_tells_the_notation(cells: list[str], decimal: str) -> No
     assert notation_of(enumerate(cells, start=2), "a.csv").decimal == decimal
 
 
+@pytest.mark.parametrize("cells", [["1.000"], ["1", "9.950"], ["9.950%"]])
+def test_points_between_semicolons_may_part_thousands(cells: list[str]) -> None:
+    """Where commas are the likelier decimal ones, 1.000 is refused as 1,000 is elsewhere, unless another cell tells."""
+    pairs = [(at, cell) for at, cell in enumerate(cells, start=2)]
+    with pytest.raises(DataError, match="may be"):
+        notation_of(pairs, "p.csv", ",.")
+    assert notation_of(pairs, "p.csv") == Notation(".")
+    assert notation_of([*pairs, (9, "0,5")], "p.csv", ",.") == Notation(",")
+    assert notation_of([*pairs, (9, "0.5")], "p.csv", ",.") == Notation(".")
+
+
 @pytest.mark.parametrize("cells", [["0.5", "0,5"], ["1,000"], ["1,000", "2,000"]])
 def test_doubtful_notation_is_refused(cells: list[str]) -> None:
     """Cells that contradict each other, and 1,000 where nothing tells what it is, are errors."""

@@ -7,8 +7,10 @@ import hashlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from terminal import kg
 
 from kg.cli import origin
+from kg.errors import UsageError
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,39 @@ def test_files_are_named_with_their_digest(tmp_path, monkeypatch):
     (tmp_path / "b.ttl").write_bytes(b"2")
     found = origin.files_named(["perturb", "--profile", "a.tsv", "--also=b.ttl", ".", "x" * 5_000, "nul\0"])
     assert found == {"a.tsv": hashlib.sha256(b"1").hexdigest(), "b.ttl": hashlib.sha256(b"2").hexdigest()}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["perturb", "--profile", "a.tsv", "-o", "a.tsv"],
+        ["perturb", "--profile=a.tsv", "--output=./a.tsv"],
+        ["screen", "link.tsv", "-oa.tsv"],
+        ["assay", "fit", "a.tsv", "--plot", "hard.tsv"],
+        ["ingest", "tsv", "a.tsv", "-o", "store", "--refused", "a.tsv"],
+        ["dose", "x", "y", "-o", "new.svg", "--plot", "new.svg"],
+    ],
+)
+def test_what_a_command_reads_it_does_not_write(tmp_path, monkeypatch, words):
+    """By whatever name, link or path, two answers into one file too; nothing is computed and the file stays."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.tsv").write_bytes(b"1")
+    (tmp_path / "link.tsv").symlink_to("a.tsv")
+    (tmp_path / "hard.tsv").hardlink_to("a.tsv")
+    with pytest.raises(UsageError, match="would be overwritten"):
+        origin.refuse_overwriting(words)
+
+
+@given(st.lists(st.text(max_size=8)))
+def test_other_words_are_no_files(words):
+    """Any words at all, and a file that is only written, pass."""
+    origin.refuse_overwriting(["perturb", *words, "-o", "no-such-file.tsv"])
+
+
+def test_a_profile_outlives_its_answer(tmp_path):
+    """The command line ends with 2, and the table of a person's own is as it was."""
+    (tmp_path / "a.tsv").write_text("target\taction\ttype\tvalue\tunit\nDRD2\tantagonist\tKi\t2\tnM\n", "utf-8")
+    before = (tmp_path / "a.tsv").read_bytes()
+    run = kg("perturb", "--profile", "a.tsv", "--conc", "20 nM", "-o", "a.tsv", cwd=tmp_path)
+    assert (run.returncode, (tmp_path / "a.tsv").read_bytes()) == (2, before)
+    assert "overwritten" in run.stderr

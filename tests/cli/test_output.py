@@ -129,6 +129,20 @@ def test_streams_that_fail(redirect, code):
     assert "defect" not in run.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "code"), [("nosuchverb", 2), ("query --nosuch", 2), ("query -", 2), ("query x.rq", 2)]
+)
+@pytest.mark.parametrize("redirect", ["2> /dev/full", "2>&1 >/dev/null | true", "2>&-"])
+def test_a_message_that_nobody_hears_changes_no_exit_code(words, code, redirect):
+    """A full device, a reader that has left or a closed stream in the place of stderr; standard input is closed, too."""
+    if "full" in redirect and not Path("/dev/full").exists():
+        pytest.skip("the system has no /dev/full")
+    command = f"{shlex.join(KG)} {words} <&- {redirect}; exit ${{PIPESTATUS[0]}}"
+    run = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True)
+    assert run.returncode == code, run.stderr
+    assert not run.stderr
+
+
 def test_a_closed_pipe_is_no_error():
     """`kg query … | head -1` ends quietly."""
     command = f"{shlex.join(KG)} query 'SELECT * {{ ?s ?p ?o }}' -f tsv | head -1"

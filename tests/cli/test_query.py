@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 
+import pytest
 from terminal import KG, kg
 
 
@@ -76,3 +78,24 @@ def test_a_check_without_findings_says_so_where_it_is_asked(tmp_path):
     run = kg("check", "-o", "found.txt", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert (tmp_path / "found.txt").read_text("utf-8") == "checked: no findings\n"
+
+
+@pytest.mark.parametrize(
+    ("stream", "said"),
+    [("<&-", "standard input is closed"), ("< /dev/zero", "larger than 64 MB")],
+    ids=["closed", "endless"],
+)
+def test_a_query_from_a_stream_that_is_none(stream, said):
+    """One usage error, and no memory without bound."""
+    run = subprocess.run(["/bin/bash", "-c", f"{shlex.join(KG)} query - {stream}"], capture_output=True, text=True)
+    assert run.returncode == 2
+    assert said in run.stderr
+
+
+@pytest.mark.parametrize("command", [["query", "x.rq"], ["rerun", "x.rq"], ["expect", "x.rq"]])
+def test_an_endless_file_is_left(tmp_path, command):
+    """A link to a device that never ends is read to a bound."""
+    (tmp_path / "x.rq").symlink_to("/dev/zero")
+    run = kg(*command, cwd=tmp_path)
+    assert run.returncode in {2, 3}
+    assert "larger than 64 MB" in run.stderr

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from requirements import require
 
-from kg.knowledge.cache import Cache, KeptReading
+from kg.knowledge.cache import Cache, KeptReading, folder
 from kg.knowledge.store import Knowledge
 from kg.question.network import project
 
@@ -251,3 +251,14 @@ def test_only_the_last_things_are_kept(kept, monkeypatch):
     assert len(list(kept.iterdir())) == 3
     assert not Cache("d").drawer("thing 5").is_empty
     assert Cache("d").drawer("thing 0").is_empty
+def test_a_relative_cache_folder_is_none(monkeypatch, tmp_path):
+    """The rules of XDG say so: else every folder that a command is called in would get a cache."""
+    monkeypatch.delenv("KG_CACHE", raising=False)
+    for given, found in (
+        ("rel", tmp_path / ".cache"),
+        ("", tmp_path / ".cache"),
+        (str(tmp_path / "x"), tmp_path / "x"),
+    ):
+        monkeypatch.setenv("HOME", str(tmp_path))
+        monkeypatch.setenv("XDG_CACHE_HOME", given)
+        assert folder() == found / "synaptrace"

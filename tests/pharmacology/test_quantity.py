@@ -61,6 +61,13 @@ def test_what_people_write_is_read(text, kind, low, value, high):
         ("1e400 nM", "beyond every number", ""),
         ("3 mV", "is a voltage", "nM"),
         ("20 furlong", "no unit known", "nM"),
+        ("1 000 mg", "behind the number", "no thousands separator"),
+        ("1'000 mg", "behind the number", "no thousands separator"),
+        ("2-Jan", "behind the number", "a spreadsheet made a date"),
+        ("1/2 mg", "behind the number", "a spreadsheet made a date"),
+        ("2·10-9 M", "behind the number", "1.5e-8"),
+        ("20 (10-40) nM", "behind the number", "one number"),
+        ("20 nM - 60 nM", "behind the number", "the unit once"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_the_reason(text, said, cure):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from math import isnan
 
+from kg.pharmacology.units import MOLAR_IN_NM
 from kg.question.compounds import CompoundRecords
 from kg.question.measured import MeasurementRecord, combined, taken
 
@@ -16,6 +17,8 @@ APART = 10.0
 # Affinities in nM beyond these, pKi 12 and 3, are told: tighter is hardly measured, weaker is no binding of a drug.
 TIGHTEST = 1e-3
 WEAKEST = 1e6
+# So many targets of which every value, in its own unit, lies where logarithms lie: drugs spread over more than this.
+LOGARITHMS_FROM, LOGARITHMS_TO, LOGARITHMS_TARGETS = 4.0, 11.5, 5
 # How many values and targets a message names.
 VALUES_TOLD = 4
 TARGETS_TOLD = 12
@@ -32,7 +35,19 @@ def cautions(records: CompoundRecords, label: Callable[[str], str]) -> list[str]
         if kept:
             for kind, said in _of_site(here, kept):
                 found[kind].append(f"{label(target)} {said}")
-    return [f"{records.label}: {kind}: {_few(places, TARGETS_TOLD)}" for kind, places in found.items()]
+    lines = [f"{records.label}: {kind}: {_few(places, TARGETS_TOLD)}" for kind, places in found.items()]
+    return lines + _like_logarithms(records)
+
+
+def _like_logarithms(records: CompoundRecords) -> list[str]:
+    """A line where molar values look like pKi that were given a unit; what is written as a logarithm has none."""
+    rows = [m for m in records.measurements if m.usable and not m.printed.startswith("p")]
+    for unit, factor in MOLAR_IN_NM.items():
+        within = all(LOGARITHMS_FROM <= m.low / factor <= m.high / factor <= LOGARITHMS_TO for m in rows)
+        if within and len({m.target for m in rows}) >= LOGARITHMS_TARGETS:
+            ends = f"between {LOGARITHMS_FROM:g} and {LOGARITHMS_TO:g} {unit}"
+            return [f"{records.label}: all {len(rows)} values lie {ends}, as logarithms do: check that they are no pKi"]
+    return []
 
 
 def _of_site(rows: list[MeasurementRecord], kept: list[MeasurementRecord]) -> Iterable[tuple[str, str]]:

@@ -73,7 +73,7 @@ class Readings:
             target, action, value, species, preference,
             variant=_form(cells.get("variant", "")) or target.variant, construct=_form(cells.get("construct", "")),
             efficacy=self._efficacy(cells.get("efficacy", ""), action, where),
-            context=self._context(cells.get("context", ""), where), reference=cells.get("reference", ""),
+            context=self._context(cells.get("context", ""), where), reference=_source(cells.get("reference", "")),
         )  # fmt: skip
 
     def _action(self, text: str, target: FoundTarget, where: str) -> ActionType:
@@ -150,6 +150,11 @@ class Readings:
 def _form(text: str) -> str:
     """A variant or construct as it is written; nothing for the usual protein."""
     return "" if text.casefold() in ABSENT or normal(text) in _USUAL else text
+
+
+def _source(text: str) -> str:
+    """Who says so; a word for nothing is nobody."""
+    return "" if text.casefold() in ABSENT else text
 
 
 def brain_entry(text: str, where: str) -> float:

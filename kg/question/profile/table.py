@@ -35,7 +35,9 @@ _HINT = re.compile(r"sep=(.)")  # how Excel is told the separator, in the first 
 
 # One line: its number, and its cells.
 Line = tuple[int, list[str]]
+# A number that may be one in groups of three, by commas; and by points, with a decimal comma or without.
 _THOUSANDS = re.compile(r"[^0-9]*[1-9][0-9]{0,2}(?:,[0-9]{3})+[^0-9,.]*")
+_GROUPED = re.compile(r"[^0-9]*[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?[^0-9,.]*")
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class ProfileText:
             )
         named = dict(zip(self.columns, row, strict=False))
         for column, cell in named.items():
+            if textfile.is_failed_formula(cell):
+                raise DataError(f"{cell} in {column} is a formula that failed", where, "mend it in the spreadsheet")
             if cell.startswith(sheets.DATE):
                 cure = "make the column text in the spreadsheet and type the cell again"
                 raise DataError(f"the spreadsheet made a date of the {column}: {cell}", where, cure)
@@ -92,7 +96,7 @@ def table(path: Path) -> ProfileText:
     mark = hint[1] if hint else _separator([line for _, line in kept], str(path))
     lines = list(_tabbed(kept) if mark == "\t" else _separated(kept, mark, str(path)))
     if mark == ";":
-        lines = _pointed(lines)
+        lines = _pointed(lines, str(path))
     stem = path.name.removesuffix(".gz").rsplit(".", 1)[0] or path.stem
     return _made(stem, str(path), lines, said, repr(numbered))
 
@@ -109,7 +113,7 @@ def streamed(path: Path) -> tuple[ProfileText, Iterator[Line]]:
         if not line.startswith("#"):
             break
     head = _made(path.stem, str(path), _tabbed(opening), (), f"{path} {path.stat().st_size}")
-    return head, (line for line in _tabbed(numbered) if not line[1][0].startswith("#"))
+    return head, (line for line in _tabbed(numbered) if not _is_remark(line[1]))
 
 
 def _lines_of(path: Path) -> Iterator[tuple[int, str]]:
@@ -123,6 +127,7 @@ def _made(
     """Opening lines, columns and rows of lines; `written` is what the digest is taken of."""
     header: dict[str, tuple[int, str]] = {}
     body: list[Line] = []
+    passed: list[int] = []
     kept = list(lines)
     for number, cells in kept:
         where = _place(source, counted, number)
@@ -132,8 +137,10 @@ def _made(
                 raise DataError(f"#{key} is given twice", where, "keep one of the two lines")
             if key:
                 header[key] = (number, value)
-        elif not cells[0].startswith("#"):
+        elif not _is_remark(cells):
             body.append((number, cells))
+        elif body and any(cells[1:]) and cells[0][1:2].strip():
+            passed.append(number)
     if not body:
         raise DataError("the profile is empty", source, "give a header line and one row a target")
     columns = [cell.casefold() for cell in body[0][1]]
@@ -141,7 +148,14 @@ def _made(
         columns.pop()
     _check(columns, _place(source, counted, body[0][0]))
     digest = sha256((written or repr(kept)).encode(errors="surrogateescape")).hexdigest()[:8]
+    if passed:
+        told = ", ".join(map(str, passed[:_COLUMNS_TOLD])) + (", …" if len(passed) > _COLUMNS_TOLD else "")
+        notes = (*notes, f"{source}: rows that begin with # were passed over as remarks: {told}")
     return ProfileText(name, source, header, columns, body[1:], digest, notes, counted)
+
+
+def _is_remark(cells: Sequence[str]) -> bool:
+    return cells[0].startswith("#") and not textfile.is_failed_formula(cells[0])
 
 
 def _place(source: str, counted: str, number: int) -> str:
@@ -200,22 +214,36 @@ def _separated(lines: Sequence[tuple[int, str]], mark: str, where: str) -> Itera
         ) from error
 
 
-def _pointed(lines: list[Line]) -> list[Line]:
+def _pointed(lines: list[Line], where: str) -> list[Line]:
     """Lines of a semicolon-separated file with decimal points, where it writes decimal commas.
 
-    `1,234` may be a thousand or about one: the commas are decimal ones only if some number could have no other, as `0,5` or
-    `12,25`, and if no number has a point. Else they stay, and each is refused.
+    `1,234` and `1.234` may each be a thousand or about one. The commas are decimal ones, and the points part thousands, only if
+    some number could have no other comma, as `0,5`, and no number another point. Else commas stay, and each is refused.
+    Raises DataError where there are points alone that may all part thousands; a logarithm has none.
     """
-    titles = next(([c.casefold() for c in cells] for _, cells in lines if not cells[0].startswith("#")), [])
+    rows = [(number, cells) for number, cells in lines if not _is_remark(cells)]
+    titles = [cell.casefold() for cell in rows[0][1]] if rows else []
     places = [place for place, title in enumerate(titles) if title in NUMBERS]
-    found = [cells[p] for _, cells in lines if not cells[0].startswith("#") for p in places if p < len(cells)]
-    with_comma = [cell for cell in found if "," in cell]
-    if any("." in cell for cell in found) or all(_THOUSANDS.fullmatch(cell) for cell in with_comma):
-        return lines
-    return [
-        (number, [cell.replace(",", ".") if p in places else cell for p, cell in enumerate(cells)])
-        for number, cells in lines
-    ]
+    found = [cells[p] for _, cells in rows[1:] for p in places if p < len(cells)]
+    pointed, grouped = [cell for cell in found if "." in cell], all(_GROUPED.fullmatch(c) for c in found if "." in c)
+    if grouped and any("," in cell and not _THOUSANDS.fullmatch(cell) for cell in found):
+        return [(number, [_point(c) if p in places else c for p, c in enumerate(cells)]) for number, cells in lines]
+    linear = [cell for cell in pointed if not any(cell in cells and _is_logarithm(titles, cells) for _, cells in rows)]
+    if grouped and linear and not any("," in cell for cell in found):
+        number, cell = next((n, linear[0]) for n, cells in rows if linear[0] in cells)
+        cure = f"write {cell.replace('.', '')}, or {cell}0 if that is meant, or separate the columns by tabs"
+        raise DataError(
+            f"{cell!r} may be thousands or about one: nothing in the file tells which", f"{where}:{number}", cure
+        )
+    return lines
+
+
+def _point(cell: str) -> str:
+    return cell.replace(".", "").replace(",", ".")
+
+
+def _is_logarithm(titles: list[str], cells: list[str]) -> bool:
+    return "type" in titles and cells[titles.index("type")].casefold().startswith("p")
 
 
 def _opening(line: str, where: str) -> tuple[str, str]:

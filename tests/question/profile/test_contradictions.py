@@ -155,3 +155,25 @@ def test_an_identifier_of_the_rat_is_the_rats(tmp_path):
     assert found.measurements[0].species == "Rat"
     with pytest.raises(DataError, match="that of a rat, the species is Human"):
         read(table(tmp_path, "P61169 antagonist Ki = 2 nM human . . A"), WORKSPACE.book)
+
+
+@pytest.mark.parametrize("unit", ["nM", "uM"])
+def test_values_that_look_like_logarithms_are_told(tmp_path, unit):
+    """Five targets whose values all lie between 4 and 11.5, in whatever unit: most likely pKi; one beyond, or four, say nothing."""
+    targets = ("DRD2", "DRD3", "HTR2A", "HTR7", "HRH1")
+    rows = [
+        f"{name} antagonist Ki = {value} {unit} human . . A"
+        for name, value in zip(targets, (8.7, 8.1, 6.3, 7.9, 5.2), strict=True)
+    ]
+    (note,) = ask(table(tmp_path, *rows)).notes
+    assert f"all 5 values lie between 4 and 11.5 {'µM' if unit == 'uM' else unit}" in note
+    assert ask(table(tmp_path, *rows[:4])).notes == ()
+    assert ask(table(tmp_path, *rows[:4], f"HRH1 antagonist Ki = 52 {unit} human . . A")).notes == ()
+    logarithms = [row.replace("Ki", "pKi").replace(f" {unit} ", " . ") for row in rows]
+    assert ask(table(tmp_path, *logarithms)).notes == ()
+
+
+def test_a_word_for_nothing_is_no_source(tmp_path):
+    """What has no reference is cited by its file and line."""
+    answer = ask(table(tmp_path, "DRD2 antagonist Ki = 5 nM human . . n/a"))
+    assert {t.evidence for t in answer.targets} == {("x.tsv:2",)}

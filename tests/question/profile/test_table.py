@@ -11,7 +11,7 @@ import pytest
 from requirements import require
 
 from kg.errors import DataError
-from kg.question.profile.table import ProfileText, table
+from kg.question.profile.table import ProfileText, streamed, table
 
 COMMA = '#compound cand,,,,\n#free_nM 20,,,,\ntarget,action,type,value,unit\nDRD2,antagonist,Ki,2.5,nM\n"HTR2A",antagonist,Ki,0.5,µM\n'
 SEMICOLON = "#compound cand;;;;\n#free_nM 20;;;;\ntarget;action;type;value;unit\nDRD2;antagonist;Ki;2,5;nM\nHTR2A;antagonist;Ki;0,5;µM\n"
@@ -79,7 +79,10 @@ def test_an_encoding_that_was_concluded_is_told(tmp_path):
         (("1,234", "0,5"), ("1.234", "0.5")),
         (("1,234", "5"), ("1,234", "5")),
         (("1,234", "2,345,678"), ("1,234", "2,345,678")),
-        (("1.234,5", "2"), ("1.234,5", "2")),
+        (("1.234,5", "2"), ("1234.5", "2")),
+        (("1.234", "0,5"), ("1234", "0.5")),
+        (("1.234", "2.5"), ("1.234", "2.5")),
+        (("1.2340", "2"), ("1.2340", "2")),
         (("2,5", "2.5"), ("2,5", "2.5")),
         ((">2,5", "2,5-3,5"), (">2.5", "2.5-3.5")),
         (("0,125", "3"), ("0.125", "3")),
@@ -92,6 +95,44 @@ def test_a_comma_is_a_decimal_one_only_where_it_can_be_nothing_else(tmp_path, va
         "target;action;type;value;unit\n" + "".join(f"DRD2;antagonist;Ki;{v};nM\n" for v in values), "utf-8"
     )
     assert tuple(row["value"] for row in cells(table(path))) == read
+
+
+def test_a_point_that_may_part_thousands_is_refused(tmp_path):
+    """Points alone in a semicolon-separated file may be either; a logarithm has no thousands, a tab-separated file no such points."""
+    row = "target;action;type;value;unit\nDRD2;antagonist;Ki;1.234;nM\nDRD3;antagonist;Ki;20;nM\n"
+    path = tmp_path / "x.csv"
+    path.write_text(row, "utf-8")
+    with pytest.raises(DataError, match="may be thousands") as error:
+        table(path)
+    assert error.value.where == f"{path}:2"
+    for text in (row.replace(";", "\t"), row.replace("Ki;1.234;nM", "pKi;8.234;"), row.replace("1.234", "1.2340")):
+        path.write_text(text, "utf-8")
+        assert table(path).rows[0][1][3] in {"1.234", "8.234", "1.2340"}
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#REF!", "#n/a", "#BEZUG!", "#NV", "#NOMBRE?", "#\u0417\u041d\u0410\u0427!"])
+@pytest.mark.parametrize("column", [0, 3, 5])
+def test_a_formula_that_failed_is_a_bad_row(tmp_path, cell, column):
+    """It begins like a remark, and no row of a table is lost by it; in a cell that nothing is computed of too."""
+    row = ["DRD3", "antagonist", "Ki", "2", "nM", "A"]
+    row[column] = cell
+    path = tmp_path / "x.tsv"
+    path.write_text("target\taction\ttype\tvalue\tunit\treference\n" + "\t".join(row) + "\n", "utf-8")
+    read = table(path)
+    ((number, found),) = read.rows
+    with pytest.raises(DataError, match="formula that failed"):
+        read.cells(number, found)
+    assert [cells for _, cells in streamed(path)[1]] == [row]
+
+
+def test_a_row_that_is_passed_over_is_told(tmp_path):
+    """A row that begins with # is a remark, and that is said; a remark of words needs no word."""
+    path = tmp_path / "x.tsv"
+    head, row = "target\taction\ttype\tvalue\tunit\n", "DRD2\tantagonist\tKi\t2\tnM\n"
+    path.write_text(f"# mine\n{head}{row}# a remark\n#{row}#\n", "utf-8")
+    read = table(path)
+    assert len(read.rows) == 1
+    assert read.notes == (f"{path}: rows that begin with # were passed over as remarks: 5",)
 
 
 def test_a_quoted_cell_may_hold_the_separator_and_a_line_end(tmp_path):
