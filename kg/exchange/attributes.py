@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import isfinite
 
+from kg.errors import DataError
+from kg.exchange.bel_term import Term, statement
 from kg.exchange.identified import Names
 from kg.exchange.net import Thing, Tie
 from kg.exchange.reading import relations
@@ -15,10 +17,13 @@ from kg.exchange.signor import KINDS
 from kg.knowledge.vocabulary import TERMS
 
 # Attributes by what they mean, in lower case, the first that is there.
-_NAME = ("label", "name", "n", "shared name", "symbol", "genesymbol")
+NAME = ("label", "name", "n", "shared name", "symbol", "genesymbol")
 _SAME = ("represents", "r", "same_as", "identifier", "xref", "uniprot", "curie")
 _RELATION = ("interaction", "i", "shared interaction", "relation", "effect", "edge_type", "predicate", "type")
-_PAPERS = ("references", "citation", "citations", "pmid", "pmids", "pubmed", "publications")
+_PAPERS = ("references", "citation", "citations", "pmid", "pmids", "pubmed", "publications", "citation_identifier")
+# What PyBEL states of an end of an edge beside its node: the influence is then on that change, not on the thing.
+_MODIFIERS = ("sourcemodifier_modifier", "targetmodifier_modifier", "source_modifier", "target_modifier")
+_CHANGES = ("degradation", "translocation", "deg", "tloc", "sec", "surf")
 _SIGN = {"1": 1, "1.0": 1, "+1": 1, "-1": -1, "-1.0": -1, "0": 0, "0.0": 0}
 _CURIE = re.compile(r"(?:https?://identifiers\.org/)?([A-Za-z][\w. ]*)[:/](\S+)")
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -37,7 +42,7 @@ def first(held: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 def thing(names: Names, held: Mapping[str, str], bare: str, place: tuple[float, float] | None = None) -> Thing:
     """A node by its attributes in lower case; `bare` names it where they do not. What this program wrote is read as it was."""
-    label = first(held, _NAME) or bare
+    label = first(held, NAME) or bare
     word = held.get("kind", "")
     other = KINDS.get(held.get("type", "").casefold(), "") or KINDS.get(word.casefold(), "Entity")
     ours = word in TERMS and word[:1].isupper() and bool(_IRI.fullmatch(held.get("entity", "")))
@@ -54,6 +59,18 @@ def thing(names: Names, held: Mapping[str, str], bare: str, place: tuple[float, 
     return replace(found, place=place)
 
 
+def changed(held: Mapping[str, str]) -> str:
+    """What happens to an end of an edge, where its attributes or its statement in BEL say that; ""."""
+    words = [held[name].casefold() for name in _MODIFIERS if name in held]
+    if "(" in held.get("bel", ""):
+        try:
+            said = statement(held["bel"])
+        except DataError:
+            said = None
+        words += [end.function for end in (said.subject, said.object) if isinstance(end, Term)] if said else []
+    return next((word for word in words if word in _CHANGES), "")
+
+
 def tie(held: Mapping[str, str], source: str, target: str, where: str, more: tuple[str, ...] = ()) -> Tie:
     """An edge by its attributes in lower case; its sign is what `sign` says, else what the word of the relation says."""
     relation = first(held, _RELATION)
@@ -64,6 +81,8 @@ def tie(held: Mapping[str, str], source: str, target: str, where: str, more: tup
     why = held.get("why_unknown", "")
     if held.get("directed", "").casefold() in ("false", "0"):
         sign, why = 0, "not directed"
+    if sign and (change := changed(held)):
+        sign, why = 0, f"it is about the {change} of an end, which is no node"
     if not sign and not why:
         why = f"the relation {relation[:60]} has no sign" if relation else "unsigned"
     papers = tuple(dict.fromkeys(f"PMID:{a or b}" for a, b in _PMID.findall(first(held, _PAPERS))))

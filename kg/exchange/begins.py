@@ -16,6 +16,7 @@ _JSON = (
     ("cx", b"[", (b'"CXVersion"', b'"numberVerification"', b'"nodeAttributes"', b'"cartesianLayout"')),
     ("cx", b"[", (b'"@id"',)),
     ("indra", b"[{", (b'"db_refs"', b'"matches_hash"')),
+    ("pybel", b"[{", (b'"nanopub"',)),
     ("pybel", b"{", (b'"pybel_version"', b'"source_modifier"', b'"bel"', b'"bel_statement"')),
     ("kgx", b"{", (b'"predicate"',)),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
+from kg.errors import DataError
 from kg.exchange.bel_forms import kept
-from kg.exchange.bel_term import Term, functions
+from kg.exchange.bel_term import Term, functions, statement
 from kg.exchange.identified import Names
 from kg.exchange.net import Thing
 from kg.exchange.reading import Draft
@@ -17,6 +19,22 @@ _SPECIES = {"mgi": "10090", "rgd": "10116"}
 # What a protein's own terms carry beside its name: it is then a state of it, not the protein as such.
 _STATES = ("pmod", "var", "frag", "fus", "sub", "trunc", "gmod", "fusion", "proteinmodification", "variant", "fragment")
 _PLACES = ("loc", "location", "fromloc", "toloc", "ma", "molecularactivity")
+
+
+# A term as other formats write it into a cell or a label: a function around a name with its namespace.
+_TERM = re.compile(r"(\w+)\(.*:.*\)", re.DOTALL)
+
+
+def term_of(text: str) -> Term | None:
+    """The term of BEL that a text is; None for a name that is none."""
+    found = _TERM.fullmatch(text)
+    if not found or found[1].casefold() not in functions():
+        return None
+    try:
+        said = statement(text)
+    except DataError:
+        return None
+    return None if said.relation else said.subject
 
 
 def settled(term: Term) -> Term:

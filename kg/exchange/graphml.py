@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from kg.errors import DataError
 from kg.exchange import attributes
+from kg.exchange.bel_things import BelThings, term_of
 from kg.exchange.identified import Names
 from kg.exchange.markup import children, document, text_of
 from kg.exchange.net import Losses, Net, plain, plain_tie
@@ -26,11 +27,13 @@ def read(path: Path) -> Draft:
     if not graphs:
         raise DataError("the GraphML has no graph", str(path), "export the network again")
     draft, names, known = Draft(path.name), Names(), {}
+    terms = BelThings(draft)
     undirected = graphs[0].get("edgedefault") == "undirected"
     for node in graphs[0].iter("node"):  # those of a group stand in a graph of its own
         held, name = _said(node, keys, "node"), node.get("id", "")
         place = (held.get("x", ""), held.get("y", ""))
-        known[name] = draft.thing(attributes.thing(names, held, name, _place(*place)))
+        term = term_of(attributes.first(held, attributes.NAME) or name)
+        known[name] = terms.thing(term) if term else draft.thing(attributes.thing(names, held, name, _place(*place)))
     for number, edge in enumerate(graphs[0].iter("edge"), 1):
         draft.rows += 1
         ends = [known.get(edge.get(end, "")) for end in ("source", "target")]
@@ -43,6 +46,7 @@ def read(path: Path) -> Draft:
             held["directed"] = "false"
         draft.tie(attributes.tie(held, ends[0], ends[1], where))
     draft.told += names.told
+    terms.tell()
     return draft
 
 

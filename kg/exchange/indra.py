@@ -53,6 +53,8 @@ def read(path: Path) -> Draft:
         source, target = (draft.thing(_agent(names, end)) for end in ends)
         sign, mechanism = _sign(kind, one)
         why = "" if sign else f"a statement of type {kind[:40]} has no sign"
+        if sign and (doubt := _doubt(one, ends)):
+            sign, mechanism, why = 0, "Modulation", doubt
         draft.tie(
             Tie("", source, target, sign, kind, mechanism, why=why, where=text(one.get("id")) or str(number),
                 references=_papers(one), origin=_origin(one))
@@ -74,6 +76,20 @@ def _sign(kind: str, one: dict[str, Any]) -> tuple[int, str]:
         signs = [_polarity(one.get(end)) for end in ("subj", "obj")]
         return (signs[0] * signs[1], "Modulation") if all(signs) else (0, "Modulation")
     return relations("indra").get(kind.casefold(), (0, "Modulation"))
+
+
+def _doubt(one: dict[str, Any], ends: tuple[Any, Any]) -> str:
+    """Why a statement of a signed type has no sign for its things: it is denied, or is about what they are when they do not act."""
+    said = records(one.get("evidence"))
+    if said and all(isinstance(e.get("epistemics"), dict) and e["epistemics"].get("negated") is True for e in said):
+        return "the evidence says that it is not so"
+    for end in ends:
+        activity = end.get("activity")
+        if isinstance(activity, dict) and activity.get("is_active") is False:
+            return "it is about the inactive form"
+        if any(mod.get("is_modified") is False for mod in records(end.get("mods"))):
+            return "it is about the form that lacks a modification"
+    return ""
 
 
 def _polarity(event: Any) -> int:

@@ -1,4 +1,4 @@
-"""Node-link JSON of PyBEL, the graph that it compiles of a BEL script; and JGIF, the JSON Graph Interchange Format with terms of BEL."""
+"""JSON with terms of BEL: PyBEL's node-link JSON and its lines (SBEL), JGIF, and the nanopubs of BioDati and BEL.bio (GraphDati)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 from kg.errors import DataError
 from kg.exchange import bel
-from kg.exchange.bel_term import Term, statement
+from kg.exchange.bel_term import BelStatement, Term, statement
 from kg.exchange.bel_things import BelThings
-from kg.exchange.json_text import loaded, records, table, text
+from kg.exchange.json_text import objects, records, table, text
 from kg.exchange.reading import Draft
 
 # Relations that PyBEL writes a second time, turned round.
@@ -26,7 +26,11 @@ _MODIFIERS = {"degradation": "deg", "translocation": "tloc"}
 
 def read(path: Path) -> Draft:
     """Each edge one statement, with its PMID, as `bel.read` reads the script; an edge that stands in both directions is one."""
-    nodes, links = _parts(table(loaded(path), str(path), "the file"))
+    whole = objects(path)
+    if nanopubs := [one["nanopub"] for one in records(whole) if isinstance(one.get("nanopub"), dict)]:
+        return _asserted(Draft(path.name), nanopubs)
+    lines = records(whole)
+    nodes, links = _lined(lines) if lines else _parts(table(whole, str(path), "the file"))
     if not nodes or not links or not any("bel" in node for node in nodes[:50]):
         raise DataError(
             "this is no node-link JSON of PyBEL", str(path), "it has nodes with `bel` and links with `relation`"
@@ -43,6 +47,10 @@ def read(path: Path) -> Draft:
         if ends[0] is None or ends[1] is None or not relation:
             draft.refuse(f"link {number}", "a link without relation or ends")
             continue
+        if said := _said(link, relation):
+            for where, stated, papers in said:
+                bel.add(draft, things, stated, f"link {number}{where}", papers)
+            continue
         source, target = (_modified(term, link, end) for term, end in zip(ends, ("source", "target"), strict=True))  # type: ignore[arg-type]
         if relation.casefold() in _BOTH_WAYS:
             pair = (relation, frozenset((str(source), str(target))), link.get("line"), text(link.get("evidence")))
@@ -53,6 +61,37 @@ def read(path: Path) -> Draft:
         bel.tie(draft, things, (source, relation, target), f"link {number}", _papers(link))
     things.tell()
     return draft
+
+
+def _asserted(draft: Draft, nanopubs: list[dict[str, Any]]) -> Draft:
+    """The assertions of nanopubs, each subject, relation and object in BEL, with the paper of their nanopub."""
+    things = BelThings(draft)
+    for number, nanopub in enumerate(nanopubs, 1):
+        for said in records(nanopub.get("assertions")):
+            draft.rows += 1
+            where = text(nanopub.get("id")) or f"nanopub {number}"
+            words = [text(said.get(part)) for part in ("subject", "relation", "object")]
+            try:
+                found = statement(" ".join(filter(None, words)))
+            except DataError as error:
+                draft.refuse(where, error.what, " ".join(words))
+                continue
+            bel.add(draft, things, found, where, _papers(nanopub))
+    things.tell()
+    return draft
+
+
+def _lined(lines: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Nodes and links of SBEL: after a line about the graph each line is an edge with both its nodes, or a node alone."""
+    nodes: dict[str, dict[str, Any]] = {}
+    links = []
+    for one in lines:
+        ends = {end: one[end] for end in ("source", "target") if isinstance(one.get(end), dict)}
+        for node in ends.values() or ([one] if "bel" in one else []):
+            nodes.setdefault(text(node.get("id")) or text(node.get("bel")), node)
+        if len(ends) == 2:
+            links.append({**one, **{end: text(node.get("id")) or text(node.get("bel")) for end, node in ends.items()}})
+    return [{**node, "id": name} for name, node in nodes.items()], links
 
 
 def _parts(whole: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -67,12 +106,29 @@ def _parts(whole: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, 
 
 
 def _first_evidence(edge: dict[str, Any]) -> dict[str, Any]:
-    """The citation and text of the first evidence of an edge of JGIF."""
+    """The citation and text of the first evidence of an edge of JGIF, and all of them."""
     about = edge.get("metadata")
     found = records(about.get("evidences")) if isinstance(about, dict) else []
     if not found:
         return {}
-    return {"citation": found[0].get("citation"), "evidence": found[0].get("summary_text", found[0].get("bel_statement"))}  # fmt: skip
+    return {"citation": found[0].get("citation"), "evidence": found[0].get("summary_text", found[0].get("bel_statement")), "evidences": found}  # fmt: skip
+
+
+def _said(link: dict[str, Any], relation: str) -> list[tuple[str, BelStatement, tuple[str, ...]]]:
+    """The statements of an edge of JGIF, each with its papers: activities, movements and degradations stand there alone.
+
+    None where its evidence has no statement in BEL with the relation of the edge.
+    """
+    found = []
+    for number, one in enumerate(records(link.get("evidences"))):
+        try:
+            stated = statement(text(one.get("bel_statement")) or text(link.get("label")))
+        except DataError:
+            return []
+        if stated.relation.casefold() != relation.casefold():
+            return []
+        found.append((f" evidence {number}" if number else "", stated, _papers(one)))
+    return found
 
 
 def _place(value: Any) -> str | int:
@@ -111,6 +167,12 @@ def _papers(link: dict[str, Any]) -> tuple[str, ...]:
     citation = link.get("citation")
     if not isinstance(citation, dict):
         return ()
+    held = citation.get("database")  # as nanopubs have it
+    citation = (
+        {**citation, "namespace": held.get("name"), "identifier": held.get("id")}
+        if isinstance(held, dict)
+        else citation
+    )
     database = text(citation.get("namespace", citation.get("type"))).casefold()
     number = text(citation.get("identifier", citation.get("reference")))
     return (f"PMID:{number}",) if database == "pubmed" and number.isdecimal() else ()

@@ -1,9 +1,9 @@
-"""SBGN-ML 0.2 and 0.3: process descriptions and activity flows; of entity relationships the things alone."""
+"""SBGN-ML 0.2 and 0.3: process descriptions, activity flows, and entity relationships."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -12,18 +12,12 @@ from kg.exchange.markup import children, document
 from kg.exchange.net import Thing, Tie
 from kg.exchange.reactions import Modifier, Reaction, ThingForm, stated, told_apart
 from kg.exchange.reading import Draft, relations
-from kg.exchange.registers import resource
+from kg.exchange.sbgn_glyphs import kind_of, label_of, state_of, thing_of
+from kg.exchange.sbgn_rules import Rules
 
-# Class of a glyph -> class of the ontology.
-_KINDS = {
-    "macromolecule": "Protein", "simple chemical": "SmallMolecule", "nucleic acid feature": "Gene", "complex": "Complex",
-    "phenotype": "Process", "outcome": "Process", "unspecified entity": "Entity", "perturbing agent": "Entity", "perturbation": "Entity",
-    "biological activity": "Entity", "entity": "Entity",
-}  # fmt: skip
 _PROCESSES = ("process", "omitted process", "uncertain process", "association", "dissociation")
 _GATES = ("and", "or", "not", "delay", "implicit xor")
 _FLOWS = ("consumption", "production")
-_MULTIMER = " multimer"
 _DEEPEST = 20  # gates behind gates
 
 
@@ -58,20 +52,19 @@ class _Map:
             name = glyph.get("id", "")
             self.glyphs[name] = glyph
             self.owner |= dict.fromkeys((p.get("id", "") for p in children(glyph, "port")), name)
+        self.arcs = list(self.drawn.iter("arc"))
+        self.draft.rows += len(self.arcs)
+        if self._entity_relationships():
+            Rules(self.drawn, self.draft, self.names).read()
+            return
         parts = {id(part) for whole in self.glyphs.values() for part in children(whole, "glyph")}
         forms = {
-            name: self._form(glyph) for name, glyph in self.glyphs.items() if id(glyph) not in parts and _kind(glyph)
+            name: self._form(glyph) for name, glyph in self.glyphs.items() if id(glyph) not in parts and kind_of(glyph)
         }
         self.draft.told["glyphs of things"] += len(forms)
         self.things = told_apart({name: form for name, form in forms.items() if form})
         for thing in self.things.values():
             self.draft.thing(thing)
-        self.arcs = list(self.drawn.iter("arc"))
-        self.draft.rows += len(self.arcs)
-        if self._entity_relationships():
-            for arc in self.arcs:
-                self.draft.refuse(arc.get("id", ""), "an entity relationship states rules, no influence between things")
-            return
         self._processes()
         for arc in self.arcs:
             self._influence(arc)
@@ -81,23 +74,10 @@ class _Map:
         return language == "entity relationship" or any(g.get("class") == "entity" for g in self.glyphs.values())
 
     def _form(self, glyph: Element) -> ThingForm | None:
-        label, kind = _label(glyph), _kind(glyph)
-        local, register = _annotated(glyph)
-        if not (label or local):
-            inside = sorted(_label(part) for part in children(glyph, "glyph") if _kind(part) and _label(part))
-            label = ":".join(inside)
-            if not label:
-                return None
-        if local or kind in ("Protein", "Gene"):
-            base = self.names.of(local or label, register, kind, label)
-        else:
-            base = self.names.named(label, kind)
-        members = tuple(_label(part) for part in children(glyph, "glyph") if _kind(part) and _label(part))
+        base = thing_of(glyph, self.names)
         compartment = self.glyphs.get(glyph.get("compartmentRef", ""))
-        location = _label(compartment) if compartment is not None else ""
-        return ThingForm(
-            replace(base, place=_place(glyph), parts=members if kind == "Complex" else ()), _state(glyph), location
-        )
+        location = label_of(compartment) if compartment is not None else ""
+        return ThingForm(base, state_of(glyph), location) if base else None
 
     def _end(self, arc: Element, end: str) -> str:
         """The glyph at an end of an arc, behind its port."""
@@ -111,23 +91,29 @@ class _Map:
     def _processes(self) -> None:
         """Each process with its flows and what modulates it."""
         for name in self.glyphs:
-            if self._class(name) not in _PROCESSES:
-                continue
-            ends: dict[str, list[str]] = {"consumption": [], "production": []}
-            modifiers: list[Modifier] = []
-            for arc in self.arcs:
-                kind = arc.get("class", "").casefold()
-                if kind == "consumption" and self._end(arc, "target") == name:
-                    ends[kind].append(self._end(arc, "source"))
-                elif kind == "production" and self._end(arc, "source") == name:
-                    ends[kind].append(self._end(arc, "target"))
-                elif kind not in _FLOWS and self._end(arc, "target") == name:
-                    modifiers += self._modifiers(arc)
-            stated(
-                self.draft,
-                Reaction(name, tuple(ends["consumption"]), tuple(ends["production"]), tuple(modifiers)),
-                self.things,
-            )
+            if self._class(name) in _PROCESSES:
+                stated(self.draft, self._process(name), self.things)
+
+    def _process(self, name: str) -> Reaction:
+        """One process. One that runs both ways consumes nothing and is drawn with products at both its ends."""
+        used: list[str] = []
+        made: dict[str, list[str]] = {}
+        modifiers: list[Modifier] = []
+        for arc in self.arcs:
+            kind = arc.get("class", "").casefold()
+            if kind == "consumption" and self._end(arc, "target") == name:
+                used.append(self._end(arc, "source"))
+            elif kind == "production" and self._end(arc, "source") == name:
+                made.setdefault(arc.get("source", ""), []).append(self._end(arc, "target"))
+            elif kind not in _FLOWS and self._end(arc, "target") == name:
+                modifiers += self._modifiers(arc)
+        products = [thing for things in made.values() for thing in things]
+        # Without ports nobody can tell at which end a product stands.
+        both = not used and (len(made) > 1 or (name in made and len(products) > 1))
+        if both:
+            used, products = (products[:1], products[1:]) if len(made) == 1 else (next(iter(made.values())), products)
+            products = [thing for thing in products if thing not in used]
+        return Reaction(name, tuple(used), tuple(products), tuple(modifiers), both)
 
     def _modifiers(self, arc: Element) -> Iterator[Modifier]:
         word = arc.get("class", "").casefold()
@@ -153,7 +139,12 @@ class _Map:
         if word == "equivalence arc":
             self.draft.told["arcs to other maps, which state no influence"] += 1
             return
-        if word in _FLOWS or word == "logic arc" or self._class(target) in _PROCESSES:
+        if word in _FLOWS:
+            process = target if word == "consumption" else self._end(arc, "source")
+            if self._class(process) not in _PROCESSES:
+                self.draft.refuse(arc.get("id", ""), f"an arc {word} without a process")
+            return
+        if word == "logic arc" or self._class(target) in _PROCESSES:
             return
         modifiers = list(self._modifiers(arc)) if target in self.things else []
         itself = self._end(arc, "source") == target  # drawn so; between clones it is no influence on itself
@@ -166,48 +157,3 @@ class _Map:
             self.draft.tie(
                 Tie("", *ends, modifier.sign, word, mechanisms[modifier.sign], why=modifier.why, where=modifier.where)
             )
-
-
-def _kind(glyph: Element) -> str:
-    """The ontology's class for a glyph that is a thing; "" for one that is none."""
-    kind = _KINDS.get(glyph.get("class", "").casefold().removesuffix(_MULTIMER), "")
-    if kind == "Entity" and glyph.get("class") == "biological activity":
-        inside = (e.get("name", "") for part in children(glyph, "glyph") for e in children(part, "entity"))
-        return next((_KINDS[name] for name in inside if name in _KINDS), kind)
-    return kind
-
-
-def _label(glyph: Element) -> str:
-    label = glyph.find("label")
-    return " ".join(label.get("text", "").split()) if label is not None else ""
-
-
-def _state(glyph: Element) -> str:
-    """Its state variables and whether it is a multimer, in words."""
-    states = [state for part in children(glyph, "glyph") for state in children(part, "state")]
-    texts = sorted(
-        "@".join(filter(None, (s.get("value", ""), s.get("variable", "")))) for s in states if s.get("value")
-    )
-    if glyph.get("class", "").casefold().endswith(_MULTIMER):
-        texts.append("multimer")
-    return " ".join(texts)
-
-
-def _annotated(glyph: Element) -> tuple[str, str]:
-    """Identifier and register of the first annotation that says what the glyph is."""
-    for extension in children(glyph, "extension"):
-        for said in extension.iter("is"):
-            for item in said.iter("li"):
-                found = resource(item.get("resource", ""))
-                if found[0]:
-                    return found
-    return "", ""
-
-
-def _place(glyph: Element) -> tuple[float, float] | None:
-    box = glyph.find("bbox")
-    try:
-        x, y, w, h = (float(box.get(key, "")) for key in "xywh")  # type: ignore[union-attr]
-    except (ValueError, AttributeError):
-        return None
-    return x + w / 2, y + h / 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from kg.exchange.bel_things import BelThings, term_of
 from kg.exchange.identified import Names
 from kg.exchange.net import RELATIONS, Losses, Net, Tie, lost
 from kg.exchange.reading import Draft, lines, relations
@@ -17,9 +18,10 @@ _KINDS = {"Gene": ("ncbigene", "Gene"), "Compound": ("drugbank", "Compound")}
 def read(path: Path) -> Draft:
     """A SIF file: tab separated, or blanks where a line has no tab; several targets on a line; a line of names left out.
 
-    The relation gives the sign where `ontology/formats/relations.tsv` knows it. `Kind::id` of a hetnet is taken apart.
+    A name may be a term of BEL, as PyBEL writes it. The relation gives the sign where `ontology/formats/relations.tsv` knows it. `Kind::id` of a hetnet is taken apart.
     """
     draft, names, words = Draft(path.name), Names(), relations("sif")
+    terms = BelThings(draft)
     for number, line in lines(path):
         cells = [c.strip() for c in (line.split("\t") if "\t" in line else line.split())]
         cells = [cell for cell in cells if cell]
@@ -29,21 +31,24 @@ def read(path: Path) -> Draft:
             continue
         draft.rows += 1
         if len(cells) == 1:
-            _thing(draft, names, cells[0])
+            _thing(draft, names, terms, cells[0])
         if len(cells) == 2:
             draft.refuse(str(number), "a relation without a target", line)
             continue
-        source = _thing(draft, names, cells[0])
+        source = _thing(draft, names, terms, cells[0])
         for cell in cells[2:]:
             sign, mechanism = words.get(cells[1].casefold(), (0, "Modulation"))
             why = "" if sign else f"the relation {cells[1][:60]} has no sign"
-            target = _thing(draft, names, cell)
+            target = _thing(draft, names, terms, cell)
             draft.tie(Tie("", source, target, sign, cells[1], mechanism, why=why, where=str(number)))
     draft.told += names.told
+    terms.tell()
     return draft
 
 
-def _thing(draft: Draft, names: Names, cell: str) -> str:
+def _thing(draft: Draft, names: Names, terms: BelThings, cell: str) -> str:
+    if term := term_of(cell):
+        return terms.thing(term)
     kind, double, local = cell.partition("::")
     if double:
         register, what = _KINDS.get(kind, (local.partition(":")[0] if ":" in local else "", "Entity"))

@@ -47,3 +47,20 @@ def test_what_this_program_wrote_is_read_as_it_was():
     """Its class and its address."""
     held = {"label": "X1", "kind": "Receptor", "entity": "https://example.org/x"}
     assert (thing(Names(), held, "7").kind, thing(Names(), held, "7").entity) == ("Receptor", "https://example.org/x")
+
+
+@pytest.mark.parametrize(
+    ("held", "sign"),
+    [
+        ({"interaction": "increases"}, 1),
+        ({"interaction": "increases", "targetmodifier_modifier": "Degradation"}, 0),
+        ({"interaction": "increases", "sourcemodifier_modifier": "Translocation"}, 0),
+        ({"interaction": "increases", "targetmodifier_modifier": "Activity"}, 1),
+        ({"interaction": "decreases", "bel": "a(CHEBI:x) decreases deg(p(HGNC:ADCY5))"}, 0),
+        ({"interaction": "decreases", "bel": "a(CHEBI:x) decreases act(p(HGNC:ADCY5))"}, -1),
+        ({"interaction": "decreases", "bel": "a(CHEBI:x decreases"}, -1),
+    ],
+)
+def test_what_acts_on_the_loss_of_a_thing_is_not_signed_on_the_thing(held, sign):
+    """PyBEL's CX and GraphML name the protein alone, and say beside it that its degradation is meant."""
+    assert tie(held, "a", "b", "edge 1").sign == sign

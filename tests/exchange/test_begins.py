@@ -14,6 +14,7 @@ from kg.exchange.begins import form_of_networks
         ('\ufeff [{"CXVersion": "2.0"}]', "cx"),
         ('[{"type": "Activation", "subj": {"db_refs": {}}}]', "indra"),
         ('{"directed": true, "graph": {"pybel_version": "0.14"}}', "pybel"),
+        ('[{"nanopub": {"assertions": []}}]', "pybel"),
         ('{"subject": "HGNC:1", "predicate": "biolink:affects", "object": "HGNC:2"}', "kgx"),
         ("id\tsubject\tpredicate\tobject\n", "kgx"),
         ('# a comment\nSET DOCUMENT Name = "x"\n', "bel"),

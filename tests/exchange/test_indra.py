@@ -63,3 +63,23 @@ def test_other_json_is_refused(tmp_path, value):
     path.write_text(json.dumps(value), "utf-8")
     with pytest.raises(DataError):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("more", "sign"),
+    [
+        ({}, 1),
+        ({"evidence": [{"epistemics": {"negated": True}}]}, 0),
+        ({"evidence": [{"epistemics": {"negated": True}}, {"epistemics": {}}]}, 1),
+        ({"subj": {**A, "activity": {"activity_type": "kinase", "is_active": False}}}, 0),
+        ({"subj": {**A, "activity": {"activity_type": "kinase", "is_active": True}}}, 1),
+        ({"subj": {**A, "mods": [{"mod_type": "phosphorylation", "is_modified": False}]}}, 0),
+        ({"subj": {**A, "mods": [{"mod_type": "phosphorylation"}]}}, 1),
+    ],
+)
+def test_what_is_denied_or_said_of_the_inactive_form_has_no_sign(tmp_path, more, sign):
+    """That the inactive form activates is no word on the thing; nor is what the evidence says is not so."""
+    said = {"type": "Activation", "subj": A, "obj": B, "evidence": [], "id": "1", **more}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([said]), "utf-8")
+    assert [t.sign for t in read(path).ties] == [sign]

@@ -61,19 +61,29 @@ def test_an_annotation_says_what_a_glyph_is(tmp_path):
     assert list(read(tmp_path / "a.sbgn").things) == ["DRD2"]
 
 
+def test_a_process_that_runs_both_ways_has_no_sign(tmp_path):
+    """It is drawn with products at both its ends: what speeds it up raises neither; one that makes two things of nothing raises both."""
+    parts = (
+        glyph("a", "simple chemical", "DHAP"), glyph("b", "simple chemical", "GA3P"), glyph("e", "macromolecule", "TPI1"),
+        glyph("p", "process", inside='<port id="p.2"/>'), arc("3", "catalysis", "e", "p"),
+    )  # fmt: skip
+    for ends in (("p.1", "p.2"), ("p", "p")):
+        text = chart(*parts, arc("1", "production", ends[0], "a"), arc("2", "production", ends[1], "b"))
+        assert told(text, tmp_path) == []
+        assert read(tmp_path / "a.sbgn").unknown["acts on a reaction that runs both ways"] == 2
+    one = chart(*parts, arc("1", "production", "p.1", "a"), arc("2", "production", "p.1", "b"))
+    assert told(one, tmp_path) == [("TPI1", 1, "DHAP"), ("TPI1", 1, "GA3P")]
+
+
 def test_what_states_no_influence_is_told(tmp_path):
-    """Entity relationships are refused arc by arc, loose ends too; arcs to other maps are counted."""
-    text = chart(
-        glyph("a", "entity", "a"), arc("1", "stimulation", "a", "a"), language='language="entity relationship"'
-    )
-    assert told(text, tmp_path) == []
-    assert "entity relationship" in read(tmp_path / "a.sbgn").refused[0].reason
+    """Loose ends are refused; arcs to other maps are counted."""
     loose = chart(
-        glyph("a", "phenotype", "a"), arc("1", "stimulation", "nothing", "a"), arc("2", "equivalence arc", "a", "tag")
-    )
+        glyph("a", "phenotype", "a"), arc("1", "stimulation", "nothing", "a"), arc("2", "equivalence arc", "a", "tag"),
+        arc("3", "production", "nothing.2", "a"),
+    )  # fmt: skip
     assert told(loose, tmp_path) == []
     draft = read(tmp_path / "a.sbgn")
-    assert (len(draft.refused), draft.told["arcs to other maps, which state no influence"]) == (1, 1)
+    assert (len(draft.refused), draft.told["arcs to other maps, which state no influence"]) == (2, 1)
 
 
 @pytest.mark.parametrize("text", ["<sbml/>", CASCADE[:300], ""])
@@ -100,7 +110,7 @@ def test_a_map_goes_all_the_way(tmp_path):
 
 
 def test_the_reference_files_have_as_many_arcs_as_their_own_library_reads(reference_data):
-    """libsbgnpy, which does not read version 0.2; nothing of a process description or an activity flow is refused."""
+    """libsbgnpy, which does not read version 0.2; nothing is refused, of entity relationships neither."""
     require("libsbgnpy", find_spec("libsbgnpy") is not None, "reads SBGN-ML: pip install libsbgnpy")
     from libsbgnpy import read_sbgn_from_file
 
@@ -111,4 +121,4 @@ def test_the_reference_files_have_as_many_arcs_as_their_own_library_reads(refere
             text.count("<arc ") if "libsbgn/0.2" in text else sum(len(m.arc) for m in read_sbgn_from_file(path).map)
         )
         assert draft.rows == theirs, path.name
-        assert not draft.refused or draft.rows == len(draft.refused) == 32
+        assert not draft.refused, path.name

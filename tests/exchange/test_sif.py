@@ -43,3 +43,11 @@ def test_the_reference_files_have_their_counts(reference_data):
         draft = read(reference_data / "data/sif_cellnopt" / name)
         assert (len(draft.ties), len(draft.refused)) == (count, 0)
         assert {t.sign for t in draft.ties} == {1, -1}
+
+
+def test_terms_of_bel_are_what_they_stand_for(tmp_path):
+    """As PyBEL writes SIF: an activity is that of its protein, a degradation a thing of its own; a name with brackets is a name."""
+    path = tmp_path / "a.sif"
+    path.write_text("act(p(HGNC:DRD2))\tdecreases\tdeg(p(HGNC:ADCY5))\nPI(3,4,5)P3\tincreases\tp(HGNC:AKT1)\n", "utf-8")
+    found = [(t.source, t.sign, t.target) for t in read(path).ties]
+    assert found == [("DRD2", -1, "deg(p(HGNC:ADCY5))"), ("PI(3,4,5)P3", 1, "AKT1")]
