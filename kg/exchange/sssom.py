@@ -46,6 +46,8 @@ _CANONICAL = {
     "gtopdb": "iuphar.receptor",
 }
 _OBO = re.compile(r"(http://purl\.obolibrary\.org/obo/(?P<prefix>[A-Za-z]+)_)(?P<local>\w+)")
+# Where in a file a label was read, behind it in brackets.
+_PLACE = re.compile(r" \([^()\s]+:\d+\)$")
 _REGISTER = re.compile(r"(https://identifiers\.org/(?P<prefix>[a-z.]+):)(?P<local>.+)")
 
 
@@ -98,7 +100,7 @@ def _rows(knowledge: Knowledge, shortener: Shortener) -> Iterator[tuple[str, ...
     for subject, predicate, matched in sorted(labels):
         key = re.split(r"[:/#_]", matched)[-1]
         places = [text for text in seen[subject] if re.search(rf"[#:]{re.escape(key)}(?:\s|$)", text)]
-        label = places[0].partition("#")[2].partition(" ")[2] if places else ""
+        label = _PLACE.sub("", places[0].partition("#")[2].partition(" ")[2]) if places else ""
         curated = bool(places) or (subject, predicate, matched) not in concluded
         yield (
             shortener.short(subject), _plain(labels[subject, predicate, matched]), shortener.short(predicate), shortener.short(matched), _plain(label),

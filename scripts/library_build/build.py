@@ -116,7 +116,9 @@ def _harvests(options: Options, ledger: Ledger) -> dict[str, Harvest]:
         from_bindingdb.KEY: lambda folder: from_bindingdb.read(folder, ledger),
         from_lists.PHARMGKB: lambda folder: from_lists.pharmgkb(folder, ledger),
         from_lists.HTTK: lambda folder: from_lists.httk(folder, ledger),
-        "curator": lambda _: curated.substances(options.curated / "substances.tsv", ledger),
+        "curator": lambda _: curated.substances(
+            options.curated / "substances.tsv", options.curated / "identifiers.tsv", ledger
+        ),
     }
     for key, source in SOURCES.items():
         if not options.only or key in options.only:

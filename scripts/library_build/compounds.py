@@ -11,7 +11,7 @@ from library_build.graph import Graph
 from library_build.names import base, is_number, local, normal
 
 # Identifiers by which a substance of a source is found among those before it, the most telling first.
-_IDS = ("gtopdb", "drugcentral", "chembl", "chebi", "drugbank", "cas", "pubchem")
+_IDS = ("gtopdb", "drugcentral", "chembl", "chebi", "drugbank", "cas", "pubchem", "mesh")
 # Sources whose lists of names are read as they stand: their entries join a compound by name where no identifier does.
 _BY_SYNONYM = frozenset(
     {"opentargets-26.03", "chebi-2024", "bindingdb-2015", "pharmgkb-2026", "httk-2.7.4", "seen-pages"}
@@ -199,8 +199,11 @@ def christen(compounds: list[Compound], graph: Graph, genes: Iterable[str] = ())
 
 
 def _name(compound: Compound, shared: Counter[str]) -> str:
-    """Its INN, where no other compound has the same or the first source calls it so; else the name of the first source."""
+    """As a person wrote it; else its INN, where it alone has it or the first source calls it so; else the first source's."""
     first = compound.members[0]
+    for member in compound.members:
+        if member.source == "curator":
+            return member.name
     drugcentral = [m.inn for m in compound.members if m.source == "drugcentral-2021" and m.inn]
     for inn in (*drugcentral, *(m.inn for m in compound.members if m.inn)):
         if shared[inn.casefold()] == 1 or normal(inn) == normal(first.name):

@@ -43,17 +43,34 @@ def tools(path: Path, book: Book, ledger: Ledger) -> list[str]:
     return missing
 
 
-def substances(path: Path, ledger: Ledger) -> Harvest:
-    """Compounds that no source has and a person wrote down, with the names by which people type them."""
+def substances(path: Path, identifiers: Path, ledger: Ledger) -> Harvest:
+    """Compounds that a person wrote down, with the names by which people type them and what `identifiers` says they are elsewhere.
+
+    Raises SystemExit for an identifier of a compound that is not among them.
+    """
+    known = _identified(identifiers)
     harvest = Harvest()
     for row in files.read(path):
         ledger.count("curator", "read")
         names = [n for n in row["names"].split("|") if n]
+        ids = known.pop(row["name"], {})
+        key = ids.pop("inchikey", "")
         harvest.substances.append(
-            Substance("curator", row["name"], row["name"], kind=row["kind"], synonyms=names, weight=row["weight"],
-                      ids={"drugbank": row["drugbank"]}, atc=[c for c in row["atc"].split("|") if c])
+            Substance("curator", row["name"], row["name"], inchikey=key, kind=row["kind"], synonyms=names, weight=row["weight"],
+                      ids={"drugbank": row["drugbank"]} | ids, atc=[c for c in row["atc"].split("|") if c])
         )  # fmt: skip
+    if known:
+        raise SystemExit(f"{identifiers.name}: {', '.join(known)}: not in {path.name}")
     return harvest
+
+
+def _identified(path: Path) -> dict[str, dict[str, str]]:
+    """Compound -> register -> its identifiers there, joined by |."""
+    found: dict[str, dict[str, str]] = {}
+    for row in files.read(path):
+        ids = found.setdefault(row["compound"], {})
+        ids[row["register"]] = "|".join(filter(None, (ids.get(row["register"], ""), row["identifier"])))
+    return found
 
 
 def actions(path: Path) -> list[HandAction]:

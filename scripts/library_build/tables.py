@@ -10,7 +10,7 @@ from library_build.names import base, clean, normal, sorted_out
 from library_build.numbers import plain
 
 COMPOUNDS = ("id", "name", "inchikey", "other_inchikeys", "synonyms", "brands", "salts", "listed", "gtopdb", "chembl", "drugcentral", "pubchem",
-             "cas", "drugbank", "chebi", "atc", "approval", "kind", "class", "parent", "weight", "tool", "sources", "licence")  # fmt: skip
+             "cas", "drugbank", "chebi", "mesh", "atc", "approval", "kind", "class", "parent", "weight", "tool", "sources", "licence")  # fmt: skip
 AFFINITIES = ("compound", "target", "network", "chosen", "why", "action", "action_type", "type", "relation", "value", "low", "high",
               "unit", "nM_low", "nM_high", "species", "condition", "primary", "source", "record", "pmids", "licence")  # fmt: skip
 ACTIONS = ("compound", "target", "standing", "action_type", "basis", "nM_low", "nM_high", "type", "functional_nM_low",
@@ -20,7 +20,7 @@ CONFLICTS = ("compound", "target", "kind", "decision", "for", "against")
 OUTSIDE = ("compound", "target", "known", "action", "action_type", "type", "relation", "value", "low", "high", "unit", "nM_low", "nM_high", "species",
            "primary", "source", "record", "licence")  # fmt: skip
 DROPS = ("source", "fate", "rows")
-_IDS = ("gtopdb", "chembl", "drugcentral", "pubchem", "cas", "drugbank", "chebi")
+_IDS = ("gtopdb", "chembl", "drugcentral", "pubchem", "cas", "drugbank", "chebi", "mesh")
 _MOST_SYNONYMS = 12
 # Letters of a further synonym: longer ones are descriptions of a structure, which nobody types.
 _LONGEST = 32

@@ -23,6 +23,7 @@ _MATCHES = {
     "drugcentral": "https://identifiers.org/drugcentral:%s", "cas": "https://identifiers.org/cas:%s",
     "pubchem": "http://rdf.ncbi.nlm.nih.gov/pubchem/compound/CID%s",
     "drugbank": "https://identifiers.org/drugbank:%s", "chebi": "http://purl.obolibrary.org/obo/%s",
+    "mesh": "https://identifiers.org/mesh:%s",
 }  # fmt: skip
 _LINKS = {
     "stereoform of": "stereoformOf", "labelled form of": "isotopologueOf", "prodrug of": "prodrugOf",
