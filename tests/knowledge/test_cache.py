@@ -251,6 +251,8 @@ def test_only_the_last_things_are_kept(kept, monkeypatch):
     assert len(list(kept.iterdir())) == 3
     assert not Cache("d").drawer("thing 5").is_empty
     assert Cache("d").drawer("thing 0").is_empty
+
+
 def test_a_relative_cache_folder_is_none(monkeypatch, tmp_path):
     """The rules of XDG say so: else every folder that a command is called in would get a cache."""
     monkeypatch.delenv("KG_CACHE", raising=False)
