@@ -22,6 +22,7 @@ from kg.answer.stated import outside_windows
 from kg.direction import SIGNS, Direction
 from kg.engine.attribution import Attribution
 from kg.engine.direction import STABLE, describe, fraction
+from kg.engine.growth import Damping
 from kg.engine.model import Treatment
 from kg.engine.named_routes import NamedRoute
 from kg.engine.response import Response
@@ -75,9 +76,17 @@ def notes(workspace: Workspace, posed: Posed) -> tuple[str, ...]:
         said.append("no compound: the conditions are compared with the network at rest")
     elif not any(_reaches(workspace, treatment) for treatment in (posed.scenario.treatment, posed.scenario.against)):
         said.append("no compound reaches a site: every change is exactly zero")
+    said += [_damped(one) for one in workspace.network.damping]
     said += [*_left_out(workspace, posed), *library_notes(workspace, posed)]
     said += outside_windows(workspace, posed)
     return tuple(said)
+
+
+def _damped(damping: Damping) -> str:
+    return (
+        f"gains of {damping.links:,} links in loops are divided by up to {damping.divided_by:.3g}, "
+        "so that no loop runs away: their sizes are of this network alone"
+    )
 
 
 def _reaches(workspace: Workspace, treatment: Treatment) -> bool:

@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf, nan
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.engine.growth import Damping
 
 
 class NodeKind(StrEnum):
@@ -73,12 +77,12 @@ class Time(StrEnum):
 class Node:
     """One entity in one context; `key` reads `cAMP@D2-MSN`.
 
-    SITE needs `constitutive` (chi), `inverse_ratio` (chi_inv / chi), `reserve` (tau) and `span` (w, log2
-    change at full activation). POOL needs `diffusion`, its least unsaturable share of clearance. Every node
-    needs `bound`, the largest |log2| that its drives can reach; `floor` is the one of a fall, where it is another. `available` is
-    the share of channels not inactivated, needed by state-dependent block. `level_nM` is the resting level of a pool. `outside` says that the place lies outside the blood-brain barrier. `weight` is the part of `span` that a
-    receptor's density and coupling give it there, `cooperativity` the exponent of its response, `open_share` the share of
-    channels open on average at rest, `scatter` the standard deviation (log2) of measured changes around computed ones.
+    SITE needs `constitutive` (chi), `inverse_ratio` (chi_inv / chi), `reserve` (tau) and `span` (w, log2 change at full activation).
+    POOL needs `diffusion`, its least unsaturable share of clearance. Every node needs `bound`, the largest |log2| that its drives can
+    reach; `floor` is the one of a fall, where it is another. `available` is the share of channels not inactivated, needed by
+    state-dependent block. `level_nM` is the resting level of a pool. `outside` says that the place lies outside the blood-brain
+    barrier. `weight` is the part of `span` that a receptor's density and coupling give it there, `cooperativity` the exponent of its
+    response, `open_share` the share of channels open on average at rest, `scatter` the standard deviation (log2) of measured changes.
     """
 
     iri: str
@@ -174,26 +178,23 @@ class Network:
     influences: tuple[Influence, ...]
     digest: str = ""
     groups: tuple[NumberGroup, ...] = ()
+    damping: tuple[Damping, ...] = ()
     index: dict[str, int] = field(init=False, repr=False, compare=False)
     incoming: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False)
     outgoing: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False)
     standing: dict[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        index = {node.iri: i for i, node in enumerate(self.nodes)}
-        index.update({node.key: i for i, node in enumerate(self.nodes)})
-        into: dict[int, list[int]] = {}
-        out: dict[int, list[int]] = {}
+        index = {node.iri: i for i, node in enumerate(self.nodes)} | {n.key: i for i, n in enumerate(self.nodes)}
+        found: dict[str, dict[Any, list[int]]] = {"incoming": {}, "outgoing": {}, "standing": {}}
         for number, influence in enumerate(self.influences):
-            into.setdefault(influence.target, []).append(number)
-            out.setdefault(influence.source, []).append(number)
-        places: dict[str, list[int]] = {}
+            found["incoming"].setdefault(influence.target, []).append(number)
+            found["outgoing"].setdefault(influence.source, []).append(number)
         for number, node in enumerate(self.nodes):
-            places.setdefault(node.entity, []).append(number)
+            found["standing"].setdefault(node.entity, []).append(number)
         object.__setattr__(self, "index", index)
-        object.__setattr__(self, "standing", {entity: tuple(numbers) for entity, numbers in places.items()})
-        object.__setattr__(self, "incoming", {i: tuple(numbers) for i, numbers in into.items()})
-        object.__setattr__(self, "outgoing", {i: tuple(numbers) for i, numbers in out.items()})
+        for name, numbers_of in found.items():
+            object.__setattr__(self, name, {key: tuple(numbers) for key, numbers in numbers_of.items()})
 
     def __repr__(self) -> str:
         """How large it is, and the digest that names it."""
@@ -223,11 +224,10 @@ class Dose:
 class Binding:
     """One compound at one site of one node, rows for the same site already merged.
 
-    `compound` is the one named by `Dose.compound`. An in-vivo EC50 simply stands for `affinity_nM`. `site`
-    keeps places apart: allosteric, blocking and inhibiting bindings of one node and one site compete, and
-    without a name those of one mode do; ORTHOSTERIC ones always share the endogenous ligand's site. `low`,
-    `high` nan is a bare value, which takes the default spread. `affinity_inactivated_nM` makes BLOCK depend
-    on the channel's state: `affinity_nM` is then that of the resting state.
+    `compound` is the one named by `Dose.compound`. An in-vivo EC50 simply stands for `affinity_nM`. `site` keeps places apart:
+    allosteric, blocking and inhibiting bindings of one node and one site compete, and without a name those of one mode do;
+    ORTHOSTERIC ones always share the endogenous ligand's site. `low`, `high` nan is a bare value, which takes the default spread.
+    `affinity_inactivated_nM` makes BLOCK depend on the channel's state: `affinity_nM` is then that of the resting state.
     """
 
     compound: str
@@ -265,11 +265,10 @@ class Treatment:
 class Scenario:
     """A treatment, what it is compared with, and the conditions that hold for both.
 
-    `without`: nodes that are lost (a knocked-out pool has no ligand left, a site no response, a signal
-    stands at its lower bound). `fixed`: node -> fold against rest at which it is held. `tones`: node ->
-    fold of the resting level itself. `before`: given to the end of adaptation first and then withdrawn;
-    slow steps stay where it left them. The effect is `treatment` against `against` under the same
-    conditions.
+    `without`: nodes that are lost (a knocked-out pool has no ligand left, a site no response, a signal stands at its lower bound).
+    `fixed`: node -> fold against rest at which it is held. `tones`: node -> fold of the resting level itself. `before`: given to
+    the end of adaptation first and then withdrawn; slow steps stay where it left them. The effect is `treatment` against `against`
+    under the same conditions.
     """
 
     treatment: Treatment
@@ -282,8 +281,8 @@ class Scenario:
 
     def __repr__(self) -> str:
         """Both sides, the time, and how many conditions."""
-        conditions = len(self.without) + len(self.fixed) + len(self.tones)
-        return f"<Scenario, {self.time}: {self.treatment!r} against {self.against!r}, {conditions} conditions>"
+        count = len(self.without) + len(self.fixed) + len(self.tones)
+        return f"<Scenario, {self.time}: {self.treatment!r} against {self.against!r}, {count} conditions>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ SHORTEST_DAMP = 1e-3
 # Depth of the Anderson memory: more columns cost more than they save.
 ANDERSON_DEPTH = 4
 
+# How much of a series may be left out of the shared matrix: the chord steps mend what it does not know.
+ROUGH = 0.03
+
 
 Ramp = Callable[[int, float], Equations]
 
@@ -89,7 +92,7 @@ def not_settled(residual: float, tried: Sequence[str], where: str) -> CheckFaile
 def preconditioner(eq: Equations, x: Array) -> Spread:
     """`(I - J)^-1` of equations of one column at the state `x` (size, 1); the identity where a loop is singular."""
     try:
-        return spread(slope_matrix(eq.system, edge_slopes(eq, x)[:, 0]))
+        return spread(slope_matrix(eq.system, edge_slopes(eq, x)[:, 0]), ROUGH)
     except np.linalg.LinAlgError:
         return unmoved(eq.system.size)
 

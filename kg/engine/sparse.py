@@ -1,7 +1,8 @@
 """The slopes of a network as they are, few in each row, and `(I - J)^-1` of them: factorised where the network is large.
 
 The inverses of the loops take the square of their rows; the factors of a signalling network hold hardly more than its
-slopes. Below `LARGE` rows the loops are as fast and need no scipy.
+slopes. Below `LARGE` rows the loops are as fast and need no scipy. The factors of a network that is one tangle of loops fill:
+where these die away, as in an imported one, their powers are summed instead.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.engine.blocks import BlockInverse, solution
+from kg.engine.growth import growth
 from kg.engine.largest_paths import Steps
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 # Rows from which on the factors are taken, where scipy is installed: on 2,300 rows both take about as long.
 LARGE = 2500
+
+
+# The series of powers is taken where each power is at most this part of the last, until a power is this part of the sum.
+FADING, REST = 0.95, 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +92,48 @@ class Factored:
         return (self @ right)[rows]
 
 
-Spread = BlockInverse | Factored
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """`(I - J)^-1` as the series I + J + J^2 + ..., of a large network whose loops die away; up to `rest` of the whole."""
+
+    size: int
+    slopes: Any = field(repr=False)
+    rest: float
+
+    def __matmul__(self, right: npt.NDArray[Any]) -> Array:
+        """The product with (size,) or (size, columns)."""
+        term: Array = np.asarray(right, dtype=float)
+        total = term.copy()
+        while (size := np.max(np.abs(term), initial=0.0)) > self.rest * np.max(np.abs(total), initial=0.0):
+            term = self.slopes @ term
+            total += term
+            if not np.isfinite(size):
+                raise np.linalg.LinAlgError("a loop runs away")
+        return total
+
+    def block(self, rows: Index) -> Array:
+        """The part of some rows and the same columns."""
+        right = np.zeros((self.size, rows.size))
+        right[rows, np.arange(rows.size)] = 1.0
+        return (self @ right)[rows]
 
 
-def spread(matrix: SlopeMatrix) -> Spread:
-    """`(I - J)^-1`: factors of a large network, else by its loops.
+Spread = BlockInverse | Factored | Summed
+
+
+def spread(matrix: SlopeMatrix, rest: float = REST) -> Spread:
+    """`(I - J)^-1`: of a large network the series where it converges fast, up to `rest`, else factors; else by its loops.
 
     Raises numpy.linalg.LinAlgError where a loop is singular.
     """
-    if matrix.size < LARGE or _machine() is None:
+    machine = _machine() if matrix.size >= LARGE else None
+    if machine is None:
         return BlockInverse(matrix.size, matrix.heads, matrix.tails, matrix.values)
-    return factored(matrix)
+    whole = np.zeros(matrix.size, dtype=np.intp)
+    if growth(whole, matrix.heads, matrix.tails, matrix.values).max(initial=0.0) > FADING:
+        return factored(matrix)
+    pairs = (matrix.heads, matrix.tails)
+    return Summed(matrix.size, machine[0].csr_matrix((matrix.values, pairs), shape=(matrix.size, matrix.size)), rest)
 
 
 def unmoved(size: int) -> Spread:
@@ -109,7 +146,7 @@ def solve(matrix: SlopeMatrix, right: Array) -> Array:
     """`(I - J)^-1 right` of one vector (size,). Raises numpy.linalg.LinAlgError where a loop is singular."""
     if matrix.size < LARGE or _machine() is None:
         return solution(matrix.heads, matrix.tails, matrix.values, right)
-    return factored(matrix) @ right
+    return spread(matrix) @ right
 
 
 def factored(matrix: SlopeMatrix) -> Factored:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from kg.engine.growth import Damping
 from kg.engine.model import Influence, Network, Node, NodeKind, NumberGroup, NumberKind, Role, Shape, TimeScale
 
 # Under what it is kept; another number where the records have other fields, or these another meaning.
-NAME = "network-2"
+NAME = "network-3"
 
 Columns = dict[str, dict[str, list[Any]]]
 _MADE_OF: dict[tuple[str, str], Callable[[Any], Any]] = {
@@ -22,11 +23,11 @@ _MADE_OF: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("groups", "nodes"): tuple,
     ("groups", "influences"): tuple,
 }
-_RECORDS: dict[str, type] = {"nodes": Node, "influences": Influence, "groups": NumberGroup}
+_RECORDS: dict[str, type] = {"nodes": Node, "influences": Influence, "groups": NumberGroup, "damping": Damping}
 
 
 def columns(network: Network) -> Columns:
-    """Nodes, influences and groups as field -> the values of all of them, in order."""
+    """Nodes, influences, groups and damping as field -> the values of all of them, in order."""
     return {
         part: {field.name: [getattr(one, field.name) for one in getattr(network, part)] for field in fields(record)}
         for part, record in _RECORDS.items()
@@ -36,7 +37,7 @@ def columns(network: Network) -> Columns:
 def read(held: Mapping[str, Mapping[str, list[Any]]], digest: str) -> Network:
     """The network of `columns`. Raises KeyError for those of another version of the records."""
     parts = {part: tuple(_records(part, held[part])) for part in _RECORDS}
-    return Network(parts["nodes"], parts["influences"], digest, parts["groups"])
+    return Network(parts["nodes"], parts["influences"], digest, parts["groups"], parts["damping"])
 
 
 def _records(part: str, held: Mapping[str, list[Any]]) -> map[Any]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from math import nan
 from typing import TYPE_CHECKING
 
+from kg.engine.damping import damped
 from kg.engine.model import Influence, Network, Node, NodeKind, NumberGroup, NumberKind, Role, Shape, TimeScale
 from kg.knowledge.store import Knowledge
 from kg.knowledge.vocabulary import local_name
@@ -93,7 +94,7 @@ def evidence_of_steps(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
 
 def project(knowledge: Knowledge) -> Network:
     """The signed network of the graph, nodes and influences in the order of their IRIs; kept in columns with the graph."""
-    return read(knowledge.usual_value(NAME, lambda: columns(_read(knowledge))), knowledge.digest)
+    return read(knowledge.usual_value(NAME, lambda: columns(damped(_read(knowledge)))), knowledge.digest)
 
 
 def _read(knowledge: Knowledge) -> Network:
