@@ -6,7 +6,7 @@ stands with a Ki, of which it is the logarithm, and no Ki with an IC50. What is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import inf, isnan
@@ -168,8 +168,10 @@ def _ends(low: float, high: float) -> tuple[float, float]:
     return 0.0 if isnan(low) else low, inf if isnan(high) else high
 
 
-def rows_of(values: Iterable[RecordedValue], names: Sequence[str]) -> tuple[AffinityRow, ...]:
-    """Values in rows of one kind; rows that compare stand first, then the tightest.
+def rows_of(
+    values: Iterable[RecordedValue], names: Sequence[str], primary: Collection[str] = ()
+) -> tuple[AffinityRow, ...]:
+    """Values in rows of one kind: `primary` targets first, then those at which more compounds have values, then the tightest.
 
     Of a compound that has values which are computed with at a target, those alone stand in its rows; the others stay in the list of values.
     """
@@ -186,11 +188,11 @@ def rows_of(values: Iterable[RecordedValue], names: Sequence[str]) -> tuple[Affi
         made.append(
             (found, AffinityRow(target, found[0].label, kind, species, state, condition, form, by_name, order, ratio))
         )
-    return tuple(row for _, row in sorted(made, key=_place(made)))
+    return tuple(row for _, row in sorted(made, key=_place(made, primary)))
 
 
-def _place(made: Sequence[_Made]) -> Callable[[_Made], tuple[object, ...]]:
-    """Targets of which more compounds have values stand first, then the tighter ones; within a target, the rows that compare."""
+def _place(made: Sequence[_Made], primary: Collection[str]) -> Callable[[_Made], tuple[object, ...]]:
+    """Primary targets, then those of which more compounds have values, then the tighter ones; within a target, the rows that compare."""
     having: dict[str, set[str]] = {}
     tightest: dict[str, float] = {}
     for found, row in made:
@@ -200,7 +202,15 @@ def _place(made: Sequence[_Made]) -> Callable[[_Made], tuple[object, ...]]:
 
     def place(item: _Made) -> tuple[object, ...]:
         row = item[1]
-        return -len(having[row.target]), tightest[row.target], row.target, sum(not v for v in row.values), row.kind
+        first = row.target not in primary
+        return (
+            first,
+            -len(having[row.target]),
+            tightest[row.target],
+            row.target,
+            sum(not v for v in row.values),
+            row.kind,
+        )
 
     return place
 

@@ -164,7 +164,7 @@ def comparison(
         names,
         tuple(_level(name, a.scenario.compounds, basis) for name, (a, basis) in zip(names, sides, strict=True)),
         tuple(values),
-        rows_of(values, names),
+        rows_of(values, names, {t.target for answer in answers for t in answer.targets if t.primary}),
         _pathways(answers, names, asked),
         _effects(answers, names, asked),
         at,

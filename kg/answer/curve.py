@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from kg.errors import UsageError
 from kg.question.amount import UNITS, Amount, amount
 from kg.question.compounds import CompoundRecords
 from kg.question.scenario import Question
+from kg.question.treatment import Prepared
 from kg.question.unmeasured import refuse_unmeasured
 from kg.question.workspace import Workspace
 
@@ -131,7 +133,7 @@ def _subject(workspace: Workspace, question: Question) -> tuple[CompoundRecords,
 def _range(
     workspace: Workspace, question: Question, record: CompoundRecords, usual: Amount | None, low: str, high: str
 ) -> tuple[Amount, Amount]:
-    """The ends of the curve; without any, two decades to each side of the concentration that would be taken."""
+    """The ends of the curve; without any, two decades to each side of the level that would be taken."""
     if low and high:
         if any("=" in name for name in question.compounds):
             raise UsageError("a range and an amount behind the name", cure="leave one of them away")
@@ -153,5 +155,29 @@ def _range(
             f"no concentration is known for {record.label}", cure="give --from and --to, such as '1 nM' and '1 uM'"
         )
     factor = 10.0**DOSE_DECADES
-    middle = Amount("site", free, free, f"{free:g} nM")
-    return replace(middle, low=free / factor), replace(middle, high=free * factor)
+    middle = _middle(workspace, question, record, usual, free)
+    return replace(middle, low=middle.low / factor), replace(middle, high=middle.high * factor)
+
+
+def _middle(
+    workspace: Workspace, question: Question, record: CompoundRecords, usual: Amount | None, free: float
+) -> Amount:
+    """The level that would be taken: free at the site, nM, or in plasma where the free level alone would not be the same answer.
+
+    In-vivo affinities stand against plasma, so a free level that is given has those of a dish; and it is the same on both sides of the
+    blood-brain barrier. At the same number it would hold other parts of the targets than the answer does.
+    """
+    site, exposure = Amount("site", free, free, f"{free:g} nM"), record.exposure
+    if exposure is None or isnan(record.molecular_weight) or not exposure.unbound[0] > 0:
+        return site
+    taken, given = (workspace.prepared([(record, one)], question) for one in (usual, site))
+    if _placed(taken) == _placed(given):
+        return site
+    level = taken.given[0].outside.value / exposure.unbound[0] * record.molecular_weight / 1000.0
+    return Amount("plasma", level, level, f"{level:g} ng/mL")
+
+
+def _placed(prepared: Prepared) -> tuple[object, ...]:
+    """What is computed with, intervals aside: levels inside and outside, and the affinity at each node."""
+    levels = tuple((dose.compound, dose.free_nM, dose.outside and dose.outside[0]) for dose in prepared.treatment.doses)
+    return levels, {(b.compound, b.node, b.action): b.affinity_nM for b in prepared.treatment.bindings}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Shares below this are rounding, not somebody's.
 _NOTHING = 1e-12
+# A share that two places would print as nothing.
+_SMALL = 0.005
 
 
 def explanation(
@@ -79,7 +81,12 @@ def _sentence(workspace: Workspace, route: NamedRoute, effect: float) -> str:
     # A share of next to nothing is no share.
     part = f", {route.share / effect:.0%} of the net change" if abs(effect) >= TENDENCY else ""
     pushes = "raises" if route.share > 0 else "lowers"
-    return f"{', '.join(words)}; this {pushes} it by {abs(route.share):.2f} log2 units{part}."
+    return f"{', '.join(words)}; this {pushes} it by {_size(abs(route.share))} log2 units{part}."
+
+
+def _size(share: float) -> str:
+    """Two places, and of what these would make nothing two digits."""
+    return f"{share:.2f}" if share >= _SMALL else f"{share:.2g}"
 
 
 def _placeless(label: str) -> str:

@@ -13,14 +13,19 @@ from kg.cli.comparison import comparison, parts
 from kg.cli.opening import workspace_of
 from kg.cli.options import Chronic, CompoundAsked, Each, Graph, In, Output, Samples, grouped
 from kg.cli.origin import origin
-from kg.cli.output import Format, as_json, chosen, records, write
+from kg.cli.output import Format, as_json, chosen, records, wrapped, write
 from kg.cli.page import COLUMN_GAP
 from kg.cli.screen import screen_width
 from kg.errors import UsageError
+from kg.pharmacology.spoken import concentration
 
 if TYPE_CHECKING:
     from kg.answer.curve import DoseCurve
 
+# The unit of a curve over concentrations, and what its column is called.
+_MOLAR, _AMOUNT = "nM", "amount"
+# A smaller change (of rest) is none.
+_CALLED = 0.1
 # Amounts of a curve whose nodes are rows.
 _AMOUNTS, _AMOUNT_WIDTH = 7, 8 + COLUMN_GAP
 _ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
@@ -90,18 +95,52 @@ def dose(
 
 def _curve(curve: DoseCurve, form: Format) -> str:
     """A row an amount; on a screen too narrow for a column a node, a row a node and some of the amounts."""
-    keys, title = list(curve.log2), f"{curve.compound}: log2 change against {curve.unit}"
-    if form is not Format.TABLE or sum(len(key) + COLUMN_GAP for key in (curve.unit, *keys)) <= screen_width():
+    keys = list(curve.log2)
+    if form is not Format.TABLE:
         rows = [{curve.unit: amount, **{k: curve.log2[k][i] for k in keys}} for i, amount in enumerate(curve.amounts)]
-        return records(rows, form, [curve.unit, *keys], title)
+        return records(rows, form, [curve.unit, *keys])
+    title = f"{curve.compound}: log2 change against {'free concentration' if curve.unit == _MOLAR else curve.unit}"
+    said = [_amount(curve, amount) for amount in curve.amounts]
+    if sum(len(key) + COLUMN_GAP for key in (_AMOUNT, *keys)) <= screen_width():
+        shown = [{_AMOUNT: said[i], **{k: f"{curve.log2[k][i]:+.2f}" for k in keys}} for i in range(len(said))]
+        return "\n".join(
+            [*wrapped(title, "", "  "), records(shown, form, [_AMOUNT, *keys]).rstrip(), "", *_halves(curve)]
+        )
     last, left = len(curve.amounts) - 1, screen_width() - max(map(len, keys)) - COLUMN_GAP
     most = max(2, min(_AMOUNTS, left // _AMOUNT_WIDTH))
     some = sorted({round(k * last / (most - 1)) for k in range(most)})
-    heads = {i: f"{curve.amounts[i]:.3g}" for i in some}
+    heads = {i: said[i] for i in some}
     ordered = sorted(keys, key=lambda key: -round(max(map(abs, curve.log2[key])), 9))
     turned = [{"node": key, **{heads[i]: f"{curve.log2[key][i]:+.2f}" for i in some}} for key in ordered]
     title = f"{title}, {len(some)} of {last + 1} amounts (all: -f tsv; one node: ENTITY@CONTEXT)"
-    return records(turned, form, ["node", *heads.values()], title)
+    return "\n".join([*wrapped(title, "", "  "), records(turned, form, ["node", *heads.values()])])
+
+
+def _amount(curve: DoseCurve, value: float) -> str:
+    """An amount in words: a concentration in the unit that keeps it short."""
+    return concentration(value) if curve.unit == _MOLAR else f"{value:.3g}"
+
+
+def _halves(curve: DoseCurve) -> list[str]:
+    """Of each node its largest change, and the amount at which half of that is reached first, between two amounts in proportion to their logarithms."""
+    lines = []
+    for key, values in curve.log2.items():
+        most = max(values, key=abs)
+        if abs(2.0**most - 1.0) < _CALLED:
+            lines += wrapped(f"{key} changes by less than 10 % at any of these.", "", "  ")
+            continue
+        half = next(i for i, v in enumerate(values) if v * most > 0 and abs(v) >= abs(most) / 2)
+        at = curve.amounts[half]
+        if half:
+            before, now = values[half - 1], values[half]
+            part = (most / 2 - before) / (now - before)
+            at = curve.amounts[half - 1] * (at / curve.amounts[half - 1]) ** part
+        unit = "" if curve.unit == _MOLAR else f" {curve.unit}"
+        about = "at or below" if half == 0 else "at about"
+        lines += wrapped(
+            f"{key}: most {most:+.2f}, half of it {about} {_amount(curve, at)}{unit} (computed).", "", "  "
+        )
+    return lines
 
 
 def compare(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from kg.answer.affinities import NOT_RECORDED, once
-from kg.answer.compare import moved, scored, tabled
+from kg.answer.affinities import NOT_RECORDED, once, ranked
+from kg.answer.compare import moved, scored, standing, tabled
 from kg.cli.output import plain, table, wrapped
-from kg.cli.page import widths_of
+from kg.cli.page import COLUMN_GAP, widths_of
 from kg.cli.screen import lines_at, screen_width
+from kg.question.dosing import NO_ENTRY
 
 if TYPE_CHECKING:
     from kg.answer.affinities import AffinityRow, RecordedValue
@@ -28,6 +31,10 @@ _TWO = 2
 KIND = 26
 # Sources named behind a letter; -f json has all of them.
 _SOURCES = 2
+# Lines that each compound behind the second adds to the screen.
+_A_COMPOUND = 6
+# Characters that a kind of value and how the compounds stand to each other take beside the columns of these.
+_ROOM = 58
 # How the basis of a level begins that nothing recorded sets.
 _HALF = "half-occupies"
 _JOINED = "\N{NO-BREAK SPACE}"
@@ -38,19 +45,50 @@ _MORE = "more with --table {}, -f tsv or -f json"
 def comparison(result: Comparison) -> str:
     """Levels, affinities as recorded, pathways and effects as computed: on a screen, of each block the first rows."""
     most = [TARGETS_SHOWN, PATHWAYS_SHOWN, EFFECTS_SHOWN]
+    said, result = levels(result), under(result, heads(result.names))
     while True:
         blocks = [affinities(result, most[0]), pathways(result, most[1]), effects(result, most[2])]
-        text = "\n".join((levels(result), *blocks))
+        text = "\n".join((said, *blocks))
         able = [n for n, least in enumerate(_LEAST) if most[n] > least]
-        if text.count("\n") < lines_at(screen_width()) or not able:
+        room = lines_at(screen_width()) + _A_COMPOUND * (len(result.names) - _TWO)
+        if text.count("\n") < room or not able:
             return text
         # Where a block has fewer rows than may be shown, less of it is no shorter.
         most[max(able, key=lambda n: (blocks[n].count("\n"), -n))] -= 1
 
 
+def heads(names: Sequence[str]) -> tuple[str, ...]:
+    """What compounds are called above columns: by their names, where two stand there or all have room, else by a letter each."""
+    room = _ROOM + sum(len(name) + COLUMN_GAP for name in names) <= screen_width()
+    return tuple(
+        names if len(names) == _TWO or room or len(names) > len(ascii_uppercase) else ascii_uppercase[: len(names)]
+    )
+
+
+def under(result: Comparison, names: tuple[str, ...]) -> Comparison:
+    """The same comparison with its compounds called otherwise."""
+    if names == result.names:
+        return result
+    orders = (replace(row, order=ranked(dict(zip(names, row.values, strict=True)))[0]) for row in result.orders)
+    paths, nodes = ((replace(s, standing=standing(s.directions, names) or s.standing) for s in block)
+                    for block in (result.pathways, result.effects))  # fmt: skip
+    return replace(result, names=names, orders=tuple(orders), pathways=tuple(paths), effects=tuple(nodes))
+
+
 def levels(result: Comparison) -> str:
-    """At which level each compound is compared, and what that rests on."""
-    lines = [line for one in result.compounds for line in wrapped(one.told(), "  ", "      ")]
+    """At which level each compound is compared, and what that rests on; what several share is said once."""
+    told = [one.told() for one in result.compounds]
+    alike = sum(NO_ENTRY in text for text in told) > 1
+    if alike:
+        told = [
+            text.replace(" free –", " free* –", 1).replace(NO_ENTRY, "", 1) if NO_ENTRY in text else text
+            for text in told
+        ]
+    called = heads(result.names)
+    if called != result.names:
+        told = [f"{letter}  {text}" for letter, text in zip(called, told, strict=True)]
+    lines = [line for text in told for line in wrapped(text, "  ", "      ")]
+    lines += wrapped(f"* {NO_ENTRY.removeprefix('; ')}", "  ", "    ") if alike else []
     halves = [one.basis.startswith(_HALF) for one in result.compounds]
     if not result.at and any(halves) and not all(halves):
         said = (
@@ -76,9 +114,11 @@ def affinities(result: Comparison, most: int = TARGETS_SHOWN) -> str:
 
 
 def _across(names: Sequence[str], rows: Sequence[AffinityRow], key: _Key) -> str:
-    """A column a compound, the target on the line above its rows; in lines where a word would break."""
+    """Of two compounds a column each, the target on the line above its rows; in lines of more, and where a word would break."""
+    if len(names) != _TWO:
+        return _down(names, rows, key)
     cells = [(_INNER + row.kind, *(_values(found, key) for found in row.values), computed(row, names)) for row in rows]
-    columns = ("kind", *names, "computed" if len(names) == _TWO else "computed: order, ratio")
+    columns = ("kind", *names, "computed")
     # A kind is read in one piece where it is of ordinary length, so it is measured as one word.
     widths = widths_of(columns, [("x" * min(len(kind), KIND), *others) for kind, *others in cells])
     if not widths:
@@ -92,18 +132,19 @@ def _across(names: Sequence[str], rows: Sequence[AffinityRow], key: _Key) -> str
 
 
 def _down(names: Sequence[str], rows: Sequence[AffinityRow], key: _Key) -> str:
-    """A line a compound under each kind of value: for many compounds, or a narrow terminal."""
+    """A kind of value a line, each value behind its compound: for many compounds, or a narrow terminal."""
     lines = []
     before = ""
     for row in rows:
         if row.target != before:
             lines.append(plain(row.label))
         before = row.target
-        lines += wrapped(row.kind, "  ", "    ")
-        for name, found in zip(names, row.values, strict=True):
-            lines += wrapped(f"{name}: {_values(found, key)}", "    ", "      ")
-        if said := computed(row):
-            lines += wrapped(f"computed: {said}", "    ", "      ")
+        told = [f"{name} {_values(found, key)}" for name, found in zip(names, row.values, strict=True) if found]
+        missing = [name for name, found in zip(names, row.values, strict=True) if not found]
+        told += [f"{', '.join(missing)} {NOT_RECORDED}"] if missing else []
+        order = f"; computed: {said}" if (said := computed(row)) else ""
+        text = " · ".join(one.replace(" ", _JOINED) for one in told)
+        lines += [line.replace(_JOINED, " ") for line in wrapped(f"{row.kind}: {text}{order}", "  ", "    ")]
     return "\n".join(lines)
 
 

@@ -81,9 +81,10 @@ def _names(directory: Directory, text: str, statements: bool, every: bool, form:
     from kg.knowledge.meant import outside, refuse_several
     from kg.knowledge.salts import is_salt_word
 
-    found = looked_up(directory, text, statements=statements, every=every)
+    classed = of_class(directory, text)
+    found = looked_up(directory, text, statements=statements, every=every, classed=bool(classed))
     seen = {m.iri for m in found.shown}
-    classed = [c for c in of_class(directory, text) if c.iri not in seen]
+    classed = [c for c in classed if c.iri not in seen]
     if not found.shown and not classed:
         meant = directory.meant(text)
         refuse_several(text, meant)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kg.question.workspace import Workspace
 
 _ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)
+# What routes leave of a change that is not told as left out.
+_EXPLAINED = 0.25
 _COLUMNS = ("sign", "length", "route", "share")
 
 
@@ -84,7 +86,8 @@ def trace(
         write(as_json(found.to_json()), output.out)
     elif chosen_form is Format.TABLE:
         if found:
-            write(traces(found, screen_width(), every), output.out)
+            rest = _rest(found, start, max_length, screen_width())
+            write(traces(found, screen_width(), every, rest), output.out)
     else:
         rows = [{"sign": t.sign, "length": len(t.links), "route": " → ".join(t.nodes), "share": t.share} for t in found]
         write(records(rows, chosen_form, _COLUMNS), output.out)
@@ -128,7 +131,7 @@ def _nothing(workspace: Workspace, start: str, end: str, max_length: int, k: int
     return NotFound(said, cure=told or usual)
 
 
-def traces(found: Traces, width: int, every: bool = False) -> str:
+def traces(found: Traces, width: int, every: bool = False, rest: Sequence[str] = ()) -> str:
     """Each route with its sign, then its links with steps and evidence; parallel steps stand beneath their link.
 
     Where that is more than a screen, and not `every` link is asked for, the routes in short, a node each step.
@@ -139,22 +142,41 @@ def traces(found: Traces, width: int, every: bool = False) -> str:
         lines += _folded(f"{number}. sign {route.sign}  ({_links(route)}){carries}", width, 3)
         for link in route.links:
             lines += _link(link, width)
-    return "\n".join(lines if every or len(found) == 1 or len(lines) <= lines_at(width) else _short(found, width))
+    whole = every or len(found) == 1 or len(lines) + len(rest) <= lines_at(width)
+    return "\n".join([*lines, *rest] if whole else _short(found, width, rest))
+
+
+def _rest(found: Traces, start: str, max_length: int, width: int) -> list[str]:
+    """Of a compound's routes into the first place: what they leave of its change, and where the routes are that carry it."""
+    node, net = found[0].nodes[-1], found[0].log2_change
+    if net is None:
+        return []
+    carried = sum(t.share or 0.0 for t in found if t.nodes[-1] == node)
+    if abs(net - carried) <= _EXPLAINED * max(abs(net), abs(carried)):
+        return []
+    quoted = f"'{start}'" if " " in start or "=" in start else start
+    said = f"Together these carry {carried:+.3g} of {net:+.3g} into {node}: the rest goes by routes of more than {max_length} links (--max-length) or by more of them (-k); kg explain {quoted} {node} names those that carry most, of any length."
+    return _folded(said, width, 0)
 
 
 def _order(found: Traces) -> list[str]:
     return [f"{found.order[0].upper()}{found.order[1:]}."] if any(t.share is not None for t in found) else []
 
 
-def _short(found: Traces, width: int) -> list[str]:
+def _short(found: Traces, width: int, rest: Sequence[str]) -> list[str]:
     """A route on two or three lines, as many as a screen holds; what its last node does in all is said once."""
-    foot = _folded("Steps and evidence of each link: --all · of the first route: -k 1 · as rows: -f tsv", width, 0)
-    lines = _order(found)
+    foot = [
+        *rest,
+        *_folded("Steps and evidence of each link: --all · of the first route: -k 1 · as rows: -f tsv", width, 0),
+    ]
+    lines, shares = _order(found), any(t.share is not None for t in found)
     last = found[0]
     if last.log2_change is not None:
         lines += _folded(f"{last.nodes[-1]} changes by {last.log2_change:+.3g} log2 units in all.", width, 3)
     for number, route in enumerate(found, 1):
-        carries = f", carries {route.share:+.3g}" if route.share is not None else ""
+        carries = (
+            f", carries {route.share:+.3g}" if route.share is not None else ", no share computed" if shares else ""
+        )
         told = _folded(f"{number}. sign {route.sign}, {_links(route)}{carries}: {arrows(route.links)}", width, 3)
         if len(lines) + len(told) + len(foot) >= lines_at(width):
             lines.append(f"+{len(found) - number + 1} more")

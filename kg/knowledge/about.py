@@ -14,7 +14,7 @@ from kg.knowledge.evidence import Sources
 from kg.knowledge.names import Directory
 from kg.knowledge.page import Page, RecordTable
 from kg.knowledge.store import Knowledge
-from kg.knowledge.vocabulary import KG, RDFS, SKOS, local_name
+from kg.knowledge.vocabulary import ID, KG, RDFS, SKOS, local_name
 
 _OWN = "SELECT ?p ?o { <%s> ?p ?o }"
 # A number with its unit as a thing of its own, for programs; a page tells it once.
@@ -248,7 +248,9 @@ class About:
             return self.directory.label_of_term(value)
         if value in self._parameters:
             return self._parameters[value]
-        return self.directory.label(value) if self.directory.types(value) else self.directory.curie(value)
+        # What the library holds, or only names, is no public identifier either.
+        ours = self.directory.types(value) or value.startswith(ID)
+        return self.directory.label(value) if ours else self.directory.curie(value)
 
     def _column(self, predicate: str) -> str:
         if predicate.startswith(KG):

@@ -32,8 +32,13 @@ class Looked:
     said: int
 
 
-def looked_up(directory: Directory, text: str, *, statements: bool = False, every: bool = False) -> Looked:
-    """The records that a text means or that have it in a name; `statements` shows what is said of things, `every` all things."""
+def looked_up(
+    directory: Directory, text: str, *, statements: bool = False, every: bool = False, classed: bool = False
+) -> Looked:
+    """The records that a text means or that have it in a name; `statements` shows what is said of things, `every` all things.
+
+    What is said of things is shown too where nothing else is found, unless compounds are `classed` by the text.
+    """
     found = directory.search(text)
     exact = {m.iri for m in directory.exact(text)}
     things = [m for m in found if not _SAID & set(m.types)]
@@ -46,7 +51,7 @@ def looked_up(directory: Directory, text: str, *, statements: bool = False, ever
     # Beside a thing that is called so, a part of another word is no answer.
     beside = others if every else sorted(words, key=lambda m: _nearness(m, text))[:BESIDE] if named else others[:ALONE]
     shown = [*named, *beside]
-    if statements or not shown:
+    if statements or not (shown or classed):
         shown += said
         said = []
     return Looked(tuple(shown), len(others) - len(beside), len(said))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.knowledge.library.forms import without_form
+from kg.knowledge.meant import TARGETS
+from kg.knowledge.vocabulary import KG
 from kg.pharmacology.quantity import read
 from kg.pharmacology.units import Kind
 
@@ -31,7 +33,21 @@ def misread(directory: Directory, text: str) -> str:
     parts = [part for part in _JOINED.split(text) if part]
     if len(parts) > 1 and all(_is_compound(directory, part) for part in parts):
         return f"compounds that are given together are named apart: {' '.join(_quoted(part) for part in parts)}"
-    return ""
+    return _of_another_kind(directory, text)
+
+
+def _of_another_kind(directory: Directory, text: str) -> str:
+    """What else a text names, and where that is told; '' where it names nothing. No compound is near to such a name."""
+    found = directory.exact(text)
+    if not found or "Compound" in found[0].types:
+        return ""
+    kinds = [kind for kind in found[0].types if kind != "BackgroundKnowledge"]
+    kind = directory.label_of_term(KG + kinds[0]) if kinds else "record"
+    said = f"it is the name of {found[0].label}" + ("" if kind == found[0].label else f" ({kind})")
+    shown = f"'{text}'" if " " in text else text
+    if set(TARGETS) & set(kinds):
+        return f"{said}: `kg find --acts-on {shown}` names the compounds that act there"
+    return f"{said}: `kg show {shown}` tells it"
 
 
 def _is_amount(text: str) -> bool:

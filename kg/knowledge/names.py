@@ -283,7 +283,7 @@ class Directory:
             return gene
         if self.knowledge.library and (parts := self.knowledge.library.index.mixture(text)):
             return f"it is a combination of {' and '.join(parts)}: name its compounds"
-        found = ", ".join(self.suggestions(text, kinds))
+        found = "" if self.exact(text) else ", ".join(self.suggestions(text, kinds))
         return f"did you mean {found}?" if found else self._where_to_look(kinds)
 
     def _where_to_look(self, kinds: tuple[str, ...]) -> str:

@@ -25,6 +25,8 @@ from kg.question.measured import Affinity
 # holds longer, and what is far below is a slip of the unit.
 FAR_ABOVE = 3.0
 FAR_BELOW = 1.0 / 10.0
+# What is said of a compound whose brain entry nobody recorded.
+NO_ENTRY = "; brain entry not recorded, free brain taken as free plasma"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia)
     free, entry = outside, exposure.entry
     place = "at the site"
     if isnan(entry[0]):
-        said += "; brain entry not recorded, free brain taken as free plasma"
+        said += NO_ENTRY
     else:
         free = interval(free_nM(outside, (entry[1], entry[0], entry[2])))
         said += f"; brain entry {entry[0]:g}"

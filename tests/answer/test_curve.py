@@ -34,7 +34,7 @@ def test_a_curve_shows_both_ends_and_each_node():
     assert row.split()[1] == f"{values[0]:+.2f}"
     assert row.split()[-1] == f"{values[-1]:+.2f}"
     assert "25 amounts" in text
-    assert "nM" in text
+    assert CURVE.unit in text
     assert "occupied" in text
 
 
@@ -47,7 +47,7 @@ def test_the_frame_is_long():
     assert list(mine["amount"]) == list(CURVE.amounts)
     assert list(mine["log2_change"]) == list(CURVE.log2["cAMP@D2-MSN"])
     assert list(mine["change"]) == list(CURVE.change["cAMP@D2-MSN"])
-    assert set(frame["unit"]) == {"nM"}
+    assert set(frame["unit"]) == {CURVE.unit}
 
 
 def test_occupancies_are_a_frame_of_their_own():
@@ -86,11 +86,26 @@ def test_occupancy_rises_with_the_amount():
     assert all(list(v) == sorted(v) for v in curve.occupancy.values())
 
 
-def test_without_a_range_the_usual_amount_is_the_middle():
-    """Two decades to each side of what `kg perturb` would take."""
-    usual = perturb("amisulpride", workspace=WORKSPACE, samples=0).scenario.compounds[0].free_nM
-    curve = dose("amisulpride", [NODE], workspace=WORKSPACE, points=3)
-    assert curve.amounts == pytest.approx((usual / 100, usual, usual * 100))
+@pytest.mark.parametrize(
+    ("drug", "unit"),
+    [
+        ("haloperidol", "ng/mL"),
+        ("amisulpride", "ng/mL"),
+        ("buspirone", "ng/mL"),
+        ("caffeine", "nM"),
+        ("levodopa", "nM"),
+    ],
+)
+def test_without_a_range_the_middle_is_the_answer(drug, unit):
+    """Two decades to each side of what `kg perturb` takes, where the curve has its changes.
+
+    Against plasma where a free level would have other affinities (in-vivo ones) or another level outside the brain.
+    """
+    curve = dose(drug, [NODE], workspace=WORKSPACE, points=3)
+    assert curve.unit == unit
+    assert curve.amounts == pytest.approx((curve.amounts[1] / 100, curve.amounts[1], curve.amounts[1] * 100))
+    answer = perturb(drug, workspace=WORKSPACE, samples=0)
+    assert curve.log2[NODE][1] == pytest.approx({e.node: e.log2_change for e in answer.effects}[NODE], abs=1e-6)
 
 
 @pytest.mark.parametrize(

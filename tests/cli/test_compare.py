@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from terminal import kg
@@ -40,3 +41,29 @@ def test_a_curve_of_many_nodes_is_read_down_not_across():
     assert "DRD2@DA-terminal-accumbens" in wide[0].split("\t")
     few = kg("dose", "haloperidol", "DRD2@D2-MSN", "--points", "3", env={"COLUMNS": "80"}).stdout
     assert "amounts" not in few
+
+
+def test_a_curve_says_at_which_amount_half_of_its_change_is_reached():
+    """Between the two amounts around it; a node that hardly moves says so; amounts are in the unit that keeps them short."""
+    words = (
+        "dose",
+        "paroxetine",
+        "serotonin@PFC-cleft",
+        "prolactin-secretion@lactotroph",
+        "--from",
+        "0.01 nM",
+        "--to",
+        "10 uM",
+    )
+    text = " ".join(kg(*words, env={"COLUMNS": "100"}).stdout.split())
+    curve = json.loads(kg(*words, "-f", "json").stdout)
+    values = curve["log2"]["serotonin@PFC-cleft"]
+    most = max(values, key=abs)
+    number, unit = re.search(
+        rf"serotonin@PFC-cleft: most {re.escape(f'{most:+.2f}')}, half of it at about ([\d.]+) (nM|µM)", text
+    ).groups()
+    at = float(number) * {"nM": 1.0, "µM": 1e3}[unit]
+    after = next(k for k, v in enumerate(values) if abs(v) >= abs(most) / 2)
+    assert curve["amounts"][after - 1] <= at <= curve["amounts"][after]
+    assert "prolactin-secretion@lactotroph changes by less than 10 % at any of these." in text
+    assert "10 µM" in text

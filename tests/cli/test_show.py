@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 
 from terminal import kg
 
@@ -30,6 +31,14 @@ def test_a_value_that_nobody_recorded_is_not_found():
     """And a word to sort by that is none is refused."""
     assert kg("show", "amitriptyline", "--below", "1 fM").returncode == 1
     assert kg("show", "amitriptyline", "--sort", "colour").returncode == 2
+
+
+def test_the_page_of_a_target_has_the_affinities_of_the_librarys_drugs():
+    """Each drug by its name, tightest first: who binds it is what is asked of a target."""
+    page = kg("show", "SERT").stdout
+    lines = [line for line in page[page.index("Actions") : page.index("Occupancy")].splitlines() if "inhibitor" in line]
+    assert any(re.match(r"  paroxetine: reuptake inhibitor – p?K[id] ", line) for line in lines)
+    assert not any("no affinity recorded" in line or "id:" in line for line in lines)
 
 
 def test_one_kind_of_record_stands_in_full():

@@ -78,3 +78,17 @@ def test_parallel_steps_of_an_imported_network_are_one_link(tmp_path):
     assert found("--through", "D", "--evidence", "any") == [("-", ["A", "D", "C"])]
     assert found("--not-through", "D") == [("±", ["A", "B", "C"])]
     assert kg("trace", "A", "C", "--data", "store", "--count", "--through", "D", cwd=tmp_path).returncode == 2
+
+
+def test_routes_that_do_not_carry_the_change_say_where_those_are_that_do():
+    """Morphine frees dopamine by a way of ten links: the short ones through another receptor are not its reason; told in JSON's numbers."""
+    run = kg("trace", "morphine", "dopamine@accumbens-cleft", env={"COLUMNS": "80"})
+    text = " ".join(run.stdout.split())
+    routes = json.loads(kg("trace", "morphine", "dopamine@accumbens-cleft", "-f", "json").stdout)
+    carried = sum(r["share"] for r in routes if r["share"] is not None)
+    assert (
+        f"Together these carry {carried:+.3g} of {routes[0]['log2_change']:+.3g} into dopamine@accumbens-cleft" in text
+    )
+    assert "kg explain morphine dopamine@accumbens-cleft" in text
+    whole = kg("trace", "paroxetine", "serotonin@PFC-cleft", env={"COLUMNS": "80"}).stdout
+    assert ("Together these carry" in whole) == ("names those that carry most" in whole)

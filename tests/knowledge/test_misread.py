@@ -22,6 +22,7 @@ DIRECTORY = shipped.workspace().directory
         ("amitriptyline: 75 mg/day", "'amitriptyline=75 mg/day'"), ("amitriptyline 5-20 nM", "'amitriptyline=5-20 nM'"),
         ("amitriptyline + amisulpride", "named apart: amitriptyline amisulpride"),
         ("amoxapine and amisulpride", "named apart: amoxapine amisulpride"),
+        ("SERT", "it is the name of serotonin transporter (transporter): `kg find --acts-on SERT`"), ("CREB pathway", "`kg show 'CREB pathway'`"),
     ],
 )  # fmt: skip
 def test_a_slip_has_a_cure_that_says_how_it_is_written(text, cure):
