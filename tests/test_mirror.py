@@ -30,6 +30,7 @@ ACROSS = {
     "knowledge/test_library.py": "the library of drugs",
     "push/test_catalogue.py": "the query catalogue on every server",
     "push/test_faults.py": "kg push, broken off",
+    "push/test_rules.py": "the rules on every server",
     "push/test_store_answers.py": "kg push and --store together",
     "server/test_clients.py": "other people's clients",
     "server/test_explorer_page.py": "the explorer that is served",

@@ -60,6 +60,7 @@ def build(options: Options) -> dict[str, int]:
     doubts = curated.doubts(options.curated / "doubts.tsv")
     chooser = Chooser(graph, words, {key[1:] for key in doubts})
     harvests = _harvests(options, ledger)
+    curated.without(options.curated / "identifier-doubts.tsv", harvests)
     for harvest in harvests.values():
         book.add(harvest.substances)
     for listed_by in ("tools", "also"):

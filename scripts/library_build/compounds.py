@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ _BY_SYNONYM = frozenset(
 )
 # Letters of a name that may stand for more than one thing, such as NA.
 _ABBREVIATION = 3
+# How the name of a labelled compound of GtoPdb begins, or goes on behind the letter of an atom.
+_LABEL = re.compile(r"(?:^|-)\[(?:<sup>)?\d+(?:</sup>)?[A-Z]")
 # Classes of the graph whose entities a compound of the sources may be.
 _MOLECULES = frozenset({"kg:Compound", "kg:Transmitter", "kg:SmallMolecule", "kg:SecondMessenger"})
 # Sources that only add to compounds that others know.
@@ -41,9 +44,16 @@ class Compound:
         return next((m.inchikey for m in self.members if m.inchikey), "")
 
     def ids(self, kind: str) -> list[str]:
-        """Its identifiers of one kind, as the sources give them."""
-        found = (value for m in self.members for value in m.ids.get(kind, "").split("|"))
+        """Its identifiers of one kind, as the sources give them; not those of its labelled forms, unless it is one."""
+        labelled = self.labelled()
+        found = (v for m in self.members if m.ident not in labelled for v in m.ids.get(kind, "").split("|"))
         return list(dict.fromkeys(v.strip() for v in found if v.strip()))
+
+    def labelled(self) -> list[str]:
+        """The numbers in GtoPdb of its labelled forms, which it draws without their label; its own is none of them."""
+        guide = [m for m in self.members if m.source.startswith("gtopdb")]
+        found = dict.fromkeys(m.ident for m in guide if m.labelled or _LABEL.search(m.name))
+        return [number for number in found if number != self.members[0].ident]
 
     def listed(self, attribute: str) -> list[str]:
         """The values of a list that any of its sources gives."""
@@ -101,8 +111,10 @@ class Book:
     def _find(self, substance: Substance) -> Compound | None:
         if substance.source.startswith("gtopdb") and (same := self._ids.get(("gtopdb", substance.ident))):
             return same
-        if substance.inchikey in self._keys:
-            return self._keys[substance.inchikey]
+        drawn = self._keys.get(substance.inchikey)
+        # A labelled form that is drawn without its label is not what another source draws so.
+        if drawn and (substance.labelled or not drawn.members[0].labelled or substance.source.startswith("gtopdb")):
+            return drawn
         for kind in _IDS:
             for value in substance.ids.get(kind, "").split("|"):
                 if value.strip() and (found := self._ids.get((kind, value.strip()))):

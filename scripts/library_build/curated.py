@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,6 +113,23 @@ def symbols(path: Path) -> dict[str, str]:
 def doubts(path: Path) -> set[tuple[str, str, str]]:
     """Values that a person holds for a slip: compound, source, record."""
     return {(row["compound"], row["source"], row["record"]) for row in files.read(path)}
+
+
+def without(path: Path, harvests: Mapping[str, Harvest]) -> None:
+    """Take out the identifiers that a person holds for another compound's. Raises SystemExit for one that no source gives so."""
+    doubted: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in files.read(path):
+        if row["source"] in harvests:
+            doubted.setdefault((row["source"], row["ident"]), []).append((row["register"], row["identifier"]))
+    for source, harvest in harvests.items():
+        for substance in harvest.substances:
+            for register, identifier in doubted.pop((source, substance.ident), ()):
+                given = substance.ids.get(register, "").split("|")
+                if identifier not in given:
+                    raise SystemExit(f"{path.name}: {source} {substance.ident} has no {register} {identifier}")
+                substance.ids[register] = "|".join(other for other in given if other != identifier)
+    if doubted:
+        raise SystemExit(f"{path.name}: no source gives {', '.join(' '.join(key) for key in doubted)}")
 
 
 def names(path: Path) -> dict[str, list[str]]:

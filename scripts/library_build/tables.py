@@ -10,7 +10,7 @@ from library_build.names import base, clean, normal, sorted_out
 from library_build.numbers import plain
 
 COMPOUNDS = ("id", "name", "inchikey", "other_inchikeys", "synonyms", "brands", "salts", "listed", "gtopdb", "chembl", "drugcentral", "pubchem",
-             "cas", "drugbank", "chebi", "mesh", "atc", "approval", "kind", "class", "parent", "weight", "tool", "sources", "licence")  # fmt: skip
+             "cas", "drugbank", "chebi", "mesh", "gtopdb_labelled", "atc", "approval", "kind", "class", "parent", "weight", "tool", "sources", "licence")  # fmt: skip
 AFFINITIES = ("compound", "target", "network", "chosen", "why", "action", "action_type", "type", "relation", "value", "low", "high",
               "unit", "nM_low", "nM_high", "species", "condition", "primary", "source", "record", "pmids", "licence")  # fmt: skip
 ACTIONS = ("compound", "target", "standing", "action_type", "basis", "nM_low", "nM_high", "type", "functional_nM_low",
@@ -51,7 +51,7 @@ def compound(item: Compound, parent: str, licences: str, owners: dict[str, str],
     return [
         item.id, item.name, "".join(keys[:1]), "|".join(keys[1:]), "|".join(synonyms[:_MOST_SYNONYMS]),
         "|".join(b for b in reversed(trade.values()) if owners.get(normal(b), item.id) == item.id),
-        "|".join(s for s in salts if normal(base(s)) in seen), "|".join(more), *("|".join(item.ids(k)) for k in _IDS),
+        "|".join(s for s in salts if normal(base(s)) in seen), "|".join(more), *("|".join(item.ids(k)) for k in _IDS), "|".join(item.labelled()),
         "|".join(sorted(item.listed("atc"))), "|".join(item.listed("approval")), next((m.kind for m in item.members if m.kind), ""),
         "|".join(clean(c) for c in item.listed("classes")), parent, next(filter(None, weights), ""), "yes" if item.tool else "",
         "|".join(item.sources()), licences,

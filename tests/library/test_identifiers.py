@@ -79,6 +79,33 @@ def test_identifiers_of_the_reference_data_stand_in_their_line(reference_data: P
     assert looked > 30
 
 
+# What two rows share: one compound that two sources draw differently, kept apart by their drawings.
+TWICE = {("cas", "13265-10-6"), ("pubchem", "145068"), ("chebi", "CHEBI:16480")}
+
+
+def test_no_identifier_is_of_two_compounds() -> None:
+    """What a source gives to a racemate and its enantiomers, or by a slip to another compound, is of one of them alone."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows("compounds"):
+        for register in FORMS:
+            for identifier in filter(None, row[register].split("|")):
+                found.setdefault((register, identifier), []).append(row["id"])
+    assert {key for key, of in found.items() if len(of) > 1} == TWICE
+
+
+def test_a_labelled_form_is_not_the_compound(reference_data: Path) -> None:
+    """The number of a labelled ligand is a compound's own only where the compound is that form; else it stands apart."""
+    table = gzip.decompress((reference_data / "data" / "gtopdb_2020_5" / "ligands.tsv.gz").read_bytes()).decode("utf-8")
+    lines = [line for line in table.split("\n") if line and not line.startswith("#")]
+    ligands = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    labelled = {row["Ligand id"] for row in ligands if "yes" in {row["Labelled"], row["Radioactive"]}}
+    own = {row["id"]: row["gtopdb"].split("|") for row in rows("compounds")}
+    apart = {number for row in rows("compounds") for number in row["gtopdb_labelled"].split("|") if number}
+    assert [(name, numbers) for name, numbers in own.items() if len(numbers) > 1 and labelled & {*numbers}] == []
+    assert len(apart & labelled) > 100
+    assert apart & {number for numbers in own.values() for number in numbers} == set()
+
+
 def test_identifiers_of_packages_stand_in_their_line() -> None:
     """The script that looks them up finds each, those of the things that are no compound too."""
     environment = {**os.environ}

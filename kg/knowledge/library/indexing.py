@@ -17,7 +17,7 @@ from kg.knowledge.spelling import normal
 _PREFIXES = {
     "gtopdb": ("ligand:", "gtopdb:"), "chembl": ("", "chembl:"), "drugcentral": ("drugcentral:",),
     "pubchem": ("pubchem:", "cid:", "cid", "pubchem cid "), "cas": ("", "cas:"), "drugbank": ("", "drugbank:"),
-    "chebi": ("", "obo:"), "mesh": ("mesh:",),
+    "chebi": ("", "obo:"), "mesh": ("mesh:",), "gtopdb_labelled": ("ligand:", "gtopdb:"),
 }  # fmt: skip
 # Tables that hold rows of a compound, read when it is fetched.
 ROW_TABLES = (

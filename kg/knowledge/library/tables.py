@@ -18,8 +18,8 @@ Span = tuple[int, int]
 COLUMNS = {
     "compounds": (
         "id", "name", "inchikey", "other_inchikeys", "synonyms", "brands", "salts", "listed", "gtopdb", "chembl",
-        "drugcentral", "pubchem", "cas", "drugbank", "chebi", "mesh", "atc", "approval", "kind", "class", "parent", "weight", "tool",
-        "sources", "licence",
+        "drugcentral", "pubchem", "cas", "drugbank", "chebi", "mesh", "gtopdb_labelled", "atc", "approval", "kind", "class", "parent", "weight",
+        "tool", "sources", "licence",
     ),
     "affinities": (
         "compound", "target", "network", "chosen", "why", "action", "type", "relation", "value", "low", "high", "unit",
