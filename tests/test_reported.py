@@ -259,3 +259,90 @@ def test_what_is_no_table_is_told(tmp_path):
     (tmp_path / "b.graphml").write_text("no xml", "utf-8")
     with pytest.raises(DataError, match=r"b\.graphml"):
         graphml.read(tmp_path / "b.graphml")
+
+
+@pytest.mark.parametrize("first", ["#N/A", "#REF!", "#A4"])
+def test_a_row_behind_a_number_sign_is_not_lost(tmp_path, first):
+    """https://github.com/tidyverse/readr/issues/381, https://github.com/stevehansen/csv/issues/65, https://github.com/pandas-dev/pandas/issues/34002: a value that opened like a remark took its row along, without a word."""
+    (tmp_path / "p.csv").write_text(
+        f"#free_nM 20\ntarget,action,type,value,unit\nDRD2,antagonist,Ki,2,nM\n{first},antagonist,Ki,2,nM\n", "utf-8"
+    )
+    run = kg("perturb", "--profile", "p.csv", "--samples", "0", cwd=tmp_path)
+    assert run.returncode == (0 if first == "#A4" else 3)
+    assert "passed over as remarks: 4" in run.stderr if first == "#A4" else f"p.csv:4: {first}" in run.stderr
+
+
+def test_an_answer_does_not_replace_its_question(tmp_path):
+    """https://github.com/dathere/qsv/issues/4580, https://github.com/rspeer/python-ftfy/issues/78: `-o` that named the input emptied it."""
+    text = "conc_nM,signal\n" + "".join(f"{d},{100 / (1 + d / 20):.2f}\n" for d in (1, 3, 10, 30, 100, 300))
+    (tmp_path / "plate.csv").write_text(text, "utf-8")
+    run = kg("assay", "fit", "plate.csv", "--model", "competition", "-o", "./plate.csv", cwd=tmp_path)
+    assert run.returncode == 2
+    assert (tmp_path / "plate.csv").read_text("utf-8") == text
+
+
+def test_a_logarithm_is_turned_round_once(tmp_path):
+    """https://github.com/mims-harvard/TDC/issues/392: nanomolar values were converted as if they were logarithms, and twice."""
+    from kg.question.profile.affinity import measured
+
+    for cells, low in (({"type": "pKi", "value": "8"}, 10.0), ({"type": "Ki", "value": "8", "unit": "nM"}, 8.0)):
+        assert measured(cells, "p.tsv:2").low == pytest.approx(low)
+
+
+@pytest.mark.parametrize(
+    "tail", ["java.util.concurrent.TimeoutException\n\tat java.util", "<html>502 Proxy Error</html>", "} trailing", ""]
+)
+def test_an_answer_that_ends_in_a_stack_trace_is_none(tail):
+    """https://github.com/RDFLib/sparqlwrapper/issues/171, https://github.com/Wimmics/corese/issues/113: a time-out in the middle of a result, under status 200."""
+    from kg.errors import ServiceError
+    from kg.sparql.results import read_solutions
+    from kg.sparql.wire import HttpReply, Unanswered
+
+    body = '{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"urn:a"}},\n' + tail
+    reply = HttpReply(
+        200, {"content-type": "application/sparql-results+json"}, body.encode(), "http://localhost/sparql"
+    )
+    with pytest.raises((ServiceError, Unanswered)):
+        read_solutions(reply)
+
+
+@pytest.mark.parametrize(
+    "name", ["\\", "a\\", "<> <>", "lambda> <map", "python:3.7@sha256:e8", "http://b.example:81/", "N", "\\N"]
+)
+def test_a_name_is_drawn_as_it_is(name):
+    """https://github.com/xflr6/graphviz/issues/105, https://github.com/xflr6/graphviz/issues/47, https://github.com/xflr6/graphviz/issues/168, https://github.com/xflr6/graphviz/issues/102: labels were taken for markup, ids for ports, a backslash for an escape."""
+    from xml.etree import ElementTree as ET
+
+    from kg.draw.formats.render import to_svg
+    from kg.draw.scene import EntityKind, Scene, SceneEdge, SceneNode
+
+    nodes = (
+        SceneNode(name, name, "urn:a", EntityKind.COMPOUND),
+        SceneNode("other", "other", "urn:b", EntityKind.RECEPTOR),
+    )
+    drawn = to_svg(Scene("t", "urn:t", nodes=nodes, edges=(SceneEdge("e", name, "other", 1, "urn:e"),)))
+    assert name in [text.text for text in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_page_is_written_in_its_own_encoding(tmp_path):
+    """https://github.com/run-llama/llama_index/issues/448, https://github.com/WestHealth/pyvis/pull/222: the network's page was read and written as the locale says."""
+    import os
+    import subprocess
+
+    from terminal import KG
+
+    env = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    words = ["draw", "amitriptyline", "--samples", "0", "--network=force", "-o", "a.html"]
+    run = subprocess.run([*KG, *words], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert "charset" in page
+    assert "\u03b1" in page or "\\u03b1" in page
+
+
+@pytest.mark.parametrize("tag", ["ja-Hira", "ja-hira", "JA-HIRA"])
+def test_the_case_of_a_language_tag_means_nothing(tmp_path, tag):
+    """https://github.com/ad-freiburg/qlever/issues/2108, https://github.com/comunica/comunica/issues/1469: a tag with capitals was never found."""
+    store = ox.Store()
+    store.extend(read(tmp_path, f'<{EX}s> <{EX}p> "a"@ja-Hira .'.encode(), ox.RdfFormat.TURTLE))
+    assert store.query(f'ASK {{ ?s ?p "a"@{tag} }}')

@@ -86,10 +86,11 @@ def rank(
     attribution: Attribution,
     routes: int = 10,
     primary: frozenset[str] = frozenset(),
+    inside: frozenset[str] = frozenset(),
 ) -> tuple[Ranked, ...]:
-    """Pathways that change somewhere, those acted on first, and of these what `primary` targets act on, by falling score; the first `routes` of them with the route that carries most."""
+    """Pathways that change somewhere, or in one of the contexts `inside`, those acted on first, and of these what `primary` targets act on, by falling score; the first `routes` of them with the route that carries most."""
     flows = Events(attribution).flows(pathways)
-    found = [_read(network, pathway, flow) for pathway, flow in zip(pathways, flows, strict=True)]
+    found = [_read(network, pathway, flow, inside) for pathway, flow in zip(pathways, flows, strict=True)]
     changing = [one for one in found if one.places]
     works_by = np.asarray([binding.target in primary for binding in attribution.bindings], dtype=bool)
     changing.sort(
@@ -125,11 +126,12 @@ def shared(one: Array, other: Array) -> float:
     return float(np.minimum(one, other).sum())
 
 
-def _read(network: Network, pathway: Pathway, flow: Flow) -> _Read:
-    """A pathway by the contexts of its readouts; those where it does not change are left out."""
+def _read(network: Network, pathway: Pathway, flow: Flow, inside: frozenset[str]) -> _Read:
+    """A pathway by the contexts of its readouts, of those `inside` where there are any; those where it does not change are left out."""
     at: dict[str, list[int]] = {}
     for k, node in enumerate(flow.readouts):
-        at.setdefault(network.nodes[node].context, []).append(k)
+        if not inside or network.nodes[node].context in inside:
+            at.setdefault(network.nodes[node].context, []).append(k)
     places, changing = [], []
     for context, rows in at.items():
         leading = max(rows, key=lambda k: round(abs(float(flow.change[k])), 9))

@@ -105,14 +105,19 @@ def _left_out(workspace: Workspace, posed: Posed) -> list[str]:
     return [f"{reason}, so computed without it: {', '.join(places)}" for reason, places in reasons.items()]
 
 
+def places(workspace: Workspace, within: str) -> frozenset[str]:
+    """The contexts at or below one that a person names. Raises NotFound for a name that is none."""
+    place = workspace.directory.resolve(within, ("Cell", "Site", "Cleft", "Region", "Context"), "context").iri
+    return frozenset(workspace.below.get(place, {place}))
+
+
 def effects(
     workspace: Workspace, response: Response, steadiness: Stability | None, attribution: Attribution, within: str
 ) -> tuple[Effect, ...]:
     """The change of every node at or below `within`, largest first."""
     kept: Iterable[int] = range(len(workspace.network.nodes))
     if within:
-        place = workspace.directory.resolve(within, ("Cell", "Site", "Cleft", "Region", "Context"), "context").iri
-        inside = workspace.below.get(place, frozenset({place}))
+        inside = places(workspace, within)
         kept = [i for i in kept if workspace.network.nodes[i].context in inside]
     rows = [_effect(workspace, response, steadiness, attribution, i) for i in kept]
     return tuple(sorted(rows, key=lambda e: (-round(abs(e.change), 9), e.node)))

@@ -70,6 +70,8 @@ def perturb(
     ]
     for text in dict.fromkeys(text for answer in answers for text in answer.notes):
         note(text)
+    if in_:
+        note(f"only what is computed at or below {in_} is listed: targets that are held elsewhere may be the cause")
     if chosen_form is Format.TTL:
         write(_turtle(answers), output.out)
     elif chosen_form is Format.JSON and table is None:

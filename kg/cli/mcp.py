@@ -42,7 +42,7 @@ def serve_tools(also: AlsoOption = None) -> None:
         import mcp.server.mcpserver
     except ImportError:
         raise ServiceError(
-            "the protocol's library is not installed", "kg mcp", "python -m pip install 'mcp>=2,<3'"
+            "the protocol's library is not installed", "kg mcp", "python -m pip install 'mcp>=2.1,<3'"
         ) from None
     del mcp
     tool_server(workspace_of(also, None)).run()

@@ -12,6 +12,9 @@ from kg.exchange.reading import Draft, lines
 
 # Brackets and negations in each other at most.
 _DEEPEST = 200
+# Characters of a file at most, unpacked, line ends counted: rules of some fifty thousand nodes. What is read stays below some ten
+# seconds of a processor and half a gigabyte, whatever the text is.
+LARGEST = 4_000_000
 _CONSTANTS = ("0", "1", "true", "false")
 _NAME = re.compile(r"[^\s!&|(),]+")
 _TOKEN = re.compile(r"\s*(?:([!&|()])|([^\s!&|()]+))")
@@ -21,9 +24,14 @@ def read(path: Path) -> Draft:
     """A target and its rule on a line; each literal is an influence, negative where it stands negated.
 
     One that stands both ways has no sign. A node that is its own rule is an input, and a rule of a constant is none.
+    Raises DataError for what is no such file, and for one longer than `LARGEST`.
     """
-    draft, names_ = Draft(path.name), Names()
+    draft, names_, left = Draft(path.name), Names(), LARGEST
     for number, line in lines(path):
+        left -= len(line) + 1
+        if left < 0:
+            what = f"is longer than {LARGEST:,} characters, which no Boolean network is"
+            raise DataError(what, f"{path}:{number}", "give the network itself, in parts if need be")
         bare = line.partition("#")[0].strip()
         if not bare or [cell.strip().casefold() for cell in bare.split(",")[:2]] in (
             ["targets", "factors"],

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import itertools
+import subprocess
+import sys
 
 import pytest
 import requirements
 from nets import NET
 
 from kg.errors import DataError
-from kg.exchange.bnet import read, write
+from kg.exchange.bnet import LARGEST, read, write
 
 
 def _rules(text: str) -> dict[str, str]:
@@ -74,3 +77,45 @@ def test_models_at_hand(reference_data):
     for name, targets in (("grieco_mapk", 53), ("remy_tumorigenesis", 35), ("raf", 3)):
         draft = read(reference_data / "data" / "boolean_models" / f"{name}.bnet")
         assert (draft.rows, len(draft.things), draft.refused) == (targets, targets, [])
+
+
+BOMBS = {
+    "lines": b"\n" * (LARGEST + 1),
+    "remarks": (b"#" + b"x" * 99_999 + b"\n") * 41,
+    "one name": b"A, " + b"B|" * 1_000_000 + b"B\n",
+    "many names": b"".join(b"A%d, B%d\n" % (n, n) for n in range(200_000)),
+    "names in a rule": b"A, " + b"|".join(b"B%d" % n for n in range(300_000)) + b"\n",
+    "brackets": b"A, " + b"(" * 3_000_000 + b"\n",
+    "negations": b"A, " + b"!" * 3_000_000 + b"B\n",
+    "blanks": b"A, B" + b" " * 3_500_000 + b"|" + b" " * 400_000 + b"C\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("bomb", "packed"),
+    [
+        *((bomb, False) for bomb in BOMBS if bomb not in {"lines", "many names"}),
+        ("one name", True),
+        *(pytest.param(bomb, True, marks=pytest.mark.slow) for bomb in ("lines", "many names")),
+    ],
+)
+def test_a_bomb_is_bounded_in_memory_and_time(tmp_path, bomb, packed):
+    """Read or refused within a gigabyte and thirty seconds of a processor, in a process that has no more; what is read is right."""
+    path = tmp_path / ("a.bnet.gz" if packed else "a.bnet")
+    path.write_bytes(gzip.compress(BOMBS[bomb], 1) if packed else BOMBS[bomb])
+    code = (
+        "import resource, sys; from pathlib import Path; from kg.errors import DataError; from kg.exchange.bnet import read\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (30, 30)); resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
+        "try: print(sorted({(t.source[:9], t.target[:9]) for t in read(Path(sys.argv[1])).ties})[:3])\n"
+        "except DataError as error: print('refused', error.where)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    if bomb in {"one name", "negations"}:
+        assert run.stdout == "[('B', 'A')]\n"
+    elif bomb == "blanks":
+        assert run.stdout == "[('B', 'A'), ('C', 'A')]\n"
+    elif bomb == "many names":
+        assert run.stdout == "[('B0', 'A0'), ('B1', 'A1'), ('B10', 'A10')]\n"
+    else:
+        assert "refused" in run.stdout or run.stdout == "[]\n"

@@ -254,7 +254,10 @@ def test_only_the_last_things_are_kept(kept, monkeypatch):
 
 
 def test_a_relative_cache_folder_is_none(monkeypatch, tmp_path):
-    """The rules of XDG say so: else every folder that a command is called in would get a cache."""
+    """The rules of XDG say so: else every folder that a command is called in would get a cache.
+
+    https://github.com/BinaryAnalysisPlatform/bap/issues/1109: a relative one, and a file in its place, stopped the program.
+    """
     monkeypatch.delenv("KG_CACHE", raising=False)
     for given, found in (
         ("rel", tmp_path / ".cache"),
