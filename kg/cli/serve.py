@@ -46,6 +46,7 @@ def serve(
     """
     from contextlib import nullcontext
 
+    from kg import __version__
     from kg.knowledge import assets
     from kg.server.app import Service
     from kg.server.base import published_store
@@ -53,6 +54,7 @@ def serve(
     from kg.server.explorer.routes import ExplorerOptions
     from kg.server.guard import LOOPBACK
     from kg.server.run import run
+    from kg.server.versions import Versions
 
     knowledge = opened(also, read=False)
     prefixes, digest = dict(knowledge.prefixes), knowledge.digest
@@ -63,6 +65,7 @@ def serve(
                 locate=locate,
                 examples=assets.folder("ontology") / "queries",
                 prefixes=prefixes,
+                versions=Versions(digest, __version__),
                 hosts={*LOOPBACK, host, *(allow_host or [])},
                 origins=frozenset(cors or []),
                 workers=workers,

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iter
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from kg.server.guard import LOOPBACK, Guard, hung_up, read_body, refusal, status
 from kg.server.limits import BYTES, QUERY_BYTES, ROWS, SECONDS, WORKERS
 from kg.server.page import read_examples, write_page
 from kg.server.protocol import RequestRefused, SparqlRequest, read_question
+from kg.server.versions import Versions
 from kg.server.worker import Orders
 from kg.server.workers import Pool
 from kg.sparql.results import WHOLE
@@ -49,13 +51,14 @@ class Service:
 
     `locate` gives the directory of the on-disk store to read, and is asked again now and then: a new directory is
     taken over while requests go on. `explorer` says how the pages of the graph are made; without it there are
-    none. `prefixes` are known to every query and shorten Turtle. Times in seconds, sizes in bytes, memory in megabytes a worker.
+    none. `versions` names what is held. `prefixes` are known to every query and shorten Turtle. Times in seconds, sizes in bytes, memory in megabytes a worker.
     """
 
     locate: Callable[[], Path]
     examples: Path | None = None
     prefixes: Mapping[str, str] = field(default_factory=dict)
     explorer: ExplorerOptions | None = None
+    versions: Versions = field(default_factory=Versions)
     hosts: Collection[str] = LOOPBACK
     origins: Collection[str] = ()
     workers: int = WORKERS
@@ -167,6 +170,7 @@ class _Endpoint:
         if question is None:
             address = _address(request, "/sparql")
             return await self._describe(request, lambda counts: describe_service(address, counts))
+        question = self._service.versions.read(question)
         reply = await self._pool.ask(
             _asked("query", question, question.accept or accept, _address(request, "/sparql")),
             lambda: hung_up(request),
@@ -184,7 +188,7 @@ class _Endpoint:
             raise RequestRefused(400, "one graph at a time is read here", "graph", "send ?graph=IRI, or ?default")
         question = {
             "job": "graph",
-            "graph": "" if is_default else names[0],
+            "graph": "" if is_default else self._service.versions.graph(names[0]),
             "accept": request.headers.get("accept", ""),
         }
         reply = await self._pool.ask(question, lambda: hung_up(request))
@@ -194,7 +198,10 @@ class _Endpoint:
         """The VoID description."""
         document, endpoint = _address(request, "/.well-known/void"), _address(request, "/sparql")
         held = await self._counts.partitions()
-        return await self._describe(request, lambda counts: describe_dataset(document, endpoint, counts, held))
+        said = self._service.versions.triples
+        return await self._describe(
+            request, lambda counts: chain(describe_dataset(document, endpoint, counts, held), said())
+        )
 
     async def examples(self, request: Request) -> Response:
         """The catalogue of queries as RDF."""
@@ -214,6 +221,7 @@ class _Endpoint:
             return HTMLResponse(self._page(query), headers=vary)
         try:
             question = read_question("GET", request.scope["query_string"], "", b"") or SparqlRequest(query)
+            question = self._service.versions.read(question)
             asked = _asked("page", question, "", _address(request, "/sparql"))
             reply = await self._pool.ask(asked, lambda: hung_up(request))
         except KgError as error:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.server.limits import BODY_SECONDS
+from kg.server.limits import BODY_SECONDS, DRAINED
 from kg.server.protocol import RequestRefused
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_DIGITS = 20  # more than a number of 64 bits has
 _log = logging.getLogger("kg.server")
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[\w.~%!$&'()*+,;=-]+)(?::([0-9]{0,5}))?", re.ASCII)  # RFC 3986, 3.2.2
 _PORTS = 65_535
@@ -155,27 +156,45 @@ def status_of(error: Exception) -> int:
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The request's body; RequestRefused 413 past `limit` bytes, 408 where it trickles in, 415 where it is compressed."""
+    """The request's body; RequestRefused 413 past `limit` bytes, 408 where it trickles in, 415 where it is compressed.
+
+    What is too long is read to its end and thrown away, for a client that is still sending when the connection closes never
+    sees the refusal; one that asks first, or sends more than `DRAINED`, is refused at once.
+    """
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise RequestRefused(415, "a compressed body is not understood", "Content-Encoding", "send it uncompressed")
     from starlette.requests import ClientDisconnect
 
+    too_long = RequestRefused(413, f"the body is longer than {limit:,} bytes", "body", "send less at once")
+    if request.headers.get("expect", "").lower() == "100-continue" and _announced(request) > limit:
+        raise too_long
     parts: list[bytes] = []
     size = 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
             async for part in request.stream():
                 size += len(part)
-                if size > limit:
-                    raise RequestRefused(413, f"the body is longer than {limit} bytes", "body", "send a shorter query")
-                parts.append(part)
+                if size <= limit:
+                    parts.append(part)
+                elif size > DRAINED:
+                    break
     except TimeoutError:
+        if size > limit:
+            raise too_long from None
         raise RequestRefused(
             408, f"the body did not arrive within {BODY_SECONDS:g} s", "body", "send it at once"
         ) from None
     except ClientDisconnect:
         raise RequestRefused(400, "the connection was closed before the body had ended", "body") from None
+    if size > limit:
+        raise too_long
     return b"".join(parts)
+
+
+def _announced(request: Request) -> int:
+    """The length that a request says its body has; 0 where it says none."""
+    said = request.headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else 0
 
 
 async def hung_up(request: Request) -> None:

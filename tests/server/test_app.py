@@ -366,6 +366,16 @@ def test_the_body_must_say_what_it_is(server: Server) -> None:
     assert server.get("/sparql?query=%FF").status == 400
 
 
+def test_who_sends_far_too_much_is_told_so(server: Server) -> None:
+    """The refusal reaches a client that listens only when all is sent; one that asks first need not send."""
+    kind = {"Content-Type": "application/sparql-query"}
+    assert server.send("POST", "/sparql", b"x" * 12_000_000, kind).status == 413
+    with socket.create_connection(server.host.split(":"), timeout=30) as connection:
+        head = f"POST /sparql HTTP/1.1\r\nHost: {server.host}\r\nContent-Type: {kind['Content-Type']}\r\nExpect: 100-continue\r\n"
+        connection.sendall(f"{head}Content-Length: 12000000\r\n\r\n".encode())
+        assert connection.recv(1_000).startswith(b"HTTP/1.1 413")
+
+
 def test_a_whole_graph_can_be_read(server: Server) -> None:
     """Graph Store Protocol: GET and HEAD of a loaded graph, 404 of another, nothing else."""
     path = "/store?graph=" + quote("http://example.org/g/drugs", safe="")

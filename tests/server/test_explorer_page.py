@@ -276,6 +276,10 @@ def test_every_kind_of_page_can_be_used_by_everybody(address, person, width, sch
         browser.get(address + page)
         if browser.find_elements("css selector", "[data-picture]"):
             settled(browser)
+            browser.execute_script("document.querySelector('details.atlas-more')?.setAttribute('open', '')")
+            until(
+                browser, lambda b: not b.find_elements("css selector", "details.atlas-more") or shown(b, ".atlas svg")
+            )
         browser.execute_script(rules)
         wrong[page] = browser.execute_async_script(_RULES)
     assert {page: found for page, found in wrong.items() if found} == {}

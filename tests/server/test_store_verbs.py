@@ -91,3 +91,15 @@ def test_the_four_published_graphs_are_there_under_their_names(served) -> None:
         held = served.ask("ASK { ?s ?p ?o }", default_graph_uri=graph)
         assert (held.status, held.json()["boolean"]) == (200, graph != GRAPHS[3])
     assert "graph:answers a void:Dataset" in served.get("/.well-known/void", Accept="text/turtle").text
+
+
+def test_a_version_of_a_graph_is_asked_by_its_name(served) -> None:
+    """The one that is held answers as the graph itself; the description names it; another is refused."""
+    digest = re.search(
+        r"graph/content/([0-9a-f]+)>", served.get("/.well-known/void", Accept="application/n-triples").text
+    )[1]
+    count = "SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/synaptrace/graph/network{}> {{ ?s ?p ?o }}"
+    plain, versioned = (served.ask(count.format(one)).json() for one in ("", f"/{digest}"))
+    assert plain == versioned
+    assert served.ask(count.format("/0000")).status == 404
+    assert served.get(f"/store?graph={GRAPHS[0]}/{digest}", Accept="text/turtle").status == 200

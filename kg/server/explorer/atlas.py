@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from kg.draw.atlas_picture import AtlasPicture
     from kg.shown import DrawnPerturbation
 
+# What the ids of its parts begin with: the other picture of the page has ids, too.
+_PREFIX = "sheet"
 # A link of a cell with the words that it says on hover; a group without a link keeps them.
-_CELL = re.compile(r'<a href="([^"]*)"><g id="(kg-cell-[\d-]+)"><title>([^<]*)</title>')
-_OTHER = re.compile(r'<a href="([^"]*)"><g id="(kg-(?:row|col)-[\d-]+)">(?:<title>([^<]*)</title>)?')
+_CELL = re.compile(r'<a href="([^"]*)"><g id="(sheet-cell-[\d-]+)"><title>([^<]*)</title>')
+_OTHER = re.compile(r'<a href="([^"]*)"><g id="(sheet-(?:row|col)-[\d-]+)">(?:<title>([^<]*)</title>)?')
 _UNLINKED = re.compile(r"<a>(<g id=\"[^\"]*\">.*?</g>)</a>", re.DOTALL)
 
 
@@ -46,7 +48,7 @@ def atlas_part(desk: Desk, name: str, answer: DrawnPerturbation, asked: Mapping[
         return address(f"/compound/{name}/why", {"node": keys[iri], **asked}) if iri in keys else ""
 
     try:
-        svg = atlas_of(answer, str(asked.get("in", ""))).svg()
+        svg = atlas_of(answer, str(asked.get("in", ""))).svg(_PREFIX)
     except (NotFound, UsageError) as error:
         return "", error.what
     plain = str(inline(desk, svg, why)).replace(' role="img"', ' role="group"', 1)

@@ -30,6 +30,8 @@ def test_a_cell_that_changes_leads_to_why_it_does(desk: Desk) -> None:
     assert nodes <= changing
     assert all(parse_qs(one.query)["dose"] == ["75 mg/day"] for one in links)
     assert 'href="http' not in part
+    ids = [one for form in ("page", "picture", "atlas") for one in re.findall(r' id="([^"]*)"', asked(desk, form))]
+    assert len(ids) == len({*ids})
     assert part.count("<a ") == part.count('tabindex="-1"') == part.count("</a>")
 
 
