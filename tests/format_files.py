@@ -102,6 +102,9 @@ FILES: dict[str, tuple[str, str]] = {
     "units.yaml": ("gocam", _YAML),
     "WP1.ttl": ("wprdf", WP_HEAD.replace("ORGANISM", '"Homo sapiens"') + WP_LINES),
     "hsa04728.xml": ("kgml", KEGG_MAP.format(org="hsa", more=kegg_relation(1, 5, "activation") + kegg_relation(2, 5, "inhibition"))),
+    "interactions.csv": ("drugs", ('"# GtoPdb Version: 2026.3 - published: 2026-09-16"\n"Target","Target Gene Symbol","Target UniProt ID","Target Species","Ligand","Ligand ID",'
+                         '"Type","Action","Affinity Units","Affinity Median"\n"D2","DRD2","P14416","Human","x","1","Antagonist","Antagonist","pKi","8.1"\n')),
+    "drugs.tsv": ("drugs", "DRUG_NAME\tSTRUCT_ID\tTARGET_NAME\tACCESSION\tGENE\tACT_VALUE\tACT_TYPE\tRELATION\tACTION_TYPE\nx\t1\tD2\tP14416\tDRD2\t8.1\tKi\t=\tANTAGONIST\n"),
     "any.nt": ("rdf", f"{_PLAIN} .\n"),
     "any.nq": ("rdf", f"{_PLAIN} <http://example.org/g> .\n"),
     "any.ttl": ("rdf", f"@prefix e: <http://example.org/> .\n{_PLAIN} .\ne:x a e:Y ; e:z 3, 'd'@en .\n"),
