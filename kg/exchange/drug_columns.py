@@ -24,7 +24,7 @@ _UNITS = {"pm": "pM", "nm": "nM", "um": "µM", "µm": "µM", "mm": "mM", "m": "M
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class DrugTable:
     """Name of the table, field -> place of its column, and field -> what every row has."""
 
     name: str
@@ -45,14 +45,14 @@ def called(column: str) -> str:
     return " ".join(re.sub(r"[^0-9a-zµ]+", " ", column.casefold()).split())
 
 
-def layout(columns: list[str]) -> Layout | None:
+def layout(columns: list[str]) -> DrugTable | None:
     """What is in the columns of a table that is known by their names; None for none."""
     given = [called(column) for column in columns]
     for name, rows in _known().items():
         places = _places(given, name)
         always = {what: among[0][1:] for what, among, _ in rows if among[0].startswith("=")}
         if all(what in places for what, _, needed in rows if needed):
-            return _told(Layout(name, places, always), columns)
+            return _told(DrugTable(name, places, always), columns)
     return None
 
 
@@ -63,13 +63,13 @@ def _places(given: list[str], name: str) -> dict[str, int]:
     }
 
 
-def mapped(columns: list[str], wanted: Mapping[str, str], where: str) -> Layout:
+def mapped(columns: list[str], wanted: Mapping[str, str], where: str) -> DrugTable:
     """The columns that were named; what was not named and has a usual name is taken, too.
 
     Raises UsageError for a column that is not there.
     """
     given = {called(column): place for place, column in enumerate(columns)}
-    usual = layout(columns) or Layout("own", _places(list(given), "own"))
+    usual = layout(columns) or DrugTable("own", _places(list(given), "own"))
     places, always = dict(usual.places), dict(usual.always)
     for what, column in wanted.items():
         if column.startswith("="):
@@ -83,10 +83,10 @@ def mapped(columns: list[str], wanted: Mapping[str, str], where: str) -> Layout:
     # A column that another field took is no longer what its own name says.
     taken = {places[what] for what in wanted if what in places}
     places = {what: place for what, place in places.items() if what in wanted or place not in taken}
-    return _told(Layout(usual.name, places, always), columns)
+    return _told(DrugTable(usual.name, places, always), columns)
 
 
-def _told(found: Layout, columns: list[str]) -> Layout:
+def _told(found: DrugTable, columns: list[str]) -> DrugTable:
     """With type and unit of a value whose column is called by them, where no field says them."""
     place = found.places.get("value", -1)
     told = _TOLD.fullmatch(called(columns[place])) if place >= 0 else None
@@ -94,7 +94,7 @@ def _told(found: Layout, columns: list[str]) -> Layout:
         return found
     said = {"type": told[1] + _TYPES[told[2]], "unit": _UNITS.get(told[3] or "", "")}
     more = {what: text for what, text in said.items() if text and what not in found.places and what not in found.always}
-    return Layout(found.name, found.places, {**found.always, **more})
+    return DrugTable(found.name, found.places, {**found.always, **more})
 
 
 def wishes(texts: Iterable[str], fields: Iterable[str] = FIELDS) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.errors import DataError
 from kg.exchange.drug_actions import Actions
-from kg.exchange.drug_columns import Layout, layout, mapped
+from kg.exchange.drug_columns import DrugTable, layout, mapped
 from kg.exchange.identified import HUMAN, Names
 from kg.exchange.net import Thing, Tie
 from kg.exchange.reading import Draft, cells, lines
@@ -39,7 +39,7 @@ def read(path: Path, wanted: Mapping[str, str] | None = None) -> Draft:
     """
     draft = Draft(path.name)
     held = _Table(draft)
-    known: Layout | None = None
+    known: DrugTable | None = None
     columns: list[str] = []
     for number, row in _rows(path):
         if known is None:
@@ -59,7 +59,7 @@ def read(path: Path, wanted: Mapping[str, str] | None = None) -> Draft:
     return draft
 
 
-def _enough(known: Layout) -> bool:
+def _enough(known: DrugTable) -> bool:
     """Whether a row says who acts on what."""
     named = [*known.places, *known.always]
     return any(what == "compound" or what.startswith("id/") for what in named) and any(
