@@ -237,11 +237,9 @@ def _value(cells: Mapping[str, str], value: str, kind: str, unit: str) -> dict[s
         raise DataError(f"{spelt or 'a value without a type'} is no affinity")
     found = measured({"value": value, "type": typed, "unit": unit, "relation": relation}, "")
     ends = {"low_nM": found.low, "high_nM": found.high}
-    held: dict[str, float | str] = {
-        "measurement": own or found.type,
-        "printed_value": value,
-        "printed_unit": unit or spelt,
-    }
+    logarithm = "p" if typed.startswith("p") else ""
+    held: dict[str, float | str] = {"measurement": own or f"{logarithm}{found.type}", "printed_value": value}
+    held |= {"printed_unit": unit} if unit and not logarithm else {}
     held |= {key: number for key, number in ends.items() if not isnan(number)}
     if len(ends) == 2 and isnan(found.low) != isnan(found.high):
         held["measurement_relation"] = "<" if isnan(found.low) else ">"

@@ -200,7 +200,7 @@ def _edge(tie: Tie, ids: Mapping[str, str]) -> dict[str, Any]:
 
 def _affinity(tie: Tie) -> dict[str, Any]:
     """The slot of the affinity: minus log10 of the molar middle; the relation turns with the sign of the logarithm."""
-    slot = f"p{tie.numbers['measurement']}"
+    slot = f"p{str(tie.numbers['measurement']).removeprefix('p')}"
     low, high = float(tie.numbers["low_nM"]), float(tie.numbers["high_nM"])
     if slot not in _SLOTS or not low > 0 or not high > 0:
         return {}

@@ -71,6 +71,10 @@ class Statements:
     def _iri(self, kind: str, name: str) -> ox.NamedNode:
         return ox.NamedNode(f"{self._base}{kind}/{quote(name, safe='-._~')}")
 
+    def _node(self, name: str) -> ox.NamedNode:
+        """A thing in the one place of the import; its local name is no name of the thing, which is another record."""
+        return self._iri("node", f"{name}--{self._place}")
+
     def _name(self, thing: str) -> str:
         """A local name that is this thing's alone."""
         if thing not in self._spelt:
@@ -85,7 +89,7 @@ class Statements:
     def _thing(self, thing: Thing) -> Iterator[ox.Quad]:
         name = self._name(thing.id)
         entity = _address(thing.entity) or self._iri("entity", name)
-        node = self._iri("node", name)
+        node = self._node(name)
         yield self._quad(entity, _TYPE, _kg(thing.kind))
         yield self._quad(entity, _rdfs("label"), ox.Literal(thing.label))
         for other in dict.fromkeys((*(() if thing.id == thing.label else (thing.id,)), *thing.also)):
@@ -125,7 +129,7 @@ class Statements:
             yield self._quad(about, _kg("sign"), sign)
             yield self._quad(about, _kg("mechanism"), mechanism)
         yield self._quad(influence, _TYPE, _kg("Influence"))
-        ways = (("instanceOf", step), ("from", self._iri("node", ends[0])), ("to", self._iri("node", ends[1])),
+        ways = (("instanceOf", step), ("from", self._node(ends[0])), ("to", self._node(ends[1])),
                 ("role", _kg("Drive")), ("timeScale", _kg("fast")), ("context", self._context), ("shape", _kg("linear")))  # fmt: skip
         for predicate, value in ways:
             yield self._quad(influence, _kg(predicate), value)
@@ -160,7 +164,8 @@ class Statements:
                     yield self._quad(record, _kg(predicate), _decimal(f"{Decimal(f'{tie.numbers[key]:.6g}'):f}"))
             yield self._quad(record, _kg("relation"), ox.Literal(str(tie.numbers.get("measurement_relation", "="))))
             for predicate, key in (("printedValue", "printed_value"), ("printedUnit", "printed_unit")):
-                yield self._quad(record, _kg(predicate), ox.Literal(str(tie.numbers[key])))
+                if key in tie.numbers:
+                    yield self._quad(record, _kg(predicate), ox.Literal(str(tie.numbers[key])))
             if "species" in tie.numbers:
                 yield self._quad(record, _kg("species"), ox.NamedNode(str(tie.numbers["species"])))
 

@@ -271,8 +271,6 @@ class Directory:
         if not (found := self.exact(text, kinds)):
             refuse_several(text, self.meant(text, kinds))
             raise NotFound(f"no {what} is called {text!r}", cure=lambda: self.nearest(text, kinds))
-        # In a graph that was read from files a thing and its nodes are called alike: the thing is meant.
-        found = [m for m in found if m.types != ("Node",)] or found
         # One compound's trade name may be what a data set calls another by: neither is the better name.
         alike = [m for m in found if m.how == found[0].how or {m.how, found[0].how} == {"synonym", "brand"}]
         # An enantiomer's sign is no letter: who writes none means the compound without it.
