@@ -47,6 +47,10 @@ class Source(StrEnum):
     WPRDF = "wprdf"
     KGML = "kgml"
     DRUGS = "drugs"
+    SBML = "sbml"
+    GML = "gml"
+    XGMML = "xgmml"
+    MITAB = "mitab"
 
 
 def register(app: typer.Typer) -> None:
@@ -61,7 +65,7 @@ def ingest(
             metavar="FORMAT",
             help="auto: told by the content. rdf: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD. tsv: signed edges. sif: "
             "CellNOpt, word relations, hetnets. omnipath, signor: their tables. bel: scripts. pybel: its node-link JSON. "
-            "indra: statements as JSON. cx: CX and CX2. graphml, bnet, sbml-qual. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
+            "indra: statements as JSON. cx: CX and CX2. graphml, gml, xgmml, bnet, sbml-qual, sbml: reactions. mitab: PSI-MITAB. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
             "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle, YAML. wprdf: WikiPathways as RDF. kgml: KEGG. "
             "drugs: tables of drugs and targets, of GtoPdb, ChEMBL, DrugCentral, BindingDB, PDSP, DGIdb, or your own with --map.",
         ),
@@ -185,20 +189,24 @@ def _network(form: str, path: Path, base: str, told: list[Draft], wanted: Mappin
         bnet,
         cx,
         drugs,
+        gml,
         gocam,
         gpml,
         graphml,
         indra,
         kgml,
         kgx,
+        mitab,
         nodelink,
         omnipath,
         sbgn,
         sbml_qual,
+        sbml_reactions,
         sif,
         signed,
         signor,
         wprdf,
+        xgmml,
     )
     from kg.exchange.measurements import slug
     from kg.exchange.statements import Statements
@@ -210,6 +218,7 @@ def _network(form: str, path: Path, base: str, told: list[Draft], wanted: Mappin
         "tsv": signed.read, "sif": sif.read, "omnipath": omnipath.read, "signor": signor.read,
         "gpml": gpml.read, "sbgn": sbgn.read, "biopax": biopax.read, "gocam": gocam.read,
         "wprdf": wprdf.read, "kgml": kgml.read, "drugs": drugs.read,
+        "sbml": sbml_reactions.read, "gml": gml.read, "xgmml": xgmml.read, "mitab": mitab.read,
     }  # fmt: skip
     if wanted:
         readers |= {"drugs": lambda part: drugs.read(part, wanted), "tsv": lambda part: signed.read(part, wanted)}

@@ -15,7 +15,6 @@ _MARKUP = (
     ("gpml", "Pathway", "GPML"),
     ("sbgn", "sbgn", "sbgn"),
     ("biopax", "RDF", ""),
-    ("sbml-qual", "sbml", "sbml"),
     ("kgml", "pathway", ""),
 )
 _RDF = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")

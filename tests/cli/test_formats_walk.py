@@ -31,6 +31,13 @@ FILES = {
     "kgx": (".tsv", "subject\tpredicate\tobject\nHGNC:3023\tbiolink:negatively_regulates\tHGNC:236\n"),
     "bnet": (".bnet", "targets, factors\nADCY5, !DRD2\nDRD2, DRD2\n"),
     "sbml-qual": (".sbml", logical_model.write(_MODEL)[0]),
+    "sbml": (".xml", ('<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core"><model><listOfSpecies><species id="D" name="DRD2"/><species id="A" name="ADCY5"/>'
+             '</listOfSpecies><listOfReactions><reaction id="r" reversible="false"><listOfProducts><speciesReference species="A"/></listOfProducts><listOfModifiers>'
+             '<modifierSpeciesReference species="D" sboTerm="SBO:0000020"/></listOfModifiers></reaction></listOfReactions></model></sbml>')),
+    "gml": (".gml", 'graph [ directed 1 node [ id 1 label "DRD2" ] node [ id 2 label "ADCY5" ] edge [ source 1 target 2 interaction "inhibits" ] ]\n'),
+    "xgmml": (".xgmml", ('<graph label="n" directed="1" xmlns="http://www.cs.rpi.edu/XGMML"><node id="1" label="DRD2"/><node id="2" label="ADCY5"/>'
+              '<edge source="1" target="2" label="x"><att name="interaction" value="inhibits"/></edge></graph>')),
+    "mitab": (".txt", "\t".join(["uniprotkb:P14416", "uniprotkb:O95622", *["-"] * 43, 'psi-mi:"MI:x"(down-regulates activity)']) + "\n"),
     "wprdf": (".ttl", WP_HEAD.replace("ORGANISM", '"Homo sapiens"') + WP_LINES),
     "kgml": (".xml", KEGG_MAP.format(org="hsa", more=kegg_relation(1, 2, "inhibition"))),
 }  # fmt: skip
