@@ -45,6 +45,7 @@ REAL = {
     "pybel": ("bel_conib/*.json.gz",), "cx": ("cx/*.cx", "cx/*.cx2"), "bnet": ("boolean_models/*.bnet",),
     "gpml": ("wikipathways_gpml/*.gpml", "wikipathways_gpml/gpml2021/*.gpml"), "sbgn": ("sbgn/*.sbgn",), "biopax": ("biopax/*.owl",),
     "gocam": ("gocam/*.ttl", "gocam/*.json", "gocam/*.yaml"), "wprdf": ("wikipathways_rdf/*.ttl.gz",), "rdf": ("w3c_rdf_tests/*.ttl",),
+    "drugs": ("drugcentral_current_format/*.tsv", "drugcentral_2016/targets.tsv"),
 }  # fmt: skip
 LARGEST = 200_000
 
@@ -133,7 +134,7 @@ def another(rng: random.Random, seed: Seed, others: list[Seed]) -> Made:
     return seed.name, seed.word if rng.random() < 0.7 else "auto", data
 
 
-XML = ("gpml", "sbgn", "biopax", "kgml", "graphml", "sbml-qual")
+XML = ("gpml", "sbgn", "biopax", "kgml", "graphml", "sbml-qual", "sbml", "xgmml")
 
 
 def entities(rng: random.Random, seed: Seed, others: list[Seed]) -> Made:
@@ -393,7 +394,7 @@ def warm() -> None:
     from kg.exchange.archives import opened
     from kg.exchange.statements import Statements
 
-    words = {"tsv": "signed", "sbml-qual": "sbml_qual", "pybel": "nodelink"}
+    words = {"tsv": "signed", "sbml-qual": "sbml_qual", "sbml": "sbml_reactions", "pybel": "nodelink"}
     importlib.import_module("kg.cli")
     importlib.import_module("kg.knowledge.disk")
     with tempfile.TemporaryDirectory() as place:

@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "reference" / "formats.md"
 COUNTS = HERE / "formats_counts.tsv"
 # Words of a format whose reader has another name.
-MODULES = {"tsv": "signed", "sbml-qual": "sbml_qual", "pybel": "nodelink"}
+MODULES = {"tsv": "signed", "sbml-qual": "sbml_qual", "sbml": "sbml_reactions", "pybel": "nodelink"}
 COUNTED = ("files", "rows", "things", "statements", "+", "-", "?", "refused")
 HEAD = """# Formats
 

@@ -72,6 +72,18 @@ _NODELINK = {"directed": True, "multigraph": True, "graph": {"pybel_version": "0
 _CX = [{"numberVerification": [{"longNumber": 281474976710655}]}, {"nodes": [{"@id": 1, "n": "A", "r": "uniprot:P14416"}, {"@id": 2, "n": "B"}]},
        {"edges": [{"@id": 5, "s": 1, "t": 2, "i": "inhibits"}]}, {"nodeAttributes": [{"po": 1, "n": "type", "v": "protein"}]},
        {"citations": [{"@id": 3, "dc:identifier": "pmid:11823534"}]}, {"edgeCitations": [{"po": [5], "citations": [3]}]}]  # fmt: skip
+SBML = """<?xml version="1.0"?><sbml xmlns="http://www.sbml.org/sbml/level2/version4" level="2" version="4"><model id="m" name="M">
+<listOfCompartments><compartment id="c" name="cytosol"/></listOfCompartments><listOfSpecies>
+<species id="s1" name="cAMP" compartment="c"/><species id="s2" name="ADCY5" compartment="c"/><species id="s3" name="DRD2" compartment="c"/>
+<species id="s4" name="PDE4B" compartment="c"/></listOfSpecies><listOfReactions>
+<reaction id="make" reversible="false"><listOfProducts><speciesReference species="s1"/></listOfProducts><listOfModifiers>
+<modifierSpeciesReference species="s2" sboTerm="SBO:0000460"/><modifierSpeciesReference species="s3" sboTerm="SBO:0000020"/></listOfModifiers></reaction>
+<reaction id="lose" reversible="false"><listOfReactants><speciesReference species="s1"/></listOfReactants><listOfModifiers>
+<modifierSpeciesReference species="s4" sboTerm="SBO:0000013"/></listOfModifiers></reaction></listOfReactions></model></sbml>
+"""
+_ROW = ("uniprotkb:P14416", "uniprotkb:O95622", "-", "-", "uniprotkb:DRD2(gene name)", "uniprotkb:ADCY5(gene name)", "-", "-", "pubmed:26837465",
+        "taxid:9606(human)", "taxid:9606(human)", 'psi-mi:"MI:0914"(association)', 'psi-mi:"MI:0469"(IntAct)', "intact:EBI-1", "-")  # fmt: skip
+MITAB = "\t".join(_ROW) + "\n"
 _PLAIN = '<http://example.org/a> <http://example.org/b> "c"'
 
 # Name -> the word of `kg ingest`, and the text. The suffix is what such files have.
@@ -102,6 +114,14 @@ FILES: dict[str, tuple[str, str]] = {
     "units.yaml": ("gocam", _YAML),
     "WP1.ttl": ("wprdf", WP_HEAD.replace("ORGANISM", '"Homo sapiens"') + WP_LINES),
     "hsa04728.xml": ("kgml", KEGG_MAP.format(org="hsa", more=kegg_relation(1, 5, "activation") + kegg_relation(2, 5, "inhibition"))),
+    "interactions.csv": ("drugs", ('"# GtoPdb Version: 2026.3 - published: 2026-09-16"\n"Target","Target Gene Symbol","Target UniProt ID","Target Species","Ligand","Ligand ID",'
+                         '"Type","Action","Affinity Units","Affinity Median"\n"D2","DRD2","P14416","Human","x","1","Antagonist","Antagonist","pKi","8.1"\n')),
+    "drugs.tsv": ("drugs", "DRUG_NAME\tSTRUCT_ID\tTARGET_NAME\tACCESSION\tGENE\tACT_VALUE\tACT_TYPE\tRELATION\tACTION_TYPE\nx\t1\tD2\tP14416\tDRD2\t8.1\tKi\t=\tANTAGONIST\n"),
+    "reactions.xml": ("sbml", SBML),
+    "graph.gml": ("gml", 'Creator "x"\ngraph [\n directed 1\n node [ id 1 label "DRD2" graphics [ x 1.5 y 2 ] ]\n node [ id 2 label "ADCY5" ]\n edge [ source 1 target 2 sign -1 ]\n]\n'),
+    "graph.xgmml": ("xgmml", ('<?xml version="1.0"?><graph label="n" directed="1" xmlns="http://www.cs.rpi.edu/XGMML"><node id="1" label="DRD2"><graphics x="1" y="2"/></node>'
+                    '<node id="2" label="ADCY5"/><edge source="1" target="2"><att name="interaction" type="string" value="inhibits"/></edge></graph>')),
+    "intact.txt": ("mitab", MITAB),
     "any.nt": ("rdf", f"{_PLAIN} .\n"),
     "any.nq": ("rdf", f"{_PLAIN} <http://example.org/g> .\n"),
     "any.ttl": ("rdf", f"@prefix e: <http://example.org/> .\n{_PLAIN} .\ne:x a e:Y ; e:z 3, 'd'@en .\n"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -46,6 +46,11 @@ class Source(StrEnum):
     GOCAM = "gocam"
     WPRDF = "wprdf"
     KGML = "kgml"
+    DRUGS = "drugs"
+    SBML = "sbml"
+    GML = "gml"
+    XGMML = "xgmml"
+    MITAB = "mitab"
 
 
 def register(app: typer.Typer) -> None:
@@ -60,8 +65,9 @@ def ingest(
             metavar="FORMAT",
             help="auto: told by the content. rdf: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD. tsv: signed edges. sif: "
             "CellNOpt, word relations, hetnets. omnipath, signor: their tables. bel: scripts. pybel: its node-link JSON. "
-            "indra: statements as JSON. cx: CX and CX2. graphml, bnet, sbml-qual. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
-            "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle, YAML. wprdf: WikiPathways as RDF. kgml: KEGG.",
+            "indra: statements as JSON. cx: CX and CX2. graphml, gml, xgmml, bnet, sbml-qual, sbml: reactions. mitab: PSI-MITAB. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
+            "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle, YAML. wprdf: WikiPathways as RDF. kgml: KEGG. "
+            "drugs: tables of drugs and targets, of GtoPdb, ChEMBL, DrugCentral, BindingDB, PDSP, DGIdb, or your own with --map.",
         ),
     ],
     files: Annotated[
@@ -75,6 +81,16 @@ def ingest(
     base: Annotated[
         str, typer.Option("--base", metavar="IRI", help="Where the graphs and things of a file are named.")
     ] = "https://example.org/import/",
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=COLUMN,…",
+            help="For drugs and tsv: which column holds what, such as compound=Name,target=gene,value=pKi,action=Effect; "
+            "FIELD==TEXT gives every row this text.",
+            show_default=False,
+        ),
+    ] = None,
     refused: Annotated[
         Path | None,
         typer.Option("--refused", metavar="FILE.tsv", help="Write refused rows here.", show_default=False),
@@ -92,7 +108,7 @@ def ingest(
     from kg.writing import ended_by_exception
 
     told: list[Draft] = []
-    root = checked_base(base)
+    root, wanted = checked_base(base), _wanted(source, columns or [])
 
     def quads() -> Iterator[Quad]:
         if add:
@@ -101,7 +117,7 @@ def ingest(
             with opened(path) as parts:
                 for part in _told(parts):
                     form = _form(source, part)
-                    yield from rdf.read(part) if form == "rdf" else _network(form, part, root, told)
+                    yield from rdf.read(part) if form == "rdf" else _network(form, part, root, told, wanted)
 
     with ended_by_exception():  # the half-filled store goes, too
         store = replace(data, quads())
@@ -149,7 +165,22 @@ def _form(source: Source, path: Path) -> str:
     return recognised(path)
 
 
-def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Quad]:
+def _wanted(source: Source, columns: list[str]) -> dict[str, str]:
+    """Field -> column, as `--map` says. Raises UsageError for a format that has no columns to name."""
+    if not columns:
+        return {}
+    from kg.errors import UsageError
+    from kg.exchange import drug_columns, signed
+
+    fields = {Source.DRUGS: drug_columns.FIELDS, Source.TSV: signed.FIELDS}.get(source)
+    if fields is None:
+        raise UsageError(
+            f"--map is for tables of your own, not for {source.value}", "--map", "name the format: drugs or tsv"
+        )
+    return drug_columns.wishes(columns, fields)
+
+
+def _network(form: str, path: Path, base: str, told: list[Draft], wanted: Mapping[str, str]) -> Iterator[Quad]:
     """The quads of a network in one of the formats, in a graph that is named after the file."""
     from kg.errors import DataError
     from kg.exchange import (
@@ -157,20 +188,25 @@ def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Qu
         biopax,
         bnet,
         cx,
+        drugs,
+        gml,
         gocam,
         gpml,
         graphml,
         indra,
         kgml,
         kgx,
+        mitab,
         nodelink,
         omnipath,
         sbgn,
         sbml_qual,
+        sbml_reactions,
         sif,
         signed,
         signor,
         wprdf,
+        xgmml,
     )
     from kg.exchange.measurements import slug
     from kg.exchange.statements import Statements
@@ -181,8 +217,11 @@ def _network(form: str, path: Path, base: str, told: list[Draft]) -> Iterator[Qu
         "bnet": bnet.read, "sbml-qual": sbml_qual.read,
         "tsv": signed.read, "sif": sif.read, "omnipath": omnipath.read, "signor": signor.read,
         "gpml": gpml.read, "sbgn": sbgn.read, "biopax": biopax.read, "gocam": gocam.read,
-        "wprdf": wprdf.read, "kgml": kgml.read,
+        "wprdf": wprdf.read, "kgml": kgml.read, "drugs": drugs.read,
+        "sbml": sbml_reactions.read, "gml": gml.read, "xgmml": xgmml.read, "mitab": mitab.read,
     }  # fmt: skip
+    if wanted:
+        readers |= {"drugs": lambda part: drugs.read(part, wanted), "tsv": lambda part: signed.read(part, wanted)}
     draft = readers[form](path)
     if not draft.ties and not (draft.listed and draft.things):
         raise DataError("no statement could be read of it", str(path), "name its format, or look at its first lines")

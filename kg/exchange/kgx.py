@@ -7,6 +7,7 @@ anatomical context.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from math import isnan, log10
 from pathlib import Path
@@ -18,6 +19,7 @@ from kg.exchange.json_text import parsed, text
 from kg.exchange.net import Losses, Net, Thing, Tie
 from kg.exchange.reading import Draft, headed, lines, relations
 from kg.exchange.registers import identifier
+from kg.knowledge.vocabulary import ID, local_name
 
 _NODE_COLUMNS = ("id", "category", "name", "xref", "in_taxon", "iri", "provided_by")
 _EDGE_COLUMNS = (
@@ -33,6 +35,9 @@ _PREFIXES = {
     "chembl": "CHEMBL.COMPOUND", "drugbank": "DRUGBANK", "inchikey": "INCHIKEY", "gtopdb": "GTOPDB",
     "ncbigene": "NCBIGene", "ensembl": "ENSEMBL",
 }  # fmt: skip
+# Prefixes of entities that no public identifier names: the shipped ones, and those of somebody's file.
+_OWN, _LOCAL = "synaptrace", "local"
+_CURIE = re.compile(r"[^ <()>:]+:[^/ :]+")
 # Classes of the Biolink Model as kinds of our own; any other is an entity.
 _KINDS = {
     "Gene": "Gene", "Protein": "Protein", "SmallMolecule": "SmallMolecule", "ChemicalEntity": "SmallMolecule", "Drug": "Compound",
@@ -90,11 +95,13 @@ def _sign(row: Mapping[str, str]) -> tuple[int, str, str]:
 
 def _end(names: Names, curie_: str, about: Mapping[str, tuple[str, str]]) -> Thing:
     """A node by its CURIE, with the name and the class that the file of nodes gives."""
-    prefix, colon, local = curie_.partition(":")
     label, category = about.get(curie_, ("", ""))
+    prefix, colon, local = curie_.partition(":")
     kind = _KINDS.get(category.rpartition(":")[2], "Entity")
     if not colon or local.startswith("//"):
         return names.of(curie_, "", kind, label)
+    if prefix in (_OWN, _LOCAL):
+        return names.of(label or local, "", kind)
     found, register = identifier(
         "hgnc accession number" if prefix == "HGNC" else prefix.removesuffix(".COMPOUND"), local
     )
@@ -128,8 +135,9 @@ def write(net: Net, categories: Mapping[str, str]) -> tuple[dict[str, str], Loss
     """
     ids: dict[str, str] = {}
     nodes: dict[str, dict[str, Any]] = {}
+    own: dict[str, str] = {}
     for thing in net.things:
-        node = _node(thing, categories)
+        node = _node(thing, categories, own)
         ids[thing.id] = node["id"]
         nodes.setdefault(node["id"], node)
     edges = [_edge(tie, ids) for tie in net.ties]
@@ -145,11 +153,25 @@ def write(net: Net, categories: Mapping[str, str]) -> tuple[dict[str, str], Loss
     return files, +losses
 
 
-def _node(thing: Thing, categories: Mapping[str, str]) -> dict[str, Any]:
+def _own(thing: Thing, own: dict[str, str]) -> str:
+    """A CURIE of this program's own, one for each entity, for what no public identifier names; Biolink does not list its prefix."""
+    bare = thing.label.removesuffix(f" ({thing.context})") if thing.context else thing.label
+    key = thing.entity or f"{thing.kind} {bare}"
+    if key not in own:
+        prefix = _OWN if thing.entity.startswith(ID) else _LOCAL
+        spelt = re.sub(r"[^\w.+-]+", "_", local_name(thing.entity) if thing.entity else bare) or "unnamed"
+        taken, count, name = set(own.values()), 2, f"{prefix}:{spelt}"
+        while name in taken:
+            name, count = f"{prefix}:{spelt}_{count}", count + 1
+        own[key] = name
+    return own[key]
+
+
+def _node(thing: Thing, categories: Mapping[str, str], own: dict[str, str]) -> dict[str, Any]:
     same = [curie(text) for text in thing.same_as]
-    known = [c for prefix in _PREFIXES.values() for c in same if c.startswith(prefix + ":")]
+    known = [c for prefix in _PREFIXES.values() for c in same if _CURIE.fullmatch(c) and c.startswith(prefix + ":")]
     node: dict[str, Any] = {
-        "id": known[0] if known else thing.entity or thing.id,
+        "id": known[0] if known else _own(thing, own),
         "category": [categories.get(thing.kind, "biolink:NamedThing")],
         "name": thing.label.removesuffix(f" ({thing.context})") if thing.context else thing.label,
         "provided_by": [_SOURCE],
@@ -200,7 +222,7 @@ def _edge(tie: Tie, ids: Mapping[str, str]) -> dict[str, Any]:
 
 def _affinity(tie: Tie) -> dict[str, Any]:
     """The slot of the affinity: minus log10 of the molar middle; the relation turns with the sign of the logarithm."""
-    slot = f"p{tie.numbers['measurement']}"
+    slot = f"p{str(tie.numbers['measurement']).removeprefix('p')}"
     low, high = float(tie.numbers["low_nM"]), float(tie.numbers["high_nM"])
     if slot not in _SLOTS or not low > 0 or not high > 0:
         return {}

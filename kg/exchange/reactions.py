@@ -79,7 +79,10 @@ def stated(draft: Draft, reaction: Reaction, things: Mapping[str, Thing]) -> Non
         why = "a substrate becomes a product"
         _tie(draft, reaction, source, target, Modifier(source.id, "is converted into", 0, why, reaction.where), 0, why)
     for modifier in reaction.modifiers:
-        actor = things[modifier.thing]
+        actor = things.get(modifier.thing)
+        if actor is None:
+            draft.refuse(modifier.where or reaction.where, "a modifier that is no thing of the file", modifier.thing)
+            continue
         ends, way = (produced, 1) if produced else (consumed, -1)
         if reaction.both:
             ends = [*consumed, *produced]

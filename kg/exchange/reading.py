@@ -164,15 +164,19 @@ def _decoded(stream: BinaryIO, path: Path, most: int) -> Iterator[tuple[int, str
 
 def records(path: Path, delimiter: str = "\t", *, quoted: bool = True) -> Iterator[tuple[int, list[str]]]:
     """Numbered rows of a delimited table; empty lines left out. Quotes may hold delimiters, no line ends."""
-    csv.field_size_limit(LINE_LIMIT)
     for number, line in lines(path):
-        if not line.strip():
-            continue
-        try:
-            (row,) = csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
-        except (csv.Error, ValueError):
-            row = line.split(delimiter)
-        yield number, [cell.strip() for cell in row]
+        if line.strip():
+            yield number, cells(line, delimiter, quoted=quoted)
+
+
+def cells(line: str, delimiter: str, *, quoted: bool = True) -> list[str]:
+    """The cells of a row, without the blanks around them; quotes that do not fit are letters."""
+    csv.field_size_limit(LINE_LIMIT)
+    try:
+        (row,) = csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
+    except (csv.Error, ValueError):
+        row = line.split(delimiter)
+    return [cell.strip() for cell in row]
 
 
 def headed(path: Path, needs: set[str], delimiter: str = "\t") -> Iterator[tuple[int, Mapping[str, str]]]:

@@ -15,7 +15,6 @@ _MARKUP = (
     ("gpml", "Pathway", "GPML"),
     ("sbgn", "sbgn", "sbgn"),
     ("biopax", "RDF", ""),
-    ("sbml-qual", "sbml", "sbml"),
     ("kgml", "pathway", ""),
 )
 _RDF = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
@@ -39,7 +38,12 @@ def recognised(path: Path) -> str:
     head = _head(path)
     if not head:
         raise DataError("the file is empty", str(path), "give a file with a network in it")
-    found = _by_markup(path, head[0]) or _by_names(head[0].split("\t")) or _by_shape(path, head)
+    found = (
+        _by_markup(path, head[0])
+        or ("drugs" if _drugs(head) else "")
+        or _by_names(head[0].split("\t"))
+        or _by_shape(path, head)
+    )
     if not found:
         raise DataError("no format is known by this content", str(path), "name the format: kg ingest --help lists them")
     return found
@@ -97,6 +101,16 @@ def _by_names(cells: list[str]) -> str:
         return "signor"
     tables = ({"source", "target"}, {"participant_a", "participant_b"})
     return "tsv" if any(needs <= names for needs in tables) and "metaedge" not in names else ""
+
+
+def _drugs(head: list[str]) -> bool:
+    """Whether the columns are those of a known table of drugs, and not only words that many tables have."""
+    from kg.exchange.drug_columns import layout
+    from kg.exchange.reading import cells
+
+    first = next((line for line in head if not line.lstrip('"').startswith("#")), "")
+    found = layout(cells(first, max("\t;,", key=first.count)))
+    return found is not None and found.name != "own"
 
 
 def _by_shape(path: Path, head: list[str]) -> str:

@@ -36,7 +36,7 @@ def read(path: Path) -> Draft:
             "give SBML with the package qual",
         )
     draft, names = Draft(path.name), Names()
-    things = _things(model, species, names)
+    things = things_of(model, species, names)
     for thing in things.values():
         draft.thing(thing)
     levels = {name: _highest(element) for name, element in species.items()}
@@ -46,13 +46,13 @@ def read(path: Path) -> Draft:
     return draft
 
 
-def _things(model: Element, species: dict[str, Element], names: Names) -> dict[str, Thing]:
+def things_of(model: Element, species: dict[str, Element], names: Names) -> dict[str, Thing]:
     """The thing of each species; several species of one gene are kept apart by what they are called."""
     places, forms, taken = _places(model), {}, set[tuple[str, str]]()
     compartments = {e.get("id", ""): e.get("name", e.get("id", "")) for e in model.iter("compartment")}
     for key, element in species.items():
         label = " ".join(element.get("name", "").split()) or key
-        local, register = _annotated(element)
+        local, register = annotated_as(element)
         base = replace(names.of(local or label, register, "Entity", label), place=places.get(key))
         compartment = compartments.get(element.get("compartment", ""), "")
         state = key if (label, compartment) in taken else _state(label, base.label)
@@ -67,12 +67,12 @@ def _state(label: str, base: str) -> str:
     return rest.strip(" _-()")
 
 
-def _annotated(element: Element) -> tuple[str, str]:
+def annotated_as(element: Element) -> tuple[str, str]:
     """Identifier and register of the first annotation that says what the species is."""
     return next((pair for pair in _resources(element, "is") if pair[0]), ("", ""))
 
 
-def _papers(element: Element) -> tuple[str, ...]:
+def papers_of(element: Element) -> tuple[str, ...]:
     """Publications that an element is annotated with."""
     found = _resources(element, "isDescribedBy")
     return tuple(
@@ -119,7 +119,7 @@ def _transition(
     outputs = [o.get("qualitativeSpecies", "") for o in transition.iter("output")]
     draft.rows += len(inputs)
     of_rule, kept, why = _by_rule(transition, inputs, outputs, levels)
-    papers = _papers(transition)
+    papers = papers_of(transition)
     for element in inputs:
         source = element.get("qualitativeSpecies", "")
         if source and source == kept:
@@ -129,7 +129,7 @@ def _transition(
             draft.refuse(where, "an input or an output that is no species of the model", source)
             continue
         sign, reason = _sign(element.get("sign", ""), None if of_rule is None else of_rule[source], why)
-        said = _papers(element) or papers
+        said = papers_of(element) or papers
         for output in outputs:
             ends = things[source].id, things[output].id
             draft.tie(Tie("", *ends, sign, "rule", _MECHANISMS[sign], why=reason, references=said, where=where))

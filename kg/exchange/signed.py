@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isnan
 from pathlib import Path
 
-from kg.errors import DataError
+from kg.errors import DataError, UsageError
 from kg.exchange.identified import Names
 from kg.exchange.net import Losses, Net, Tie
 from kg.exchange.reading import Draft, lines, records, relations
@@ -23,13 +23,14 @@ _NAMES = {
     "origin": ("origin", "resource", "database", "sources", "interaction_data_source"),
     "context": ("context", "tissue", "cell"),
 }
+FIELDS = tuple(_NAMES)
 _NODES = ["PARTICIPANT", "PARTICIPANT_TYPE"]
 _NUMBER = re.compile(r"[-+]?[\d.]+(e[-+]?\d+)?")
 _PMID = re.compile(r"(?:PMID|pubmed)?:?\s*(\d{4,9})", re.IGNORECASE)
 
 
-def read(path: Path) -> Draft:
-    """A table of edges: columns named as usual, or source, target, sign without a line of names.
+def read(path: Path, wanted: Mapping[str, str] | None = None) -> Draft:
+    """A table of edges: columns named as usual or as `wanted` says, or source, target, sign without a line of names.
 
     Signs are words or numbers; any number above 0 is positive, below negative, 0 unknown.
     """
@@ -38,7 +39,7 @@ def read(path: Path) -> Draft:
     bare = ""  # the first row of a table without a line of names
     for number, row in records(path, delimiter(path)):
         if not places:
-            places = _columns(row)
+            places = _columns(row, wanted or {}, f"{path}:{number}")
             if places:
                 continue
             _refuse_nodes(row, f"{path}:{number}")
@@ -74,10 +75,14 @@ def delimiter(path: Path) -> str:
     return "," if "\t" not in first and "," in first else "\t"
 
 
-def _columns(row: list[str]) -> dict[str, int]:
-    """Column -> place in a line of names; empty where it is none."""
+def _columns(row: list[str], wanted: Mapping[str, str], where: str) -> dict[str, int]:
+    """Column -> place in a line of names; empty where it is none. Raises UsageError for a wanted column that is not there."""
     given = [cell.lstrip("#").strip().casefold() for cell in row]
+    missing = [name for name in wanted.values() if name.casefold() not in given]
+    if missing:
+        raise UsageError(f"the table has no column {missing[0]!r}", where, f"its columns are {', '.join(row)[:300]}")
     found = {what: given.index(name) for what, usual in _NAMES.items() for name in usual[::-1] if name in given}
+    found |= {what: given.index(name.casefold()) for what, name in wanted.items()}
     return found if {"source", "target"} <= found.keys() else {}
 
 

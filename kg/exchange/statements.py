@@ -7,6 +7,7 @@ the one context of the import, with the ontology's gain for what nobody measured
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 from kg.exchange.measurements import slug
 from kg.exchange.net import Thing, Tie
 from kg.exchange.reading import Draft
-from kg.knowledge.vocabulary import DCTERMS, RDFS, SKOS, term
+from kg.knowledge.vocabulary import DCTERMS, RDFS, SKOS, local_name, term
 
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _SIGNS = {1: "positive", -1: "negative", 0: "unknownSign"}
@@ -70,6 +71,10 @@ class Statements:
     def _iri(self, kind: str, name: str) -> ox.NamedNode:
         return ox.NamedNode(f"{self._base}{kind}/{quote(name, safe='-._~')}")
 
+    def _node(self, name: str) -> ox.NamedNode:
+        """A thing in the one place of the import; its local name is no name of the thing, which is another record."""
+        return self._iri("node", f"{name}--{self._place}")
+
     def _name(self, thing: str) -> str:
         """A local name that is this thing's alone."""
         if thing not in self._spelt:
@@ -84,7 +89,7 @@ class Statements:
     def _thing(self, thing: Thing) -> Iterator[ox.Quad]:
         name = self._name(thing.id)
         entity = _address(thing.entity) or self._iri("entity", name)
-        node = self._iri("node", name)
+        node = self._node(name)
         yield self._quad(entity, _TYPE, _kg(thing.kind))
         yield self._quad(entity, _rdfs("label"), ox.Literal(thing.label))
         for other in dict.fromkeys((*(() if thing.id == thing.label else (thing.id,)), *thing.also)):
@@ -124,7 +129,7 @@ class Statements:
             yield self._quad(about, _kg("sign"), sign)
             yield self._quad(about, _kg("mechanism"), mechanism)
         yield self._quad(influence, _TYPE, _kg("Influence"))
-        ways = (("instanceOf", step), ("from", self._iri("node", ends[0])), ("to", self._iri("node", ends[1])),
+        ways = (("instanceOf", step), ("from", self._node(ends[0])), ("to", self._node(ends[1])),
                 ("role", _kg("Drive")), ("timeScale", _kg("fast")), ("context", self._context), ("shape", _kg("linear")))  # fmt: skip
         for predicate, value in ways:
             yield self._quad(influence, _kg(predicate), value)
@@ -134,6 +139,35 @@ class Statements:
             evidence = self._iri("evidence", f"{name}--{tie.where or tie.id}")
             yield self._quad(step, _kg("statedBy"), evidence)
             yield from self._evidence(draft, dataset, tie, evidence)
+            if "action" in tie.numbers:
+                yield from self._acts(tie, f"{ends[0]}--{ends[1]}", evidence)
+
+    def _acts(self, tie: Tie, name: str, evidence: ox.NamedNode) -> Iterator[ox.Quad]:
+        """What a drug does to its target, one action a type, and the value of the row: records as those of the content."""
+        about = (("compound", self._entities[tie.source]), ("target", self._entities[tie.target]))
+        for kind in filter(None, [str(tie.numbers["action"])]):
+            action = self._iri("action", f"{name}--{local_name(kind)}")
+            yield self._quad(action, _TYPE, _kg("Action"))
+            for predicate, value in (*about, ("actionType", ox.NamedNode(kind)), ("statedBy", evidence)):
+                yield self._quad(action, _kg(predicate), value)
+        if "measurement" in tie.numbers:
+            record = self._iri("measurement", f"{name}--{tie.where}")
+            yield self._quad(record, _TYPE, _kg("Measurement"))
+            for predicate, value in (
+                *about,
+                ("measurementType", _kg(str(tie.numbers["measurement"]))),
+                ("statedBy", evidence),
+            ):
+                yield self._quad(record, _kg(predicate), value)
+            for predicate, key in (("lowNanomolar", "low_nM"), ("highNanomolar", "high_nM")):
+                if key in tie.numbers:
+                    yield self._quad(record, _kg(predicate), _decimal(f"{Decimal(f'{tie.numbers[key]:.6g}'):f}"))
+            yield self._quad(record, _kg("relation"), ox.Literal(str(tie.numbers.get("measurement_relation", "="))))
+            for predicate, key in (("printedValue", "printed_value"), ("printedUnit", "printed_unit")):
+                if key in tie.numbers:
+                    yield self._quad(record, _kg(predicate), ox.Literal(str(tie.numbers[key])))
+            if "species" in tie.numbers:
+                yield self._quad(record, _kg("species"), ox.NamedNode(str(tie.numbers["species"])))
 
     def _evidence(self, draft: Draft, dataset: ox.NamedNode, tie: Tie, evidence: ox.NamedNode) -> Iterator[ox.Quad]:
         ends = (draft.things[end].label[:_SAID] for end in (tie.source, tie.target))

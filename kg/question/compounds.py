@@ -23,6 +23,7 @@ _TOGETHER = 256
 
 # A type that the ontology does not rank comes last.
 NO_RANK = 9
+_ACTIVATION = "SELECT ?factor { ?type a kg:ActionType ; kg:mode ?mode ; kg:factor ?factor . ?mode kg:token 'activate' }"
 _PLACED = "SELECT DISTINCT ?entity { ?node a kg:Node ; kg:entity ?entity }"
 _FAMILIES = "SELECT ?member ?family { ?member kg:memberOf+ ?family } ORDER BY ?member ?family"
 _COMPLEXES = "SELECT ?member ?whole { ?whole kg:subunit ?member } ORDER BY ?member ?whole"
@@ -120,6 +121,11 @@ class Pharmacopoeia:
         for row in self.knowledge.usual_rows(_FAMILIES):
             found[str(row["member"])].append(str(row["family"]))
         return {member: tuple(families) for member, families in found.items()}
+
+    @cached_property
+    def activation(self) -> float:
+        """What full occupancy multiplies an activity by, where an action raises it and nothing more is known."""
+        return max((recorded(row["factor"]) for row in self.knowledge.rows(_ACTIVATION)), default=nan)
 
     @cached_property
     def wholes(self) -> dict[str, tuple[str, ...]]:

@@ -20,6 +20,7 @@ NO_AFFINITY = "no affinity recorded"
 NO_NODE = "not in the network"
 # Said of a family all of whose members are acted on by rows of their own.
 MEMBERS = "its members have rows of their own"
+_AT_SITES = {Mode.ORTHOSTERIC, Mode.POTENTIATOR, Mode.ATTENUATOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,12 @@ def targets_of(
 ) -> list[Target]:
     """Each action on each thing of the network that its target stands for, rows for one thing merged."""
     nodes = network.standing
-    direct = {(a.target, a.mode) for a in record.actions}
+    actions = _signed(network, book, record.actions)
+    direct = {(a.target, a.mode) for a in actions}
     found: dict[object, list[Target]] = {}
-    single_ones = [single for action in record.actions for single in _stands_for(book, action, nodes, direct)]
+    single_ones = [single for action in actions for single in _stands_for(book, action, nodes, direct)]
     living = living_brain(book, record, single_ones, lambda t: tone_at(network, t)) if in_vivo else None
-    for action in record.actions:
+    for action in actions:
         for single in _stands_for(book, action, nodes, direct):
             for one in _rows(network, book, record, action, single, nodes.get(single, ()), below, living):
                 alone = one.problem or not action.mode
@@ -65,6 +67,21 @@ def targets_of(
         if record.table and not _stands_for(book, action, nodes, direct):
             found[len(found)] = [Target(record.iri, action.target, action, None, (), MEMBERS)]
     return [one for rows in found.values() for one in _merged(rows)]
+
+
+def _signed(network: Network, book: Pharmacopoeia, actions: tuple[ActionRecord, ...]) -> tuple[ActionRecord, ...]:
+    """The actions; in a network of signed influence alone, which has no sites, one at a site raises or lowers its target by its sign.
+
+    One without a sign, such as a partial agonist's, has nothing to act with there.
+    """
+    if any(node.kind is NodeKind.SITE for node in network.nodes):
+        return actions
+    return tuple(
+        replace(action, mode=str(Mode.ACTIVATE if action.sign > 0 else Mode.INHIBIT), factor=book.activation)
+        if action.mode in _AT_SITES and action.sign
+        else action
+        for action in actions
+    )
 
 
 def _rows(
@@ -205,5 +222,5 @@ def _problem(action: ActionRecord, affinity: Affinity | None, unplaced: str, lac
 def fits(kind: NodeKind, mode: Mode) -> bool:
     """Whether a mode of action can enter the equation of a node of that kind."""
     on_site = {Mode.ORTHOSTERIC, Mode.POTENTIATOR, Mode.ATTENUATOR, Mode.BLOCK}
-    on_signal = set(Mode) - {Mode.ORTHOSTERIC, Mode.POTENTIATOR, Mode.ATTENUATOR}
+    on_signal = set(Mode) - _AT_SITES
     return mode in (on_site if kind is NodeKind.SITE else on_signal if kind is NodeKind.SIGNAL else set())

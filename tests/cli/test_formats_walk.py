@@ -31,6 +31,13 @@ FILES = {
     "kgx": (".tsv", "subject\tpredicate\tobject\nHGNC:3023\tbiolink:negatively_regulates\tHGNC:236\n"),
     "bnet": (".bnet", "targets, factors\nADCY5, !DRD2\nDRD2, DRD2\n"),
     "sbml-qual": (".sbml", logical_model.write(_MODEL)[0]),
+    "sbml": (".xml", ('<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core"><model><listOfSpecies><species id="D" name="DRD2"/><species id="A" name="ADCY5"/>'
+             '</listOfSpecies><listOfReactions><reaction id="r" reversible="false"><listOfProducts><speciesReference species="A"/></listOfProducts><listOfModifiers>'
+             '<modifierSpeciesReference species="D" sboTerm="SBO:0000020"/></listOfModifiers></reaction></listOfReactions></model></sbml>')),
+    "gml": (".gml", 'graph [ directed 1 node [ id 1 label "DRD2" ] node [ id 2 label "ADCY5" ] edge [ source 1 target 2 interaction "inhibits" ] ]\n'),
+    "xgmml": (".xgmml", ('<graph label="n" directed="1" xmlns="http://www.cs.rpi.edu/XGMML"><node id="1" label="DRD2"/><node id="2" label="ADCY5"/>'
+              '<edge source="1" target="2" label="x"><att name="interaction" value="inhibits"/></edge></graph>')),
+    "mitab": (".txt", "\t".join(["uniprotkb:P14416", "uniprotkb:O95622", *["-"] * 43, 'psi-mi:"MI:x"(down-regulates activity)']) + "\n"),
     "wprdf": (".ttl", WP_HEAD.replace("ORGANISM", '"Homo sapiens"') + WP_LINES),
     "kgml": (".xml", KEGG_MAP.format(org="hsa", more=kegg_relation(1, 2, "inhibition"))),
 }  # fmt: skip
@@ -78,8 +85,47 @@ def test_a_profile_with_species_is_computed_on_an_imported_network(tmp_path):
     assert "mine: 20 nM" in run.stdout
 
 
+DRUGS = "Name,gene,pKi,Effect\nalpha,DRD2,8.7,antagonist\nbeta,DRD2,7.5,agonist\ngamma,DRD2,9.0,\n"
+
+
+def test_a_table_of_drugs_walks(tmp_path):
+    """By a map of its columns: traced, computed alone by sign and with the core at its receptors, drawn, and opened by networkx."""
+    (tmp_path / "own.csv").write_text(DRUGS, "utf-8")
+    (tmp_path / "a.tsv").write_text(FILES["tsv"][1], "utf-8")
+    read = kg(
+        "ingest",
+        "drugs",
+        "own.csv",
+        "-o",
+        "store",
+        "--map",
+        "compound=Name,target=gene,value=pKi,action=Effect",
+        cwd=tmp_path,
+    )
+    assert read.returncode == 0, read.stderr
+    assert "(1 positive, 1 negative, 1 of unknown sign)" in read.stderr
+    assert kg("ingest", "tsv", "a.tsv", "-o", "store", "--add", cwd=tmp_path).returncode == 0
+    assert '"sign": "-"' in kg("trace", "alpha", "DRD2", "--data", "store", "-f", "json", cwd=tmp_path).stdout
+    for drug, way in (("alpha", "increased"), ("beta", "decreased")):
+        run = kg("perturb", f"{drug}=5 nM", "--data", "store", "--samples", "0", "-f", "json", cwd=tmp_path)
+        changes = {e["node"]: e["direction"] for e in json.loads(run.stdout)["effects"]}
+        assert changes["ADCY5@a"] == way, run.stderr
+    assert (
+        kg("perturb", "gamma=5 nM", "--data", "store", "--samples", "0", cwd=tmp_path).returncode == 3
+    )  # an affinity acts on nothing
+    assert kg("draw", "own", "--data", "store", "-o", "a.dot", cwd=tmp_path).returncode == 0
+    assert "alpha" in (tmp_path / "a.dot").read_text("utf-8")
+    assert kg("export", "graphml", "--data", "store", "-o", "a.graphml", cwd=tmp_path).returncode == 0
+    assert {held["sign"] for *_, held in nx.read_graphml(tmp_path / "a.graphml").edges(data=True)} == {1, -1, 0}
+    run = kg("perturb", "alpha=5 nM", "--data", "store", "--with-core", "--samples", "0", "-f", "json", cwd=tmp_path)
+    target = json.loads(run.stdout)["targets"][0]
+    assert (target["label"], target["action"], round(target["occupancy"], 2)) == ("DRD2", "antagonist", 0.64), (
+        run.stderr
+    )
+
+
 def test_every_format_of_networks_walks():
     """One that is added to the readers is added here, or has a walk of its own in the tests of its reader."""
     from kg.cli.ingest import Source
 
-    assert {s.value for s in Source} - {"auto", "rdf"} == FILES.keys() | {"gpml", "sbgn", "biopax", "gocam"}
+    assert {s.value for s in Source} - {"auto", "rdf"} == FILES.keys() | {"gpml", "sbgn", "biopax", "gocam", "drugs"}

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+
+import pytest
+import requirements
+
 from kg.exchange.bel import read
 from kg.exchange.bel_script import write
 from kg.exchange.net import Net, Thing, Tie
@@ -36,3 +41,17 @@ def test_a_script_is_read_back(tmp_path):
         (name, dopamine, 0, ()),
     ]
     assert losses == {"coefficients": 1, "nodes that are one thing in several places, now one": 1}
+
+
+@pytest.mark.filterwarnings("ignore")  # of what PyBEL stands on
+def test_pybel_compiles_it(tmp_path):
+    """Without a warning, into as many influences, each under its paper; what is unknown is `regulates`."""
+    requirements.require("pybel", importlib.util.find_spec("pybel") is not None, "pip install pybel")
+    import pybel
+
+    path = tmp_path / "a.bel"
+    path.write_text(write(Net("n", THINGS, TIES, "CC0"))[0], "utf-8")
+    graph = pybel.from_bel_script(str(path))
+    assert graph.warnings == []
+    found = sorted(held["relation"] for *_, held in graph.edges(data=True))
+    assert found == ["decreases", "increases", "increases", "regulates"]

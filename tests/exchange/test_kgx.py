@@ -119,3 +119,29 @@ def test_what_is_written_is_read_back(tmp_path):
         draft = read(tmp_path / f"edges.{form}")
         assert [(t.source, t.target, t.sign) for t in draft.ties] == [("DRD2", "ADCY5", -1), ("ADCY5", "DRD2", 0)]
         assert draft.ties[0].references == ("PMID:12345678",)
+
+
+def test_every_id_is_a_curie(reference_data, tmp_path):
+    """As `kgx validate` asks, but for FamPlex and what no public identifier names; each entity its own, with its address beside it."""
+    known = set(json.loads((reference_data / "data/biolink/biolink-model-prefix-map.json").read_text("utf-8")))
+    things = (
+        Thing("ERK@a", "ERK (a)", "Family", "https://example.org/ERK", "a", ("fplx:ERK",)), Thing("x y@a", "x y (a)", "Process", "", "a"),
+        Thing("x_y", "x_y", "Process"), Thing("DRD2", "DRD2", "Protein", "https://example.org/D2", same_as=("hgnc:3023",)),
+    )  # fmt: skip
+    ties = tuple(Tie(str(n), "DRD2", thing.id, -1) for n, thing in enumerate(things[:3]))
+    files, _ = write(Net("n", things, ties), KINDS)
+    nodes = [json.loads(line) for line in files["nodes.jsonl"].splitlines()]
+    ids = [node["id"] for node in nodes]
+    assert len(set(ids)) == 4
+    assert all(
+        re.fullmatch(r"[^ <()>:]+:[^/ :]+", one) and one.partition(":")[0] in known | {"FPLX", "local"} for one in ids
+    )
+    assert nodes[0]["iri"] == "https://example.org/ERK"
+    for name in ("nodes.tsv", "edges.tsv"):
+        (tmp_path / name).write_text(files[name], "utf-8")
+    read_back = read(tmp_path / "edges.tsv").ties
+    assert [(t.source, t.sign, t.target) for t in read_back] == [
+        ("DRD2", -1, "ERK"),
+        ("DRD2", -1, "x y"),
+        ("DRD2", -1, "x_y"),
+    ]

@@ -22,7 +22,8 @@ from kg.exchange.recognised import recognised
         ("a.ttl", "", "rdf"),
         ("a.ttl", "@prefix wp: <http://vocabularies.wikipathways.org/wp#> .", "wprdf"),
         ("a.xml", '<?xml version="1.0"?><!DOCTYPE pathway SYSTEM "x.dtd"><pathway name="path:hsa1"/>', "kgml"),
-        ("a.xml", '<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" level="3"/>', "sbml-qual"),
+        ("a.xml", '<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" level="3"/>', "sbml"),
+        ("a.xml", '<sbml xmlns:qual="http://www.sbml.org/sbml/level3/version1/qual/version1" level="3"/>', "sbml-qual"),
     ],
 )
 def test_each_format_is_told_by_its_content(tmp_path, name, text, form):

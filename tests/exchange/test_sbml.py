@@ -65,6 +65,21 @@ def test_a_simulator_reaches_the_solvers_answer(number):
         assert found[identifier(key)] == pytest.approx(value, rel=0.01, abs=1e-4), key
 
 
+@pytest.mark.parametrize("number", range(5))
+def test_copasi_reaches_the_solvers_answer(number):
+    """The same by COPASI, which reads every species and says nothing against the model."""
+    requirements.require("basico", importlib.util.find_spec("basico") is not None, "pip install copasi-basico")
+    import basico
+
+    net, bindings = NETS[number]
+    text, wanted = _written(net, bindings)
+    model = basico.load_model(text)
+    found = basico.run_time_course(duration=300, intervals=3, model=model, use_sbml_id=True).iloc[-1].to_dict()
+    basico.remove_datamodel(model)
+    for key, value in zip(net.index, wanted, strict=True):
+        assert found[identifier(key)] == pytest.approx(value, rel=0.01, abs=1e-4), key
+
+
 def test_an_unknown_sign_has_no_rate_and_is_counted():
     """The link stays out of the equations, and the count says so."""
     net = synapse.chain()

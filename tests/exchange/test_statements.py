@@ -65,7 +65,7 @@ def test_the_place_in_the_drawing_is_kept():
     ends = [draft.thing(Thing(name, name, place=place)) for name, place in (("A", (1.5, -20.0)), ("B", None))]
     draft.tie(Tie("", *ends, 1, where="1"))
     said = [
-        (q.subject.value[-1], q.predicate.value.removeprefix(KG), q.object.value)
+        (q.subject.value.rpartition("/")[2].partition("--")[0], q.predicate.value.removeprefix(KG), q.object.value)
         for q in made(draft)
         if "drawn" in q.predicate.value
     ]
