@@ -26,7 +26,7 @@ def row_distance(scene: Scene) -> str:
     """Inches from one row to the next: steps of a timeline stand close, arrows that all carry words need room."""
     if any(node.kind is EntityKind.STEP for node in scene.nodes):
         return "0.12"
-    return "0.85" if scene.edges and all(edge.caption for edge in scene.edges) else "0.25"
+    return "0.5" if scene.edges and all(edge.caption for edge in scene.edges) else "0.25"
 
 
 def stack(graph: Digraph, scene: Scene, rows: Layers, ids: dict[str, str]) -> None:

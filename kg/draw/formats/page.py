@@ -138,7 +138,7 @@ def _best(
 ) -> tuple[list[_Piece], Packed, dict[str, _Group]]:
     """The strips that stand across the page, its arrangement and its groups: what is given may also stand in a column."""
     box, stack, flat = extent(key), stacked(key), folded(key)
-    title = min(text_width(clipped(scene.title), TITLE, bold=True), TITLE_WIDTH)
+    title = min(text_width(clipped(scene.title), TITLE, bold=True) / BOLDER + 1.0, TITLE_WIDTH)
     given = [one for one in pieces if one.block and one.block.strip and not one.block.panel]
     tried = []
     for strips in (given, []) if given else (given,):
