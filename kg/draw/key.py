@@ -70,7 +70,8 @@ def shape_words(legend: Legend, style: Style) -> str:
         shape = style.shapes[kind]
         if shape.words:
             names.setdefault(shape.words, []).append(shape.name)
-    return " · ".join(f"{words}: {', '.join(kinds)}" for words, kinds in names.items())
+    told = [f"{words}: {', '.join(kinds)}" for words, kinds in names.items()]
+    return " · ".join([*told, "grey: nothing is said of its change"] if legend.silent and style.fills else told)
 
 
 def fill_rows(legend: Legend, style: Style) -> list[tuple[str, str, str]]:
@@ -121,7 +122,7 @@ def _fills_table(ways: list[tuple[str, str, str]], height: int) -> str:
         sign, fill, words = ways[number] if number < len(ways) else ("", "", "")
         patch = f'<TD BGCOLOR="{fill}" BORDER="1" COLOR="{OUTLINE}" WIDTH="24">{sign}</TD>' if words else "<TD></TD>"
         rows.append(
-            f'<TR>{patch}<TD ALIGN="LEFT">{dot_html(words)}</TD><TD PORT="a{number}" WIDTH="10" HEIGHT="16"></TD></TR>'
+            f'<TR>{patch}<TD WIDTH="3"></TD><TD ALIGN="LEFT">{dot_html(words)}</TD><TD PORT="a{number}" WIDTH="14" HEIGHT="15"></TD></TR>'
         )
     return _table(rows, INK)
 
@@ -130,12 +131,12 @@ def _lines_table(lines: list[KeySample], height: int) -> str:
     rows = []
     for number in range(height):
         words = lines[number].text if number < len(lines) else ""
-        rows.append(f'<TR><TD PORT="b{number}" HEIGHT="16" ALIGN="LEFT">&#160;{dot_html(words)}</TD></TR>')
+        rows.append(f'<TR><TD PORT="b{number}" HEIGHT="15" ALIGN="LEFT">&#160;{dot_html(words)}</TD></TR>')
     return _table(rows, INK)
 
 
 def _table(rows: list[str], colour: str) -> str:
     return (
-        f'<<FONT COLOR="{colour}"><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="2" CELLPADDING="1">'
+        f'<<FONT COLOR="{colour}"><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="1" CELLPADDING="0">'
         f"{''.join(rows)}</TABLE></FONT>>"
     )

@@ -7,9 +7,11 @@ from math import sqrt
 from kg.draw.escape import clipped, dot_html, wrapped
 from kg.draw.key import shape_words
 from kg.draw.letters import text_width
-from kg.draw.scene import Layout, Scene, SceneNode
+from kg.draw.scene import EntityKind, Layout, Scene, SceneNode
 from kg.draw.style import FAINT, INK, LONGEST_FOOT, NAME, SMALL, WRAP_BESIDE, WRAP_DETAIL, WRAP_STEP, Style, glyph
 
+STEP_WIDTH, STEP_NAME = 346.0, 165.0  # points of a step of a timeline, and of its name
+WRAP_NAME, WRAP_PARAMETER = 26, 36  # characters a line holds of a step's name, and of what it prescribes
 WRAP = 22  # characters a line of a node's label holds before it wraps
 RING = 6.0  # points that a second outline takes from the first
 AROUND = 8.0  # points of white above and below the text in an ellipse
@@ -24,6 +26,9 @@ _NOTHING = "&#160;"  # Graphviz refuses an empty HTML-like label
 
 def node_text(node: SceneNode, layout: Layout) -> tuple[list[str], str, list[str]]:
     """The printed lines of a node's label, the glyphs behind the last one, and the smaller lines below."""
+    if node.kind is EntityKind.STEP:  # what it prescribes, one thing a line
+        parts = clipped(node.detail).split("; ") if clipped(node.detail) else []
+        return wrapped(node.label, WRAP_NAME), "", [line for one in parts for line in wrapped(one, WRAP_PARAMETER)]
     lines = wrapped(node.label, _WRAPS.get(layout, WRAP))
     marks = glyph(node.direction, node.log2_change)
     if node.against is not None:
@@ -44,6 +49,9 @@ def node_size(node: SceneNode, layout: Layout, style: Style) -> dict[str, str]:
     """Attributes of a node whose size is said: an ellipse, no larger than its text, and what is to be as large as its twin."""
     shape = style.shapes[node.kind]
     lines, marks, small = node_text(node, layout)
+    if node.kind is EntityKind.STEP:  # all steps are equally wide
+        high = max(len(lines) * NAME, len(small) * SMALL) * 1.2 + 2 * AROUND
+        return {"width": f"{(STEP_WIDTH + 2 * AROUND) / 72.0:.3f}", "height": f"{high / 72.0:.3f}", "fixedsize": "true"}
     count = max(len(small), node.lines)
     if shape.shape == "ellipse":
         ends = [*lines[:-1], f"{lines[-1]}  {marks}" if marks else lines[-1]]
@@ -73,8 +81,10 @@ def foot_paragraphs(scene: Scene, style: Style) -> list[str]:
 
 
 def node_label(node: SceneNode, layout: Layout, *, bold: bool) -> str:
-    """A node's name with its glyphs, and its second line in smaller type."""
+    """A node's name with its glyphs, and its second line in smaller type; a step's beside it."""
     lines, marks, small = node_text(node, layout)
+    if node.kind is EntityKind.STEP:
+        return _step_label(lines, small)
     text = "<BR/>".join(dot_html(line) for line in lines)
     if marks:
         text += f"  {dot_html(marks)}"
@@ -84,6 +94,16 @@ def node_label(node: SceneNode, layout: Layout, *, bold: bool) -> str:
     if small:
         text += f'<BR/><FONT POINT-SIZE="{SMALL:g}">{"<BR/>".join(dot_html(line) for line in small)}</FONT>'
     return f"<{text}>"
+
+
+def _step_label(lines: list[str], small: list[str]) -> str:
+    """A step of a timeline: its number and name at the left, what it prescribes at the right."""
+    parts = [(lines, STEP_NAME, NAME), (small, STEP_WIDTH - STEP_NAME, SMALL)]
+    cells = "".join(
+        f'<TD WIDTH="{wide:g}" ALIGN="LEFT" BALIGN="LEFT"><FONT POINT-SIZE="{size:g}">{"<BR/>".join(map(dot_html, texts)) or _NOTHING}</FONT></TD>'
+        for texts, wide, size in parts
+    )
+    return f'<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0"><TR>{cells}</TR></TABLE>>'
 
 
 def lines_label(lines: list[str]) -> str:

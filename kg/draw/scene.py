@@ -195,10 +195,13 @@ class Scene:
             shares=any(edge.share is not None for edge in self.edges),
             sizes=any(node.log2_change and node.against is None for node in self.nodes),
             compared=any(node.against is not None for node in self.nodes),
+            silent=any(one.direction is Direction.NONE and one.kind not in _GIVEN for one in self.nodes),
             looks=tuple(sorted({one for node in self.nodes for one in looks_of(node)}, key=_look_order)),
         )
 
 
+# Of a drug, and of a step, nobody asks how it changes.
+_GIVEN = (EntityKind.COMPOUND, EntityKind.STEP, EntityKind.CELL, EntityKind.MORE)
 # The size class of a change whose size is not shown.
 ANY_SIZE = 3
 
@@ -240,6 +243,7 @@ class Legend:
     looks: tuple[
         tuple[Direction, int], ...
     ] = ()  # direction with its size class, or with the way an uncertain one leans
+    silent: bool = False  # whether something stands there of whose change nothing is said
 
 
 def _line_order(line: tuple[int, LinkChange]) -> tuple[int, int]:

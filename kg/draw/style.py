@@ -23,6 +23,8 @@ TINTS = (0.55, 0.78, 1.0)  # depth of the fill in the three size classes
 
 
 UP, DOWN, WHITE = "#F6B679", "#9CC4E4", "#FFFFFF"
+NOTHING_SAID = "#EEF0F3"  # of what is shown without a word on its change: neither unchanged nor uncertain
+GROUND = "#F8F8F6"  # under what stands in no place that is drawn
 OPPOSED = "#E3DDEC"  # opposing routes within one scenario: neither of the two colours of a change
 # Of charts: a rise, a fall, neither.
 LINE_UP, LINE_DOWN, LINE_WEAK = "#B3531A", "#1F5F99", "#6B6B6B"
@@ -137,10 +139,10 @@ PLACES: Mapping[Place, PlaceStyle] = {
     Place.CLEFT: PlaceStyle("#F1F6FA", "#C9D6E0", "#4C5C69", size=10),
     Place.CELL: PlaceStyle("#F3F6F2", "#7D9A78", "#3F5A3B", "rounded,filled", 11, labelloc="b", outline=1.6),
     Place.MEMBRANE: PlaceStyle("#DDE7DA", "#7D9A78", "#3F5A3B", labeljust="r", margin=6),
-    Place.CYTOSOL: PlaceStyle("#FCFDFC", "#8FA58A", "#3F5A3B", "dashed,filled", labelloc="b"),
+    Place.CYTOSOL: PlaceStyle("#F8FBF6", "#8FA58A", "#3F5A3B", "dashed,filled", labelloc="b"),
     Place.NUCLEUS: PlaceStyle("#E9E6F1", "#8378A8", "#4B4075", "rounded,filled", labelloc="b"),
     Place.REGION: PlaceStyle("#F7F7F5", "#9A9A92", "#4A4A45", "rounded,filled", 10),
-    Place.PANEL: PlaceStyle("#FFFFFF", "#BDBDBD", "#1A1A1A", "rounded,filled", 13, margin=14),
+    Place.PANEL: PlaceStyle("#FAFAF8", "#BDBDBD", "#1A1A1A", "rounded,filled", 13, margin=14),
 }
 
 ENDS: Mapping[int, LineEnd] = {
@@ -200,9 +202,11 @@ def mix(colour: str, share: float) -> str:
 
 
 def tint(direction: Direction, log2_change: float | None) -> str:
-    """Fill for a change: orange up, blue down, paler for smaller sizes; grey violet for opposing routes, else white."""
+    """Fill for a change: orange up, blue down, paler for smaller sizes; grey violet for opposing routes, grey where nothing is said, else white."""
     if direction is Direction.CONFLICTING:
         return OPPOSED
+    if direction is Direction.NONE:
+        return NOTHING_SAID
     if direction not in (Direction.INCREASED, Direction.DECREASED):
         return WHITE
     colour = UP if direction is Direction.INCREASED else DOWN

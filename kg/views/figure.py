@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from kg.draw.panels import pieces
 from kg.draw.scene import Compartment, EntityKind, Layout, Place, Scene, SceneEdge, SceneNode
 from kg.knowledge.vocabulary import local_name
-from kg.views.protocol import parameters
-from kg.views.provenance import word_of
+from kg.views.protocol import numbered, parameters
+from kg.views.provenance import origin, word_of
 from kg.views.unframed import falling
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def figure_scene(atlas: Appearance, iri: str) -> Scene:
     rows = atlas.knowledge.rows(_ARROWS % iri)
     parts = _parts(atlas, iri, rows) if layout in (Layout.SYNAPSE, Layout.PATHWAY) else {}
     ends = dict.fromkeys(str(row[end]) for row in rows for end in ("from", "to"))
+    nodes = [_end(atlas, end, parts.get(end)) for end in ends]
     dotted = _dotted(rows)
     edges = tuple(_arrow(atlas, row, named=str(head["kind"]) == "metabolism", mixed=len(dotted) > 1) for row in rows)
     document = local_name(str(head["document"]))
@@ -68,12 +69,11 @@ def figure_scene(atlas: Appearance, iri: str) -> Scene:
         layout=layout,
         subtitle=f"figure of {document}{named}{line}",
         compartments=_places(parts),
-        nodes=tuple(_end(atlas, end, parts.get(end)) for end in ends),
+        nodes=numbered(nodes, [one.id for one in nodes if one.kind is EntityKind.STEP]),
         edges=edges,
-        note=_standings(rows) + _apart(edges),
+        note=(_standings(rows) + _apart(edges)).strip(),
         dotted=" or ".join(dotted),
-        provenance=f"The document prints the caption alone: {_origin(dotted)}. "
-        f"{word_of(edge for edge in edges if edge.evidence)}",
+        provenance=f"The document prints the caption alone: {_origin(dotted)}. {_others(edges, document)}".strip(),
     )
     # A synapse with its terminal is drawn as one: what a carrier takes up moves up.
     synapse = any(place.kind is Place.TERMINAL for place in scene.compartments)
@@ -95,6 +95,12 @@ def _origin(dotted: list[str]) -> str:
     """Where the arrows of a figure come from."""
     stated = "arrows are taken from its text"
     return f"solid {stated}, dotted ones are the curator's" if dotted else f"the {stated}"
+
+
+def _others(edges: Iterable[SceneEdge], document: str) -> str:
+    """The sources of the arrows, where there is another one than the document, which stands below the title."""
+    stated = [edge for edge in edges if edge.evidence]
+    return word_of(stated) if {origin(line) for edge in stated for line in edge.evidence} - {document} else ""
 
 
 def _arrow(atlas: Appearance, row: dict[str, str | None], *, named: bool, mixed: bool) -> SceneEdge:
@@ -126,10 +132,12 @@ def _arrow(atlas: Appearance, row: dict[str, str | None], *, named: bool, mixed:
 
 
 def _standings(rows: Iterable[dict[str, str | None]]) -> str:
-    """How many arrows there are of each standing: “Stated arrows (solid): 5; implied arrows (dotted): 3”."""
+    """How many arrows there are of each standing: “Stated arrows (solid): 5; implied arrows (dotted): 3”; nothing where all are alike."""
     counts: Counter[tuple[bool, str]] = Counter()
     for row in rows:
         counts[local_name(str(row["standing"])) != _STATED, str(row["word"])] += 1
+    if len(counts) < 2:
+        return ""
     parts = (
         f"{word} arrows ({'dotted' if dotted else 'solid'}): {count}"
         for (dotted, word), count in sorted(counts.items())

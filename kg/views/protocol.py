@@ -1,7 +1,8 @@
-"""A protocol as a workflow: its steps from top to bottom, with what they prescribe."""
+"""A protocol as a numbered timeline: its steps from top to bottom, with what they prescribe beside them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from kg.knowledge.vocabulary import local_name
 from kg.views.provenance import word_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.views.appearance import Appearance
 
 _PROTOCOL = """
@@ -53,7 +56,7 @@ def protocol_scene(atlas: Appearance, iri: str) -> Scene:
         record=iri,
         subtitle="; ".join(about),
         layout=Layout.WORKFLOW,
-        nodes=tuple(_step(atlas, row) for row in rows),
+        nodes=numbered([_step(atlas, row) for row in rows], [str(row["step"]) for row in main]),
         edges=tuple(edges),
         note=f"Materials: {materials}." if materials else "",
         provenance=f"As {local_name(str(head['document']))} describes it. {word_of(edges)}",
@@ -63,6 +66,12 @@ def protocol_scene(atlas: Appearance, iri: str) -> Scene:
 def parameters(atlas: Appearance, iri: str) -> list[str]:
     """What a record prescribes, as printed: “holding potential: -80 mV (example)”."""
     return [_printed(row) for row in atlas.knowledge.rows(_PARAMETERS % iri)]
+
+
+def numbered(nodes: Sequence[SceneNode], order: Sequence[str]) -> tuple[SceneNode, ...]:
+    """The nodes, those of a timeline with their number in it; `order` are the ids of its steps."""
+    place = {name: number for number, name in enumerate(order, start=1)}
+    return tuple(replace(one, label=f"{place[one.id]}. {one.label}") if one.id in place else one for one in nodes)
 
 
 def _printed(row: dict[str, str | None]) -> str:

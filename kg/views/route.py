@@ -60,24 +60,30 @@ def _whole(
             total = sum(abs(one.share) for one in told.routes) + abs(told.other)
             if count == 1 or len(chosen.nodes.keys() | set(route.nodes)) <= most:
                 chosen.add(f"{against}{told.label} ({number + 1})", route, total)
-        scene = build(answer, chosen, title, alone=alone)
-        if size(scene.nodes) <= most or count == 1:
+        # Beside another lane the line below the title names the compounds.
+        scene = build(answer, chosen, title, alone=alone, strip=False if alone else None)
+        if chosen.routes and (size(scene.nodes) <= most or count == 1):
             return scene, len(chosen.routes)
     raise NotFound("no route", cure="`kg trace` shows whether a route exists")
 
 
 def _lanes(answer: Perturbation, told: Explanation, most: int, title: str) -> Scene:
     """Routes that work for the change in one lane, those that work against it in another; shares are of the net change."""
-    lanes = []
+    lanes: list[tuple[str, Scene]] = []
     left: list[str] = []
+    drawn_nodes = 0
     for words, way in (("work for it", 1), ("work against it", -1)):
         routes = [route for route in told.routes if route.share * told.effect * way > 0]
         scene, drawn = _whole(answer, [(told, route) for route in routes], most // 2, title, alone=True)
         parts = [f"{100.0 * route.share / told.effect:+.0f} %" for route in routes]
         subtotal = 100.0 * sum(route.share for route in routes) / told.effect
         label = f"{words}: {subtotal:+.0f} % of the change" + (f" ({', '.join(parts)})" if len(parts) > 1 else "")
+        drawn_nodes += size(scene.nodes)
+        if lanes and drawn_nodes > most:  # a lane that is too much for the page is told in words
+            drawn = 0
         left += [f"{part} ({words})" for part in parts[drawn:]]
-        lanes.append((label, replace(scene, edges=_captioned(scene, told, routes[:drawn]))))
+        if drawn:
+            lanes.append((label, replace(scene, edges=_captioned(scene, told, routes[:drawn]))))
     rest = f"Other routes: {100.0 * told.other / told.effect:+.0f} %." if told.other else ""
     undrawn = f"Not drawn for want of room: {', '.join(left)}." if left else ""
     first = lanes[0][1]
@@ -85,7 +91,7 @@ def _lanes(answer: Perturbation, told: Explanation, most: int, title: str) -> Sc
         title,
         first.record,
         tuple(lanes),
-        subtitle=f"{first.subtitle}; the two lanes and the rest add up to 100 % of the change",
+        subtitle=f"{first.subtitle}; {'the two lanes' if len(lanes) > 1 else 'the lane, what is not drawn'} and the rest add up to 100 % of the change",
         note=" ".join(text for text in (rest, undrawn, first.note) if text),
         provenance=computed_line(answer, [edge for _, scene in lanes for edge in scene.edges]),
     )

@@ -122,10 +122,11 @@ def test_direction_needs_no_colour() -> None:
     assert style.glyph(Direction.UNCERTAIN, -1.0) == "▼?"
 
 
-def test_unchanged_and_unknown_are_white() -> None:
+def test_unchanged_and_unknown_are_white_and_nothing_said_is_grey() -> None:
     """Colour is kept for what was called a change."""
-    for way in (Direction.UNCHANGED, Direction.UNKNOWN, Direction.NONE):
+    for way in (Direction.UNCHANGED, Direction.UNKNOWN):
         assert style.tint(way, 2.0) == style.WHITE
+    assert style.tint(Direction.NONE, None) == style.NOTHING_SAID not in (style.WHITE, style.UP, style.DOWN)
 
 
 def test_deeper_fill_for_larger_change() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.draw.elements import drawn_compartments, element_ids
 from kg.draw.escape import clipped, dot_html, dot_link, dot_string, wrapped
-from kg.draw.formats.dot_rows import corners, named_in_row, stack
+from kg.draw.formats.dot_rows import corners, named_in_row, row_distance, stack
 from kg.draw.formats.text import edge_sentences, node_sentences
 from kg.draw.key import add_key
 from kg.draw.labels import foot_label, head_label, left_label, lines_label, node_label, node_size
@@ -48,7 +48,6 @@ _GRAPH = {
     "compound": "true",
     "splines": "true",
     "nodesep": "0.17",
-    "ranksep": "0.25",
     "pad": "0.15",
     "bgcolor": "#FFFFFF",
     "outputorder": "edgesfirst",
@@ -117,7 +116,8 @@ def _graph(scene: Scene, prefix: str, foot: str) -> Digraph:
 
     return Digraph(
         "scene",
-        graph_attr=_GRAPH | {"id": prefix, "tooltip": dot_string(scene.title), "label": foot},
+        graph_attr=_GRAPH
+        | {"id": prefix, "tooltip": dot_string(scene.title), "label": foot, "ranksep": row_distance(scene)},
         node_attr=_NODE,
         edge_attr=_EDGE,
     )

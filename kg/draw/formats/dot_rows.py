@@ -22,6 +22,13 @@ def named_in_row(scene: Scene, kind: Place) -> bool:
     return kind in ROWS and (kind is Place.GIVEN or scene.layout is not Layout.COMPARE)
 
 
+def row_distance(scene: Scene) -> str:
+    """Inches from one row to the next: steps of a timeline stand close, arrows that all carry words need room."""
+    if any(node.kind is EntityKind.STEP for node in scene.nodes):
+        return "0.12"
+    return "0.5" if scene.edges and all(edge.caption for edge in scene.edges) else "0.25"
+
+
 def stack(graph: Digraph, scene: Scene, rows: Layers, ids: dict[str, str]) -> None:
     """An unseen chain of points down the page; each row of nodes hangs on one of them."""
     points = [f"_row{number}" for number in range(rows.last + 2)]

@@ -10,20 +10,27 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
 
+from kg.display import plain
 from kg.draw.elements import drawn_compartments
+from kg.draw.escape import clipped
+from kg.draw.formats.ground import corners_of
 from kg.draw.formats.svg_parts import NAMESPACE, bounds
 from kg.draw.layout.packing import GAP
+from kg.draw.letters import broken
 from kg.draw.scene import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
 
     from kg.draw.formats.svg_parts import Box
     from kg.draw.scene import Scene
+    from kg.draw.style import Style
 
 INSIDE = 10.0  # points between a frame and one inside it
+HEADER = 24.0  # points that a panel's name of one line takes
+LEADING = 1.2  # from one line of a panel's name to the next, in its type
 CLEAR = 4.0  # points that stay free around an arrow or a node of another place
 STEP = 8.0  # points by which a name is moved until no arrow passes it
 PARTS = 8  # straight parts that stand for one curve of an arrow
@@ -210,3 +217,30 @@ def _at(curve: list[tuple[float, float]], t: float) -> tuple[float, float]:
     weights = u**3, 3 * t * u * u, 3 * t * t * u, t**3
     x, y = (sum(w * point[axis] for w, point in zip(weights, curve, strict=True)) for axis in (0, 1))
     return x, y
+
+
+def header_of(scene: Scene, style: Style, panel: str, wide: float) -> float:
+    """How high the name of a panel of that width is, points."""
+    for item in scene.compartments:
+        if item.id == panel:
+            size = style.places[item.kind].size
+            return HEADER / 2 + len(broken(clipped(item.label), wide, size, bold=True)) * size * LEADING
+    return HEADER
+
+
+def panel_frame(
+    scene: Scene, style: Style, panel: str, box: tuple[float, float, float, float], fonts: str, ids: dict[str, str]
+) -> Element:
+    """The frame of a panel with its name."""
+    place = next(item for item in scene.compartments if item.id == panel)
+    look, (x, y, wide, high) = style.places[place.kind], box
+    frame = Element(f"{{{NAMESPACE}}}g", {"id": ids["c." + panel], "class": "cluster"})
+    SubElement(frame, f"{{{NAMESPACE}}}title").text = plain(place.label)
+    shape = {"points": corners_of((x, y, x + wide, y + high))}
+    SubElement(frame, f"{{{NAMESPACE}}}polygon", {"fill": look.fill, "stroke": look.border} | shape)
+    label = SubElement(frame, f"{{{NAMESPACE}}}g", {"id": f"{ids['c.' + panel]}-label", "class": "label"})
+    for number, line in enumerate(broken(clipped(place.label), wide - 2 * INSIDE, look.size, bold=True)):
+        at = {"x": f"{x + INSIDE:.2f}", "y": f"{y + look.size * (1.1 + LEADING * number):.2f}"}
+        words = {"text-anchor": "start", "font-family": fonts, "font-size": f"{look.size:g}", "font-weight": "bold"}
+        SubElement(label, f"{{{NAMESPACE}}}text", at | words | {"fill": look.text}).text = line
+    return frame

@@ -14,30 +14,29 @@ from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from kg.display import plain
 from kg.draw.elements import element_ids
 from kg.draw.escape import clipped
-from kg.draw.formats.frames import widened
+from kg.draw.formats.frames import INSIDE, header_of, panel_frame, widened
+from kg.draw.formats.ground import grounded, spread
 from kg.draw.formats.key_parts import LEAD, extent, fold, folded, parts_of, stacked
-from kg.draw.formats.svg_parts import NAMESPACE, bounds, drawing_of
+from kg.draw.formats.svg_parts import NAMESPACE, bounds, drawing_of, engine_groups
 from kg.draw.labels import foot_paragraphs
-from kg.draw.layout.packing import GAP, Packed, PageContent, alike, columns_of, cost, packed
+from kg.draw.layout.packing import GAP, Packed, PageContent, alike, columns_of, packed
 from kg.draw.letters import broken, text_width
 from kg.draw.style import FAINT, INK, LONGEST_FOOT, SMALL, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.draw.layout.blocks import PageBlock
     from kg.draw.scene import Scene
 
 MARGIN = 8.0  # points of white around a page
-LEAST_WIDTH = 470.0  # a narrower drawing stands in the middle of a page of this width
+LEAST_WIDTH = 380.0  # a narrower drawing stands on a page of this width: a column of 85 mm with type of six points
 TITLE, SUBTITLE = 17.0, 10.0  # points
+BOLDER = 0.96  # of the width a title is to keep to: capitals and bold letters run wider than the table has them
 TITLE_WIDTH = 480.0  # a title may widen the page so far before it is broken
 LINE = 1.25  # from one line to the next, in its type
-INSIDE, HEADER = 10.0, 24.0  # points that a panel's frame and a name of one line take
-LEADING = 1.2  # from one line of a panel's name to the next, in its type
 
 
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -70,7 +69,7 @@ def on_page(
     """
     try:
         root = ET.fromstring(svg)  # noqa: S314 - written by our own layout engine, from text that was escaped
-        drawn = [(block, _engine_groups(ET.fromstring(text))) for block, text in parts]  # noqa: S314 - the same
+        drawn = [(block, engine_groups(ET.fromstring(text))) for block, text in parts]  # noqa: S314 - the same
     except ET.ParseError:
         return svg
     whole = root.find(f"{{{NAMESPACE}}}g")
@@ -82,8 +81,8 @@ def on_page(
     rest = [one for one in whole if one is not frame and one is not whole[0] and one not in key]
     for one in rest:
         whole.remove(one)
-    pieces = [_Piece(drawing_of(groups, block.scene, style, ids), block, block.scene) for block, groups in drawn]
-    pieces = pieces or [_Piece(drawing_of(rest, scene, style, ids), None, scene)]
+    pieces = [_piece(groups, block.scene, style, ids, block) for block, groups in drawn]
+    pieces = pieces or [_piece(rest, scene, style, ids)]
     width, height, frames = _placed(scene, style, pieces, key, [frame, whole[0]], fonts, ids)
     for place, one in enumerate((*frames, *(piece.group for piece in pieces)), start=1):
         whole.insert(place, one)
@@ -92,10 +91,10 @@ def on_page(
     return _HEADER + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _engine_groups(root: ET.Element) -> list[ET.Element]:
-    """What an engine drew, without title and background."""
-    whole = root.find(f"{{{NAMESPACE}}}g")
-    return [one for one in whole if one.get("class") in ("node", "edge", "cluster")] if whole is not None else []
+def _piece(
+    groups: list[ET.Element], scene: Scene, style: Style, ids: dict[str, str], block: PageBlock | None = None
+) -> _Piece:
+    return _Piece(grounded(drawing_of(groups, scene, style, ids), scene), block, scene)
 
 
 def _placed(
@@ -120,7 +119,7 @@ def _placed(
     for (panel, members), place, room in zip(inner.items(), found.places, found.rooms, strict=True):
         left, top = MARGIN + place[0], y + place[1]
         if "c." + panel in ids:
-            frames.append(_frame(scene, style, panel, (left, top, *members.size), fonts, ids))
+            frames.append(panel_frame(scene, style, panel, (left, top, *members.size), fonts, ids))
         _set(members, ids, left, top, (MARGIN + room[0], MARGIN + room[1]))
     down = y + found.key[1]
     if found.flat:
@@ -139,7 +138,7 @@ def _best(
 ) -> tuple[list[_Piece], Packed, dict[str, _Group]]:
     """The strips that stand across the page, its arrangement and its groups: what is given may also stand in a column."""
     box, stack, flat = extent(key), stacked(key), folded(key)
-    title = min(text_width(clipped(scene.title), TITLE, bold=True), TITLE_WIDTH)
+    title = min(text_width(clipped(scene.title), TITLE, bold=True) / BOLDER + 1.0, TITLE_WIDTH)
     given = [one for one in pieces if one.block and one.block.strip and not one.block.panel]
     tried = []
     for strips in (given, []) if given else (given,):
@@ -147,21 +146,34 @@ def _best(
         for one in pieces:
             if one not in strips:
                 panels[one.block.panel if one.block else ""].append(one)
-        least = max(title, LEAST_WIDTH, *(one.size[0] for one in strips))
-        above = 2 * TITLE + sum(one.size[1] + GAP for one in strips)
-        page = partial(
-            PageContent, key=box, foot=partial(_height, texts), above=above, least=least, stack=stack, flat=flat
-        )
-        found, inner = _arranged(panels, page, partial(_header, scene, style, tuple(panels)))
-        tried.append((cost(page(()), found), strips, found, inner))
+        above = sum(one.size[1] + GAP for one in strips)
+        for narrowest in (LEAST_WIDTH, title):
+            least = max(narrowest, LEAST_WIDTH, *(one.size[0] for one in strips))
+            page = partial(
+                PageContent,
+                key=box,
+                foot=partial(_height, texts),
+                head=partial(_head_height, scene),
+                above=above,
+                least=least,
+                stack=stack,
+                flat=flat,
+            )
+            found, inner = _arranged(panels, page, partial(header_of, scene, style))
+            tried.append((found.cost, strips, found, inner))
     return min(tried, key=lambda one: one[0])[1:]
 
 
 def _head(scene: Scene, across: float) -> list[tuple[str, float, str]]:
     """The lines of title and subtitle, each with its size and colour."""
-    lines = [(line, TITLE, INK) for line in broken(clipped(scene.title), across, TITLE, bold=True)]
+    lines = [(line, TITLE, INK) for line in broken(clipped(scene.title), BOLDER * across, TITLE, bold=True)]
     small = broken(clipped(scene.subtitle, LONGEST_FOOT), across, SUBTITLE)
     return lines + [(line, SUBTITLE, FAINT) for line in small]
+
+
+def _head_height(scene: Scene, across: float) -> float:
+    """How high title and subtitle are at a width, points."""
+    return GAP + LINE * sum(size for _, size, _ in _head(scene, across))
 
 
 @dataclass(frozen=True)
@@ -177,14 +189,18 @@ class _Group:
 def _arranged(
     panels: dict[str, list[_Piece]],
     page: Callable[[Sequence[tuple[float, float]]], PageContent],
-    header: Callable[[float], float],
+    header: Callable[[str, float], float],
 ) -> tuple[Packed, dict[str, _Group]]:
     """The page that prints largest, and its groups by name: panels, which are arranged alike, or single pieces."""
     if not any(panels):
         alone = {f" {n}": _Group([one], ((0.0, 0.0),), one.size) for n, one in enumerate(panels.get("", ()))}
         return packed(page([one.size for one in alone.values()])), alone
     sizes = {name: [one.size for one in members] for name, members in panels.items()}
-    same = len({len(one) for one in sizes.values()}) == 1
+    shown = {
+        frozenset(node.id.removeprefix(name) for one in members for node in one.scene.nodes)
+        for name, members in panels.items()
+    }
+    same = len({len(one) for one in sizes.values()}) == 1 and len(shown) == 1
     choices = (
         [dict.fromkeys(panels, one) for one in columns_of(alike(sizes))]
         if same
@@ -192,17 +208,11 @@ def _arranged(
     )
     tried = []
     for ways in choices:
-        high = header(min(size[0] for _, size, _ in ways.values()))
-        groups = {name: _framed(panels[name], *ways[name], high) for name in panels}
+        high = {name: header(name, ways[name][1][0]) for name in panels}
+        high = dict.fromkeys(panels, max(high.values())) if same else high
+        groups = {name: _framed(panels[name], *ways[name], high[name]) for name in panels}
         tried.append((packed(page([one.size for one in groups.values()])), groups))
-    return min(tried, key=lambda one: cost(page(()), one[0]))
-
-
-def _header(scene: Scene, style: Style, panels: Iterable[str], wide: float) -> float:
-    """How high the names of panels of that width are, the longest of them, points."""
-    found = [(item, style.places[item.kind].size) for item in scene.compartments if item.id in panels]
-    lines = [len(broken(clipped(item.label), wide, size, bold=True)) * size * LEADING for item, size in found]
-    return HEADER / 2 + max(lines, default=HEADER / 2)
+    return min(tried, key=lambda one: one[0].cost)
 
 
 def _framed(
@@ -216,24 +226,6 @@ def _framed(
     inside = tuple((left + INSIDE, top + header) for left, top in places)
     spaces = tuple((left + INSIDE, right + INSIDE) for left, right in rooms)
     return _Group(pieces, inside, (size[0] + 2 * INSIDE, size[1] + header + INSIDE), spaces)
-
-
-def _frame(
-    scene: Scene, style: Style, panel: str, box: tuple[float, float, float, float], fonts: str, ids: dict[str, str]
-) -> ET.Element:
-    """The frame of a panel with its name."""
-    place = next(item for item in scene.compartments if item.id == panel)
-    look, (x, y, wide, high) = style.places[place.kind], box
-    frame = ET.Element(f"{{{NAMESPACE}}}g", {"id": ids["c." + panel], "class": "cluster"})
-    ET.SubElement(frame, f"{{{NAMESPACE}}}title").text = plain(place.label)
-    shape = {"points": f"{x:.2f},{y:.2f} {x + wide:.2f},{y:.2f} {x + wide:.2f},{y + high:.2f} {x:.2f},{y + high:.2f}"}
-    ET.SubElement(frame, f"{{{NAMESPACE}}}polygon", {"fill": look.fill, "stroke": look.border} | shape)
-    label = ET.SubElement(frame, f"{{{NAMESPACE}}}g", {"id": f"{ids['c.' + panel]}-label", "class": "label"})
-    for number, line in enumerate(broken(clipped(place.label), wide - 2 * INSIDE, look.size, bold=True)):
-        at = {"x": f"{x + INSIDE:.2f}", "y": f"{y + look.size * (1.1 + LEADING * number):.2f}"}
-        words = {"text-anchor": "start", "font-family": fonts, "font-size": f"{look.size:g}", "font-weight": "bold"}
-        ET.SubElement(label, f"{{{NAMESPACE}}}text", at | words | {"fill": look.text}).text = line
-    return frame
 
 
 def _move(groups: list[ET.Element], x: float, y: float) -> None:
@@ -255,7 +247,8 @@ def _set(group: _Group, ids: dict[str, str], left: float, top: float, room: tupl
 def _fill(piece: _Piece, ids: dict[str, str], left: float, right: float) -> None:
     """Let the frames of a block that stands at its place fill its column, which begins and ends at these points of the page."""
     moved = float((piece.group.get("transform") or "").removeprefix("translate(").partition(" ")[0] or 0)
-    widened(piece.group, piece.scene, ids, left - moved, right - moved)
+    inside = spread(piece.group, left - moved, right - moved)
+    widened(piece.group, piece.scene, ids, left - moved + inside, right - moved - inside)
 
 
 def _height(texts: Sequence[str], wide: float) -> float:

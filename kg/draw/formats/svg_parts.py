@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from kg.draw.elements import drawn_compartments
 from kg.draw.escape import clipped
 from kg.draw.letters import text_width
+from kg.draw.scene import EntityKind
 from kg.draw.style import WHITE, Style
 
 if TYPE_CHECKING:
@@ -23,13 +24,20 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
+def engine_groups(root: ET.Element) -> list[ET.Element]:
+    """What an engine drew, without title and background."""
+    whole = root.find(f"{{{NAMESPACE}}}g")
+    return [one for one in whole if one.get("class") in ("node", "edge", "cluster")] if whole is not None else []
+
+
 def drawing_of(groups: Iterable[ET.Element], scene: Scene, style: Style, ids: dict[str, str]) -> ET.Element:
     """One group of all that an engine drew of a scene, its unseen columns left out."""
     drawing = ET.Element(f"{{{NAMESPACE}}}g", {"class": "drawing"})
+    steps = {ids["n." + node.id] for node in scene.nodes if node.kind is EntityKind.STEP}  # in two columns
     for one in groups:
         if "-column-" not in (one.get("id") or ""):
             drawing.append(one)
-        if one.get("class") == "node":
+        if one.get("class") == "node" and one.get("id") not in steps:
             _centred(one)
     _lift(drawing, scene, style, ids)
     return drawing

@@ -1,7 +1,8 @@
 """Where on the page each cell with its clefts stands: in columns, as many as print largest.
 
 Cells, terminals and clefts that exchange a transmitter are one unit and read from the top to the bottom. Units stand
-in columns, below one another; what sends an arrow to another unit stands higher than where the arrow ends.
+in columns, below one another; what sends an arrow to another unit stands higher than where the arrow ends, but for two or
+three that share a page far better side by side.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
-from itertools import permutations
+from itertools import permutations, product
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.draw.escape import wrapped
@@ -28,6 +29,9 @@ ORDERED = 6  # so many cells are tried in every order
 ROW_HEIGHT = 66.0  # points a row takes with the space below it, about
 FRAME = 40.0  # points that the frames of a cell add to its row, about
 GAP = 14.0  # points between two nodes of a row
+# Arrows between no more cells than this may rise, where so small a part of the page will do, or it prints so much larger.
+RISING = 3
+SAVED, LARGER = 0.8, 1.15
 LUGS = 12.0  # points that the lugs of a transporter take
 FRAMED = 14.0  # points that a node's frame adds to its text
 
@@ -71,19 +75,21 @@ def in_columns(
     high = _alike(high, panels)
     least = _links(scene, unit, local)
     best: dict[str, tuple[int, int]] = {}
-    scale = 0.0
-    for count in range(1, COLUMNS + 1):
+    scale = area = 0.0
+    for count, links in product(range(1, COLUMNS + 1), (least, {}) if least and len(panels) <= RISING else (least,)):
         starts: dict[str, tuple[int, int]] = {}
         across = 0.0
         for panel in dict.fromkeys(panels.values()):
             members = [name for name, one in panels.items() if one == panel]
-            found, taken = _best_stack(members, wide, high, least, count)
+            found, taken = _best_stack(members, wide, high, links, count)
             starts |= found
             across += taken
         tall = (above + max(start + high[name] for name, (start, _) in starts.items())) * ROW_HEIGHT
         fits = min(PAPER[0] / across, PAPER[1] / (tall + AROUND))
-        if fits > scale:
-            best, scale = starts, fits
+        # Arrows that rise from cell to cell are worth it where they save a good part of the page, or of the type.
+        saves = fits > LARGER * scale or (fits > 0.98 * scale and across * tall < SAVED * area)
+        if fits > scale if links is least else saves:
+            best, scale, area = starts, fits, across * tall
     return (
         {node: best[unit[node]][0] + row for node, row in local.items()},
         {node: best[unit[node]][1] for node in local},

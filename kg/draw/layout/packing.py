@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 PAPER = (510.0, 482.0)  # points of a journal's page: 180 mm wide, 170 mm high
 GAP = 10.0  # points between blocks
 FOOT_WIDTH = 210.0  # room that the source line needs beside the key
-SIDES = (150.0, 200.0, 260.0)  # widths of a source line in a column of its own
+SIDES = (150.0, 200.0, 260.0, 320.0)  # widths of a source line in a column of its own, or under a narrow one
 COLUMNS = 4  # most columns that are tried
 ENOUGH = 1.33  # at so many times the paper's size the smallest type is printed at seven and a half points: larger is no better
+FEW = 3  # of so many blocks a column is made wider for what stands under it
 EVERY = 7  # so many blocks are tried in every way
 
 Size = tuple[float, float]
+
+
+def _nothing(_: float) -> float:
+    return 0.0
 
 
 @dataclass(frozen=True)
 class Packed:
     """Left and top of each block, of the key and of the source line, width of the line, and the size of all together.
 
-    `rooms` are the left and right edge of each block's column, which it may fill; `stacked` is whether the key stands
+    `rooms` are the left and right edge of each block's column, which it may fill; `cost` is what was to be least; `stacked` is whether the key stands
     with its arrows below its fills, `flat` whether its fills stand in two columns.
     """
 
@@ -31,6 +36,7 @@ class Packed:
     stacked: bool = False
     flat: bool = False
     rooms: tuple[Size, ...] = ()
+    cost: Size = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class _Columns:
 
 @dataclass(frozen=True)
 class PageContent:
-    """What a page is packed with: blocks, the key, how high the source line is at a width, points taken by the title.
+    """What a page is packed with: blocks, the key, how high the source line is at a width, points taken by what stands above.
 
     `stack` is the size of the key with its arrows below its fills, `flat` that with its fills in two columns, if it may.
     """
@@ -58,7 +64,9 @@ class PageContent:
     paper: Size = PAPER
     stack: Size = (0.0, 0.0)
     flat: Size = (0.0, 0.0)
+    head: Callable[[float], float] = _nothing  # how high the title is at a width
     _known: dict[float, float] = field(default_factory=dict, compare=False)
+    _heads: dict[float, float] = field(default_factory=dict, compare=False)
 
     def foot_height(self, width: float) -> float:
         """How high the source line is at a width, counted once."""
@@ -66,12 +74,18 @@ class PageContent:
             self._known[width] = self.foot(width)
         return self._known[width]
 
+    def above_height(self, width: float) -> float:
+        """How high title and what stands below it are at a width."""
+        if width not in self._heads:
+            self._heads[width] = self.head(width)
+        return self.above + self._heads[width]
+
 
 def packed(page: PageContent) -> Packed:
-    """The arrangement that prints largest on the paper; among equals the one with the least area."""
-    return min(
-        (one for columns in _ways(page.sizes) for one in _with_foot(page, columns)), key=lambda one: cost(page, one)
-    )
+    """The arrangement that prints largest on the paper; among equals the one of which least stays empty."""
+    tried = (one for columns in _ways(page.sizes) for one in _with_foot(page, columns))
+    small, empty, best = min(((_small(page, one), _empty(page, one), one) for one in tried), key=lambda one: one[:2])
+    return replace(best, cost=(small, empty))
 
 
 def columns_of(sizes: Sequence[Size]) -> Iterator[tuple[tuple[Size, ...], Size, tuple[Size, ...]]]:
@@ -80,10 +94,16 @@ def columns_of(sizes: Sequence[Size]) -> Iterator[tuple[tuple[Size, ...], Size, 
         yield _places(sizes, columns), (columns.left[-1] + columns.wide[-1], max(columns.high)), _rooms(columns)
 
 
-def cost(page: PageContent, one: Packed) -> Size:
-    """How small an arrangement prints, those that print large enough alike, then its area: what is to be least."""
-    wide, high = one.size[0], one.size[1] + page.above
-    return max(wide / page.paper[0], high / page.paper[1], ENOUGH), wide * high
+def _small(page: PageContent, one: Packed) -> float:
+    """How small an arrangement prints; those that print large enough are alike."""
+    return max(one.size[0] / page.paper[0], (one.size[1] + page.above_height(one.size[0])) / page.paper[1], ENOUGH)
+
+
+def _empty(page: PageContent, one: Packed) -> float:
+    """How much of an arrangement holds neither a block, which fills its column, nor the key nor the source line, in square points."""
+    drawn = sum((right - left) * size[1] for (left, right), size in zip(one.rooms, page.sizes, strict=True))
+    said = page.key[0] * page.key[1] + one.foot[2] * page.foot_height(one.foot[2])
+    return one.size[0] * (one.size[1] + page.above_height(one.size[0])) - drawn - said
 
 
 def _ways(sizes: Sequence[Size]) -> Iterator[_Columns]:
@@ -155,21 +175,41 @@ def _with_foot(page: PageContent, columns: _Columns) -> Iterator[Packed]:
     columns = _spread(columns, page.least)
     room, low = columns.left[-1] + columns.wide[-1], max(columns.high)
     places, rooms = _places(page.sizes, columns), _rooms(columns)
-    for flat in (False, True):
-        for key, foot, end in _below(page, 0.0, low + GAP, room, flat=flat):
+    for flat in (False, True) if 0 < page.flat[0] <= room else (False,):
+        for key, foot, end in _below(page.flat if flat else page.key, page, (0.0, low + GAP), room):
             yield Packed(places, key, foot, (room, end), rooms=rooms, flat=flat)
+    yield from _under(page, columns)
+    for place in range(len(columns.wide)) if len(page.sizes) <= FEW else ():
+        for wide in SIDES:
+            if wide > columns.wide[place]:
+                yield from _under(page, _widened(columns, place, wide))
+
+
+def _widened(columns: _Columns, place: int, width: float) -> _Columns:
+    """The columns with one of them made so wide."""
+    wide = tuple(width if number == place else one for number, one in enumerate(columns.wide))
+    left = tuple(sum(wide[:number]) + GAP * number for number in range(len(wide)))
+    return _Columns(columns.members, left, wide, columns.high)
+
+
+def _under(page: PageContent, columns: _Columns) -> Iterator[Packed]:
+    """The columns with key and source line under one or two of them."""
+    room, low = columns.left[-1] + columns.wide[-1], max(columns.high)
+    places, rooms = _places(page.sizes, columns), _rooms(columns)
     stands = [
         (left, wide, high + GAP) for left, wide, high in zip(columns.left, columns.wide, columns.high, strict=True)
     ]
     for one, (left, wide, top) in enumerate(stands):
-        if wide < page.key[0]:
-            continue
-        for key, foot, end in _below(page, left, top, wide):
-            yield Packed(places, key, foot, (room, max(low, end)), rooms=rooms)
-        for other, (start, space, under) in enumerate(stands):
-            if one != other and space >= FOOT_WIDTH:
-                end = max(top + page.key[1], under + page.foot_height(space))
-                yield Packed(places, (left, top), (start, under, space), (room, max(low, end)), rooms=rooms)
+        for stacked, (across, down) in enumerate((page.key, page.stack)):
+            if not across <= wide or (stacked and not across):
+                continue
+            held = Packed(places, (left, top), (left, top, wide), (room, low), bool(stacked), rooms=rooms)
+            for key, foot, end in _below((across, down), page, (left, top), wide):
+                yield replace(held, key=key, foot=foot, size=(room, max(low, end)))
+            for other, (start, space, under) in enumerate(stands):
+                if one != other and space >= FOOT_WIDTH:
+                    end = max(top + down, under + page.foot_height(space))
+                    yield replace(held, foot=(start, under, space), size=(room, max(low, end)))
 
 
 def _beside(page: PageContent, columns: _Columns) -> Iterator[Packed]:
@@ -186,12 +226,10 @@ def _beside(page: PageContent, columns: _Columns) -> Iterator[Packed]:
 
 
 def _below(
-    page: PageContent, left: float, top: float, room: float, *, flat: bool = False
+    key: Size, page: PageContent, corner: Size, room: float
 ) -> Iterator[tuple[Size, tuple[float, float, float], float]]:
     """Places of key and source line in a part of the page: side by side where both have room, and one below the other; where they end."""
-    across, down = page.flat if flat else page.key
-    if flat and not 0 < across <= room:
-        return
+    (across, down), (left, top) = key, corner
     beside = room - across - 2 * GAP if across else room
     if beside >= FOOT_WIDTH:
         end = top + max(down, page.foot_height(beside))

@@ -98,6 +98,15 @@ def test_where_an_arrow_starts_is_higher() -> None:
                 assert edge.id not in turned
 
 
+def test_two_deep_cells_stand_side_by_side_though_the_arrow_between_them_rises() -> None:
+    """Staggered they would take nearly twice the page: both begin at its top, and the arrow is one that is turned."""
+    scene = cells(2, [(0, 1)], deep=6)
+    found = layers(scene)
+    assert {found.row["l0"], found.row["l1"]} == {0}
+    assert len(set(found.column.values())) == 2
+    assert "link0-1" in found.turned
+
+
 def on_one(scene: Scene, engine: str) -> str:
     """A scene laid out by the engine as one drawing."""
     svg = layout(to_dot(scene), "svg", engine)
