@@ -21,9 +21,10 @@ from library_build import (
     tables,
 )
 from library_build.choose import Chooser, Pair, Placed, Verdict
-from library_build.compounds import Book, Compound, christen, owners
+from library_build.compounds import Book, Compound, christen
 from library_build.facts import SOURCES, Fact, Harvest, Ledger
 from library_build.graph import Graph
+from library_build.ownership import moved, owners
 from library_build.wording import Words
 
 # Species whose primary targets are told of any drug; empty where none is stated.
@@ -71,8 +72,9 @@ def build(options: Options) -> dict[str, int]:
     christen(scope, graph, {gene for rows in placed.values() for row in rows for gene in row.fact.genes})
     hand = curated.verdicts(curated.actions(options.curated / "actions-by-hand.tsv"), scope, words)
     out, parents = Tables(), _parents(scope, curated.parents(options.curated / "parents-by-hand.tsv"))
-    own, listed = (curated.names(options.curated / f"names-{by}.tsv") for by in ("by-hand", "listed"))
-    named = owners(scope, own, listed)
+    own, listed, denied = (curated.names(options.curated / f"names-{by}.tsv") for by in ("by-hand", "listed", "denied"))
+    named = owners(scope, own, listed, denied)
+    gained = moved(scope, listed, denied, named)
     for compound in sorted(scope, key=lambda c: (c.id.casefold(), c.id)):
         rows = placed.pop(id(compound), [])
         measured = {target for entity, target in graph.measured if entity == compound.id}
@@ -80,7 +82,7 @@ def build(options: Options) -> dict[str, int]:
         said = _outside(rows, chooser)
         _tell(out, compound, rows, said, chooser.pairs(rows, hand.get(compound.id, {}), documents), ledger)
         licences = "|".join(sorted({SOURCES[s].licence for s in compound.sources()}))
-        further = [*own.get(compound.id, ()), *listed.get(compound.id, ())]
+        further = [*own.get(compound.id, ()), *listed.get(compound.id, ()), *gained.get(compound.id, ())]
         out.compounds.append(tables.compound(compound, parents.get(compound.id, ""), licences, named, further))
     _by_hand(hand, out, ledger)
     for rows in placed.values():

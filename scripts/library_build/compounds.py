@@ -78,7 +78,7 @@ class Book:
 
     def add(self, substances: Iterable[Substance]) -> None:
         """Join each substance to its compound or open a new one. Labelled ones come after those that they are made of."""
-        for substance in sorted(substances, key=lambda s: s.labelled):
+        for substance in sorted(substances, key=lambda s: (s.labelled, normal(s.name) in self._same)):
             compound = self._find(substance)
             if compound is None:
                 if substance.source in _ADDS_ONLY:
@@ -111,6 +111,9 @@ class Book:
     def _find(self, substance: Substance) -> Compound | None:
         if substance.source.startswith("gtopdb") and (same := self._ids.get(("gtopdb", substance.ident))):
             return same
+        other = self._same.get(normal(substance.name), "")
+        if other and len(called := self._called(other, listed=False)) == 1:
+            return called[0]
         drawn = self._keys.get(substance.inchikey)
         # A labelled form that is drawn without its label is not what another source draws so.
         if drawn and (substance.labelled or not drawn.members[0].labelled or substance.source.startswith("gtopdb")):
@@ -118,16 +121,22 @@ class Book:
         for kind in _IDS:
             for value in substance.ids.get(kind, "").split("|"):
                 if value.strip() and (found := self._ids.get((kind, value.strip()))):
-                    return found
+                    return self._form(substance, found)
         if substance.source.startswith("gtopdb"):
             return None
         listed = substance.source in _BY_SYNONYM
-        other = self._same.get(normal(substance.name), "")
         for name in (other, substance.name, base(substance.name) if listed else ""):
             called = self._called(name, listed=listed) if name else []
             if called:
                 return called[0] if len(called) == 1 else None
         return None
+
+    def _form(self, substance: Substance, found: Compound) -> Compound:
+        """Of the forms of one skeleton that which is called as the substance is: databases give one number to several."""
+        called = self._called(substance.name, listed=False) if substance.source in _BY_SYNONYM else []
+        if len(called) == 1 and found.inchikey and called[0].inchikey[:14] == found.inchikey[:14]:
+            return called[0]
+        return found
 
     def _learn(self, substance: Substance, compound: Compound) -> None:
         if substance.inchikey:
@@ -144,42 +153,6 @@ class Book:
         for name in (substance.name, substance.inn, *substance.synonyms, *substance.brands):
             if name and compound not in self._any[normal(name)]:
                 self._any[normal(name)].append(compound)
-
-
-def owners(compounds: list[Compound], by_hand: dict[str, list[str]], listed: dict[str, list[str]]) -> dict[str, str]:
-    """Whose a name is: the compound's that is called so, else that which a person gives it to, else that which a source calls so.
-
-    A trade name that sources give to several compounds is that of the one that an independent list gives it to. A
-    synonym of a source is no other compound's by such a list.
-    """
-    found = {normal(c.name): c.id for c in compounds}
-    for compound, names in by_hand.items():
-        for name in names:
-            found.setdefault(normal(name), compound)
-    for item in compounds:
-        for member in item.members:
-            found.setdefault(normal(member.name), item.id)
-    _share(found, compounds, listed)
-    return found
-
-
-def _share(found: dict[str, str], compounds: list[Compound], listed: dict[str, list[str]]) -> None:
-    """Add to `found` the names of an independent list: the one holder's of several, else nobody's that somebody else has."""
-    holders: defaultdict[str, set[str]] = defaultdict(set)
-    for item in compounds:
-        for name in (*item.listed("synonyms"), *item.listed("brands"), *item.more_names):
-            holders[normal(name)].add(item.id)
-    told: defaultdict[str, set[str]] = defaultdict(set)
-    for compound, names in listed.items():
-        for name in names:
-            told[normal(name)].add(compound)
-    for key, claimed in told.items():
-        held = holders.get(key, set())
-        only = (claimed & held) if held else claimed
-        if len(only) == 1:
-            found.setdefault(key, *only)
-        elif not held or len(held) == 1:
-            found.setdefault(key, next(iter(held), ""))
 
 
 def christen(compounds: list[Compound], graph: Graph, genes: Iterable[str] = ()) -> None:

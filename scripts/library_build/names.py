@@ -22,12 +22,18 @@ _ROTATION = (
 _NUMBERING = re.compile(
     r"PMID|^(compound|example|cpd|cmpd|ex)[ .]?\d|\bpatent\b|^CHEMBL\d+$|^\d+-\d\d-\d$|\[\w* ?et al", re.IGNORECASE
 )
+# Whose list of names a name is from, as PubChem writes it behind the name.
+_LIST = re.compile(r"\s*\[(INN|BAN|USAN|JAN|DCF|DCIT|NF)\b[^\]]*\]$", re.IGNORECASE)
 # Words that end the name of a salt. Acetates, succinates and decanoates are left out: many are esters, compounds of their own.
 SALT_WORDS = frozenset({
     "hydrochloride", "dihydrochloride", "hydrobromide", "maleate", "mesylate", "mesilate", "fumarate", "hemifumarate", "tartrate",
     "bitartrate", "sulfate", "sulphate", "besylate", "besilate", "tosylate", "oxalate", "sodium", "potassium", "pamoate", "embonate",
     "hydrate", "monohydrate", "anhydrous", "hcl", "hbr",
 })  # fmt: skip
+# Words behind the name of a drug that make an ester of it, another compound.
+ESTER_WORDS = frozenset(
+    {"decanoate", "enanthate", "enantate", "palmitate", "lauroxil", "undecylate", "cipionate", "cypionate"}
+)
 
 
 def clean(text: str) -> str:
@@ -73,8 +79,8 @@ def is_number(name: str) -> bool:
 def sorted_out(words: list[str]) -> tuple[list[str], list[str], list[str]]:
     """Synonyms, brand names and salts of a list of names; what only a paper's numbering says is left out."""
     names, brands, salts = [], [], []
-    for word in dict.fromkeys(clean(w) for w in words):
-        if not word or is_number(word) or re.match(r"\[\w", word):
+    for word in dict.fromkeys(_LIST.sub("", clean(w)) for w in words):
+        if not word or is_number(word) or re.match(r"\[\w", word) or len(word) == 1 or word.isdigit():
             continue
         if "®" in word or "™" in word:
             brands.append(word.replace("®", "").replace("™", "").strip())
