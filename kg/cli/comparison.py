@@ -29,7 +29,7 @@ KIND = 26
 # Sources named behind a letter; -f json has all of them.
 _SOURCES = 2
 # How the basis of a level begins that nothing recorded sets.
-_HALF = "half-occupies"
+_HALF = ("half-occupies", "holds ")
 _JOINED = "\N{NO-BREAK SPACE}"
 _INNER = "  "
 _MORE = "more with --table {}, -f tsv or -f json"
