@@ -63,6 +63,15 @@ class InVivo:
             records=(*recorded.records, *self.records),
         )
 
+    def outside(self, target: str, recorded: Affinity | None) -> Affinity | None:
+        """The affinity outside the barrier: that of the dish, but where living brain is held more tightly than the dish says.
+
+        No barrier makes more of a compound. So what is held beyond free level over affinity is a fault of the fraction unbound or of the dish,
+        which the places outside share; what is held less may be the barrier's, of which a recorded brain entry tells already.
+        """
+        inside = None if isnan(self.shift) else self.at(target, recorded)
+        return inside if inside and recorded and inside.value < recorded.value else recorded
+
 
 def in_vivo(
     book: Pharmacopoeia, record: CompoundRecords, targets: Iterable[str], tone: Callable[[str], float]
