@@ -109,7 +109,8 @@ def test_places_outside_the_barrier_are_held_no_less_than_the_dish_says():
     record = WORKSPACE.book.compound(ID + "fluoxetine")
     brain = in_vivo(WORKSPACE.book, record, [SERT], lambda t: tone_at(WORKSPACE.network, t))
     dish = WORKSPACE.book.affinity(record, SERT)
-    assert brain and dish
+    assert brain
+    assert dish
     assert brain.at(SERT, dish).value > dish.value
     assert brain.outside(SERT, dish) == dish
 
