@@ -68,7 +68,7 @@ def page(knowledge: Knowledge) -> str:
     )  # fmt: skip
     curated = grid(
         ("compound", "actions", "level"),
-        ((r["label"], r["actions"], "recorded" if int(str(r["exposures"])) else "half of its primary target")
+        ((r["label"], r["actions"], "recorded" if int(str(r["exposures"])) else "what usual doses hold of its primary target")
          for r in knowledge.rows(_CURATED)),
     )  # fmt: skip
     pathways = grid(

@@ -16,12 +16,12 @@ HEAD = """# Sixty drugs by name
 
 Written by `scripts/pages drugs`; do not edit. "Works by" is what a textbook says (`scripts/drugs.tsv`, background), "a public page" what one open page says of it, in the
 curators' words, with its address as it was seen in 2026; the next columns are the answer of `kg perturb NAME` without an amount, of which the first pathway is the headline. A target with an asterisk is one that a source, or a person, names as primary; behind it the share that is held. "Level" says
-on what it rests: the recorded plasma level, occupancy measured in living brain, half of a primary target, or no number. The last column holds the two
+on what it rests: the recorded plasma level, occupancy measured in living brain, what usual doses hold of such targets, or no number. The last column holds the two
 side by side: a target agrees where it is computed, or named and outside the network, with that action, and marked primary.
 
 """
-_LEVELS = (("were measured (", "measured occupancy"), ("half-occupies it is taken", "half held, not the recorded level"),
-           ("recorded exposure", "recorded"), ("is taken to be held", "half held, no number"), ("half-occupies", "half held"))  # fmt: skip
+_LEVELS = (("were measured (", "measured occupancy"), ("of it, as usual doses do", "as usual doses hold, not the recorded level"),
+           ("recorded exposure", "recorded"), ("is taken to be held", "half held, no number"), ("where nothing competes", "as usual doses hold"))  # fmt: skip
 # Words of actions that are one direction for a reader: what a source calls an inverse agonist opposes the ligand as an antagonist does.
 _ALIKE = {
     "antagonist": ("antagonist", "inverse agonist"),

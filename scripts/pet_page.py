@@ -29,8 +29,8 @@ Written by `scripts/pages pet`; do not edit. Rows are the occupancies of the lib
 or the usual one in words; the source of each stands in `pathways/library/occupancy.tsv` under its number. Shares are percent.
 
 * *Dish*: what free level over affinity in a dish would hold (mean of all values recorded, `x / (1 + tone + x)`).
-* *Other drugs*: the same with what other compounds at the target have in common (`kg fit --in-vivo` without this compound): what
-  an occupancy of a compound that nobody measured is worth.
+* *Other drugs*: what other compounds have in common (`kg fit --in-vivo` without this compound): what usual doses hold of a target that drugs work by, and how the
+  affinities of the target stand to those in a dish. It is what an occupancy of a compound that nobody measured is worth.
 * *Other records*: what all other records say, those of other doses and targets of this compound and its plasma EC50s too, but not this one: what the computed
   occupancy at a dose is worth that nobody measured.
 * *True*: the share of the receptor that the compound holds in the answer, its metabolites beside it. *PET*: what a tracer would see of it, by how much
@@ -75,7 +75,8 @@ class Computed:
     @cached_property
     def left_out(self) -> LeftOut:
         """What is computed without a row, or without its compound."""
-        return LeftOut(Calibration(self.workspace), self.seen)
+        every = seen_occupancies(self.workspace, calibrated(self.workspace), single=True)
+        return LeftOut(Calibration(self.workspace), every)
 
     def rows(self) -> list[Beside]:
         """Every occupancy that can be computed, in the order of drugs and targets."""

@@ -36,7 +36,7 @@ _A_COMPOUND = 6
 # Characters that a kind of value and how the compounds stand to each other take beside the columns of these.
 _ROOM = 58
 # How the basis of a level begins that nothing recorded sets.
-_HALF = "half-occupies"
+_HALF = ("half-occupies", "holds ")
 _JOINED = "\N{NO-BREAK SPACE}"
 _INNER = "  "
 _MORE = "more with --table {}, -f tsv or -f json"

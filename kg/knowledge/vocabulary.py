@@ -44,22 +44,22 @@ TERMS = frozenset(
     ShareNumber Sign SignalNode SilentAllostericModulator Site SiteKind SiteNode SmallMolecule Soma Source
     Species SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested Supply Terminal Thought
     TimeScale ToneNumber Transcription TranscriptionFactor Translation Transmitter Transport Transporter
-    UnreportedValue Uptake UptakeAssay UptakeRole Verdict Vesicle VesicularTransportInhibitor
+    UnreportedValue Uptake UptakeAssay UptakeRole UsualRatio Verdict Vesicle VesicularTransportInhibitor
     VesicularTransporter WeightNumber Word Wording abbreviation about absentRight actionEdge actionType
     activate activates active actsOn actsOnTargetsOf affects affinity against analogue answerBlock
     answerTime apparentValueOf approvedBy arrowhead assayKind assumedRange atc attenuator autoreceptorTone
     autoreceptorToneHigh autoreceptorToneLow availability basis because beginsWith bell between
-    betweenCompounds block brainEntry brainEntryHigh brainEntryLow by catalogueNumber changesNumber
-    channelState choice cites clampOff clampOn coefficient coefficientHigh coefficientLow comparedTo
-    compartment compound computedAs computedIn condition confidence conserved constitutiveActivity context
-    cooperativity covers cytosolNode cytosolicPool dataset decreases depicts diffusion direction document
-    doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs drawnX drawnY ec50Nanomolar ec50Plasma
-    effectsJudged effectsMoving efficacy enantiomerOf entity enzyme evidenceSeen exposureRatio
-    exposureRatioHigh exposureRatioLow expresses expression extent faces factor fast figureKind firstRun
-    fitDigest fittedSpread fittedValue fold fractionUnbound fractionUnboundHigh fractionUnboundLow
-    freeNanomolar freeOutsideNanomolar from fromOccupancy gain given givenBefore glyph halfInactivation
-    halfLife halfLifeHigh halfLifeLow headerType hedge held heldHigh heldLow heldOutTarget high
-    highNanomolar holds identifierStem impliesSign in inCell inContext inPathway inRange inScenario
+    betweenCompounds betweenTargets block brainEntry brainEntryHigh brainEntryLow by catalogueNumber
+    changesNumber channelState choice cites clampOff clampOn coefficient coefficientHigh coefficientLow
+    comparedTo compartment compound computedAs computedIn condition confidence conserved
+    constitutiveActivity context cooperativity covers cytosolNode cytosolicPool dataset decreases depicts
+    diffusion direction document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs drawnX
+    drawnY ec50Nanomolar ec50Plasma effectsJudged effectsMoving efficacy enantiomerOf entity enzyme
+    evidenceSeen exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent faces factor
+    fast figureKind firstRun fitDigest fittedSpread fittedValue fold fractionUnbound fractionUnboundHigh
+    fractionUnboundLow freeNanomolar freeOutsideNanomolar from fromOccupancy gain given givenBefore glyph
+    halfInactivation halfLife halfLifeHigh halfLifeLow headerType hedge held heldHigh heldLow heldOutTarget
+    high highNanomolar holds identifierStem impliesSign in inCell inContext inPathway inRange inScenario
     inactivationSlope includes increases informedBy inhibit inhibits instanceOf intervalsHolding
     intervalsJudged intervention inverse inverseRatio isEquilibriumConstant isExample isReadout
     isRestingLevel isotopologueOf keepsDirection kind labelledDoseHigh labelledDoseLow latex lessen level

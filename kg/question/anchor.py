@@ -1,4 +1,4 @@
-"""The level of a compound of which neither amount nor exposure is known: half of its primary target is occupied.
+"""The target by which the level of a compound is set of which neither amount nor exposure is known: its primary one.
 
 A compound of the library has values at many targets, from many hands, and the tightest of them is often not the one by
 which it works. The primary target is the one that a source names so. Where no source names any, a compound with one value
@@ -19,7 +19,7 @@ SELECTIVE = 10.0
 
 
 class Anchor(NamedTuple):
-    """The target whose half occupancy sets the level, its affinity in nM, and why it is this one."""
+    """The target whose occupancy sets the level, its affinity in nM, and why it is this one."""
 
     target: str
     value: float

@@ -1,7 +1,7 @@
 """Targets of which a source states the action and nobody an affinity: half of them is taken to be held, and that is said.
 
-The level of a compound without amount and exposure half-occupies its primary target (`anchor`). Where no affinity for that
-target is recorded, the level has no number, yet the occupancy that defines it is the same; so the target is computed with, and
+The level of a compound without amount and exposure is set by its primary target (`anchor`). Where no affinity for that
+target is recorded, the level has no number; half of the target is taken to be held, so it is computed with, and
 neither level nor affinity is printed. Of a compound with nothing else to compute with whose primary target nobody names, all
 stated targets are taken alike; where the primary target is named and lies outside the network, none is.
 """
@@ -16,7 +16,7 @@ from statistics import median
 from kg.pharmacology.exposure import Interval
 from kg.pharmacology.spoken import concentration, figure
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
-from kg.question.dosing import FreeLevel
+from kg.question.dosing import FreeLevel, percent
 from kg.question.measured import Affinity
 from kg.question.targets import NO_AFFINITY, Target
 
@@ -84,10 +84,12 @@ def _reaching(
 
     A drug works by its primary target at its usual dose. Where plasma level and affinity do not say so – irreversible
     inhibitors, values of another assay, a brain that holds more than plasma – what was measured in living brain is believed, else
-    that half is held, and both are told. As with an EC50 from PET, the shift is the compound's and holds for all its targets. Of what
+    that as much is held as usual doses hold of what drugs work by, and both are told. As with an EC50 from PET, the shift is the compound's and holds for all its targets. Of what
     hardly enters the brain the level outside says whether it is one at which the drug works.
     """
-    values = {t.target: t.affinity.value for t in targets if t.affinity and not t.problem and t.action.iri in primary}
+    # The first row of a target is of what lies behind the barrier, where one says something of its own.
+    behind = reversed([t for t in targets if t.affinity and not t.problem and t.action.iri in primary])
+    values = {t.target: t.affinity.value for t in behind if t.affinity}
     if not level.outside.value > 0 or not values or record.in_vivo:
         return level
     part = {target: level.outside.value / (level.outside.value + value) for target, value in values.items()}
@@ -104,8 +106,9 @@ def _reaching(
     elif measured or max(part.values()) >= REACHED:
         return level
     else:
-        target, wanted = max(part, key=lambda t: (part[t], t)), 0.5
-        told = "so the level that half-occupies it"
+        ratio = book.living.usual.ratio
+        target, wanted = max(part, key=lambda t: (part[t], t)), ratio / (1.0 + ratio)
+        told = f"so the level that holds {percent(ratio)} of it, as usual doses do of such targets,"
     found = values[target] * wanted / (1.0 - wanted)
     fold = found / level.outside.value
     said = (

@@ -19,10 +19,12 @@ from kg.pharmacology.quantity import geometric
 from kg.question.amount import Amount
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.dosing import given
+from kg.question.expected import INERT, competes, works_by
 from kg.question.in_vivo import ec50_affinity, in_a_dish, in_vivo
 from kg.question.living import Living
 from kg.question.occupancies import SeenOccupancy
 from kg.question.targets import tone_at
+from kg.question.usual import log_odds
 from kg.question.workspace import Workspace
 
 # Shares beyond these say little of an affinity: nothing held, and everything.
@@ -79,7 +81,8 @@ class Calibration:
         """Affinities and levels of every compound of some rows."""
         by_compound: dict[str, list[SeenOccupancy]] = defaultdict(list)
         for row in rows:
-            by_compound[row.compound].append(row)
+            if row.steady:
+                by_compound[row.compound].append(row)
         affinities: dict[Pair, FromRows] = {}
         levels: dict[str, FromRows] = {}
         for compound, its in by_compound.items():
@@ -90,6 +93,24 @@ class Calibration:
         told = {(row.compound, row.target) for its in by_compound.values() for row in its if LEAST < row.middle < MOST}
         own = frozenset(pair for pair in affinities if pair in told and self.tells(pair[1]))
         return Calibrated(affinities, levels, own)
+
+    def usual_odds(self, rows: Iterable[SeenOccupancy]) -> dict[Pair, float]:
+        """Log-odds of what usual doses hold of primary targets, by compound and target: receptors and transporters that it does not activate.
+
+        A share at another dose of a day than the usual is carried over in proportion to the level; one at a single dose stands as it is, where none is of a lasting one.
+        """
+        rows = list(rows)
+        lasting = {(row.compound, row.target) for row in rows if row.steady}
+        found: dict[Pair, list[float]] = defaultdict(list)
+        for row in rows:
+            record, pair = self.book.compound(row.compound), (row.compound, row.target)
+            if competes(record, self.book, row.target) != INERT or not works_by(self.book, record, row.target):
+                continue
+            level, usually = (free_level(self.book, record, dose) for dose in (row.dose, None))
+            if (row.dose is None or level > 0) and row.steady == (pair in lasting):
+                times = 0.0 if row.dose is None else log2(usually / level)
+                found[pair].append(log_odds(min(max(row.middle, LEAST), MOST)) + times)
+        return {pair: round(sum(values) / len(values), DIGITS) for pair, values in sorted(found.items())}
 
     def foretold(self, row: SeenOccupancy, said: Living, *, ec50s: bool) -> float | None:
         """The share that what is known without a row holds at its dose; None where level or affinity is not known.

@@ -1,7 +1,7 @@
 """The free concentration of a compound at its sites, and on what it rests.
 
 In this order: a concentration that was given; a dose or plasma level with the compound's exposure record; its recorded
-plasma range; last, its own affinities: the concentration that half-occupies its primary target (`anchor`). Brain entry
+plasma range; last, its own affinities: the concentration that holds of its primary target (`anchor`) what usual doses hold of theirs. Brain entry
 scales what lies behind the blood-brain barrier; places outside it have the free plasma concentration.
 """
 
@@ -69,7 +69,7 @@ def given(record: CompoundRecords, how_much: Amount | None, book: Pharmacopoeia)
         )
     exposure = record.exposure
     if how_much is None and (exposure is None or isnan(exposure.plasma[0])):
-        return _half_occupying(record, book)
+        return _holding(record, book)
     if exposure is None or isnan(exposure.unbound[0]) or isnan(record.molecular_weight):
         raise DataError(
             f"{record.label} has no exposure record, so a dose or plasma level gives no concentration",
@@ -177,8 +177,13 @@ def _caution(record: CompoundRecords, exposure: ExposureRecord, how_much: Amount
     return f"{record.label} at {how_much.text} is {where} the recorded range ({low:g}-{high:g} {unit}): {what}"
 
 
-def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> FreeLevel:
-    """The concentration that half-occupies the primary target; of a table of one's own, the tightest with an action."""
+def percent(ratio: float) -> str:
+    """The share that a level over affinity holds where nothing competes, in words."""
+    return f"{100.0 * ratio / (1.0 + ratio):.2g} %"
+
+
+def _holding(record: CompoundRecords, book: Pharmacopoeia) -> FreeLevel:
+    """The concentration that holds of the primary target what usual doses hold of theirs; half of the tightest target of a table of one's own."""
     found = [
         (action.iri, action.target, affinity)
         for action in record.actions
@@ -193,9 +198,12 @@ def _half_occupying(record: CompoundRecords, book: Pharmacopoeia) -> FreeLevel:
         return FreeLevel(record.iri, record.label, "", None, zero, zero, said, None, entry=entry)
     tightest = min((affinity.value, target) for _, target, affinity in found)
     target, value, why = anchor(record, book, found) or Anchor(tightest[1], tightest[0], "")
-    outside = Interval(value, value, value)
-    # Where the endogenous ligand competes, a concentration of one affinity holds less than half.
-    said = f"half-occupies {book.directory.label(target)} where nothing competes ({concentration(value)}){why}{_entry(entry)}"
+    times = 1.0 if record.table else book.living.usual.ratio
+    level = times * value
+    outside = Interval(level, level, level)
+    holds = "half-occupies" if times == 1.0 else f"holds {percent(times)} of"
+    # Where the endogenous ligand competes, the same concentration holds less.
+    said = f"{holds} {book.directory.label(target)} where nothing competes ({concentration(level)}){why}{_entry(entry)}"
     return FreeLevel(record.iri, record.label, "", None, _entered(outside, entry), outside, said, None)
 
 

@@ -4,7 +4,8 @@ An EC50 from PET rests on free plasma, an occupancy on the level at its dose. Wh
 dish is partly the compound's own (how much of it comes behind the blood-brain barrier), partly the target's (how its assays read),
 partly neither's. They are told apart over all compounds that were measured (`kg fit --in-vivo`, `kg.question.pet`). For the target that was measured the
 affinity stands; the others of its narrowest family have theirs in a dish with the compound's part, every other target behind the barrier
-with that part drawn towards nothing as far as it may be chance, and all with their own (design, section 5, 13).
+with that part drawn towards nothing as far as it may be chance, and all with their own (design, section 5, 13). Of a primary target that nobody
+measured it is expected that a usual dose holds what usual doses hold (`kg.question.expected`), as far as that is known better than the dish.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from kg.pharmacology.exposure import in_vivo_affinity_nM
 from kg.pharmacology.quantity import geometric
 from kg.pharmacology.spoken import figure
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
+from kg.question.expected import Expected, expected
 from kg.question.measured import Affinity, typical
 
 # An affinity without spread of its own: a range this narrow is drawn instead of the usual one for a bare value.
@@ -44,7 +46,7 @@ class InVivo:
         """The affinity behind the barrier: as measured there, else the one in a dish as shifted; None where nothing says."""
         if target in self.measured:
             return self.measured[target]
-        if recorded is None or isnan(self.shift) or not (self.records or target in self.offsets):
+        if recorded is None or isnan(self.shift) or not (self.shift or target in self.offsets or target in self.kin):
             return None
         factor = (
             2.0 ** (self.kin.get(target, self.shift) + self.offsets.get(target, 0.0))
@@ -61,11 +63,20 @@ class InVivo:
             records=(*recorded.records, *self.records),
         )
 
+    def outside(self, target: str, recorded: Affinity | None) -> Affinity | None:
+        """The affinity outside the barrier: that of the dish, but where living brain is held more tightly than the dish says.
+
+        No barrier makes more of a compound. So what is held beyond free level over affinity is a fault of the fraction unbound or of the dish,
+        which the places outside share; what is held less may be the barrier's, of which a recorded brain entry tells already.
+        """
+        inside = None if isnan(self.shift) else self.at(target, recorded)
+        return inside if inside and recorded and inside.value < recorded.value else recorded
+
 
 def in_vivo(
     book: Pharmacopoeia, record: CompoundRecords, targets: Iterable[str], tone: Callable[[str], float]
 ) -> InVivo | None:
-    """What PET tells of a compound at some targets; `tone` gives the summed tone of a target's endogenous ligands.
+    """What PET tells of a compound, or of others, at some targets; `tone` gives the summed tone of a target's endogenous ligands.
 
     An affinity in a dish is here the mean of all values of human or unstated species, those too that are not computed with: two
     targets are compared by every source that is at hand, not by the one that was chosen for each.
@@ -77,16 +88,40 @@ def in_vivo(
     ec50s = {t: found for t in targets if (found := ec50_affinity(book, record, t, tone(t)))}
     held = {t: found for t in targets if t not in ec50s and (found := _from_occupancy(book, record, t))}
     measured = held | ec50s
-    if not measured:
-        return None if entered else InVivo({}, 0.0, (), {}, living.offsets)
     usual = {t: value for t in targets if not isnan(value := in_a_dish(book, record, t))}
     own = {t: log2(ec50s[t].value / usual[t]) for t in ec50s if t in usual}
     own |= {t: living.own[record.iri, t] for t in held if (record.iri, t) in living.own}
-    own = {t: value - living.offsets.get(t, 0.0) for t, value in own.items()}
+    hoped = {} if entered else expected(book, record, [t for t in usual if t not in measured], tone)
+    if not measured and not hoped:
+        return None if entered else InVivo({}, 0.0, (), {}, living.offsets)
+    ratios = own or {t: log2(one.value / usual[t]) for t, one in hoped.items()}
+    ratios = {t: value - living.offsets.get(t, 0.0) for t, value in ratios.items()}
     # A recorded brain entry is that shift already: the level has it, for every target.
-    shift = nan if entered else living.shift(list(own.values()))
+    spread = 0.0 if own else max((one.spread for one in hoped.values()), default=0.0)
+    shift = nan if entered else living.shift(list(ratios.values()), spread)
     records = tuple(dict.fromkeys(r for t in own for r in measured[t].records))
-    return InVivo(measured, shift, records, usual, living.offsets, {} if entered else _kin(book, targets, own))
+    kin = {} if entered else _kin(book, targets, ratios)
+    brain = InVivo(measured, shift, records, usual, living.offsets, kin)
+    unknown = living.unknown(len(own))
+    drawn = {t: _drawn(book, record, t, one, brain, unknown) for t, one in hoped.items()}
+    return replace(brain, measured=measured | {t: one for t, one in drawn.items() if one})
+
+
+def _drawn(
+    book: Pharmacopoeia, record: CompoundRecords, target: str, hoped: Expected, brain: InVivo, unknown: float
+) -> Affinity | None:
+    """What is expected of a usual dose and what follows from the dish, each by how far it is known (log2, inverse variance)."""
+    recorded = book.affinity(record, target)
+    shifted = brain.at(target, recorded)
+    if recorded is None or shifted is None:
+        return None
+    part = unknown / (unknown + hoped.spread**2)
+    value = hoped.value**part * shifted.value ** (1.0 - part)
+    # Drawn log-uniformly: ends at the square root of three standard deviations have the spread.
+    fold = 2.0 ** (3.0 * unknown * hoped.spread**2 / (unknown + hoped.spread**2)) ** 0.5
+    kind, bracket, of_what = recorded.basis.partition(" (")
+    basis = f"{kind} × {figure(value / recorded.value)}, as usual doses hold such targets{bracket}{of_what}"
+    return replace(recorded, value=value, low=value / fold, high=value * fold, basis=basis)
 
 
 def _kin(book: Pharmacopoeia, targets: Iterable[str], own: Mapping[str, float]) -> dict[str, float]:

@@ -29,7 +29,10 @@ ORDER BY ?record ?source
 
 @dataclass(frozen=True, slots=True)
 class SeenOccupancy:
-    """One occupancy that was measured in people at a daily dose, or at the usual one (None); shares are fractions."""
+    """One occupancy that was measured in people at a daily dose, or at the usual one (None); shares are fractions.
+
+    `steady` is not said of a single dose, of which no level is recorded: it has no dose here.
+    """
 
     record: str
     compound: str
@@ -38,6 +41,7 @@ class SeenOccupancy:
     low: float
     high: float
     region: str
+    steady: bool = True
 
     @property
     def middle(self) -> float:
@@ -45,18 +49,18 @@ class SeenOccupancy:
         return (self.low + self.high) / 2.0
 
 
-def seen_occupancies(workspace: Workspace, compounds: Iterable[str]) -> list[SeenOccupancy]:
-    """Those of some compounds (IRIs) whose printed dose is one of a day or in words, each once, in the order of their names."""
+def seen_occupancies(workspace: Workspace, compounds: Iterable[str], *, single: bool = False) -> list[SeenOccupancy]:
+    """Those of some compounds (IRIs) whose printed dose is one of a day or in words, with `single` those of single doses by mouth too; each once, in the order of their names."""
     wanted = dict.fromkeys(compounds)
     for iri in wanted:
         workspace.knowledge.taking.one(iri, shown=True)
     found: dict[str, SeenOccupancy] = {}
     for row in workspace.knowledge.rows(_OCCUPANCIES):
         steady, dose = _steady(str(row["dose"]))
-        if steady and row["compound"] in wanted:
+        if (steady or (single and _by_mouth(str(row["dose"])))) and row["compound"] in wanted:
             record, low, high = str(row["record"]), float(str(row["low"])) / 100.0, float(str(row["high"])) / 100.0
             where = (str(row["compound"]), str(row["target"]))
-            found.setdefault(record, SeenOccupancy(record, *where, dose, low, high, row["region"] or ""))
+            found.setdefault(record, SeenOccupancy(record, *where, dose, low, high, row["region"] or "", steady))
     return list(found.values())
 
 
@@ -76,6 +80,16 @@ def _steady(text: str) -> tuple[bool, Amount | None]:
         return True, amount(plain)
     except KgError:
         return False, None
+
+
+def _by_mouth(text: str) -> bool:
+    """Whether a dose without a known level is one that people take: a single one, or one of every day in another form."""
+    late = max((float(n) * _IN_MINUTES[unit] for n, unit in _TIME.findall(text)), default=0.0)
+    return (
+        late <= _BETWEEN_DOSES
+        and (_is_daily(text) or any(word in text for word in ("single", "oral")))
+        and " iv" not in text
+    )
 
 
 def _is_daily(text: str) -> bool:

@@ -7,7 +7,7 @@ it is for an EC50, that is an affinity. Its log2 over the affinity in a dish has
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import hypot, log2, sqrt
@@ -20,6 +20,7 @@ from kg.question.living import FROM_OCCUPANCY, Living
 from kg.question.measured import Affinity
 from kg.question.occupancies import SeenOccupancy, seen_occupancies
 from kg.question.targets import tone_at
+from kg.question.usual import Usual, usually
 from kg.question.workspace import Workspace
 
 _CALIBRATED = """
@@ -33,7 +34,8 @@ _HEAD = """@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 # people at daily doses, and plasma EC50s, are split into a part of the compound, one of the target and the rest; a target that
 # fewer than five compounds inform, or whose part is smaller than its standard error, has none. Then the affinities, free nM, that occupancies
 # at daily or usual doses ask for (log2 over the dish where they tell of the compound), and the levels at a dose, log2 over
-# the recorded one, of compounds with occupancies at doses and a plasma EC50 of their own or of an active metabolite.
+# the recorded one, of compounds with occupancies at doses and a plasma EC50 of their own or of an active metabolite. Last, what usual doses hold of
+# the targets that compounds work by: log2 of level over affinity, apart from what the endogenous ligand holds; the middle over compounds, and each target, drawn to it.
 """
 
 
@@ -44,6 +46,7 @@ class BrainOverDish:
     pairs: dict[Pair, float]
     parts: Crossed
     said: Calibrated
+    usual: Usual
 
     @property
     def offsets(self) -> dict[str, float]:
@@ -62,13 +65,21 @@ class BrainOverDish:
             {pair: Affinity(f.value, f.low, f.high, FROM_OCCUPANCY) for pair, f in self.said.affinities.items()},
             {pair: self.pairs[pair] for pair in self.said.own},
             {compound: found.value for compound, found in self.said.levels.items()},
+            self.usual,
         )
 
     def to_turtle(self) -> str:
         """Offsets of targets, affinities in living brain and levels at a dose as records of the graph."""
-        seen = (sorted(self.pairs.items()), sorted(self.said.affinities.items()), sorted(self.said.levels.items()))
+        seen = (
+            sorted(self.pairs.items()),
+            sorted(self.said.affinities.items()),
+            sorted(self.said.levels.items()),
+            self.usual,
+        )
         told = f'kg:fitDigest "{hashlib.sha256(repr(seen).encode()).hexdigest()[:16]}"'
-        return "\n".join([_HEAD, *self._offsets(told), *self._affinities(told), *self._levels(told)])
+        return "\n".join(
+            [_HEAD, *self._offsets(told), *self._affinities(told), *self._levels(told), *self._usual(told)]
+        )
 
     def _offsets(self, told: str) -> Iterable[str]:
         between, _, rest = self.parts.spreads
@@ -101,6 +112,19 @@ class BrainOverDish:
                 f"    {told} .\n"
             )
 
+    def _usual(self, told: str) -> Iterable[str]:
+        usual = self.usual
+        yield (
+            f"id:usual-ratio a kg:UsualRatio ; kg:log2Factor {usual.middle:.2f} ; kg:betweenTargets {usual.between:.1f} ; kg:unexplained {usual.rest:.1f} ;\n"
+            f"    {told} .\n"
+        )
+        for target, part in sorted(usual.targets.items()):
+            name = local_name(target)
+            yield (
+                f"id:usual-ratio-{name} a kg:UsualRatio ; kg:of id:{name} ; kg:log2Factor {usual.middle + part:.2f} ; kg:informedBy {usual.rows[target]} ;\n"
+                f"    {told} .\n"
+            )
+
 
 def _plain(value: float) -> str:
     """Four digits as a decimal of Turtle."""
@@ -112,12 +136,13 @@ def brain_over_dish(workspace: Workspace, compounds: Iterable[str]) -> BrainOver
     """What measured occupancies and plasma EC50s of some compounds (IRIs) say of living brain against the dish."""
     compounds = tuple(dict.fromkeys(compounds))
     calibration = Calibration(workspace)
-    return told(calibration, compounds, calibration.of(seen_occupancies(workspace, compounds)))
+    return told(calibration, compounds, seen_occupancies(workspace, compounds, single=True))
 
 
-def told(calibration: Calibration, compounds: Iterable[str], said: Calibrated) -> BrainOverDish:
-    """The parts of compounds and targets in what a calibration says, and in their plasma EC50s."""
-    book, found = calibration.book, {}
+def told(calibration: Calibration, compounds: Iterable[str], rows: Sequence[SeenOccupancy]) -> BrainOverDish:
+    """The parts of compounds and targets in what occupancies and plasma EC50s say, and what usual doses hold."""
+    book, said = calibration.book, calibration.of(rows)
+    found: dict[Pair, float] = {}
     for iri, target in said.own:
         usual = in_a_dish(book, book.compound(iri), target)
         found[iri, target] = log2(said.affinities[iri, target].value / usual)
@@ -129,7 +154,8 @@ def told(calibration: Calibration, compounds: Iterable[str], said: Calibrated) -
             if affinity and usual > 0:
                 found[iri, target] = log2(affinity.value / usual)
     pairs = {pair: round(value, DIGITS) for pair, value in sorted(found.items())}
-    return BrainOverDish(pairs, crossed([(*pair, value) for pair, value in pairs.items()]), said)
+    parts = crossed([(*pair, value) for pair, value in pairs.items()])
+    return BrainOverDish(pairs, parts, said, usually(calibration.usual_odds(rows)))
 
 
 @dataclass
@@ -152,7 +178,7 @@ class LeftOut:
     def _share(
         self, row: SeenOccupancy, kept: list[SeenOccupancy], compounds: Iterable[str], *, ec50s: bool
     ) -> float | None:
-        found = told(self.calibration, sorted(compounds), self.calibration.of(kept))
+        found = told(self.calibration, sorted(compounds), kept)
         return self.calibration.foretold(row, found.living, ec50s=ec50s)
 
 

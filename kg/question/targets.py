@@ -94,11 +94,12 @@ def _rows(
     below: dict[str, frozenset[str]],
     living: InVivo | None,
 ) -> list[Target]:
-    """One action on one entity; what was measured in living brain says nothing of the places outside it."""
+    """One action on one entity, behind the barrier and outside it."""
     # A row of a table has the value that it gives itself, not that of another row on the whole or a member.
     places = (action.target, single) if record.table else (single, action.target)
     affinity = affinity_of(book, record, action, places[0]) or affinity_of(book, record, action, places[1])
     inside = living.at(single, affinity) if living else None
+    outer = living.outside(single, affinity) if living else affinity
     inactivated = book.affinity(record, single, state=KG + "InactivatedState")
     bound = inactivated.value if inactivated else nan
     opened = book.affinity(record, single, state=KG + "OpenState")
@@ -107,7 +108,7 @@ def _rows(
     parts = [(inside or affinity, holding)]
     if inside:
         parts = [(known, tuple(n for n in holding if network.nodes[n].outside is out))
-                 for out, known in ((False, inside), (True, affinity))]  # fmt: skip
+                 for out, known in ((False, inside), (True, outer))]  # fmt: skip
         parts = [part for part in parts if part[1]] or [(inside, ())]
     said = _unplaced(network, action, present, below)
     lacking = not_computed(book, record, action, single) or NO_AFFINITY
