@@ -93,10 +93,8 @@ class CompoundWriter:
         self.out.add(
             "compounds", self.id, "" if "Compound" in self.known.classes else "Compound", **own, **weight, **link, altLabel=[said(n) for n in dict.fromkeys(names)],
             exactMatch=new,
-            closeMatch=[
-                *(iri(f"https://identifiers.org/inchikey:{key}") for key in listed("other_inchikeys")),
-                *(iri(_MATCHES["gtopdb"] % registered(number)) for number in listed("gtopdb_labelled")),
-            ],
+            closeMatch=[iri(f"https://identifiers.org/inchikey:{key}") for key in listed("other_inchikeys")]
+            + [iri(_MATCHES["gtopdb"] % registered(number)) for number in listed("gtopdb_labelled")],
             noIdentifier="" if self.known.written or matches or keys else text("in no open table at hand"),
             saltName=[text(n) for n in listed("salts")], atc=[text(c) for c in listed("atc")],
             pharmacologicClass=[text(c) for c in listed("class")], approvedBy=[text(a) for a in listed("approval")],
