@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.answer.answer import Answer
     from kg.question.workspace import Workspace
 
-_IDENTIFIERS = "SELECT ?thing ?same { ?thing skos:exactMatch ?same FILTER(STRSTARTS(STR(?thing), STR(id:))) } ORDER BY ?thing ?same"
+_IDENTIFIERS = "SELECT ?thing ?same { ?thing skos:exactMatch|obo:RO_0002204 ?same FILTER(STRSTARTS(STR(?thing), STR(id:))) } ORDER BY ?thing ?same"
 # What was read from other people's files has its identifiers as they are written there.
 _IMPORTED = "SELECT DISTINCT ?thing ?same { ?node a kg:Node ; kg:entity ?thing . ?thing dcterms:identifier ?same FILTER(CONTAINS(?same, ':')) } ORDER BY ?thing ?same"
 _LICENCE = (

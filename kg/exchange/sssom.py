@@ -1,6 +1,6 @@
 """SSSOM: what others call the things and terms of this graph, one mapping a row, with where each was seen.
 
-Which mappings there are, their kinds and their places are triples (`skos:exactMatch` and its kin, `kg:seenIn`); a mapping that a rule
+Which mappings there are, their kinds and their places are triples (`skos:exactMatch` and its kin, `kg:seenIn`; a protein is the product of its gene); a mapping that a rule
 concludes is told apart from one that a curator wrote.
 """
 
@@ -27,15 +27,15 @@ _ABOUT = "SELECT ?version ?licence { <https://w3id.org/synaptrace/vocab> owl:ver
 _MAPPINGS = """
 SELECT DISTINCT ?subject ?label ?predicate ?object {
   ?subject ?predicate ?object .
-  FILTER(?predicate IN (skos:exactMatch, skos:closeMatch, skos:broadMatch, skos:narrowMatch, skos:relatedMatch))
+  FILTER(?predicate IN (skos:exactMatch, skos:closeMatch, skos:broadMatch, skos:narrowMatch, skos:relatedMatch, obo:RO_0002204))
   FILTER(isIRI(?object) && STRSTARTS(STR(?subject), "https://w3id.org/synaptrace/"))
   OPTIONAL { ?subject rdfs:label ?label }
 }
 ORDER BY ?subject ?predicate ?object ?label
 """
-_SEEN = "SELECT ?subject ?seen { ?subject kg:seenIn ?seen ; skos:exactMatch|skos:closeMatch|skos:broadMatch|skos:narrowMatch|skos:relatedMatch ?any }"
+_SEEN = "SELECT ?subject ?seen { ?subject kg:seenIn ?seen ; skos:exactMatch|skos:closeMatch|skos:broadMatch|skos:narrowMatch|skos:relatedMatch|obo:RO_0002204 ?any }"
 # What rules have written into a graph of its own; an endpoint does not tell it apart.
-_CONCLUDED = "SELECT ?subject ?predicate ?object { GRAPH graph:derived { ?subject ?predicate ?object FILTER(?predicate IN (skos:exactMatch, skos:broadMatch)) } }"
+_CONCLUDED = "SELECT ?subject ?predicate ?object { GRAPH graph:derived { ?subject ?predicate ?object FILTER(?predicate IN (skos:exactMatch, skos:broadMatch, obo:RO_0002204)) } }"
 _SEMAPV = {"semapv": "https://w3id.org/semapv/vocab/"}
 # Which prefix of the graph is called otherwise by the registry of registers, Bioregistry.
 _CANONICAL = {

@@ -84,6 +84,8 @@ _FIRST_COLUMNS = (
     "printedValue", "printedUnit", "species", "printedSpecies", "condition",
 )  # fmt: skip
 _LAST_COLUMNS = ("comment", "confidence", "seenIn")
+# The relation of a protein to its gene: "gene product of" of the Relation Ontology.
+_GENE = "http://purl.obolibrary.org/obo/RO_0002204"
 # Kinds of record in the order in which a page shows them, by the names of their classes.
 _FIRST_TABLES = (
     "Action", "DoseContext", "QualitativeAffinity", "Measurement", "UnreportedValue", "Occupancy", "InVivoPotency",
@@ -256,7 +258,7 @@ class About:
         if predicate.startswith(KG):
             return self._text(predicate)
         return {RDFS + "label": "label", RDFS + "comment": "comment", SKOS + "altLabel": "synonym",
-                SKOS + "exactMatch": "identifier"}.get(predicate, local_name(predicate))  # fmt: skip
+                SKOS + "exactMatch": "identifier", _GENE: "gene"}.get(predicate, local_name(predicate))  # fmt: skip
 
 
 def _order(predicate: str) -> tuple[int, str, str]:

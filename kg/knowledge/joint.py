@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from kg.knowledge.vocabulary import SKOS
 
-_SAME = ox.NamedNode(SKOS + "exactMatch")
+# What a record is, and for a protein the gene that it is the product of: both name it alone.
+_SAME = (ox.NamedNode(SKOS + "exactMatch"), ox.NamedNode("http://purl.obolibrary.org/obo/RO_0002204"))
 # Registers whose CURIEs carry the register a second time, as CHEBI:15422 does.
 _OBO = "obo"
 
@@ -30,7 +31,7 @@ class Joint:
 def joint(core: ox.Store, things: Mapping[str, Iterable[str]], prefixes: Mapping[str, str]) -> Joint:
     """What of `things`, IRI -> its identifiers as IRIs or CURIEs, the core holds. One that fits several records is left alone."""
     known: dict[str, set[str]] = {}
-    for quad in core.quads_for_pattern(None, _SAME, None, None):
+    for quad in (q for same in _SAME for q in core.quads_for_pattern(None, same, None, None)):
         if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
             known.setdefault(identifier(quad.object.value, prefixes), set()).add(quad.subject.value)
     joined: dict[str, tuple[str, str]] = {}

@@ -23,7 +23,7 @@ SELECT DISTINCT ?thing ?type ?name ?how {
   UNION { ?thing skos:notation ?name . BIND("notation" AS ?how) }
   UNION { ?thing kg:symbol ?name . BIND("symbol" AS ?how) }
   UNION { ?thing dcterms:identifier ?name . BIND("identifier" AS ?how) }
-  UNION { ?thing skos:exactMatch ?match . BIND(STR(?match) AS ?name) BIND("identifier" AS ?how) }
+  UNION { ?thing skos:exactMatch|obo:RO_0002204 ?match . BIND(STR(?match) AS ?name) BIND("identifier" AS ?how) }
   ?thing a ?type .
 }
 """

@@ -66,6 +66,7 @@ _PUBLIC = {
     SKOS + "altLabel": "also called",
     SKOS + "hiddenLabel": "also found as",
     SKOS + "exactMatch": "identifier",
+    "http://purl.obolibrary.org/obo/RO_0002204": "product of the gene",
     SKOS + "broadMatch": "part or form of",
     SKOS + "closeMatch": "close to",
     SKOS + "relatedMatch": "related to",

@@ -22,6 +22,7 @@ LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 EXACT, BROAD, CLOSE, NARROW = (
     f"http://www.w3.org/2004/02/skos/core#{name}Match" for name in ("exact", "broad", "close", "narrow")
 )
+GENE = "http://purl.obolibrary.org/obo/RO_0002204"
 ASSAY = {"Protocol", "ProtocolStep", "Material", "Parameter", "Formula"}
 ORIGIN = {"Document", "Reference", "Dataset"}
 FACTOR = {"nM": 1, "μM": 1000}
@@ -194,10 +195,10 @@ def _seen(cards: Cards) -> None:
                 cards.make(name, "dataset", files["dataset"][0])
             for stem in files["identifierStem"]:
                 if not any(m.startswith(stem) for p in (EXACT, BROAD, CLOSE, NARROW) for m in record[p]):
-                    cards.made[name, EXACT].add(stem + key.rpartition(":")[2])
-    for name, record in list(cards.records.items()):
-        gene = [m for m in {*record[EXACT], *cards.made[name, EXACT]} if m.startswith("http://identifiers.org/hgnc/")]
-        cards.make(name, "symbol", *([name] if gene else []))
+                    how = GENE if stem == "http://identifiers.org/hgnc/" else EXACT
+                    cards.made[name, how].add(stem + key.rpartition(":")[2])
+    for name in list(cards.records):
+        cards.make(name, "symbol", *([name] if cards.made[name, GENE] else []))
 
 
 def _places(cards: Cards) -> None:

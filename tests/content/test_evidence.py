@@ -31,18 +31,18 @@ SELECT ?evidence {
 NAMES = """
 SELECT ?named ?name {
   { ?named rdfs:label|skos:altLabel|skos:hiddenLabel|kg:symbol ?name }
-  UNION { ?named skos:exactMatch|skos:broadMatch ?match . BIND(STR(?match) AS ?name) }
+  UNION { ?named skos:exactMatch|skos:broadMatch|obo:RO_0002204 ?match . BIND(STR(?match) AS ?name) }
 }
 """
 MEANT = """
 SELECT ?entity ?named {
   { ?named kg:memberOf ?entity } UNION { ?entity kg:subunit ?named }
-  UNION { ?entity skos:broadMatch ?id . ?named skos:exactMatch ?id }
+  UNION { ?entity skos:broadMatch ?id . ?named skos:exactMatch|obo:RO_0002204 ?id }
 }
 """
 IDENTIFIERS = """
 SELECT ?entity ?symbol ?match ?seen {
-  ?entity kg:seenIn ?seen ; skos:exactMatch ?match . OPTIONAL { ?entity kg:symbol ?symbol }
+  ?entity kg:seenIn ?seen ; skos:exactMatch|obo:RO_0002204 ?match . OPTIONAL { ?entity kg:symbol ?symbol }
   FILTER(CONTAINS(?seen, "#"))
 }
 """

@@ -140,3 +140,19 @@ def test_no_thing_has_both_an_identifier_and_a_reason_for_none() -> None:
     """A reason that is stale is taken out."""
     both = shipped.untouched().rows("SELECT ?thing { ?thing kg:noIdentifier ?why ; %s ?match }" % MATCHES)
     assert both == []
+
+
+def test_a_protein_is_not_its_gene() -> None:
+    """What is the same as a protein of UniProt is the product of a gene of HGNC, and the same as none; the gene still finds it."""
+    graph = shipped.untouched()
+    proteins = "?thing skos:exactMatch ?protein . FILTER(STRSTARTS(STR(?protein), STR(uniprot:)))"
+    assert (
+        graph.rows(
+            f"SELECT ?thing {{ {proteins} ?thing skos:exactMatch ?gene . FILTER(STRSTARTS(STR(?gene), STR(hgnc:))) }}"
+        )
+        == []
+    )
+    made = graph.rows(
+        f"SELECT DISTINCT ?thing {{ {proteins} ?thing obo:RO_0002204 ?gene . FILTER(STRSTARTS(STR(?gene), STR(hgnc:))) }}"
+    )
+    assert len(made) > 400

@@ -13,7 +13,7 @@ from kg.exchange.sssom import COLUMNS, Shortener
 
 KINDS = ["exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"]
 MATCHED = """SELECT DISTINCT ?s ?p ?o { ?s ?p ?o FILTER(?p IN (%s)) FILTER(STRSTARTS(STR(?s), "https://w3id.org/synaptrace/")) }""" % (
-    ", ".join(f"skos:{kind}" for kind in KINDS)
+    ", ".join((*(f"skos:{kind}" for kind in KINDS), "obo:RO_0002204"))
 )  # fmt: skip
 
 

@@ -22,8 +22,7 @@ _MATCHES = {
     "gtopdb": "https://identifiers.org/iuphar.ligand:%s", "chembl": "http://rdf.ebi.ac.uk/resource/chembl/molecule/%s",
     "drugcentral": "https://identifiers.org/drugcentral:%s", "cas": "https://identifiers.org/cas:%s",
     "pubchem": "http://rdf.ncbi.nlm.nih.gov/pubchem/compound/CID%s",
-    "drugbank": "https://identifiers.org/drugbank:%s", "chebi": "http://purl.obolibrary.org/obo/%s",
-    "mesh": "https://identifiers.org/mesh:%s",
+    "drugbank": "https://identifiers.org/drugbank:%s", "chebi": "http://purl.obolibrary.org/obo/%s", "mesh": "https://identifiers.org/mesh:%s",
 }  # fmt: skip
 _LINKS = {
     "stereoform of": "stereoformOf", "labelled form of": "isotopologueOf", "prodrug of": "prodrugOf",

@@ -31,7 +31,7 @@ _THINGS = """
 SELECT ?thing ?type ?name ?weight {
   VALUES ?thing { %s }
   GRAPH ?graph { ?thing a ?type }
-  OPTIONAL { GRAPH ?graph { ?thing rdfs:label|skos:altLabel|skos:exactMatch ?name } }
+  OPTIONAL { GRAPH ?graph { ?thing rdfs:label|skos:altLabel|skos:exactMatch|obo:RO_0002204 ?name } }
   OPTIONAL { GRAPH ?graph { ?thing kg:molecularWeight ?weight } }
   FILTER(!STRSTARTS(STR(?graph), "%s"))
 }
