@@ -37,11 +37,12 @@ def test_it_holds_its_lines_and_its_width(drug, width):
 @pytest.mark.parametrize("drug", DRUGS)
 def test_every_opposed_statement_is_named_with_its_reason(drug):
     """A computed answer never contradicts its own documents without a word."""
-    text = " ".join(first_screen(ANSWERS[drug], 120).split())
-    for s in ANSWERS[drug].stated:
-        if s.verdict == "opposes":
-            assert f"✗ {s.node} stated {s.direction.glyph}" in text
-            assert s.because.split(" by ")[0] in text
+    for width in (60, 80, 120):
+        text = " ".join(first_screen(ANSWERS[drug], width).split())
+        for s in ANSWERS[drug].stated:
+            if s.verdict == "opposes":
+                assert f"✗ {s.node} stated {s.direction.glyph}" in text
+                assert s.because.split(" by ")[0] in text
 
 
 def test_the_blocks_stand_in_the_order_of_the_questions():
