@@ -184,16 +184,19 @@ def _signal(group: Sequence[SignalEffect], size: str) -> str:
         follows = f"; with it, in some, {listed([f for f, _ in anywhere.most_common()], _FOLLOWS)}"
     least = min(group, key=lambda s: abs(s.change))
     if percent(least.change) != percent(first.change):
-        size = f"{_glyph(least.change)} {_span(percent(least.change), percent(first.change))}{_doubt(first.direction)}"
+        size = f"{_glyph(least.change)} {_span(least.change, first.change)}{_doubt(first.direction)}"
     # Names of cells have commas of their own.
     cells = [s.cell for s in group]
     where = listed([" and ".join(cells[:_CELLS]), *cells[_CELLS:]], 1)
     return f"{first.signal} {size} in {where} by {_causes(first.causes, [s.causes for s in rest])}{follows}"
 
 
-def _span(low: str, high: str) -> str:
-    """`11–24 %` of `11 %` and `24 %`."""
-    return f"{low.removesuffix(' %') if high.endswith(' %') else low}–{high}"
+def _span(least: float, most: float) -> str:
+    """`11–24 %` of two changes, `2.8–12.5-fold` where the larger one is said as a fold."""
+    low, high = percent(least), percent(most)
+    if not high.endswith(" %"):
+        low = f"{abs(least) + 1.0:.3g}"
+    return f"{low.removesuffix(' %').removesuffix('-fold')}–{high}"
 
 
 def _causes(causes: Sequence[Cause], elsewhere: Sequence[Sequence[Cause]] = ()) -> str:

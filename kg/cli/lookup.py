@@ -77,7 +77,7 @@ def find(
 def _names(directory: Directory, text: str, statements: bool, every: bool, form: Format, output: Output) -> None:
     """The things that a text means, then those that have it in a name, then compounds of a class of that name."""
     from kg.knowledge.finding import of_class
-    from kg.knowledge.looking import looked_up
+    from kg.knowledge.looking import looked_up, unlabelled
     from kg.knowledge.meant import outside, refuse_several
     from kg.knowledge.salts import is_salt_word
 
@@ -89,7 +89,11 @@ def _names(directory: Directory, text: str, statements: bool, every: bool, form:
         meant = directory.meant(text)
         refuse_several(text, meant)
         near = directory.suggestions(text)
-        cure = outside(text, meant) or (f"did you mean {', '.join(near)}?" if near else _SHORTER)
+        cure = (
+            outside(text, meant)
+            or unlabelled(directory, text)
+            or (f"did you mean {', '.join(near)}?" if near else _SHORTER)
+        )
         raise NotFound(f"nothing is called {text!r}", cure=cure)
     rows = [
         {"id": directory.curie(m.iri), "label": m.label, "type": ", ".join(m.types), "matched": f"{m.how} {m.name}"}

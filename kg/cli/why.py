@@ -13,6 +13,7 @@ from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, In, Output, QuestionAsked, grouped
 from kg.cli.output import Format, as_json, chosen, records, table, wrapped, write
 from kg.cli.page import widths_of
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.answer.explanation import ExplainedRoute, Explanation
@@ -65,6 +66,11 @@ def explain(
     """
     chosen_form = chosen(*output, _ROWS)
     workspace = workspace_of(*graph, compounds=names[:-1])
+    if len(names) == 1 and "profile" not in question and workspace.directory.exact(names[0], ("Compound",)):
+        raise UsageError(
+            f"nothing of {names[0]} is named to explain",
+            cure="name a node or pathway behind it, such as serotonin@PFC-cleft or 'CREB pathway'; `kg perturb` ranks what changes",
+        )
     from kg import explore
 
     found = explore.explain(*names, workspace=workspace, k=k, in_=in_, **question)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ _SAID = {
     "Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node", "Wording", "Claim", "Contradiction",
     "DoseContext", "ProtocolStep", "Material", "Formula", "AdjustableNumber", "EndogenousLevel",
 }  # fmt: skip
+# Kinds of record that are asked for by their kind.
+_KINDS = ("Figure", "Document", "Protocol", "Assay", "Region", "Cell")
+_LABELLED = re.compile(r"\[?\d{1,3}(?:[A-Z][a-z]?)\]?-?(\w.*)")
 # Namesakes shown beside a thing that is called so, and where nothing is.
 BESIDE = 8
 ALONE = 20
@@ -41,6 +45,10 @@ def looked_up(
     """
     found = directory.search(text)
     exact = {m.iri for m in directory.exact(text)}
+    # A record whose address alone has the text in it is found by its kind, if that is what is asked for.
+    if not exact and all(m.how == "name" or _SAID & set(m.types) for m in found):
+        kind = _of_kind(directory, text)
+        found = [*kind, *(m for m in found if m.iri not in {one.iri for one in kind})]
     things = [m for m in found if not _SAID & set(m.types)]
     said = [m for m in found if _SAID & set(m.types)]
     named = [m for m in things if m.iri in exact]
@@ -57,6 +65,25 @@ def looked_up(
     return Looked(tuple(shown), len(others) - len(beside), len(said))
 
 
+def _of_kind(directory: Directory, text: str) -> list[Match]:
+    """Records of the kind that a text begins with, `figures` or `figure SERT`, all of them or those with the rest in a name."""
+    kind, _, rest = text.strip().partition(" ")
+    wanted = {one for one in _KINDS if normal(kind) in (normal(one), normal(f"{one}s"))}
+    if not wanted:
+        return []
+    if rest:
+        return [replace(match, how="kind") for match in directory.search(rest, wanted)]
+    own = {iri: name for name, iri in directory.names_of(wanted)}
+    return [directory.match(iri, kind, "kind") for iri in sorted(own, key=directory.label)]
+
+
+def unlabelled(directory: Directory, text: str) -> str:
+    """The compound of which a text names a radioactive form that the graph does not hold; '' where it names none."""
+    found = _LABELLED.fullmatch(text.strip())
+    bare = directory.exact(found[1], ("Compound",)) if found else []
+    return f"the graph holds {bare[0].label} without the label" if bare else ""
+
+
 def compound_called(directory: Directory, name: str) -> Match:
     """The one compound of a name; of a salt's name, the drug without it. Raises as `Directory.resolve` does."""
     try:
@@ -65,7 +92,7 @@ def compound_called(directory: Directory, name: str) -> Match:
         for drug in drugs_of_salt(name):
             if directory.exact(drug, ("Compound",)):
                 return replace(directory.resolve(drug, ("Compound",), "compound"), how="salt")
-        if cure := misread(directory, name):
+        if cure := misread(directory, name) or unlabelled(directory, name):
             raise NotFound(f"no compound is called {name!r}", cure=cure) from None
         raise
 

@@ -91,6 +91,13 @@ def test_one_cascade_by_the_same_causes_is_one_line_over_its_cells():
     assert rows[1:] == ["Gi/o ▼ 40 % in D by GABA-B 80 %", "Gi/o ▲ 30 % in E by D2 100 %"]
 
 
+def test_a_span_of_changes_has_one_unit():
+    """A change beside one that is said as a fold is a fold too: 180 % more is 2.8-fold."""
+    cells = (signal("A", 11.5, ("D2", 1.0)), signal("B", 1.8, ("D2", 1.0)))
+    [row] = signalling(replace(ACUTE, signalling=cells), Acute(None))[0].rows
+    assert row.startswith("Gi/o ▲ 2.8–12.5-fold in A and B")
+
+
 def test_a_change_of_nothing_has_no_direction():
     """An uncertain change under 2 % is a question mark: an arrow before a nought says more than is known."""
     small = replace(ACUTE.transmitters[0], direction=Direction.UNCERTAIN, change=-0.004)

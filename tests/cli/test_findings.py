@@ -37,11 +37,12 @@ def test_it_holds_its_lines_and_its_width(drug, width):
 @pytest.mark.parametrize("drug", DRUGS)
 def test_every_opposed_statement_is_named_with_its_reason(drug):
     """A computed answer never contradicts its own documents without a word."""
-    text = " ".join(first_screen(ANSWERS[drug], 120).split())
-    for s in ANSWERS[drug].stated:
-        if s.verdict == "opposes":
-            assert f"✗ {s.node} stated {s.direction.glyph}" in text
-            assert s.because.split(" by ")[0] in text
+    for width in (60, 80, 120):
+        text = " ".join(first_screen(ANSWERS[drug], width).split())
+        for s in ANSWERS[drug].stated:
+            if s.verdict == "opposes":
+                assert f"✗ {s.node} stated {s.direction.glyph}" in text
+                assert s.because.split(" by ")[0] in text
 
 
 def test_the_blocks_stand_in_the_order_of_the_questions():
@@ -176,8 +177,12 @@ def test_what_was_measured_in_vivo_stands_beside_what_is_computed():
 
 
 def test_a_compound_whose_targets_are_all_outside_says_that_nothing_follows():
-    """Three empty blocks read as no effect; rimegepant's receptor is not in the network."""
-    text = " ".join(first_screen(perturb("rimegepant", workspace=WORKSPACE, samples=0), 80).split())
+    """Three empty blocks read as no effect: every target is named with why nothing can be computed of it."""
+    answer = perturb("rimegepant", workspace=WORKSPACE, samples=0)
+    outside = tuple(
+        replace(t, occupancy=None, interval=None, note="not in the network", label="CALCRL") for t in answer.targets
+    )
+    text = " ".join(first_screen(replace(answer, targets=outside), 80).split())
     assert "Nothing follows: none of its targets can be computed with: CALCRL (not in the network)" in text
 
 

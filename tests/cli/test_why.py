@@ -17,6 +17,14 @@ WORKSPACE = shipped.workspace()
 SEVERAL = explain("amitriptyline", "CREB", workspace=WORKSPACE, samples=0)
 
 
+def test_a_compound_alone_asks_for_what_to_explain():
+    """It is no missing compound: what is missing is the node."""
+    run = kg("explain", "amitriptyline")
+    assert run.returncode == 2
+    assert "nothing of amitriptyline is named to explain" in run.stderr
+    assert "name a node or pathway behind it" in run.stderr
+
+
 def test_a_name_that_means_several_nodes_is_summed_up(monkeypatch):
     """A line a node with its change and the targets of both sides, largest change first, on one screen."""
     monkeypatch.setenv("COLUMNS", "80")

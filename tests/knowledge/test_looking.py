@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shipped
 
-from kg.knowledge.looking import looked_up
+from kg.knowledge.looking import looked_up, unlabelled
 
 DIRECTORY = shipped.workspace().directory
 
@@ -39,3 +39,23 @@ def test_a_word_for_a_salt_is_no_drug():
     assert not DIRECTORY.exact("hydrochloride")
     assert not DIRECTORY.exact("monohydrate")
     assert [m.label for m in DIRECTORY.exact("doxepin hydrochloride")] == ["doxepin"]
+
+
+def test_figures_and_documents_are_found_by_their_kind():
+    """All of them, or those that have the rest of the text in a name; a kind alone is no statement that has the word."""
+    directory = shipped.workspace().directory
+    own = {iri for _, iri in directory.names_of({"Figure"})}
+    found = looked_up(directory, "figures", every=True).shown
+    assert {m.iri for m in found if "Figure" in m.types} == own
+    assert [m.label for m in looked_up(directory, "figure SERT").shown] == [
+        "Inhibition of SERT and NET by amitriptyline"
+    ]
+    assert {t for m in looked_up(directory, "documents").shown for t in m.types} == {"Document"}
+
+
+def test_a_radioactive_form_that_is_not_held_leads_to_the_compound():
+    """Of one that is held nothing needs to be said."""
+    directory = shipped.workspace().directory
+    assert "raclopride without the label" in unlabelled(directory, "[11C]raclopride")
+    assert unlabelled(directory, "[11C]nothing") == unlabelled(directory, "raclopride") == ""
+    assert [m.label for m in looked_up(directory, "3H-paroxetine").shown] == ["[3H]paroxetine"]
