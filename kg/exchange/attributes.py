@@ -73,12 +73,18 @@ def changed(held: Mapping[str, str]) -> str:
 
 def tie(held: Mapping[str, str], source: str, target: str, where: str, more: tuple[str, ...] = ()) -> Tie:
     """An edge by its attributes in lower case; its sign is what `sign` says, else what the word of the relation says."""
-    relation = first(held, _RELATION)
     known = {**relations("any"), **relations("signor")}
+    words = [held[name] for name in _RELATION if name in held]
+    signed = [word for word in words if known.get(word.casefold(), (0, ""))[0]]
+    relation = next(iter([*signed, *words]), "")
     sign, mechanism = known.get(relation.casefold(), (0, "Modulation"))
+    if len({known[word.casefold()][0] for word in signed}) > 1:
+        sign, mechanism = 0, "Modulation"
     if "sign" in held:
         sign = _SIGN.get(held["sign"], relations("any").get(held["sign"].casefold(), (0, ""))[0])
     why = held.get("why_unknown", "")
+    if signed and not sign and "sign" not in held:
+        why = "its attributes do not agree on a sign"
     if held.get("directed", "").casefold() in ("false", "0"):
         sign, why = 0, "not directed"
     if sign and (change := changed(held)):

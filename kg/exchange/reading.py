@@ -28,6 +28,9 @@ RATIO_FREE = 10_000_000
 # Statements that the rows of a file may make: real pathways make some ten of a row, groups of a thousand would make a million.
 TIES_FREE = 200_000
 TIES_A_ROW = 100
+# Rows that may be refused, and how many for each that is read beyond: a file of millions of them is of another format.
+REFUSED_FREE = 100_000
+REFUSED_A_TIE = 20
 _GZIP = b"\x1f\x8b"
 _BLOCK = 1 << 18
 
@@ -75,7 +78,10 @@ class Draft:
             self.unknown[tie.why or "no sign is stated"] += 1
 
     def refuse(self, where: str, reason: str, text: str = "") -> None:
-        """Leave a row out."""
+        """Leave a row out. Raises DataError where rows without end are refused and next to none is read: the file is of another kind."""
+        if len(self.refused) >= REFUSED_FREE and len(self.refused) > REFUSED_A_TIE * len(self.ties):
+            what = f"more than {len(self.refused):,} rows were refused, the last as {reason[:100]!r}, and {len(self.ties):,} read"
+            raise DataError(what, self.name, "name the format that the file is in")
         self.refused.append(Refusal(where, reason, text[:200]))
 
     def net(self) -> Net:

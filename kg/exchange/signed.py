@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import isnan
 from pathlib import Path
 
@@ -24,6 +25,8 @@ _NAMES = {
     "context": ("context", "tissue", "cell"),
 }
 FIELDS = tuple(_NAMES)
+_WEIGHT = "weight"
+_SIZE = "numbers of which none is negative are sizes, no signs"
 _NODES = ["PARTICIPANT", "PARTICIPANT_TYPE"]
 _NUMBER = re.compile(r"[-+]?[\d.]+(e[-+]?\d+)?")
 _PMID = re.compile(r"(?:PMID|pubmed)?:?\s*(\d{4,9})", re.IGNORECASE)
@@ -32,15 +35,17 @@ _PMID = re.compile(r"(?:PMID|pubmed)?:?\s*(\d{4,9})", re.IGNORECASE)
 def read(path: Path, wanted: Mapping[str, str] | None = None) -> Draft:
     """A table of edges: columns named as usual or as `wanted` says, or source, target, sign without a line of names.
 
-    Signs are words or numbers; any number above 0 is positive, below negative, 0 unknown.
+    Signs are words or numbers; any number above 0 is positive, below negative, 0 unknown. Weights that are never negative, and
+    numbers other than 0 and 1 in a column without a name that are never so, are sizes, which state no sign.
     """
     draft, names, words = Draft(path.name), Names(), relations("tsv")
     places: dict[str, int] = {}
-    bare = ""  # the first row of a table without a line of names
+    bare = weighed = ""  # the first row of a table without a line of names; whether the signs may be sizes
     for number, row in records(path, delimiter(path)):
         if not places:
             places = _columns(row, wanted or {}, f"{path}:{number}")
             if places:
+                weighed = row[places["sign"]].casefold() if "sign" in places and "sign" not in (wanted or {}) else ""
                 continue
             _refuse_nodes(row, f"{path}:{number}")
         if row[0].startswith("#"):
@@ -65,14 +70,28 @@ def read(path: Path, wanted: Mapping[str, str] | None = None) -> Draft:
         )  # fmt: skip
     if bare and not any(tie.sign or tie.relation.casefold() in words for tie in draft.ties):
         raise _no_edges(bare)
+    if bare or weighed == _WEIGHT:
+        _sizes(draft, words, named=weighed == _WEIGHT)
     draft.told += names.told
     return draft
 
 
+def _sizes(draft: Draft, words: Mapping[str, tuple[int, str]], *, named: bool) -> None:
+    """Take the signs back where they are sizes: numbers of which none is negative, under that name or beyond 0 and 1."""
+    given = {tie.relation for tie in draft.ties}
+    if not all(map(_NUMBER.fullmatch, given)) or any(tie.sign < 0 for tie in draft.ties):
+        return
+    if named or any(text.casefold() not in words and float(text) != 0 for text in given):
+        draft.ties = [
+            replace(tie, sign=0, mechanism="Modulation", why=_SIZE) if tie.sign else tie for tie in draft.ties
+        ]
+        draft.unknown[_SIZE] += sum(tie.why == _SIZE for tie in draft.ties)
+
+
 def delimiter(path: Path) -> str:
-    """Comma where the name or the first line says so, else tab."""
+    """Tab where the first line has one, else comma or semicolon, whichever it has more of."""
     first = next((line for _, line in lines(path) if line.strip() and not line.startswith("#")), "")
-    return "," if "\t" not in first and "," in first else "\t"
+    return "\t" if "\t" in first or not {",", ";"} & set(first) else max(",;", key=first.count)
 
 
 def _columns(row: list[str], wanted: Mapping[str, str], where: str) -> dict[str, int]:

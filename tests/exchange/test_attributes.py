@@ -64,3 +64,16 @@ def test_what_this_program_wrote_is_read_as_it_was():
 def test_what_acts_on_the_loss_of_a_thing_is_not_signed_on_the_thing(held, sign):
     """PyBEL's CX and GraphML name the protein alone, and say beside it that its degradation is meant."""
     assert tie(held, "a", "b", "edge 1").sign == sign
+
+
+@pytest.mark.parametrize(
+    ("held", "sign"),
+    [
+        ({"interaction": "interacts with", "effect": "down-regulates activity"}, -1),
+        ({"interaction": "activates", "effect": "down-regulates activity"}, 0),
+        ({"interaction": "pp", "type": "binding"}, 0),
+    ],
+)
+def test_the_attribute_that_has_a_sign_counts(held, sign):
+    """As SIGNOR's networks at NDEx have it; two that do not agree leave it open."""
+    assert tie(held, "a", "b", "edge 1").sign == sign

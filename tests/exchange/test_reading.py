@@ -9,7 +9,7 @@ import pytest
 from kg.errors import DataError
 from kg.exchange import reading
 from kg.exchange.net import Tie
-from kg.exchange.reading import Draft, headed, lines, records, relations
+from kg.exchange.reading import Draft, Refusal, headed, lines, records, relations
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
@@ -66,3 +66,14 @@ def test_rows_that_multiply_are_refused(monkeypatch):
         few.tie(tie)
     with pytest.raises(DataError, match="1 rows make more than 150 statements"):
         few.tie(tie)
+
+
+def test_rows_without_end_that_are_all_refused_end_the_reading():
+    """A file of another kind is told as one, in bounded time; one with many statements may have many refused rows."""
+    draft = Draft("a.bel")
+    draft.refused = [Refusal("1", "no BEL")] * 100_000
+    with pytest.raises(DataError, match="100,000 rows were refused, the last as 'no BEL'"):
+        draft.refuse("2", "no BEL")
+    draft.ties = [Tie("", "a", "b", 1)] * 10_000
+    draft.refuse("1", "no BEL")
+    assert len(draft.refused) == 100_001

@@ -117,3 +117,23 @@ def test_the_extended_sif_of_pathway_commons_is_a_table(tmp_path):
     (tie,) = read(path).ties
     assert (tie.source, tie.sign, tie.target, tie.origin) == ("A1BG", 0, "A2M", "pid")
     assert tie.references == ("PMID:11251022", "PMID:12345678")
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("source\ttarget\tweight\nA\tB\t0.9\nB\tC\t0.4\n", [0, 0]),
+        ("source\ttarget\tweight\nA\tB\t0.9\nB\tC\t-0.4\n", [1, -1]),
+        ("source\ttarget\tmor\nA\tB\t0.9\nB\tC\t0.4\n", [1, 1]),
+        ("A\tB\t0.93\nB\tC\t0.4\n", [0, 0]),
+        ("A\tB\t1\nB\tC\t1\n", [1, 1]),
+        ("A\tB\t0.93\nB\tC\t-0.4\n", [1, -1]),
+        ("source;target;sign\nA;B;-1\n", [-1]),
+    ],
+)
+def test_sizes_are_no_signs(tmp_path, text, signs):
+    """A score of confidence is above nothing, too: only a column that is negative somewhere, or is called a sign, has signs."""
+    (tmp_path / "a.tsv").write_text(text, "utf-8")
+    draft = read(tmp_path / "a.tsv")
+    assert [t.sign for t in draft.ties] == signs
+    assert sum(draft.unknown.values()) == signs.count(0)
