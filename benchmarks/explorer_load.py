@@ -199,7 +199,8 @@ def measure(pid: int, port: int, names: list[str], asked: argparse.Namespace, em
     print(
         f"  all of it over {steps:.0f} answers with pictures in one process: {spent / (steps * alone):.2f}; `python -c pass` {empty:.3f} s"
     )
-    print(f"not 200: {[one for user in users for one in user.bad][:5]}")
+    bad = [one for user in users for one in user.bad]
+    print(f"not 200: {len(bad)} {bad[:5]}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iter
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ from kg.server.limits import BYTES, QUERY_BYTES, ROWS, SECONDS, WORKERS
 from kg.server.page import read_examples, write_page
 from kg.server.protocol import RequestRefused, SparqlRequest, read_question
 from kg.server.versions import Versions
-from kg.server.worker import Orders
+from kg.server.worker import Orders, trim
 from kg.server.workers import Pool
 from kg.sparql.results import WHOLE
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 MEMORY_MB = 1_024  # what one worker may take beyond its open store; the allocator then ends that worker alone
 POLL_SECONDS = 1.0  # how often the data pointer is looked at for a newer generation
+TRIM_TURNS = 10  # of these, until memory that a crowd of requests took is given back to the system
 
 
 _log = logging.getLogger("kg.server")
@@ -147,8 +148,10 @@ class _Endpoint:
 
     async def _follow(self) -> None:
         """Take over a newer store when there is one; a damaged one is reported and the old one kept."""
-        while True:
+        for turn in count(1):
             await asyncio.sleep(POLL_SECONDS)
+            if turn % TRIM_TURNS == 0:
+                await asyncio.to_thread(trim)
             try:
                 store = await asyncio.to_thread(self._service.locate)
             except (KgError, OSError) as error:

@@ -180,3 +180,10 @@ def test_a_body_is_bounded_and_named_by_its_content(desk: Desk) -> None:
     assert gzip.decompress(body).decode() == made.content
     assert head["etag"] == made.framed(10_000_000)[0]["etag"]
     assert made.framed(1000)[0]["status"] == 422
+
+
+def test_an_amount_that_the_slider_does_not_have_is_told(desk: Desk) -> None:
+    """The thumb stands at the usual dose then, and the page says that it is not where the answer is."""
+    told = "20 nM, not on this scale</output>"
+    assert told in str(asked(desk, fields=[("conc", "20 nM"), ("samples", "0")]).content)
+    assert "not on this scale" not in str(asked(desk).content)
