@@ -353,7 +353,8 @@ def _about(place: Place) -> str:
 
 
 @promise(
-    "a dose per body weight asks whose", "tests/pharmacology/test_quantity.py::test_what_cannot_be_meant_is_refused_with_the_reason"
+    "a dose per body weight asks whose",
+    "tests/pharmacology/test_quantity.py::test_what_cannot_be_meant_is_refused_with_the_reason",
 )
 def _weight(place: Place) -> str:
     return said(place.kg("perturb", "amisulpride", "--dose", "1 mg/kg"), "body weight", "70 kg", code=2)
