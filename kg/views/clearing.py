@@ -40,7 +40,7 @@ def cleared(scene: Scene, style: str | Style) -> Scene:
     try:
         met = _Meetings(scene, style)
         less, left = _fewer(scene, met)
-        return _told(scene, _turned_about(less, met), left)
+        return _told(_turned_about(less, met), left)
     except ServiceError:
         return scene
 
@@ -162,7 +162,7 @@ def _twin(name: str) -> str:
     return _PANEL.sub("", name)
 
 
-def _told(scene: Scene, less: Scene, left: list[str]) -> Scene:
+def _told(less: Scene, left: list[str]) -> Scene:
     """The scene with its note begun by what was left out."""
     if not left:
         return less
