@@ -179,11 +179,12 @@ def dose(
     without_metabolites: bool = False,
     skip_bad_rows: bool = False,
     apparent: bool = False,
+    samples: int = 0,
 ) -> DoseCurve:
     """The change of nodes over a range of doses or concentrations of one compound, all solved in one call.
 
     With a `profile` the compound is "", or one of its names. An amount in `NAME=AMOUNT` is the middle of a range not given.
-    """
+    """  # `samples` draws of the numbers make the band around each curve
     from kg.answer.curve import curve
 
     tables, name = profiles(profile), (compound,) if compound else ()
@@ -191,7 +192,7 @@ def dose(
         () if tables else name, tables, without_metabolites=without_metabolites, skip_bad_rows=skip_bad_rows,
         apparent=apparent, compound=name if tables else (),
     )  # fmt: skip
-    return curve(workspace or open_workspace(), question, words(nodes), low, high, points)
+    return curve(workspace or open_workspace(), question, words(nodes), low, high, points, samples)
 
 
 @door

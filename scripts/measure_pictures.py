@@ -1,6 +1,6 @@
 """Measure pictures: smallest type in points, white share, crossings, arrows over nodes and words, heads that fuse.
 
-    python scripts/measure_pictures.py [gallery|compounds|library|comparisons|doses|routes ...] [-o FOLDER]
+    python scripts/measure_pictures.py [gallery|compounds|library|unseen|comparisons|doses|routes|pathways ...] [-o FOLDER]
 
 Type is measured where the picture fills a page of 180 x 170 mm, and in a column of 85 mm; with -o the PNGs are kept, to
 be looked at. A picture that lost a node, head or label is not drawn at all (`kg/draw/formats/verify.py`) and says so here.
@@ -34,6 +34,15 @@ LIBRARY = (
     "haloperidol", "clozapine", "risperidone", "aripiprazole", "fluoxetine", "venlafaxine", "ketamine", "diazepam",
     "morphine", "donepezil",
 )  # fmt: skip
+# Drugs of other classes, in whose pictures nothing was mended: what a person gets who draws a drug of their own.
+UNSEEN = (
+    "levodopa", "caffeine", "memantine", "lithium", "sumatriptan", "nicotine", "dronabinol", "valproic acid", "methylphenidate",
+    "bupropion", "olanzapine", "quetiapine", "escitalopram", "mirtazapine", "buspirone", "atomoxetine", "dexamfetamine", "cocaine",
+    "buprenorphine", "naloxone", "zolpidem", "lamotrigine", "gabapentin", "pramipexole", "selegiline", "varenicline",
+    "propranolol", "clonidine", "ondansetron", "cetirizine", "baclofen", "suvorexant", "modafinil", "ramelteon",
+    "levetiracetam", "LSD", "midomafetamine", "reserpine", "tacrine",
+)  # fmt: skip
+PATHWAYS = ("module-cAMP", "module-MAPK", "module-Gq", "module-Trk", "module-CREB")
 DOSES = (
     ("amisulpride=50 mg/day", "amisulpride=600 mg/day"),
     ("amitriptyline=25 mg/day", "amitriptyline=150 mg/day"),
@@ -46,7 +55,7 @@ ROUTES = (
     ("nortriptyline", "noradrenaline@PFC-cleft"), ("haloperidol", "cAMP@D2-MSN"), ("fluoxetine", "serotonin@PFC-cleft"),
     ("clozapine", "dopamine@striatum-cleft"),
 )  # fmt: skip
-SECTIONS = ("gallery", "compounds", "library", "comparisons", "doses", "routes")
+SECTIONS = ("gallery", "compounds", "library", "unseen", "comparisons", "doses", "routes", "pathways")
 PIXELS = 1.0  # pixels a unit of the SVG where white is measured
 _ANSWERS: dict[str, Perturbation] = {}
 
@@ -71,6 +80,10 @@ def drawn(workspace: Workspace, sections: tuple[str, ...]) -> Iterator[tuple[str
         yield from ((name, one(name)) for name in COMPOUNDS)
     if "library" in sections:
         yield from ((name, one(name)) for name in LIBRARY)
+    if "unseen" in sections:
+        yield from ((name, one(name)) for name in UNSEEN)
+    if "pathways" in sections:
+        yield from ((name, record(name)) for name in PATHWAYS)
     if "comparisons" in sections:
         pairs = (*COMPARISONS[:4], ("haloperidol", "clozapine"), ("fluoxetine", "venlafaxine"))
         yield from ((f"{a} | {b}", two(a, b)) for a, b in pairs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,8 @@ import numpy as np
 
 from kg.display import Screen, ScreenTable, Shown, as_plain, frame, number, refuse_frame
 from kg.engine.model import Scenario
-from kg.engine.response import respond
+from kg.engine.response import Response, respond
+from kg.engine.stability import assess
 from kg.errors import UsageError
 from kg.question.amount import UNITS, Amount, amount
 from kg.question.compounds import CompoundRecords
@@ -33,7 +34,11 @@ _ANY = Amount("site", 1.0, 1.0, "1 nM")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DoseCurve(Shown):
-    """log2 changes of nodes over amounts: `amounts` in `unit` (points,), `log2` and `change` by node key (points,)."""
+    """log2 changes of nodes over amounts: `amounts` in `unit` (points,), `log2` and `change` by node key (points,).
+
+    `band` has the 5th and the 95th percentile of the log2 change by node key (points,), where samples were asked for;
+    `usual` is the range of the recorded exposure, where the amounts are concentrations.
+    """
 
     compound: str
     unit: str
@@ -41,6 +46,8 @@ class DoseCurve(Shown):
     log2: dict[str, tuple[float, ...]]
     change: dict[str, tuple[float, ...]]
     occupancy: dict[str, tuple[float, ...]]
+    band: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = field(default_factory=dict)
+    usual: tuple[float, float] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, as `kg dose -f json` writes them."""
@@ -84,9 +91,11 @@ class DoseCurve(Shown):
 
 
 def curve(
-    workspace: Workspace, question: Question, nodes: Sequence[str], low: str, high: str, points: int
+    workspace: Workspace, question: Question, nodes: Sequence[str], low: str, high: str, points: int, samples: int = 0
 ) -> DoseCurve:
     """Solve the one compound of a question at many amounts in one call; of the rest of it, the metabolites count.
+
+    With `samples` each amount is solved with so many draws of the numbers as well, for the band.
 
     Raises UsageError for no or several compounds, and for a range of two kinds or no range.
     """
@@ -118,7 +127,32 @@ def curve(
         {keys[n]: tuple(float(v) for v in response.log2[n]) for n in wanted},
         {keys[n]: tuple(float(v) for v in response.change[n]) for n in wanted},
         {place: tuple(values) for place, values in occupied.items()},
+        _band(response, keys, samples) if samples else {},
+        _usual(workspace, question, record, usual, lowest.kind),
     )
+
+
+def _band(
+    response: Response, keys: dict[int, str], samples: int
+) -> dict[str, tuple[tuple[float, ...], tuple[float, ...]]]:
+    """The 5th and the 95th percentile of the log2 change of each node over the amounts."""
+    found = assess(response, samples=samples)
+    low, high = found.low.tolist(), found.high.tolist()
+    return {key: (tuple(low[number]), tuple(high[number])) for number, key in keys.items()}
+
+
+def _usual(
+    workspace: Workspace, question: Question, record: CompoundRecords, usual: Amount | None, kind: str
+) -> tuple[float, float] | None:
+    """The recorded exposure, free at the site in nM or in plasma in ng/mL; nothing where none is recorded."""
+    exposure = record.exposure
+    if exposure is None or kind not in ("site", "plasma"):
+        return None
+    taken = workspace.prepared([(record, usual)], question).given[0]
+    level, factor = taken.free, 1.0
+    if kind == "plasma":
+        level, factor = taken.outside, record.molecular_weight / 1000.0 / (exposure.unbound[0] or float("nan"))
+    return (level.low * factor, level.high * factor) if level.low * factor > 0 else None
 
 
 def _subject(workspace: Workspace, question: Question) -> tuple[CompoundRecords, Amount | None]:

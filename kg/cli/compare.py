@@ -81,7 +81,10 @@ def dose(
     compound = compound or "".join(chosen_compounds)
     from kg import explore
 
-    curve = explore.dose(compound, nodes, workspace=workspace, low=low, high=high, points=points, **asked)
+    samples = settings.SAMPLES if plot is not None else 0  # the band is drawn, not printed
+    curve = explore.dose(
+        compound, nodes, workspace=workspace, low=low, high=high, points=points, samples=samples, **asked
+    )
     if plot is not None:
         from kg.draw.charts.vega import render
         from kg.views.answer_charts import dose_chart

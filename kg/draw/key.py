@@ -120,7 +120,7 @@ def _fills_table(ways: list[tuple[str, str, str]], height: int) -> str:
     rows = []
     for number in range(height):
         sign, fill, words = ways[number] if number < len(ways) else ("", "", "")
-        patch = f'<TD BGCOLOR="{fill}" BORDER="1" COLOR="{OUTLINE}" WIDTH="24">{sign}</TD>' if words else "<TD></TD>"
+        patch = f'<TD BGCOLOR="{fill}" BORDER="1" COLOR="{OUTLINE}" WIDTH="28">{sign}</TD>' if words else "<TD></TD>"
         rows.append(
             f'<TR>{patch}<TD WIDTH="3"></TD><TD ALIGN="LEFT">{dot_html(words)}</TD><TD PORT="a{number}" WIDTH="14" HEIGHT="15"></TD></TR>'
         )

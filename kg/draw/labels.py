@@ -34,8 +34,13 @@ def node_text(node: SceneNode, layout: Layout) -> tuple[list[str], str, list[str
     if node.against is not None:
         marks = f"{marks or '·'} | {glyph(node.against) or '·'}"
         lines = [*lines, ""]  # a line of their own: behind a name they would make every node half as wide again
-    width = WRAP_STEP if layout is Layout.WORKFLOW else WRAP_DETAIL
-    return lines, marks, wrapped(node.detail, width) if clipped(node.detail) else []
+    return lines, marks, small_lines(node.detail, WRAP_STEP if layout is Layout.WORKFLOW else WRAP_DETAIL)
+
+
+def small_lines(detail: str, width: int = WRAP_DETAIL) -> list[str]:
+    """The lines of a node's small text: what is said, then by whose word, so that no number moves a break."""
+    said, _, word = clipped(detail).partition(" [")
+    return [line for text in (said, f"[{word}" if word else "") if text for line in wrapped(text, width)]
 
 
 def ellipse(wide: float, names: int, small: int) -> tuple[float, float]:

@@ -102,7 +102,7 @@ def meetings(scene: Scene, svg: str, ids: dict[str, str]) -> tuple[Pairs, Pairs]
 
 def _met(scene: Scene, drawn: _Drawn, ids: dict[str, str]) -> tuple[Pairs, Pairs]:
     lines = {edge.id: drawn.lines[ids["e." + edge.id]] for edge in scene.edges}
-    boxes = {name: _around(line) for name, line in lines.items()}
+    boxes = {name: around_points(line) for name, line in lines.items()}
     heads = {edge.id: drawn.heads[ids["e." + edge.id]] for edge in scene.edges}
     pairs = list(combinations(scene.edges, 2))
     return tuple(
@@ -143,21 +143,22 @@ def _walk(part: ET.Element, around: tuple[str, str], right: float, down: float, 
         around = part.get("class") or "", part.get("id") or ""
     kind, name = around
     tag = part.tag.rpartition("}")[2]
-    points = [(x + right, y + down) for x, y in _corners(part, tag)]
+    points = [(x + right, y + down) for x, y in corners(part, tag)]
     if kind == "node" and points:
-        drawn.nodes.setdefault(name, _around(points))
+        drawn.nodes.setdefault(name, around_points(points))
     elif kind == "edge" and tag == "path" and name not in drawn.lines:
         drawn.lines[name] = _flat(points) if "C" in (part.get("d") or "") else points
     elif kind == "edge" and points and name not in drawn.heads:
-        box = _around(points)
+        box = around_points(points)
         drawn.heads[name] = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     elif tag == "text" and (part.text or "").strip():
-        drawn.words.append((name, part.text or "", _text_box(part, right, down)))
+        drawn.words.append((name, part.text or "", text_box(part, right, down)))
     for inner in part:
         _walk(inner, around, right, down, drawn)
 
 
-def _corners(part: ET.Element, tag: str) -> Iterator[Point]:
+def corners(part: ET.Element, tag: str) -> Iterator[Point]:
+    """The corners of a shape, as its element writes them; those of the box of an ellipse."""
     if tag == "ellipse":
         x, y, wide, high = (float(part.get(key) or 0) for key in ("cx", "cy", "rx", "ry"))
         yield from ((x - wide, y - high), (x + wide, y + high))
@@ -166,7 +167,7 @@ def _corners(part: ET.Element, tag: str) -> Iterator[Point]:
         yield from zip(numbers[::2], numbers[1::2], strict=False)
 
 
-def _text_box(part: ET.Element, right: float, down: float) -> Box:
+def text_box(part: ET.Element, right: float, down: float) -> Box:
     """About where the letters of a text stand; no-break spaces around them are none."""
     text = part.text or ""
     x, y, size = (float(part.get(key) or 0) for key in ("x", "y", "font-size"))
@@ -190,7 +191,8 @@ def _flat(knots: Sequence[Point]) -> list[Point]:
     return found
 
 
-def _around(points: Sequence[Point]) -> Box:
+def around_points(points: Sequence[Point]) -> Box:
+    """The box around points."""
     return min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points)
 
 
@@ -202,7 +204,7 @@ def _shrunk(box: Box) -> Box:
 def _with_halves(line: Sequence[Point]) -> tuple[list[Point], Box]:
     """The knots of a line and the points half-way between them, and the box around them."""
     halves = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(line)]
-    return [*line, *halves], _around(line)
+    return [*line, *halves], around_points(line)
 
 
 def _over(seen: tuple[list[Point], Box], box: Box) -> bool:
@@ -223,10 +225,10 @@ def _shared(one: SceneEdge, other: SceneEdge) -> bool:
 def _cross(one: Sequence[Point], other: Sequence[Point], shared: bool) -> bool:
     """Whether two lines cross; with a common node, elsewhere than at an end of one of them."""
     ends = (one[0], one[-1], other[0], other[-1])
-    parts = [(c, d, _around((c, d))) for c, d in pairwise(other)]
-    around = _around(other)
+    parts = [(c, d, around_points((c, d))) for c, d in pairwise(other)]
+    around = around_points(other)
     for a, b in pairwise(one):
-        if _apart(box := _around((a, b)), around):
+        if _apart(box := around_points((a, b)), around):
             continue
         for c, d, within in parts:
             if _apart(box, within):

@@ -12,6 +12,7 @@ from kg.draw.charts.marks import (
     dose_response,
     occupancy_by_region,
 )
+from kg.draw.charts.windows import DoseWindow
 from kg.errors import NotFound
 from kg.views.parts import atlas_of
 
@@ -38,6 +39,12 @@ SELECT ?record ?region ?low ?high ?dose {
   BIND(COALESCE(?printed, STR(?number)) AS ?dose)
 }
 ORDER BY ?region ?record
+"""
+_WINDOWS = """
+SELECT ?name ?label ?low ?high ?unit {
+  ?window a kg:DoseContext ; rdfs:label ?label ; kg:compound/rdfs:label ?name ; kg:doseLow ?low ; kg:doseHigh ?high ; kg:doseUnit ?unit .
+}
+ORDER BY ?low ?window
 """
 _SAID = "SELECT ?evidence { <%s> kg:statedBy ?evidence } ORDER BY ?evidence"
 
@@ -94,11 +101,33 @@ def _named(workspace: Workspace, places: dict[str, str], key: str) -> str:
 
 
 def dose_chart(workspace: Workspace, computed: DoseCurve) -> Spec:
-    """The computed change of nodes over dose or concentration."""
+    """The computed change of nodes over dose or concentration, with its 5–95 % band and the ranges in which the compound is used."""
     places = {one.id: one.label for one in atlas_of(workspace).contexts.values()}
     curves = [
-        CurveMarks(_named(workspace, places, key), computed.amounts, values) for key, values in computed.log2.items()
+        CurveMarks(_named(workspace, places, key), computed.amounts, values, *computed.band.get(key, ()))
+        for key, values in computed.log2.items()
     ]
     title = f"{computed.compound}: computed change against no compound"
     axis = {"nM": "free concentration, nM", "ng/mL": "plasma level, ng/mL"}.get(computed.unit, f"dose, {computed.unit}")
-    return dose_response(curves, axis, title, f"synaptrace {workspace.network.digest}")
+    said = "; band: 5th to 95th percentile" if computed.band else ""
+    return dose_response(
+        curves, axis, title, f"synaptrace {workspace.network.digest}{said}", _windows(workspace, computed)
+    )
+
+
+def _windows(workspace: Workspace, computed: DoseCurve) -> list[DoseWindow]:
+    """The dose windows that documents state, in the unit of the curve, and the recorded exposure."""
+    rows = [
+        row
+        for row in workspace.knowledge.rows(_WINDOWS)
+        if row["name"] == computed.compound and row["unit"] == computed.unit
+    ]
+    found = [
+        DoseWindow(
+            str(row["label"]).removeprefix(f"{computed.compound}, "), float(str(row["low"])), float(str(row["high"]))
+        )
+        for row in rows
+    ]
+    if computed.usual is not None:
+        found.append(DoseWindow("recorded exposure", *computed.usual))
+    return found

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     _Found = tuple[Pairs, Pairs]  # arrows that cross, heads that are fused
 
 MOST = 6  # arrows that are left out at most
+TRIED = 3  # of which that is tried each time
+TURNS = 4  # orders of the nodes that are tried, each forwards and backwards
 _NAMED = 3
 _PANEL = re.compile(r"^p\d+\.")
 
@@ -36,7 +38,9 @@ def cleared(scene: Scene, style: str | Style) -> Scene:
     Twins in two panels go together. Without an engine that draws, the scene as it is.
     """
     try:
-        return _told(scene, *_fewer(scene, _Meetings(scene, style)))
+        met = _Meetings(scene, style)
+        less, left = _fewer(scene, met)
+        return _told(_turned_about(less, met), left)
     except ServiceError:
         return scene
 
@@ -95,6 +99,17 @@ def _fewer(scene: Scene, met: _Meetings) -> tuple[Scene, list[str]]:
     return scene, left
 
 
+def _turned_about(scene: Scene, met: _Meetings) -> Scene:
+    """The scene with its nodes in the order in which fewest arrows meet: an engine begins with the order that it is given."""
+    if any(item.kind is Place.PANEL for item in scene.compartments) or not _count(met.of(scene)):
+        return scene
+    count = len(scene.nodes)
+    turned = [scene.nodes[at:] + scene.nodes[:at] for at in range(0, count, max(1, count // TURNS))]
+    whole = [one[::way] for one in turned for way in (1, -1)]
+    tried = [replace(scene, nodes=nodes) for nodes in whole]
+    return min(tried, key=lambda one: _count(met.of(one)))
+
+
 def _without(scene: Scene, gone: list[SceneEdge]) -> Scene:
     """The scene without these arrows, and without what started one of them and now has none."""
     edges = tuple(edge for edge in scene.edges if edge not in gone)
@@ -108,11 +123,21 @@ def _count(found: _Found) -> int:
 
 
 def _most_crossed(scene: Scene, found: _Found) -> list[str]:
-    """The arrows that may be left out and cross or fuse most, the first two, by their name without the panel."""
+    """The arrows that may be left out and cross or fuse most, or join what crosses, the first few, by their name without the panel."""
     counts = Counter(_twin(one) for pairs in found for pair in pairs for one in pair)
     table = {_twin(edge.id): edge for edge in scene.edges}
+    for first, second in found[0]:  # two that cross may come apart where a third between their ends is gone
+        between = _ends(scene, first) | _ends(scene, second)
+        for edge in scene.edges:
+            if {edge.source, edge.target} <= between:
+                counts.setdefault(_twin(edge.id), 0)
     free = [name for name in counts if _beside(scene, table[name])]
-    return sorted(free, key=lambda name: (-counts[name], not table[name].background, name))[:2]
+    return sorted(free, key=lambda name: (-counts[name], not table[name].background, name))[:TRIED]
+
+
+def _ends(scene: Scene, name: str) -> set[str]:
+    edge = next(one for one in scene.edges if one.id == name)
+    return {edge.source, edge.target}
 
 
 def _beside(scene: Scene, edge: SceneEdge) -> bool:
@@ -137,10 +162,10 @@ def _twin(name: str) -> str:
     return _PANEL.sub("", name)
 
 
-def _told(scene: Scene, less: Scene, left: list[str]) -> Scene:
+def _told(less: Scene, left: list[str]) -> Scene:
     """The scene with its note begun by what was left out."""
     if not left:
-        return scene
+        return less
     more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
     words = f"Not drawn, to keep arrows apart: {', '.join(left[:_NAMED])}{more}."
     return replace(less, note=f"{words} {less.note}".strip())

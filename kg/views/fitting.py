@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.draw.blank import blank_share
 from kg.draw.formats.render import to_svg
 from kg.draw.paper import Paper, printed_type
 from kg.errors import NotFound, ServiceError
@@ -21,6 +22,8 @@ JOURNAL = Paper(180.0, 170.0)
 # Where arrows cross in a picture that keeps its type: so many smaller ones are tried, of no fewer nodes than this part,
 # and a larger part where two answers are compared, which may cross a little.
 FURTHER, PART, COMPARED = 4, 0.6, 0.75
+# A page of which more is blank is no full one: a picture of so small a part of its nodes may fill its own better.
+BLANK, EMPTY_PART = 0.3, 0.4
 LIMITS = (26, 23, 20, 17, 14, 11, 9, 8, 7)
 
 
@@ -30,13 +33,14 @@ def fitted(make: Callable[[int], Scene], style: str | Style, paper: Paper = JOUR
     `make` builds the scene of at most so many nodes. Without an engine that draws, the first is as good as any.
     """
     best, largest, seen = None, 0.0, 0
-    kept: list[tuple[int, int, Scene]] = []  # with their crossings, fullest first
+    kept: list[tuple[int, bool, int, Scene]] = []  # with their crossings and whether much is blank, fullest first
     for limit in LIMITS:
         try:
             scene = cleared(make(limit), style)
             if len(scene.nodes) == seen:
                 continue
-            seen, size = len(scene.nodes), printed_type(to_svg(scene, style), paper)
+            svg = to_svg(scene, style)
+            seen, size = len(scene.nodes), printed_type(svg, paper)
         except NotFound:
             if best is None:
                 raise
@@ -46,9 +50,9 @@ def fitted(make: Callable[[int], Scene], style: str | Style, paper: Paper = JOUR
         if size > largest:
             best, largest = scene, size
         if paper.keeps(size):
-            if kept and len(scene.nodes) < part * len(kept[0][2].nodes):
+            if kept and len(scene.nodes) < (EMPTY_PART if kept[0][1] else part) * len(kept[0][-1].nodes):
                 break
-            kept.append((faults(scene, style), len(kept), scene))
-            if not kept[-1][0] or len(kept) > FURTHER:
+            kept.append((faults(scene, style), blank_share(svg) > BLANK, len(kept), scene))
+            if not any(kept[-1][:2]) or len(kept) > FURTHER:
                 break
-    return min(kept)[2] if kept else best or make(LIMITS[-1])
+    return min(kept)[-1] if kept else best or make(LIMITS[-1])

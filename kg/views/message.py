@@ -147,7 +147,7 @@ class Message:
         return places
 
     def _held(self) -> list[_Held]:
-        """Targets that a source affirms, the primary before the tightest; those of a compound without a single source as well."""
+        """Targets that a source affirms, those by which the compound works before the tightest; without a single source all."""
         places: dict[str, dict[str, float]] = defaultdict(dict)
         for row in self.answer.response.occupied:
             node = self.network.nodes[row.binding.node]
@@ -162,12 +162,14 @@ class Message:
             if not self.atlas.said((*target.action.evidence, target.action.iri)).background
             for number in target.nodes
         }
+        first = {row.target for row in self.answer.targets if row.primary}
+        # What no source affirms stands for what the compound works by only where no source names any of that.
+        sourced |= set() if first & sourced & places.keys() else first
         found = [
             _Held(entity, tuple(sorted(at, key=lambda place: (-round(at[place], 6), place))), max(at.values()))
             for entity, at in places.items()
             if entity in sourced or max(at.values()) >= UNSOURCED or not sourced & places.keys()
         ]
-        first = {row.target for row in self.answer.targets if row.primary}
         rank = {
             one: (one.entity not in sourced, one.entity not in first, -round(one.occupancy, 6), one.entity)
             for one in found

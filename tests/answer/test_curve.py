@@ -126,3 +126,13 @@ def test_a_curve_is_of_one_compound_and_some_node():
         dose("", [NODE], workspace=WORKSPACE)
     with pytest.raises(UsageError):
         dose("amisulpride", [], workspace=WORKSPACE)
+
+
+def test_a_band_lies_around_its_curve_and_is_there_where_it_is_asked_for():
+    """Without samples there is none; with samples low and high enclose the middle of the draws."""
+    assert CURVE.band == {}
+    curve = dose("amisulpride", [NODE], workspace=WORKSPACE, points=2, samples=6)
+    for key, (low, high) in curve.band.items():
+        assert len(low) == len(high) == len(curve.amounts)
+        assert all(a <= b for a, b in zip(low, high, strict=True))
+        assert all(a <= value <= b for a, value, b in zip(low, curve.log2[key], high, strict=True))

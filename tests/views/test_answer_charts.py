@@ -56,6 +56,20 @@ def test_a_curve_carries_the_name_that_a_reader_knows():
     assert "dopamine@" not in text
 
 
+def test_a_dose_chart_shows_how_sure_it_is_and_where_the_drug_is_used():
+    """The 5th to 95th percentile around each curve, the two dose windows of the document, and on an axis of levels the recorded exposure."""
+    ends = {"low": "20 mg/day", "high": "1200 mg/day", "points": 3, "samples": 4}
+    by_dose = dose_chart(WORKSPACE, dose("amisulpride", ["dopamine@striatum-cleft"], workspace=WORKSPACE, **ends))
+    marks = [one["mark"]["type"] for one in by_dose["layer"]]
+    assert (marks.count("area"), marks.count("rect")) == (1, 2)
+    shaded = [one["data"]["values"][0] for one in by_dose["layer"] if one["mark"]["type"] == "rect"]
+    assert shaded == [{"low": 50.0, "high": 300.0}, {"low": 400.0, "high": 800.0}]
+    by_level = dose("amisulpride", ["dopamine@striatum-cleft"], workspace=WORKSPACE, points=3)
+    assert by_level.usual is not None
+    assert by_level.usual[0] <= by_level.amounts[1] <= by_level.usual[1]
+    assert "recorded exposure" in json.dumps(dose_chart(WORKSPACE, by_level))
+
+
 def test_affinities_say_how_they_were_measured():
     """Amitriptyline has inhibition constants and half-maximal concentrations: both stand in the key, logarithms as what they are of."""
     spec = affinity_chart(WORKSPACE, ID + "amitriptyline")

@@ -31,3 +31,22 @@ def test_what_crosses_is_named_and_what_carries_stays() -> None:
         assert f"{scene.node(edge.source).label} to {scene.node(edge.target).label}" in less.note
     assert {path for _, path in scene.routes} == {path for _, path in less.routes}
     assert {node.id for node in scene.nodes if "held" in node.detail} <= {node.id for node in less.nodes}
+
+
+def test_another_order_of_the_nodes_is_tried_where_arrows_cross() -> None:
+    """Of the orders that an engine may begin with the one with the fewest crossings is drawn; nothing but the order changes."""
+    answer = perturb(
+        profile=[
+            {"target": "HTR2A", "action": "agonist", "type": "Ki", "value": "1.4", "unit": "nM"},
+            {"target": "DRD1", "action": "antagonist", "type": "Ki", "value": "2.1", "unit": "nM"},
+        ],
+        conc="42.5 nM",
+        workspace=shipped.workspace(),
+        samples=0,
+    )
+    scene = compound_scene(answer, 14)
+    less = cleared(scene, "house")
+    before, after = measured(scene, to_svg(scene)), measured(less, to_svg(less))
+    assert len(after.crossings) < len(before.crossings)
+    assert {node.id for node in less.nodes} == {node.id for node in scene.nodes}
+    assert less.edges == scene.edges

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import networkx as nx
 import pytest
 import shipped
 from draw import geometry, reading
 
+from kg.draw.blank import blank_share
 from kg.draw.elements import element_ids
 from kg.draw.formats.render import to_svg
 from kg.draw.layout.layers import layers
+from kg.draw.paper import printed_type
 from kg.draw.scene import EntityKind, Place
 from kg.question.workspace import Workspace
 from kg.views import pictures
 from kg.views.figure import figure_scene
+from kg.views.fitting import JOURNAL
 from kg.views.parts import atlas_of
 
 FIGURES = [str(row["f"]) for row in shipped.knowledge().rows("SELECT ?f { ?f a kg:Figure } ORDER BY ?f")]
@@ -77,6 +81,26 @@ def test_nothing_in_a_figure_overlaps(figure, workspace, engine):
     assert geometry.crossed(picture.scene, svg) == []
     wide = float(re.findall(r'viewBox="0 0 ([\d.]+)', svg)[0])
     assert 11 * 180 * 72 / 25.4 / wide >= 8.0
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=short)
+def test_a_figure_fills_its_page_with_type_that_can_be_read(figure, workspace):
+    """On a journal's page no type is below six points, and less than a third of it holds neither drawing nor words."""
+    made = pictures.record_picture(workspace, short(figure))
+    svg = made.svg()
+    assert printed_type(svg, JOURNAL) >= 6.0
+    assert blank_share(svg) <= 0.3
+
+
+@pytest.mark.parametrize("figure", [one for one in FIGURES if one.endswith("-workflow")], ids=short)
+def test_a_workflow_is_a_numbered_timeline(figure, workspace):
+    """Steps are counted from the top, stand below one another, are equally wide, and have what they prescribe beside their name."""
+    made = pictures.record_picture(workspace, short(figure))
+    table, ids = geometry.boxes(made.svg()), element_ids(made.scene)
+    drawn = [table[ids["n." + node.id]] for node in made.scene.nodes]
+    assert [node.label.partition(". ")[0] for node in made.scene.nodes] == [str(n + 1) for n in range(len(drawn))]
+    assert all(one[3] < other[1] for one, other in pairwise(drawn))
+    assert len({(round(one[0]), round(one[2])) for one in drawn}) == 1
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=short)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shipped
 
+from kg.draw.blank import blank_share
 from kg.draw.formats.render import to_svg
 from kg.draw.paper import Paper, printed_type
 from kg.explore import perturb
 from kg.views.clearing import cleared, faults
 from kg.views.compound import compound_scene
-from kg.views.fitting import JOURNAL, LIMITS, PART, fitted
+from kg.views.fitting import BLANK, JOURNAL, LIMITS, PART, fitted
 from kg.views.pictures import picture
 
 
@@ -30,3 +31,11 @@ def test_amisulpride_fits_a_page_with_all_that_it_is_about() -> None:
     assert {"DRD2@DA-terminal-striatum", "DRD3@DA-terminal-striatum", "DRD2@D2-MSN"} <= keys
     assert any(key.startswith("HTR7@") for key in keys)
     assert JOURNAL.keeps(printed_type(to_svg(made.scene, made.style), JOURNAL))
+
+
+def test_a_page_is_not_left_a_third_blank() -> None:
+    """L-DOPA's fullest picture is a tower beside a white column: a smaller one that fills its page is taken."""
+    answer = perturb("levodopa", workspace=shipped.workspace(), samples=0)
+    made = picture(answer, paper=JOURNAL)
+    assert blank_share(to_svg(compound_scene(answer, LIMITS[0]), made.style)) > BLANK
+    assert blank_share(to_svg(made.scene, made.style)) <= BLANK

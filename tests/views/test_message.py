@@ -39,6 +39,13 @@ def test_every_target_that_a_source_affirms_is_drawn_where_it_is_used():
     assert any(key.startswith("dopamine@") for key in nodes)
 
 
+def test_what_a_drug_works_by_is_drawn_though_no_source_says_so():
+    """Bupropion's transporter is its primary target: it stands before what a source affirms beside it."""
+    given = answer("bupropion")
+    first = {row.target for row in given.targets if row.primary}
+    assert Message(given, 14).held[0].entity in first
+
+
 def test_one_copy_of_each_kind_of_terminal_is_drawn():
     """One dopamine terminal stands for its twins, which its name tells."""
     scene = compound_scene(answer("amisulpride"))

@@ -36,6 +36,8 @@ def test_a_protocol_shows_its_steps_in_order(protocol, workspace):
     main = sorted((r for r in rows if r["above"] is None), key=lambda r: (int(str(r["o"])), str(r["s"])))
     order = [str(r["s"]) for r in main]
     assert [(e.source, e.target) for e in scene.edges if e.sign == 1] == list(pairwise(order))
+    label = {node.id: node.label for node in scene.nodes}
+    assert [label[name].partition(". ")[0] for name in order] == [str(n + 1) for n in range(len(order))]
     details = " ".join(node.detail for node in scene.nodes)
     for row in workspace.knowledge.rows(f"SELECT ?v {{ <{protocol}> kg:step/kg:parameter/kg:printedValue ?v }}"):
         assert str(row["v"]) in details

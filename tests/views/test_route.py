@@ -55,6 +55,21 @@ def test_the_share_of_a_route_stands_at_its_last_arrow(workspace):
     assert any(caption.startswith("-") for caption in captions)
 
 
+def test_a_lane_is_never_empty_and_what_it_lacks_room_for_is_said(workspace):
+    """A route that alone is larger than its half of the page is drawn where both lanes have room, else named with its share."""
+    answer = perturb("amitriptyline", workspace=workspace, samples=0)
+    told = answer.explain("serotonin@PFC-cleft", ROUTES)[0]
+    for most in (40, 26, 14, 8):
+        scene = route_scene(answer, "serotonin@PFC-cleft", most)
+        lanes = [item for item in scene.compartments if item.kind is Place.PANEL]
+        assert lanes[0].label.startswith("work for it")
+        for lane in lanes:
+            assert any(name.startswith(lane.label) for name, _ in scene.routes), (most, lane.label)
+        assert len(lanes) == 2 or size(scene.nodes) <= most
+        against = next(route for route in told.routes if route.share * told.effect < 0)
+        assert len(lanes) == 2 or f"{100.0 * against.share / told.effect:+.0f} % (work against it)" in scene.note
+
+
 def test_routes_of_one_sign_need_no_lanes(workspace):
     """Where every route works one way there are no lanes; a name that means nothing is an error."""
     answer = perturb("amisulpride", workspace=workspace, samples=0)

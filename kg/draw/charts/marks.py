@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.draw.charts.beside import beside
 from kg.draw.charts.vega import framed, layer, quantity
+from kg.draw.charts.windows import DoseWindow, window_layers
 from kg.draw.escape import clipped
-from kg.draw.style import FAINT, LINE_DOWN, LINE_UP, LINE_WEAK
+from kg.draw.style import FAINT, LINE_DOWN, LINE_INHIBITS, LINE_MADE, LINE_UP, LINE_WEAK
 from kg.errors import DataError
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ _MARGIN, _CLOSE, _FEW_DECADES, _MANY_DECADES = 1.5, 1.03, 1e2, 1e4
 _ROWS: Spec = {"labelLimit": 260, "grid": True, "gridColor": "#E6E6E6", "ticks": False, "labelPadding": 6}
 _BESIDE: Spec = {"align": "left", "dx": 8, "fontSize": 9.5, "color": FAINT}
 _SHAPES = ("circle", "square", "diamond", "cross", "triangle-up", "stroke")  # of kinds of measurement
-_DASHES: tuple[list[int], ...] = ([], [6, 3], [2, 2], [8, 3, 2, 3])  # of curves of one colour, one after the other
+_DASHES: tuple[list[int], ...] = ([], [6, 3], [2, 2], [8, 3, 2, 3])  # where colours come round again
+_COLOURS = (LINE_UP, LINE_DOWN, LINE_MADE, LINE_INHIBITS, "#8A6D00", "#4A4A4A")  # of curves, one after the other
 _ROOM = 1.06  # of a fold change, kept above and below the curves
-_UNCHANGED = 0.03  # log2 units, two per cent: below, a curve has no direction and is drawn grey
 
 
 @dataclass(frozen=True)
@@ -65,30 +65,33 @@ class AffinityMarks:
     kind: str = ""  # of measurement, such as Ki
 
 
-def dose_response(curves: Sequence[CurveMarks], axis: str, title: str, provenance: str) -> Spec:
+def dose_response(
+    curves: Sequence[CurveMarks], axis: str, title: str, provenance: str, windows: Sequence[DoseWindow] = ()
+) -> Spec:
     """Fold change of nodes over dose or concentration (`axis` names it with its unit), both axes logarithmic.
 
-    Orange rises, blue falls, grey stays, at the last dose; curves of one colour differ in their dash, and each carries its
-    name at its end.
+    Each curve has a colour of its own and carries its name at its end; where colours come round again the dash differs.
+    Behind them lie the `windows` of doses.
     Raises DataError for doses that are not positive or sizes that differ.
     """
     _need(curves, "curve")
     for curve in curves:
         _checked(curve)
     fold = _fold(curves)
-    layers = [layer([{"y": 1.0}], "rule", {"color": LINE_WEAK, "strokeDash": [3, 3]}, y=fold("y"))]
-    scale = _decades([dose for curve in curves for dose in curve.x], _CLOSE)
-    like: Counter[str] = Counter()
-    for curve in curves:
-        colour = _colour(curve)
-        layers += _curve(curve, axis, scale, fold, _DASHES[like[colour] % len(_DASHES)])
-        like[colour] += 1
+    doses = [dose for curve in curves for dose in curve.x]
+    scale = _decades(doses, _CLOSE)
+    layers = window_layers(windows, (min(doses), max(doses)), scale)
+    layers.append(layer([{"y": 1.0}], "rule", {"color": LINE_WEAK, "strokeDash": [3, 3]}, y=fold("y")))
+    looks = [(_COLOURS[n % len(_COLOURS)], _DASHES[n // len(_COLOURS) % len(_DASHES)]) for n in range(len(curves))]
+    for curve, look in zip(curves, looks, strict=True):
+        layers += _curve(curve, axis, scale, fold, look)
     ends = [
         {"x": curve.x[-1], "y": 2.0**at, "text": clipped(curve.label)}
         for curve, at in zip(curves, _spread([curve.y[-1] for curve in curves], _span(curves)), strict=True)
     ]
-    words = {"align": "left", "dx": 6, "fontSize": 11}
-    layers.append(layer(ends, "text", words, x=quantity("x", **scale), y=fold("y"), text={"field": "text"}))
+    for end, (colour, _) in zip(ends, looks, strict=True):
+        words = {"align": "left", "dx": 6, "fontSize": 11, "color": colour}
+        layers.append(layer([end], "text", words, x=quantity("x", **scale), y=fold("y"), text={"field": "text"}))
     return framed({"width": _WIDTH, "height": _HEIGHT, "layer": layers}, clipped(title), provenance)
 
 
@@ -201,14 +204,10 @@ def _checked(curve: CurveMarks) -> None:
         )
 
 
-def _colour(curve: CurveMarks) -> str:
-    """The colour of a curve: up, down, or unchanged at its last dose."""
-    last = curve.y[-1]
-    return LINE_WEAK if abs(last) < _UNCHANGED else LINE_UP if last > 0 else LINE_DOWN
-
-
-def _curve(curve: CurveMarks, axis: str, scale: Spec, fold: Callable[[str], Spec], dash: Sequence[int]) -> list[Spec]:
-    colour = _colour(curve)
+def _curve(
+    curve: CurveMarks, axis: str, scale: Spec, fold: Callable[[str], Spec], look: tuple[str, list[int]]
+) -> list[Spec]:
+    colour, dash = look
     x = quantity("x", axis, **scale)
     rows: Rows = [{"x": dose, "y": 2.0**change} for dose, change in zip(curve.x, curve.y, strict=True)]
     found = [

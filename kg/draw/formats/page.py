@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 from kg.draw.elements import element_ids
 from kg.draw.escape import clipped
+from kg.draw.formats.bilayer import membranes
 from kg.draw.formats.frames import INSIDE, header_of, panel_frame, widened
 from kg.draw.formats.ground import grounded, spread
 from kg.draw.formats.key_parts import LEAD, extent, fold, folded, parts_of, stacked
@@ -121,6 +122,8 @@ def _placed(
         if "c." + panel in ids:
             frames.append(panel_frame(scene, style, panel, (left, top, *members.size), fonts, ids))
         _set(members, ids, left, top, (MARGIN + room[0], MARGIN + room[1]))
+    for one in pieces:
+        membranes(one.group, one.scene, ids, style)
     down = y + found.key[1]
     if found.flat:
         fold(key)

@@ -14,10 +14,10 @@ from itertools import permutations, product
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.draw.escape import wrapped
-from kg.draw.labels import ellipse
+from kg.draw.labels import ellipse, small_lines
 from kg.draw.letters import text_width
 from kg.draw.scene import EntityKind, Place, Scene, SceneNode
-from kg.draw.style import NAME, SHAPES, SMALL, WRAP_BESIDE, WRAP_DETAIL
+from kg.draw.style import NAME, SHAPES, SMALL, WRAP_BESIDE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,7 +110,7 @@ def width(node: SceneNode, marks: str = "▲ ") -> float:
     marks = "" if node.kind is EntityKind.COMPOUND else marks
     names = wrapped(node.label, WRAP_BESIDE)
     lines = [text_width(f"{line}  {marks}", NAME, bold=shape.bold) for line in names]
-    small = wrapped(node.detail, WRAP_DETAIL) if node.detail else []
+    small = small_lines(node.detail)
     lines += [text_width(line, SMALL) for line in small]
     if shape.shape == "ellipse":
         return GAP + max(node.room, ellipse(max(lines), len(names), len(small))[0])
@@ -121,8 +121,8 @@ def width(node: SceneNode, marks: str = "▲ ") -> float:
 def steady(node: SceneNode) -> SceneNode:
     """The node with room for every change and number, so that it is as wide at one dose as at another."""
     widest = replace(node, detail=_NUMBER.sub("00.00", node.detail))
-    lines = len(wrapped(widest.detail, WRAP_DETAIL)) if widest.detail else 0
-    return replace(node, room=width(widest, "▲▼ ") - GAP, lines=lines)
+    room = max(width(one, "▲▼ ") for one in (node, widest)) - GAP
+    return replace(node, room=room, lines=max(len(small_lines(one.detail)) for one in (node, widest)))
 
 
 def _best_stack(

@@ -19,7 +19,6 @@ from kg.draw.charts.marks import (
     occupancy_by_region,
 )
 from kg.draw.charts.vega import render
-from kg.draw.style import LINE_DOWN, LINE_UP, LINE_WEAK
 from kg.errors import DataError
 
 DOSES = (1.0, 10.0, 100.0)
@@ -44,11 +43,15 @@ def drawn(spec: dict[str, object], path: Path) -> str:
     return path.read_text("utf-8")
 
 
-def test_curves_take_the_colour_of_their_direction(tmp_path: Path) -> None:
-    """Rising orange, falling blue, flat grey; every curve is named at its end."""
+def test_each_curve_has_its_own_colour_and_its_name_in_it(tmp_path: Path) -> None:
+    """No two lines of a few have one colour; every curve is named at its end, in the line's colour."""
     spec = dose_response(CURVES, "dose (mg/day)", "Three nodes", "Source: demonstration")
     lines = [one["mark"]["color"] for one in spec["layer"] if one["mark"]["type"] == "line"]
-    assert lines == [LINE_UP, LINE_DOWN, LINE_WEAK]
+    assert len(set(lines)) == len(CURVES)
+    names = {
+        one["data"]["values"][0]["text"]: one["mark"]["color"] for one in spec["layer"] if one["mark"]["type"] == "text"
+    }
+    assert names == {curve.label: colour for curve, colour in zip(CURVES, lines, strict=True)}
     svg = drawn(spec, tmp_path / "a.svg")
     for text in ("cAMP", "PP1", "Ras", "dose (mg/day)", "Source: demonstration", "Three nodes"):
         assert text in svg
@@ -138,11 +141,11 @@ def test_one_value_in_more_digits_is_said_once() -> None:
     assert sorted(said.split("; ")) == ["66.1", "66.2", "> 66.07"]
 
 
-def test_curves_of_one_colour_differ_in_dash() -> None:
-    """Two that rise are both orange, and no two lines look alike."""
-    curves = [CurveMarks(name, (1.0, 10.0), (0.0, 1.0)) for name in "abc"]
+def test_where_colours_come_round_again_the_dash_differs() -> None:
+    """Of eight curves no two lines look alike."""
+    curves = [CurveMarks(name, (1.0, 10.0), (0.0, 1.0)) for name in "abcdefgh"]
     lines = [one["mark"] for one in dose_response(curves, "nM", "t", "p")["layer"] if one["mark"]["type"] == "line"]
-    assert len({json.dumps(line, sort_keys=True) for line in lines}) == 3
+    assert len({json.dumps(line, sort_keys=True) for line in lines}) == 8
 
 
 def test_values_and_their_sources_stand_beside_each_target() -> None:
