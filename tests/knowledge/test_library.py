@@ -464,7 +464,7 @@ def test_a_run_that_asks_about_many_compounds_keeps_the_first(tmp_path, monkeypa
 @pytest.mark.parametrize(
     ("drug", "node", "sign"),
     [
-        ("rimegepant", "cAMP@meningeal-artery", -1), ("lasmiditan", "CGRP@meningeal-cleft", -1), ("fremanezumab", "CGRP@meningeal-cleft", -1),
+        ("rimegepant", "cAMP@meningeal-artery", -1), ("lasmiditan", "CGRP@meningeal-cleft", -1), ("galcanezumab", "CGRP@meningeal-cleft", -1),
         ("ethosuximide", "burst-firing@thalamic-relay-neuron", -1), ("strychnine", "firing@motor-neuron", 1),
         ("rocuronium", "muscle-contraction@skeletal-muscle-fibre", -1), ("dantrolene", "muscle-contraction@skeletal-muscle-fibre", -1),
         ("neostigmine", "acetylcholine@neuromuscular-cleft", 1), ("capsaicin", "firing@sensory-neuron", 1),
@@ -482,7 +482,10 @@ def test_a_drug_of_spine_muscle_and_meninges_has_its_textbook_sign(workspace, dr
 
 def test_levodopa_raises_dopamine_and_little_noradrenaline(workspace):
     """Dopamine β-hydroxylase is nearly saturated: more precursor makes noradrenaline neurons release a third more at most."""
-    effects = {effect.node: effect.change for effect in perturb("levodopa", "carbidopa", samples=0, workspace=workspace).effects}
+    effects = {
+        effect.node: effect.change
+        for effect in perturb("levodopa", "carbidopa", samples=0, workspace=workspace).effects
+    }
     raised = [change for node, change in effects.items() if node.startswith("noradrenaline@")]
     assert max(raised) < 0.33
     assert effects["dopamine@striatum-cleft"] > 1.5 * max(raised)
