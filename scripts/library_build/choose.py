@@ -29,6 +29,9 @@ _GENERAL = frozenset({"agonist", "inhibitor", "reuptake inhibitor", "blocker", "
 _FUNCTIONAL = frozenset({"kg:Agonist", "kg:PartialAgonist", "kg:PositiveAllostericModulator", "kg:ChannelOpener",
                          "kg:EnzymeActivator", "kg:OrphanAgonist", "kg:OrphanPartialAgonist", "kg:Releaser"})  # fmt: skip
 
+# The basis of an action that a person recalls without a page.
+_RECALLED = "by hand: background"
+
 
 @dataclass
 class Placed:
@@ -140,6 +143,9 @@ class Chooser:
         if hand:
             pair.type, pair.basis, pair.primary = hand.type, hand.basis, hand.primary
             pair.standing = "used" if self.words.acts(hand.type) else "unsigned"
+            if near and not opposite and hand.basis == _RECALLED and self._closest(near) == hand.type:
+                # What a person recalls and sources say is the sources' word; the person's is the rank of the target.
+                pair.basis, pair.deciding = near[0].via, [c for c in near if c.type == hand.type]
         elif opposite:
             pair.standing = "contradicted"
         elif near:

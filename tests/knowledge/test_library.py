@@ -131,10 +131,11 @@ def test_a_dose_behind_a_name_is_never_passed_over(workspace, text, cure):
     assert cure in caught.value.cure
 
 
-def test_a_trade_name_of_one_drug_that_a_table_gives_another_is_decided_by_nobody(workspace):
-    """A data set calls pimozide by the depot name of haloperidol: both are named, and none is computed."""
-    with pytest.raises(UsageError, match="pimozide, haloperidol"):
-        compound_called(workspace.directory, "Haldol Decanoate")
+def test_a_trade_name_that_two_lists_give_to_two_drugs_is_decided_by_nobody(workspace):
+    """One list calls promethazine so and one diphenhydramine: both are named, and none is computed."""
+    with pytest.raises(UsageError, match=r"may mean several records: .*(promethazine|diphenhydramine)"):
+        compound_called(workspace.directory, "Sominex")
+    assert compound_called(workspace.directory, "Haldol Decanoate").label == "haloperidol decanoate"
     assert compound_called(workspace.directory, "Amitryptyline").label == "amitriptyline"
 
 
@@ -458,3 +459,33 @@ def test_a_run_that_asks_about_many_compounds_keeps_the_first(tmp_path, monkeypa
     for name in ("fluoxetine", "diazepam", "ketamine", "morphine"):
         book.compound(ID + name)
     assert len(list((tmp_path / "synaptrace").glob("*-about-*.json"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("drug", "node", "sign"),
+    [
+        ("rimegepant", "cAMP@meningeal-artery", -1), ("lasmiditan", "CGRP@meningeal-cleft", -1), ("galcanezumab", "CGRP@meningeal-cleft", -1),
+        ("ethosuximide", "burst-firing@thalamic-relay-neuron", -1), ("strychnine", "firing@motor-neuron", 1),
+        ("rocuronium", "muscle-contraction@skeletal-muscle-fibre", -1), ("dantrolene", "muscle-contraction@skeletal-muscle-fibre", -1),
+        ("neostigmine", "acetylcholine@neuromuscular-cleft", 1), ("capsaicin", "firing@sensory-neuron", 1),
+        ("celecoxib", "prostaglandin-E2@peripheral-tissue", -1), ("acetazolamide", "firing@cortical-pyramidal-cell", -1),
+        ("isoflurane", "K2P-channel@cortical-pyramidal-cell", 1),
+    ],
+)  # fmt: skip
+def test_a_drug_of_spine_muscle_and_meninges_has_its_textbook_sign(workspace, drug, node, sign):
+    """Drugs that act where the network had no place move the first thing behind their target, and lasmiditan spares arteries."""
+    effects = {effect.node: effect.change for effect in perturb(drug, samples=0, workspace=workspace).effects}
+    assert sign * effects[node] > 0.03
+    if drug == "lasmiditan":
+        assert abs(effects.get("Gi@meningeal-artery", 0.0)) < 0.02
+
+
+def test_levodopa_raises_dopamine_and_little_noradrenaline(workspace):
+    """Dopamine β-hydroxylase is nearly saturated: more precursor makes noradrenaline neurons release a third more at most."""
+    effects = {
+        effect.node: effect.change
+        for effect in perturb("levodopa", "carbidopa", samples=0, workspace=workspace).effects
+    }
+    raised = [change for node, change in effects.items() if node.startswith("noradrenaline@")]
+    assert max(raised) < 0.33
+    assert effects["dopamine@striatum-cleft"] > 1.5 * max(raised)
