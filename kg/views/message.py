@@ -167,13 +167,9 @@ class Message:
         sourced |= set() if first & sourced & places.keys() else first
         found = [
             _Held(entity, tuple(sorted(at, key=lambda place: (-round(at[place], 6), place))), max(at.values()))
-            for entity, at in places.items()
-            if entity in sourced or max(at.values()) >= UNSOURCED or not sourced & places.keys()
-        ]
-        rank = {
-            one: (one.entity not in sourced, one.entity not in first, -round(one.occupancy, 6), one.entity)
-            for one in found
-        }
+            for entity, at in places.items() if entity in sourced or max(at.values()) >= UNSOURCED or not sourced & places.keys()
+        ]  # fmt: skip
+        rank = {one: (one.entity not in sourced, one.entity not in first, -round(one.occupancy, 6), one.entity) for one in found}  # fmt: skip
         return sorted(found, key=rank.__getitem__)[:TARGETS]
 
     def _exchange(self) -> tuple[dict[str, list[str]], dict[str, set[str]], dict[str, set[str]]]:
