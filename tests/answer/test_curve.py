@@ -92,7 +92,7 @@ def test_occupancy_rises_with_the_amount():
         ("haloperidol", "ng/mL"),
         ("amisulpride", "ng/mL"),
         ("buspirone", "ng/mL"),
-        ("caffeine", "nM"),
+        ("caffeine", "ng/mL"),
         ("levodopa", "nM"),
     ],
 )

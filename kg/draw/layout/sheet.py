@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.draw.paper import Paper
 
 MARGIN = 5.0
-GAP = 2.2  # between groups of columns and of rows
+GAP = 1.8  # between groups of columns and of rows
 PANEL_GAP = 10.0
 GROUP_WIDTH = 56.0  # of the names of groups of rows
 # Pitch of columns and rows in font sizes: the least at which type does not touch, the usual, and the widest.
