@@ -72,7 +72,7 @@ class Actions:
 
 @cache
 def _table() -> dict[tuple[str, str, str], str]:
-    """Source, its word in lower case, site -> the word of the graph, or an action type as kg:Name."""
+    """Source, its word in lower case, site -> the word of the graph, or the term of an action type."""
     path = assets.folder("pathways") / "library" / "words.tsv"
     lines = path.read_text("utf-8").splitlines()[1:] if path.is_file() else []
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
