@@ -87,7 +87,8 @@ class TargetEffect:
     and the highest of them, over all their doses. `primary` says whether a source names the target as one by which the compound
     works; None where no source ranks any of its targets. `mode` is how the action enters the equations: compounds of one mode
     compete, those of two hold sites of their own. `pet_occupancy` is what a tracer would see: how much less of the site is free than
-    without anything given; where the transmitter rises beside the drug it is more than `occupancy`.
+    without anything given; where the transmitter rises beside the drug it is more than `occupancy`. `outside` says that the context
+    lies outside the blood-brain barrier.
     """
 
     target: str
@@ -108,6 +109,7 @@ class TargetEffect:
     mode: str = ""
     measured_percent: tuple[float, float] | None = None
     pet_occupancy: float | None = None
+    outside: bool = False
 
     COLUMNS: ClassVar = ("label", "context", "action", "compound", "occupancy")
 

@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 # A part held that is taken for all of it: no level holds more.
 MOST_MEASURED = 0.95
+# From this difference on what is held outside the brain is told apart from what is held within.
+TOLD_APART = 0.1
 
 
 def _grouped(records: Sequence[T], key: Callable[[T], Hashable]) -> list[list[T]]:
@@ -46,7 +48,8 @@ def engaged(records: Sequence[TargetEffect], least: float) -> list[list[list[Tar
     alike = _grouped(
         kept,
         lambda row: tuple(
-            (g[0].compound, g[0].action, g[0].affinity_nM, round(max(t.occupancy or 0 for t in g), 3)) for g in row[1]
+            (g[0].compound, g[0].action, g[0].affinity_nM, round(max(t.occupancy or 0 for t in within_brain(g)), 3))
+            for g in row[1]
         ),
     )
     return [[[t for _, site in rows for t in site[k]] for k in range(len(rows[0][1]))] for rows in alike]
@@ -86,7 +89,7 @@ def short_of_measured(records: Sequence[TargetEffect]) -> list[tuple[TargetEffec
     """
     found = []
     for site in _grouped([t for t in records if t.occupancy], lambda t: t.target):
-        top = max(site, key=lambda t: round(t.occupancy or 0.0, 9))
+        top = max(within_brain(site), key=lambda t: round(t.occupancy or 0.0, 9))
         here, measured = top.occupancy or 0.0, top.measured_percent
         if measured is None or len({t.compound for t in site}) > 1 or not 0.0 < here < measured[0] / 100.0:
             continue
@@ -107,6 +110,18 @@ def together(site: Sequence[TargetEffect]) -> float:
     for t in site:
         total[t.context, t.mode] = total.get((t.context, t.mode), 0.0) + (t.occupancy or 0.0)
     return max(total.values(), default=0.0)
+
+
+def within_brain(site: Sequence[TargetEffect]) -> list[TargetEffect]:
+    """The records of a target within the brain; all of one that has a place outside alone."""
+    return [t for t in site if not t.outside] or list(site)
+
+
+def outside_brain(site: Sequence[TargetEffect]) -> float | None:
+    """What is held of a target outside the brain, where that is told apart from what is held within; else None."""
+    within, outside = [t for t in site if not t.outside], [t for t in site if t.outside]
+    held = together(outside)
+    return held if within and outside and abs(held - together(within)) >= TOLD_APART else None
 
 
 def by_target(records: Sequence[TargetEffect]) -> list[list[TargetEffect]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan
 from typing import NamedTuple
@@ -80,8 +80,9 @@ class TargetRows:
                 rows.append(self._row(target, "", None, computed=False))
                 continue
             for node in target.nodes:
-                context = self.workspace.network.nodes[node].context
-                rows.append(self._row(target, context, held.get((target.action.iri, node))))
+                place = self.workspace.network.nodes[node]
+                row = self._row(target, place.context, held.get((target.action.iri, node)))
+                rows.append(replace(row, outside=place.outside))
         return tuple(
             sorted(
                 rows,

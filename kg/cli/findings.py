@@ -172,15 +172,21 @@ def _site(t: TargetEffect) -> tuple[str, str, str, str]:
 def _brief(groups: Sequence[Sequence[TargetEffect]]) -> str:
     """A row of a target in a few words: its name and how much of it is held."""
     first, *others = dict.fromkeys(t.label.removesuffix(" receptor") for group in groups for t in group)
-    held = summary.together([t for group in groups for t in group if t.target == groups[0][0].target])
+    held = summary.together(summary.within_brain(_of_first(groups)))
     return f"{first}{f' +{len(others)}' if others else ''} {share(held)}"
+
+
+def _of_first(groups: Sequence[Sequence[TargetEffect]]) -> list[TargetEffect]:
+    """The records of the first target of a row: others stand there because they are held alike."""
+    return [t for group in groups for t in group if t.target == groups[0][0].target]
 
 
 def _target(groups: Sequence[Sequence[TargetEffect]], before: Mapping[tuple[str, str, str, str], TargetEffect]) -> str:
     """One row of one site: how much of it is held, and by whom where several hold it."""
-    tops = [max(group, key=lambda one: round(one.occupancy or 0.0, 9)) for group in groups]
+    tops = [max(summary.within_brain(group), key=lambda one: round(one.occupancy or 0.0, 9)) for group in groups]
     names = ", ".join(dict.fromkeys(t.label for group in groups for t in group))
-    measured = _in_vivo(tops)
+    measured, outside = _in_vivo(tops), summary.outside_brain(_of_first(groups))
+    measured += "" if outside is None else f"; {share(outside)} outside the brain"
     tops = [t for t in tops if (t.occupancy or 0.0) >= _PARTNER] or tops
     if len(tops) == 1:
         t = tops[0]
