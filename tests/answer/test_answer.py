@@ -98,7 +98,7 @@ def test_an_empty_part_is_a_frame_with_columns():
     empty = Answer(NOWHERE, (), (), (), (), ())
     assert {what: len(empty.to_frame(what).columns) for what in ("effects", "targets", "pathways", "stated")} == {
         "effects": 13,
-        "targets": 18,
+        "targets": 19,
         "pathways": 15,
         "stated": 11,
     }
