@@ -6,7 +6,6 @@ A screen has at most `LINES` lines of at most `WIDTH` characters, whatever the r
 from __future__ import annotations
 
 import dataclasses
-import html
 import math
 import re
 import textwrap
@@ -243,7 +242,9 @@ def refuse_frame(asked: str, frames: Sequence[str]) -> UsageError:
 
 
 def _safe(text: str) -> str:
-    return html.escape(clipped(text, HTML_TEXT), quote=True)
+    from html import escape  # its thousands of names of characters are read for pages alone
+
+    return escape(clipped(text, HTML_TEXT), quote=True)
 
 
 def _head_cell(text: str) -> str:

@@ -19,9 +19,6 @@ from kg.knowledge.vocabulary import local_name
 from kg.question.scenario import Posed
 from kg.question.workspace import Workspace
 
-# Pathways whose carrying route is worked out.
-PATHWAY_ROUTES = 10
-
 
 def parts(
     workspace: Workspace,
@@ -41,7 +38,7 @@ def parts(
     targets = TargetRows(workspace, posed, response).rows()
     found = blocks(workspace, effects, attribution)
     primary = frozenset(t.target for t in targets if t.primary)
-    ways = workspace.network, workspace.pathways, attribution, PATHWAY_ROUTES, primary
+    ways = workspace.network, workspace.pathways, attribution, primary
     ranked = rank(*ways)
     here = rank(*ways, inside) if inside else ranked
     names = {"", *map(local_name, inside)}  # a target that nothing is computed with is nowhere

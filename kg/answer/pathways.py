@@ -52,7 +52,7 @@ class PathwayPlace:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A pathway with its rank, the places in which it changes, most first, and the route that carries most.
+    """A pathway with its rank and the places in which it changes, most first.
 
     `told` are the pathways that owe their change to the same events, each with its own places. `direct` says whether a
     compound acts on the pathway's own nodes, by a change that is called one.
@@ -63,7 +63,6 @@ class Ranked:
     score: float
     direction: Direction
     places: tuple[PathwayPlace, ...]
-    route: NamedRoute | None
     told: tuple[Ranked, ...] = ()
     direct: bool = False
     p_value: None = None
@@ -84,11 +83,10 @@ def rank(
     network: Network,
     pathways: Sequence[Pathway],
     attribution: Attribution,
-    routes: int = 10,
     primary: frozenset[str] = frozenset(),
     inside: frozenset[str] = frozenset(),
 ) -> tuple[Ranked, ...]:
-    """Pathways that change somewhere, or in one of the contexts `inside`, those acted on first, and of these what `primary` targets act on, by falling score; the first `routes` of them with the route that carries most."""
+    """Pathways that change somewhere, or in one of the contexts `inside`, those acted on first, and of these what `primary` targets act on, by falling score."""
     flows = Events(attribution).flows(pathways)
     found = [_read(network, pathway, flow, inside) for pathway, flow in zip(pathways, flows, strict=True)]
     changing = [one for one in found if one.places]
@@ -109,10 +107,7 @@ def rank(
             told.setdefault(heads[int(np.argmax(shares))].pathway.iri, []).append(one)
         else:
             heads.append(one)
-    return tuple(
-        _ranked(one, n, attribution if n <= routes else None, told.get(one.pathway.iri, ()))
-        for n, one in enumerate(heads, start=1)
-    )
+    return tuple(_ranked(one, n, told.get(one.pathway.iri, ())) for n, one in enumerate(heads, start=1))
 
 
 def _led(one: _Read, by: Array) -> bool:
@@ -148,17 +143,16 @@ def _read(network: Network, pathway: Pathway, flow: Flow, inside: frozenset[str]
     return _Read(pathway, tuple(places), parts, bool(call(own).any()), flow.own_by[changing])
 
 
-def _ranked(one: _Read, number: int, attribution: Attribution | None, told: Sequence[_Read]) -> Ranked:
-    route = _route(one, attribution) if attribution else None
-    beside = tuple(_ranked(other, number, None, ()) for other in told)
+def _ranked(one: _Read, number: int, told: Sequence[_Read]) -> Ranked:
+    beside = tuple(_ranked(other, number, ()) for other in told)
     score, direction = abs(one.places[0].change), direction_of(one.places)
-    return Ranked(one.pathway, number, score, direction, one.places, route, beside, one.direct)
+    return Ranked(one.pathway, number, score, direction, one.places, beside, one.direct)
 
 
-def _route(one: _Read, attribution: Attribution) -> NamedRoute | None:
-    """The largest route into the leading readout that takes a step of the pathway."""
-    steps = set(one.pathway.influences)
-    routes = largest_routes(attribution, one.places[0].node, ROUTES_LOOKED_AT)
+def carrying(item: Ranked, attribution: Attribution) -> NamedRoute | None:
+    """The largest route into the leading readout of a pathway that takes a step of it."""
+    steps = set(item.pathway.influences)
+    routes = largest_routes(attribution, item.places[0].node, ROUTES_LOOKED_AT)
     through = [route for route in routes if any(steps & set(hop) for hop in route.hops)]
     return next(iter(through or routes), None)
 

@@ -184,7 +184,7 @@ class PathwayEffect:
     score: float
     rank: int
     contexts: tuple[str, ...]
-    route: tuple[RouteLink, ...]
+    route: Sequence[RouteLink]
     p_value: None = None
     change: float = 0.0
     stability: float | None = None

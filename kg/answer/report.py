@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from math import isnan, prod
 
 import numpy as np
 
+from kg.answer.late import Late
 from kg.answer.library_notes import credits_of, library_notes
-from kg.answer.pathways import Ranked
+from kg.answer.pathways import Ranked, carrying
 from kg.answer.records import (
     CompoundGiven,
     Effect,
@@ -33,6 +36,8 @@ from kg.question.scenario import Posed
 from kg.question.targets import NO_AFFINITY
 from kg.question.workspace import Workspace
 
+# Pathways whose carrying route is told.
+PATHWAY_ROUTES = 10
 # Why a target is left out, where one word needs more.
 _REASONS = {NO_AFFINITY: "acts there, but no affinity is recorded"}
 
@@ -163,7 +168,18 @@ def pathways(
 ) -> tuple[PathwayEffect, ...]:
     """The ranked pathways with the route that carries most; `found` are the effects of all nodes."""
     stability = {e.node: e.stability for e in found}
-    return tuple(_pathway(workspace, attribution, item, stability) for item in ranked)
+    return tuple(
+        replace(
+            _pathway(workspace, attribution, item, stability),
+            route=Late(partial(_carried, workspace, attribution, item)) if item.rank <= PATHWAY_ROUTES else (),
+        )
+        for item in ranked
+    )
+
+
+def _carried(workspace: Workspace, attribution: Attribution, item: Ranked) -> tuple[RouteLink, ...]:
+    route = carrying(item, attribution)
+    return links(workspace, route) if route else ()
 
 
 def _pathway(
@@ -179,7 +195,7 @@ def _pathway(
         score=item.score,
         rank=item.rank,
         contexts=tuple(local_name(p.context) for p in item.places),
-        route=links(workspace, item.route) if item.route else (),
+        route=(),
         change=float(fraction(np.asarray(first.change), np.asarray(0.0))),
         stability=steady,
         up=tuple(local_name(p.context) for p in item.places if p.change > 0),

@@ -116,6 +116,8 @@ def _named(block: Block, shown: int, width: int) -> list[str]:
         return []
     for count in range(len(words), 0, -1):
         more = " …" if rest > count else ""
+        if sum(min(len(word), width) + 2 for word in words[:count]) > (width + 2) * block.tail:
+            continue  # however they are folded, so many do not fit
         lines = _folded(f"+{rest} more: {', '.join(words[:count])}{more}", width, block.indent)
         if len(lines) <= block.tail:
             return lines

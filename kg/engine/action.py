@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kg.engine.distinct import distinct
 from kg.engine.ligands import MODES, Entries
 from kg.engine.model import Mode
 
@@ -137,7 +138,7 @@ def _on_sites(system: System, here: _Here, on_site: Mask) -> dict[str, Any]:
 
 def _on_signals(here: _Here, on_signal: Mask) -> dict[str, Any]:
     entries, ratio, groups = here.entries, here.ratio, here.groups
-    acted = np.unique(entries.node[on_signal])
+    acted = distinct(entries.node[on_signal])
     shape = (acted.size, here.width)
     place = np.searchsorted(acted, entries.node)
 
@@ -171,7 +172,7 @@ def _of_state(fold: Array, ratio: Array) -> Array:
 
 def _on_carriers(system: System, here: _Here, carried: Mask) -> dict[str, Any]:
     entries = here.entries
-    carriers = np.unique(entries.node[carried])
+    carriers = distinct(entries.node[carried])
     shape = (carriers.size, here.width)
     place = np.searchsorted(carriers, entries.node[carried])
     column, x = entries.column[carried], here.ratio[carried]

@@ -16,6 +16,7 @@ import numpy as np
 
 from kg.engine.action import build_action
 from kg.engine.batch import Batch, make_batch, settled_equations, touched
+from kg.engine.distinct import distinct
 from kg.engine.equations import Equations, build_equations
 from kg.engine.largest_paths import Steps
 from kg.engine.ligands import Entries, joined
@@ -116,7 +117,7 @@ class _Line:
         rows = s.drive_source[s.rectified]
         start, way = self.start[rows, 0], self.way[rows, 0]
         crosses = start * (start + way) < 0.0
-        inside = np.unique(-start[crosses] / way[crosses])
+        inside = distinct(-start[crosses] / way[crosses])
         # A crossing within rounding of an end would make a part of the way without length.
         clear = (inside > KINK_CLEAR) & (inside < 1.0 - KINK_CLEAR)
         ends: Array = np.concatenate([[0.0], inside[clear], [1.0]])

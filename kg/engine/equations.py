@@ -258,7 +258,7 @@ def _clamp_levels(eq: Equations) -> tuple[Array, Array]:
     full[s.sites] = eq.numbers.span * (1.0 - eq.rest)
     edges = np.flatnonzero(np.isin(s.drive_target, acted) & np.isin(s.drive_source, s.sites))
     gains = np.broadcast_to(eq.numbers.gains, (s.drive_source.size, width))[edges].copy()
-    gains[np.isin(edges, s.slow)] *= eq.conditions.settled
+    gains[np.isin(edges, s.slow, kind="table")] *= eq.conditions.settled
     rows = s.drive_target[edges]
     off = -transmitter.sum_by(gains * rest[s.drive_source[edges]], rows, s.size)[acted]
     on = transmitter.sum_by(np.maximum(gains, 0.0) * full[s.drive_source[edges]], rows, s.size)[acted]

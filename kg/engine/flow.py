@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.engine.distinct import distinct
 from kg.engine.sparse import SlopeMatrix, spread
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Events:
     def flows(self, pathways: Sequence[Pathway]) -> list[Flow]:
         """What each pathway hands to its readouts; nothing where its steps are not taken."""
         taken = [self._steps(pathway) for pathway in pathways]
-        rows = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *(steps.sources for steps in taken)]))
+        rows = distinct(np.concatenate([np.zeros(0, dtype=np.intp), *(steps.sources for steps in taken)]))
         reached = self._reached(rows)
         return [self._flow(steps, reached[np.searchsorted(rows, steps.sources)]) for steps in taken]
 
@@ -104,13 +105,13 @@ class Events:
     def _steps(self, pathway: Pathway) -> _Steps:
         """The steps of a pathway that are taken, and the rows between which they run; without readouts it has none."""
         system = self.attribution.system
-        mine = np.isin(system.edge_influence, np.asarray(pathway.influences, dtype=np.intp)) & self._taken
+        mine = np.isin(system.edge_influence, np.asarray(pathway.influences, dtype=np.intp), kind="table") & self._taken
         rows, columns, slopes = system.edge_row[mine], system.edge_column[mine], self.attribution.slopes[mine]
         readouts = np.asarray([r for r in pathway.readouts if (rows == r).any()], dtype=np.intp)
         if not readouts.size:
             rows, columns, slopes = rows[:0], columns[:0], slopes[:0]
-        within = np.unique(np.concatenate([rows, columns]))
-        fed = np.isin(within, rows)
+        within = distinct(np.concatenate([rows, columns]))
+        fed = np.isin(within, rows, kind="table")
         # Where every node feeds another, what the last step brings is the pathway's.
         return _Steps(rows, columns, slopes, readouts, within, fed, within if fed.all() else within[~fed])
 
@@ -132,7 +133,7 @@ class Events:
         events: Array = hand[:, sources] @ reached
         targets: Array = hand[:, sources] @ self.by_target[within[sources]]
         # What compounds do to a node is handed on with what steps from elsewhere bring there; a step of a node on itself brings its own part alone.
-        elsewhere = np.isin(within, steps.rows[self._shown[steps.columns] != self._shown[steps.rows]])
+        elsewhere = np.isin(within, steps.rows[self._shown[steps.columns] != self._shown[steps.rows]], kind="table")
         acted = fed & ~sources & elsewhere & (self.own[within] != 0.0)
         for k in np.flatnonzero(acted):
             events[:, self._shown[within[k]]] += hand[:, k] * self.own[within[k]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.engine.batch import equations_at_rest
+from kg.engine.distinct import distinct
 from kg.engine.largest_paths import Steps, largest_paths, steps_of
 from kg.engine.model import Time
 from kg.engine.parameters import nominal
@@ -49,7 +50,7 @@ def loops(system: System) -> Loops:
     slopes = edge_slopes(eq, np.zeros((system.size, 1)))
     jacobian = dense(system, slopes)
     # rows outside every loop have the eigenvalue 0 and are left out
-    core = np.unique(_feeding_back(steps_of(jacobian)).tails)
+    core = distinct(_feeding_back(steps_of(jacobian)).tails)
     eigenvalues = np.linalg.eigvals(jacobian[np.ix_(core, core)]) if core.size else np.zeros(1)
     slow = {
         (int(r), int(c))

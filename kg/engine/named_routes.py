@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg import settings
+from kg.engine.distinct import distinct
 from kg.engine.largest_paths import Steps, largest_paths
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _ranked(
 
 def _closed_gains(attribution: Attribution, paths: Sequence[tuple[int, ...]]) -> list[float]:
     """What a unit of entry at the first row of each path brings to its last along it, with the loops it touches closed."""
-    every = np.unique([row for path in paths for row in path]).astype(np.intp)
+    every = distinct(np.asarray([row for path in paths for row in path], dtype=np.intp))
     spread = attribution.spread.block(every)
     gains = np.zeros(len(paths))
     of_length: dict[int, list[int]] = {}

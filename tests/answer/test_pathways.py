@@ -11,7 +11,7 @@ import pytest
 import shipped
 from synapse import Builder, scenario
 
-from kg.answer.pathways import SHARED, PathwayPlace, direction_of, rank, shared
+from kg.answer.pathways import SHARED, PathwayPlace, carrying, direction_of, rank, shared
 from kg.answer.perturbation import Perturbation
 from kg.cli.findings import first_screen
 from kg.cli.screen import LINES
@@ -62,8 +62,9 @@ def test_ranking_is_by_the_place_of_the_largest_change_and_carries_the_route() -
     assert [place.context for place in only.places] == ["A", "B"]
     assert [place.change for place in only.places] == pytest.approx([float(told.effect[i]) for i in named])
     assert only.direction == "conflicting"
-    assert only.route is not None
-    assert only.route.nodes == (net.index["kinase@A"], net.index["factor@A"])
+    route = carrying(only, told)
+    assert route is not None
+    assert route.nodes == (net.index["kinase@A"], net.index["factor@A"])
     assert only.p_value is None
 
 
