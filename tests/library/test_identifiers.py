@@ -79,10 +79,9 @@ def test_identifiers_of_the_reference_data_stand_in_their_line(reference_data: P
     assert looked > 30
 
 
-# What two rows share: one compound that two sources draw or name differently (the first five), and what a source gives to two forms of one.
+# What two rows share: one compound that two sources draw or name differently.
 TWICE = {
     ("cas", "13265-10-6"), ("pubchem", "145068"), ("chebi", "CHEBI:16480"), ("pubchem", "118560618"), ("cas", "21215-62-3"),
-    ("pubchem", "5311507"), ("cas", "59122-46-2"), ("chembl", "CHEMBL440464"),
 }  # fmt: skip
 
 
