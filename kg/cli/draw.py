@@ -62,7 +62,7 @@ Out = Annotated[
         "-o",
         "--output",
         metavar="FILE",
-        help="FILE.svg, .png, .pdf, .html, .sbgn, .dot, .txt or .csv.",
+        help="FILE.svg, .png, .pdf, .html, .sbgn, .cx2, .graphml, .dot, .txt or .csv.",
         show_default=False,
     ),
 ]

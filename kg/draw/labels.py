@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import sqrt
 
 from kg.draw.escape import clipped, dot_html, wrapped
@@ -12,6 +13,7 @@ from kg.draw.style import FAINT, INK, LONGEST_FOOT, NAME, SMALL, WRAP_BESIDE, WR
 
 STEP_WIDTH, STEP_NAME = 346.0, 165.0  # points of a step of a timeline, and of its name
 WRAP_NAME, WRAP_PARAMETER = 26, 36  # characters a line holds of a step's name, and of what it prescribes
+WRAP_WAYS = 23  # the same for the ways in which several actions hold one target
 WRAP = 22  # characters a line of a node's label holds before it wraps
 RING = 6.0  # points that a second outline takes from the first
 AROUND = 8.0  # points of white above and below the text in an ellipse
@@ -21,6 +23,7 @@ WRAP_FOOT = 110  # and for subtitle, note and source line
 
 _WRAPS = {Layout.WORKFLOW: WRAP_STEP, Layout.SYNAPSE: WRAP_BESIDE,
           Layout.COMPARE: WRAP_BESIDE}  # fmt: skip
+_WAYS = re.compile(r", (?=[0-9<>. ]+% )")
 _NOTHING = "&#160;"  # Graphviz refuses an empty HTML-like label
 
 
@@ -38,9 +41,14 @@ def node_text(node: SceneNode, layout: Layout) -> tuple[list[str], str, list[str
 
 
 def small_lines(detail: str, width: int = WRAP_DETAIL) -> list[str]:
-    """The lines of a node's small text: what is said, then by whose word, so that no number moves a break."""
+    """The lines of a node's small text: what is said, then by whose word, so that no number moves a break.
+
+    Where a target is held in several ways each begins a line of its own, and lines are longer.
+    """
     said, _, word = clipped(detail).partition(" [")
-    return [line for text in (said, f"[{word}" if word else "") if text for line in wrapped(text, width)]
+    ways = _WAYS.sub(",\n", said).split("\n")
+    width = max(width, WRAP_WAYS) if len(ways) > 1 else width
+    return [line for text in (*ways, f"[{word}" if word else "") if text for line in wrapped(text, width)]
 
 
 def ellipse(wide: float, names: int, small: int) -> tuple[float, float]:

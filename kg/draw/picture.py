@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.display import Screen, ScreenTable, Shown
 from kg.draw.caption import caption
-from kg.draw.formats import explorer, html, render, sbgn, table, text
+from kg.draw.formats import cx2, explorer, graphml, html, render, sbgn, table, text
 from kg.draw.formats.dot import to_dot
 from kg.draw.paper import CSS_INCH, Paper, dressed, sized, with_density
 from kg.errors import ServiceError, UsageError
@@ -74,6 +74,14 @@ class Picture(Shown):
         """SBGN-ML, Activity Flow."""
         return sbgn.to_sbgn(self.scene)
 
+    def cx2(self) -> str:
+        """CX2 of NDEx and Cytoscape, everything where the picture has it and as it looks there."""
+        return cx2.to_cx2(self.scene, render.to_svg(self.scene, self.style), self.style)
+
+    def graphml(self) -> str:
+        """GraphML for networkx and yEd, everything where the picture has it and as it looks there."""
+        return graphml.to_graphml(self.scene, render.to_svg(self.scene, self.style), self.style)
+
     def caption(self) -> str:
         """What stands beside the picture in print: finding, dose, signs, what is left out, sources with licences."""
         return caption(self.scene, self.style, self.sources, self.notes)
@@ -91,7 +99,7 @@ class Picture(Shown):
         return table.to_csv(self.scene)
 
     def save(self, path: str | Path, *, network: str = "") -> Path:
-        """Write the format of the suffix: dot gv svg png pdf html sbgn txt csv; `network` as for `html`.
+        """Write the format of the suffix: dot gv svg png pdf html sbgn cx2 graphml txt csv; `network` as for `html`.
 
         Raises UsageError, DataError, and ServiceError where nothing can draw.
         """
@@ -104,6 +112,8 @@ class Picture(Shown):
             ".pdf": self.pdf,
             ".html": lambda: self.html(network),
             ".sbgn": self.sbgn,
+            ".cx2": self.cx2,
+            ".graphml": self.graphml,
             ".txt": self.text,
             ".csv": self.csv,
         }
@@ -149,7 +159,7 @@ class Picture(Shown):
         )
         table = ScreenTable(("arrows", "who says so", "mechanism"), arrows, len(scene.edges), few=_ARROWS, narrow=2)
         lines = tuple(one for one in (scene.subtitle, text.summary(scene), *self.notes) if one)
-        foot = "In other forms: .svg() .png() .pdf() .html() .dot() .text() .save(PATH)"
+        foot = "In other forms: .svg() .png() .pdf() .html() .dot() .cx2() .text() .save(PATH)"
         return Screen(f"Picture “{scene.title}”", lines, (table,) if arrows else (), foot, folds=5)
 
 

@@ -75,17 +75,17 @@ def _lanes(answer: Perturbation, told: Explanation, most: int, title: str) -> Sc
     for words, way in (("work for it", 1), ("work against it", -1)):
         routes = [route for route in told.routes if route.share * told.effect * way > 0]
         scene, drawn = _whole(answer, [(told, route) for route in routes], most // 2, title, alone=True)
-        parts = [f"{100.0 * route.share / told.effect:+.0f} %" for route in routes]
-        subtotal = 100.0 * sum(route.share for route in routes) / told.effect
-        label = f"{words}: {subtotal:+.0f} % of the change" + (f" ({', '.join(parts)})" if len(parts) > 1 else "")
+        parts = [_share(route.share / told.effect) for route in routes]
+        subtotal = _share(sum(route.share for route in routes) / told.effect)
+        label = f"{words}: {subtotal} of the change" + (f" ({', '.join(parts)})" if len(parts) > 1 else "")
         drawn_nodes += size(scene.nodes)
         if lanes and drawn_nodes > most:  # a lane that is too much for the page is told in words
             drawn = 0
-        left += [f"{part} ({words})" for part in parts[drawn:]]
+        left += [f"{', '.join(parts[drawn:])} ({words})"] if parts[drawn:] else []
         if drawn:
             lanes.append((label, replace(scene, edges=_captioned(scene, told, routes[:drawn]))))
-    rest = f"Other routes: {100.0 * told.other / told.effect:+.0f} %." if told.other else ""
-    undrawn = f"Not drawn for want of room: {', '.join(left)}." if left else ""
+    rest = f"Other routes: {_share(told.other / told.effect)}." if told.other else ""
+    undrawn = f"Not drawn for want of room: {'; '.join(left)}." if left else ""
     first = lanes[0][1]
     return side_by_side(
         title,
@@ -97,14 +97,19 @@ def _lanes(answer: Perturbation, told: Explanation, most: int, title: str) -> Sc
     )
 
 
+def _share(part: float) -> str:
+    """A share of the net change with its sign, in per cent."""
+    return f"{100.0 * part:+.0f} %".replace("-", "\N{MINUS SIGN}")
+
+
 def _captioned(scene: Scene, told: Explanation, routes: Sequence[ExplainedRoute]) -> tuple[SceneEdge, ...]:
     """The arrows, those into the end with the share that comes in by them."""
     shares: dict[str, float] = {}
     for route in routes:
         if len(route.nodes) > 1:
-            shares[route.nodes[-2]] = shares.get(route.nodes[-2], 0.0) + 100.0 * route.share / told.effect
+            shares[route.nodes[-2]] = shares.get(route.nodes[-2], 0.0) + route.share / told.effect
     return tuple(
-        replace(edge, caption=f"{shares[edge.source]:+.0f} %")
+        replace(edge, caption=_share(shares[edge.source]))
         if edge.target == told.node and edge.source in shares and not edge.caption
         else edge
         for edge in scene.edges

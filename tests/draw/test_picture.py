@@ -28,6 +28,8 @@ BEGINS = {
     "pdf": b"%PDF",
     "html": b"<!DOCTYPE html>",
     "sbgn": b"<?xml",
+    "cx2": b'[\n {\n  "CXVersion"',
+    "graphml": b"<?xml",
     "txt": b"Glutamate",
     "csv": b"id,source",
 }

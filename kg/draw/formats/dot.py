@@ -152,7 +152,7 @@ def _fill(
 ) -> None:
     """Nodes of a compartment, then the compartments inside it; side by side in columns where cells are."""
     place = next((item for item in scene.compartments if item.id == parent), None)
-    if place and named_in_row(scene, place.kind):
+    if place and named_in_row(place.kind):
         look = style.places[place.kind]
         graph.node(
             ids["c." + parent] + "-label",
@@ -194,7 +194,7 @@ def _fill_in(
         _node(graph, scene, node, style, ids)
     for inner in places:
         with graph.subgraph(name=f"cluster_{ids['c.' + inner.id]}") as cluster:
-            cluster.attr(**_cluster(inner, style, ids, in_row=named_in_row(scene, inner.kind)))
+            cluster.attr(**_cluster(inner, style, ids, in_row=named_in_row(inner.kind)))
             _fill(cluster, scene, inner.id, style, ids, column if inner.kind is Place.PANEL else {})
 
 
@@ -220,15 +220,13 @@ def _by_column(
 def _cluster(place: Compartment, style: Style, ids: dict[str, str], *, in_row: bool) -> dict[str, str]:
     look = style.places[place.kind]
     label = "" if in_row else left_label(wrapped(place.label, WRAP_STEP))
-    # The name of a membrane that is not named in its row stands below what comes in from the cleft.
-    low = place.kind is Place.MEMBRANE and not in_row
     return {
         "id": ids["c." + place.id],
         "tooltip": dot_string(place.label),
         "peripheries": "1",
         "label": label,
-        "labelloc": "b" if low else look.labelloc,
-        "labeljust": "l" if low else look.labeljust,
+        "labelloc": look.labelloc,
+        "labeljust": look.labeljust,
         "style": look.style,
         "fillcolor": look.fill,
         "color": look.border,

@@ -9,7 +9,7 @@ from kg.draw.elements import drawn_compartments
 from kg.draw.layout.layers import Layers
 from kg.draw.layout.order import rows_alike
 from kg.draw.panels import pieces
-from kg.draw.scene import EntityKind, Layout, Place, Scene, SceneEdge, SceneNode
+from kg.draw.scene import EntityKind, Place, Scene, SceneEdge, SceneNode
 
 if TYPE_CHECKING:
     from graphviz import Digraph
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 ROWS = (Place.GIVEN, Place.CLEFT, Place.MEMBRANE, Place.CYTOSOL)  # compartments of one row, named inside the row
 
 
-def named_in_row(scene: Scene, kind: Place) -> bool:
-    """Whether a place has its name inside its row; above it where panels share a page, which are as narrow as can be."""
-    return kind in ROWS and (kind is Place.GIVEN or scene.layout is not Layout.COMPARE)
+def named_in_row(kind: Place) -> bool:
+    """Whether a place has its name inside its row, which keeps the page low; elsewhere above or below what it holds."""
+    return kind in ROWS
 
 
 def row_distance(scene: Scene) -> str:
@@ -55,7 +55,7 @@ def stack(graph: Digraph, scene: Scene, rows: Layers, ids: dict[str, str]) -> No
         graph.attr(remincross="false")
     for place in drawn_compartments(scene):
         members = [node for node in scene.nodes if node.compartment == place.id]
-        if members and named_in_row(scene, place.kind):
+        if members and named_in_row(place.kind):
             _first_in_row(graph, ids["c." + place.id] + "-label", place.kind, members, rows, ids)
 
 

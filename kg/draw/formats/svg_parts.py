@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LEAD = 1.8  # points between a node's name and its small second line
 NAMESPACE = "http://www.w3.org/2000/svg"
+_PARTS = ("node", "edge", "cluster")
+_SHAPES = ("polygon", "polyline", "path", "ellipse")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -98,6 +100,24 @@ def bounds(groups: Iterable[ET.Element]) -> Box:
     """The box around all that is drawn in these groups."""
     points = [point for group in groups for point in _reached(group, 0.0, 0.0)] or [(0.0, 0.0)]
     return (min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points))
+
+
+def shapes_of(root: ET.Element) -> dict[str, Box]:
+    """The box of the first shape of each part that has a DOM id, words left out, moved as the groups around it are."""
+    found: dict[str, Box] = {}
+    _shapes(root, "", (0.0, 0.0), found)
+    return found
+
+
+def _shapes(part: ET.Element, name: str, moved: tuple[float, float], found: dict[str, Box]) -> None:
+    shift = [float(one) for one in _NUMBER.findall(part.get("transform") or "")]
+    moved = (moved[0] + shift[0], moved[1] + shift[1]) if len(shift) == 2 else moved
+    name = part.get("id") or "" if part.get("class") in _PARTS else name
+    if name and name not in found and part.tag.rpartition("}")[2] in _SHAPES:
+        left, top, right, bottom = bounds([part])
+        found[name] = left + moved[0], top + moved[1], right + moved[0], bottom + moved[1]
+    for inner in part:
+        _shapes(inner, name, moved, found)
 
 
 def _reached(part: ET.Element, right: float, down: float) -> Iterator[tuple[float, float]]:
