@@ -29,7 +29,7 @@ def signalling(answer: Answer, acute: Acute) -> list[Block]:
     told += [([s], f"{sized(s.direction, s.change)} | =") for s in acute.alone(answer)]
     rows = [_signal(group, size) for group, size in told]
     brief = [f"{group[0].signal} {size} in {_cells(group, 1)}" for group, size in told]
-    title = "Signalling by cell, with the targets that cause it and their parts"
+    title = "Signalling by cell, with the targets that cause it"
     return [Block(title, rows, least=8, brief=brief, floor=4)] if rows else []
 
 
