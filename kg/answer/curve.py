@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.display import Screen, ScreenTable, Shown, as_plain, frame, number, refuse_frame
-from kg.engine.model import Scenario
+from kg.engine.model import Dose, Scenario, Treatment
 from kg.engine.response import Response, respond
 from kg.engine.stability import assess
 from kg.errors import UsageError
@@ -24,10 +24,14 @@ from kg.question.workspace import Workspace
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kg.engine.system import Array
+
 DOSE_DECADES = 2.0
 # Amounts of a curve that a screen shows, both ends among them.
 SHOWN_AMOUNTS = 5
 
+# The unit of a curve over free levels outside the brain, of what enters it by a recorded part.
+OUTSIDE = "nM outside the brain"
 # Whether anything binds does not depend on the level.
 _ANY = Amount("site", 1.0, 1.0, "1 nM")
 
@@ -90,6 +94,15 @@ class DoseCurve(Shown):
         return Screen(head, (), tables, 'All: .to_frame("effects"|"occupancy") .to_json()')
 
 
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The amounts of a curve (points,) in one unit, and the treatment at each."""
+
+    unit: str
+    amounts: Array
+    treatments: list[Treatment]
+
+
 def curve(
     workspace: Workspace, question: Question, nodes: Sequence[str], low: str, high: str, points: int, samples: int = 0
 ) -> DoseCurve:
@@ -106,12 +119,11 @@ def curve(
     record, usual = _subject(workspace, question)
     # Before a range is asked for that could help nothing.
     refuse_unmeasured(workspace.directory, workspace.prepared([(record, _ANY)], question))
-    lowest, highest = _range(workspace, question, record, usual, low, high)
-    grid = np.geomspace(lowest.low, highest.high, points)
-    unit = UNITS[lowest.kind]
-    amounts = [Amount(lowest.kind, float(v), float(v), f"{v:.12g} {unit}") for v in grid]
-    treatments = [workspace.prepared([(record, a)], question).treatment for a in amounts]
-    response = respond(workspace.system, [Scenario(treatment) for treatment in treatments])
+    if ends := _ends(question, low, high):
+        steps = _between(workspace, question, record, *ends, points)
+    else:
+        steps = _about(workspace, question, record, usual, points)
+    response = respond(workspace.system, [Scenario(treatment) for treatment in steps.treatments])
     wanted = [n for text in nodes for n in workspace.nodes(text)]
     keys = {n: workspace.network.nodes[n].key for n in wanted}
     occupied: dict[str, list[float]] = {}
@@ -122,13 +134,13 @@ def curve(
         occupied.setdefault(place, [0.0] * points)[entry.scenario] = entry.occupancy
     return DoseCurve(
         record.label,
-        unit,
-        tuple(float(v) for v in grid),
+        steps.unit,
+        tuple(float(v) for v in steps.amounts),
         {keys[n]: tuple(float(v) for v in response.log2[n]) for n in wanted},
         {keys[n]: tuple(float(v) for v in response.change[n]) for n in wanted},
         {place: tuple(values) for place, values in occupied.items()},
         _band(response, keys, samples) if samples else {},
-        _usual(workspace, question, record, usual, lowest.kind),
+        _usual(workspace, question, record, usual, steps.unit),
     )
 
 
@@ -142,15 +154,15 @@ def _band(
 
 
 def _usual(
-    workspace: Workspace, question: Question, record: CompoundRecords, usual: Amount | None, kind: str
+    workspace: Workspace, question: Question, record: CompoundRecords, usual: Amount | None, unit: str
 ) -> tuple[float, float] | None:
     """The recorded exposure, free at the site in nM or in plasma in ng/mL; nothing where none is recorded."""
     exposure = record.exposure
-    if exposure is None or kind not in ("site", "plasma"):
+    if exposure is None or unit not in (UNITS["site"], UNITS["plasma"]):
         return None
     taken = workspace.prepared([(record, usual)], question).given[0]
     level, factor = taken.free, 1.0
-    if kind == "plasma":
+    if unit == UNITS["plasma"]:
         level, factor = taken.outside, record.molecular_weight / 1000.0 / (exposure.unbound[0] or float("nan"))
     return (level.low * factor, level.high * factor) if level.low * factor > 0 else None
 
@@ -164,51 +176,78 @@ def _subject(workspace: Workspace, question: Question) -> tuple[CompoundRecords,
     return found[0]
 
 
-def _range(
-    workspace: Workspace, question: Question, record: CompoundRecords, usual: Amount | None, low: str, high: str
-) -> tuple[Amount, Amount]:
-    """The ends of the curve; without any, two decades to each side of the level that would be taken."""
-    if low and high:
-        if any("=" in name for name in question.compounds):
-            raise UsageError("a range and an amount behind the name", cure="leave one of them away")
-        ends = amount(low), amount(high)
-        if ends[0].kind != ends[1].kind:
-            raise UsageError(
-                "the ends of the range are of two kinds", cure="give both in nM, both in ng/mL or both in mg/day"
-            )
-        if not ends[0].low < ends[1].high:
-            raise UsageError("the range is empty", cure="give the lower end first")
-        return ends
-    if low or high:
+def _ends(question: Question, low: str, high: str) -> tuple[Amount, Amount] | None:
+    """The ends of the curve as they were asked for; none where neither was."""
+    if not low and not high:
+        return None
+    if not low or not high:
         raise UsageError("only one end of the range", cure="give both --from and --to")
-    taken = workspace.prepared([(record, usual)], question).given[0]
+    if any("=" in name for name in question.compounds):
+        raise UsageError("a range and an amount behind the name", cure="leave one of them away")
+    ends = amount(low), amount(high)
+    if ends[0].kind != ends[1].kind:
+        raise UsageError(
+            "the ends of the range are of two kinds", cure="give both in nM, both in ng/mL or both in mg/day"
+        )
+    if not ends[0].low < ends[1].high:
+        raise UsageError("the range is empty", cure="give the lower end first")
+    return ends
+
+
+def _between(
+    workspace: Workspace, question: Question, record: CompoundRecords, lowest: Amount, highest: Amount, points: int
+) -> _Steps:
+    """The compound given in each amount of a range that was asked for."""
+    grid, unit = np.geomspace(lowest.low, highest.high, points), UNITS[lowest.kind]
+    given = [Amount(lowest.kind, float(v), float(v), f"{v:.12g} {unit}") for v in grid]
+    return _Steps(unit, grid, [workspace.prepared([(record, a)], question).treatment for a in given])
+
+
+def _about(
+    workspace: Workspace, question: Question, record: CompoundRecords, usual: Amount | None, points: int
+) -> _Steps:
+    """Two decades to each side of what would be taken: the treatment of the answer itself, with more or less of every compound.
+
+    So the middle is the answer, whatever its level and its affinities rest on.
+    """
+    taken = workspace.prepared([(record, usual)], question)
     # A table's own brain entry is applied to each point again, so its curve runs over what is outside the brain.
-    free = (taken.free if record.exposure else taken.outside).value
+    free = (taken.given[0].free if record.exposure else taken.given[0].outside).value
     if not free > 0:
         raise UsageError(
             f"no concentration is known for {record.label}", cure="give --from and --to, such as '1 nM' and '1 uM'"
         )
-    factor = 10.0**DOSE_DECADES
-    middle = _middle(workspace, question, record, usual, free)
-    return replace(middle, low=middle.low / factor), replace(middle, high=middle.high * factor)
+    unit, middle = _middle(workspace, question, record, taken, free)
+    factors = np.geomspace(10.0**-DOSE_DECADES, 10.0**DOSE_DECADES, points)
+    return _Steps(unit, middle * factors, [_times(taken.treatment, float(factor)) for factor in factors])
+
+
+def _times(treatment: Treatment, factor: float) -> Treatment:
+    """The treatment with so many times of every compound."""
+    doses = []
+    for dose in treatment.doses:
+        beyond = dose.outside
+        if beyond is not None:
+            beyond = (factor * beyond[0], factor * beyond[1], factor * beyond[2])
+        doses.append(Dose(dose.compound, factor * dose.free_nM, factor * dose.low, factor * dose.high, beyond))
+    return replace(treatment, doses=tuple(doses))
 
 
 def _middle(
-    workspace: Workspace, question: Question, record: CompoundRecords, usual: Amount | None, free: float
-) -> Amount:
-    """The level that would be taken: free at the site, nM, or in plasma where the free level alone would not be the same answer.
+    workspace: Workspace, question: Question, record: CompoundRecords, taken: Prepared, free: float
+) -> tuple[str, float]:
+    """Unit and size of the level that would be taken: free at the site, or, where the free level alone would not be the same answer, in plasma or outside the brain.
 
     In-vivo affinities stand against plasma, so a free level that is given has those of a dish; and it is the same on both sides of the
     blood-brain barrier. At the same number it would hold other parts of the targets than the answer does.
     """
     site, exposure = Amount("site", free, free, f"{free:g} nM"), record.exposure
-    if exposure is None or isnan(record.molecular_weight) or not exposure.unbound[0] > 0:
-        return site
-    taken, given = (workspace.prepared([(record, one)], question) for one in (usual, site))
-    if _placed(taken) == _placed(given):
-        return site
-    level = taken.given[0].outside.value / exposure.unbound[0] * record.molecular_weight / 1000.0
-    return Amount("plasma", level, level, f"{level:g} ng/mL")
+    outside = taken.given[0].outside.value
+    if exposure is None or _placed(taken) == _placed(workspace.prepared([(record, site)], question)):
+        return UNITS["site"], free
+    if not isnan(record.molecular_weight) and exposure.unbound[0] > 0:
+        return UNITS["plasma"], outside / exposure.unbound[0] * record.molecular_weight / 1000.0
+    return (UNITS["site"], free) if outside == taken.given[0].free.value else (OUTSIDE, outside)
 
 
 def _placed(prepared: Prepared) -> tuple[object, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import log1p, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.answer.blocks import Cause, FiringEffect, PoolEffect, SignalEffect
 from kg.answer.records import Effect
+from kg.answer.words import short_name
 from kg.engine.attribution import Attribution
 from kg.engine.direction import CHANGED
 from kg.engine.model import NodeKind
@@ -111,7 +112,8 @@ def _signalling(
         record.node: apart[record.node] for cell, entity, up in first if (record := first.get((cell, entity, not up)))
     }
     kept: list[SignalEffect] = []
-    for record in first.values():
+    # A fall to a half is as large as a rise to twice as much.
+    for record in sorted(first.values(), key=lambda r: -round(abs(log1p(r.change)), 9)):
         same = next((k for k, r in enumerate(kept) if r.cell == record.cell and _alike(r, record)), None)
         if same is None:
             kept.append(record)
@@ -136,8 +138,7 @@ def caused_by(workspace: Workspace, attribution: Attribution, shares: Array) -> 
         item = attribution.bindings[k]
         name = workspace.directory.label(item.target)
         total[name] = total.get(name, 0.0) + float(shares[k])
-        # `5-HT2A receptor` is said `5-HT2A`.
-        short[name] = workspace.abbreviations.get(item.target, name.removesuffix(" receptor"))
+        short[name] = workspace.abbreviations.get(item.target) or short_name(name)
     gross = sum(map(abs, total.values()))
     sign = 1.0 if sum(total.values()) >= 0 else -1.0
     found = [

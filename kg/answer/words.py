@@ -9,14 +9,23 @@ from kg.pharmacology.spoken import concentration
 
 # From this many resting levels more, a change is said as a fold.
 _FOLD_FROM = 9.95
+# What a name of a target says of its kind.
+_RECEPTORS = (" receptor", "-adrenoceptor")
 
 
-def percent(change: float) -> str:
-    """The size of a change without its sign: `38 %`, `2.4 %`, `12-fold`."""
+def percent(change: float, beside: float = 0.0) -> str:
+    """The size of a change without its sign: `38 %`, `2.4 %`, `12-fold`; a fold too where the rise `beside` it is said as one."""
     size = abs(change)
-    if size >= _FOLD_FROM:
+    if size >= _FOLD_FROM or (change > 0 and beside >= _FOLD_FROM):
         return f"{size + 1.0:.3g}-fold"
     return f"{100.0 * size:.0f} %" if size >= 0.0995 else f"{100.0 * size:.1f} %"
+
+
+def short_name(label: str) -> str:
+    """The name of a target in a list of targets: `5-HT2A` of `5-HT2A receptor`, `α2A` of `α2A-adrenoceptor`."""
+    for kind in _RECEPTORS:
+        label = label.removesuffix(kind)
+    return label
 
 
 def free(value_nM: float) -> str:

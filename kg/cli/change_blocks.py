@@ -1,13 +1,12 @@
-"""The blocks of changes on the screen of `kg perturb`: transmitters, firing, signalling, pathways, at one time or at two."""
+"""The blocks of changes on the screen of `kg perturb`: transmitters, firing, pathways, at one time or at two."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.answer.words import percent
-from kg.cli.screen import Block
+from kg.cli.screen import Block, Worded
 from kg.direction import Direction
 
 if TYPE_CHECKING:
@@ -18,15 +17,16 @@ if TYPE_CHECKING:
 _CAUSES = 2
 # A smaller part of a change is not told as its cause.
 _MINOR = 0.1
-_FOLLOWS = 2
+FOLLOWS = 2
 _NEURONS = 4
-_CELLS = 2
 # Behind a change whose direction does not hold in four of five samples; alone where it goes nowhere either.
 _DOUBT = "?"
 # A smaller change is one of nothing, as in `kg.engine.direction` (which is not imported here: it loads numpy).
 _NOWHERE = 0.02
 # Parts of a cause in several cells that are told apart, in percent.
 _PARTS_APART = 5
+# A cleft is told by its region.
+_CLEFT = "-cleft"
 # In a region that has no pool of a transmitter.
 NO_POOL = "·"
 
@@ -51,19 +51,24 @@ class Acute:
         """Whether it changes at either time."""
         return one.direction is not Direction.UNCHANGED or self.at(one.node)[0] is not Direction.UNCHANGED
 
+    def way(self, one: SignalEffect) -> tuple[Direction, bool]:
+        """What it does in the acute answer, whatever its size."""
+        direction, change = self.at(one.node)
+        return direction, change > 0 and direction is not Direction.UNCHANGED
+
     def firm(self, one: FiringEffect) -> bool:
         """Whether it surely goes one way at either time."""
         return one.direction.moves or self.at(one.node)[0].moves
 
     def told(self, one: FiringEffect | SignalEffect) -> str:
         """The change: `▲ 40 %`, or of both times `▲ 40 % | ▲ 12 %`."""
-        now = _size(one.direction, one.change)
-        return f"{_size(*self.at(one.node))} | {now}" if self else now
+        return _both(self.at(one.node) if self else None, (one.direction, one.change))
 
     def pathway(self, one: PathwayEffect) -> str:
         """The change of a pathway, likewise."""
-        now, then = _size(one.direction, one.change), self._pathways.get(one.pathway)
-        return f"{_size(then.direction, then.change) if then else '='} | {now}" if self else now
+        then = self._pathways.get(one.pathway)
+        before = (then.direction, then.change) if then else (Direction.UNCHANGED, 0.0)
+        return _both(before if self else None, (one.direction, one.change))
 
     def alone(self, chronic: Answer) -> list[SignalEffect]:
         """Signals that surely move in the acute answer and do not in the other."""
@@ -78,10 +83,16 @@ class Acute:
         return [p for p in (self._answer.pathways if self._answer else ()) if p.pathway not in later]
 
 
-def _size(direction: Direction, change: float) -> str:
+def _both(acute: tuple[Direction, float] | None, now: tuple[Direction, float]) -> str:
+    """A change, with that of the acute answer before it: both in percent, or both as folds."""
+    return f"{sized(*acute, beside=now[1])} | {sized(*now, beside=acute[1])}" if acute else sized(*now)
+
+
+def sized(direction: Direction, change: float, beside: float = 0.0) -> str:
+    """A change: `▲ 40 %`, `=` for none; a fold where the rise `beside` it is said as one."""
     if direction is Direction.UNCHANGED or _aimless(direction, change):
         return "=" if direction is Direction.UNCHANGED else _DOUBT
-    return f"{_glyph(change)} {percent(change)}{_doubt(direction)}"
+    return f"{glyph(change)} {percent(change, beside)}{doubt(direction)}"
 
 
 def _aimless(direction: Direction, change: float) -> bool:
@@ -113,7 +124,7 @@ def transmitters(answer: Answer, width: int, acute: Acute) -> list[Block]:
     rows = [(head, lines[0]), *((line,) for line in lines[1:])]
     most = {p.transmitter: p for p in sorted(moving, key=lambda p: abs(p.change))}
     brief = [f"{n} {_cell(most[n], acute)} {most[n].region}" for n in told]
-    return [Block(title, rows, least=4, brief=brief)]
+    return [Block(title, rows, least=4, brief=brief, floor=3)]
 
 
 def _cell(pool: PoolEffect, acute: Acute) -> str:
@@ -127,14 +138,16 @@ def _cell(pool: PoolEffect, acute: Acute) -> str:
 def _short(direction: Direction, change: float) -> str:
     if direction is Direction.UNCHANGED or _aimless(direction, change):
         return "=" if direction is Direction.UNCHANGED else _DOUBT
-    return f"{_glyph(change)}{100 * abs(change):.0f}{_doubt(direction)}"
+    return f"{glyph(change)}{100 * abs(change):.0f}{doubt(direction)}"
 
 
-def _glyph(change: float) -> str:
+def glyph(change: float) -> str:
+    """Which way a change goes."""
     return "▲" if change > 0 else "▼"
 
 
-def _doubt(direction: Direction) -> str:
+def doubt(direction: Direction) -> str:
+    """A mark behind a change whose direction does not hold."""
     return "" if direction.moves else _DOUBT
 
 
@@ -143,8 +156,13 @@ def firing(answer: Answer, acute: Acute) -> list[Block]:
     if not answer.neurons:
         return []
     moving = [f for f in answer.neurons if acute.moves(f)]
+    return [Block("", [Worded([_neurons(answer, moving, acute, most) for most in range(_NEURONS, 1, -1)])], indent="")]
+
+
+def _neurons(answer: Answer, moving: Sequence[FiringEffect], acute: Acute, most: int) -> str:
+    """So many neurons whose firing moves, those first of which it is sure, and how many more."""
     firm = [f for f in moving if acute.firm(f)]
-    shown = (firm or [f for f in moving if acute or not _aimless(f.direction, f.change)])[:_NEURONS]
+    shown = (firm or [f for f in moving if acute or not _aimless(f.direction, f.change)])[:most]
     said = [f"{f.cell} {acute.told(f)}" for f in shown]
     rest = [
         f"{n} {'more ' if shown else ''}{word}"
@@ -155,60 +173,29 @@ def firing(answer: Answer, acute: Acute) -> list[Block]:
     tail = f"; {', '.join(rest)}" if rest else ""
     head = answer.neurons[0].label.capitalize()
     told = ", ".join(said) or "none changes by 10 %"
-    return [Block("", [f"{head}: {told}{tail if moving else ''}"], indent="")]
+    return f"{head}: {told}{tail if moving else ''}"
 
 
-def signalling(answer: Answer, acute: Acute) -> list[Block]:
-    """One line a cascade and its causes, with the cells in which it moves so; what moves in the acute answer alone stands at the end."""
-    ordered = sorted(answer.signalling, key=lambda s: not s.direction.moves)
-    alike: dict[object, list[SignalEffect]] = {}
-    for s in ordered:
-        alike.setdefault(s.node if acute else _kind(s), []).append(s)
-    rows = [_signal(group, acute.told(group[0])) for group in alike.values()]
-    rows += [_signal([s], f"{_size(s.direction, s.change)} | =") for s in acute.alone(answer)]
-    return [Block("Signalling by cell, with the targets that cause it", rows, least=2)] if rows else []
+def told_causes(causes: Sequence[Cause]) -> Sequence[Cause]:
+    """The causes that are named: those that are no minor ones, or the first."""
+    return [c for c in causes if abs(c.part) >= _MINOR] or causes[:1]
 
 
-def _kind(s: SignalEffect) -> tuple[object, ...]:
-    """What two cells that are told together have in common: the signal, its direction, whether it is sure, and its causes."""
-    return s.signal, s.change > 0, s.direction, *((c.target, c.part > 0) for c in s.causes)
-
-
-def _signal(group: Sequence[SignalEffect], size: str) -> str:
-    """A cascade in the cells where it moves alike; with it what follows it in all of them."""
-    first, rest = group[0], group[1:]
-    everywhere = [f for f in first.follows if all(f in other.follows for other in rest)]
-    anywhere = Counter(f for s in group for f in s.follows)
-    follows = f"; with it {listed(everywhere, _FOLLOWS)}" if everywhere else ""
-    if anywhere and not everywhere:
-        follows = f"; with it, in some, {listed([f for f, _ in anywhere.most_common()], _FOLLOWS)}"
-    least = min(group, key=lambda s: abs(s.change))
-    if percent(least.change) != percent(first.change):
-        size = f"{_glyph(least.change)} {_span(least.change, first.change)}{_doubt(first.direction)}"
-    # Names of cells have commas of their own.
-    cells = [s.cell for s in group]
-    where = listed([" and ".join(cells[:_CELLS]), *cells[_CELLS:]], 1)
-    return f"{first.signal} {size} in {where} by {_causes(first.causes, [s.causes for s in rest])}{follows}"
-
-
-def _span(least: float, most: float) -> str:
-    """`11–24 %` of two changes, `2.8–12.5-fold` where the larger one is said as a fold."""
-    low, high = percent(least), percent(most)
-    if not high.endswith(" %"):
-        low = f"{abs(least) + 1.0:.3g}"
-    return f"{low.removesuffix(' %').removesuffix('-fold')}–{high}"
-
-
-def _causes(causes: Sequence[Cause], elsewhere: Sequence[Sequence[Cause]] = ()) -> str:
+def causes(causes: Sequence[Cause], elsewhere: Sequence[Sequence[Cause]] = (), most: int = _CAUSES) -> str:
     """The targets that carry a change with their parts, over all cells; after `against` those that work the other way."""
     parts = {c.target: [c.part] for c in causes}
     for others in elsewhere:
         for c in others:
             parts.setdefault(c.target, []).append(c.part)
-    told = [c for c in causes if abs(c.part) >= _MINOR] or causes[:1]
+    told = told_causes(causes)
     for_it = [f"{c.short} {_part(parts[c.target])}" for c in told if c.part > 0]
     against = [f"{c.short} {_part(parts[c.target])}" for c in told if c.part < 0]
-    return listed(for_it, _CAUSES) + (f", against {listed(against, 1)}" if against else "")
+    return _first(for_it, most) + (f", against {_first(against, 1)}" if against else "")
+
+
+def _first(words: Sequence[str], most: int) -> str:
+    """The first words, and whether there are more."""
+    return ", ".join(words[:most]) + (" …" if words[most:] else "")
 
 
 def _part(found: Sequence[float]) -> str:
@@ -226,26 +213,27 @@ def listed(words: Sequence[str], most: int) -> str:
 def pathways(answer: Answer, acute: Acute) -> Block:
     """The pathways ranked; what moves in the acute answer alone stands at the end."""
     rows = [_pathway(p, acute.pathway(p), f"{p.rank}") for p in answer.pathways]
-    rows += [_pathway(p, f"{_size(p.direction, p.change)} | =", "–") for p in acute.lost(answer)]
+    rows += [_pathway(p, f"{sized(p.direction, p.change)} | =", "–") for p in acute.lost(answer)]
     brief = [f"{'' if p.direct else '→ '}{p.label} {acute.pathway(p)}" for p in answer.pathways]
     brief += [p.label for p in acute.lost(answer)]
     first = " (primary targets first)" if any(t.primary for t in answer.targets) else ""
     title = f"Pathways: acted on{first}, then → what follows; by fold change"
-    return Block(title if rows else "Pathways: none changes", rows, least=10, brief=brief, tail=2, floor=5)
+    return Block(title if rows else "Pathways: none changes", rows, least=10, brief=brief, tail=2, floor=5, spared=True)
 
 
-def _pathway(p: PathwayEffect, size: str, rank: str) -> str:
+def _pathway(p: PathwayEffect, size: str, rank: str) -> Worded:
     """Where a pathway goes up and where down; its targets; and what is the same event by another name."""
     up, down = (f"{glyph} in {_at(places)}" if places else "" for glyph, places in (("▲", p.up), ("▼", p.down)))
     first, second = (up, down) if p.change > 0 else (down, up)
-    told = [f"{one.label} {_size(one.direction, one.change)}" for one in p.told]
-    beside = f"; with it {listed(told, _FOLLOWS)}" if told else ""
-    bearing = [one for one in p.causes if one.part > 0][:_CAUSES]
+    told = [f"{one.label} {sized(one.direction, one.change)}" for one in p.told]
+    beside = f"; with it {listed(told, FOLLOWS)}" if told else ""
+    bearing = told_causes([one for one in p.causes if one.part > 0])
     where = f"{first[1:]}" + (f", {second}," if second else "")
     follows = "" if p.direct else "→ "
-    return f"{rank} {follows}{p.label} {size}{where} by {_causes(bearing)}{beside}"
+    head = f"{rank} {follows}{p.label} {size}{where} by "
+    return Worded(tuple(f"{head}{causes(bearing, (), most)}{beside}" for most in range(_CAUSES, 0, -1)))
 
 
 def _at(places: Sequence[str]) -> str:
-    """`raphe-cleft +7`: the place where it changes most, and in how many more it goes the same way."""
-    return places[0] + (f" +{len(places) - 1}" if len(places) > 1 else "")
+    """`raphe +7`: the place where it changes most, a cleft by its region, and in how many more it goes the same way."""
+    return places[0].removesuffix(_CLEFT) + (f" +{len(places) - 1}" if len(places) > 1 else "")

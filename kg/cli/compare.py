@@ -102,7 +102,7 @@ def _curve(curve: DoseCurve, form: Format) -> str:
     if form is not Format.TABLE:
         rows = [{curve.unit: amount, **{k: curve.log2[k][i] for k in keys}} for i, amount in enumerate(curve.amounts)]
         return records(rows, form, [curve.unit, *keys])
-    title = f"{curve.compound}: log2 change against {'free concentration' if curve.unit == _MOLAR else curve.unit}"
+    title = f"{curve.compound}: log2 change against {_against(curve)}"
     said = [_amount(curve, amount) for amount in curve.amounts]
     if sum(len(key) + COLUMN_GAP for key in (_AMOUNT, *keys)) <= screen_width():
         shown = [{_AMOUNT: said[i], **{k: f"{curve.log2[k][i]:+.2f}" for k in keys}} for i in range(len(said))]
@@ -121,7 +121,17 @@ def _curve(curve: DoseCurve, form: Format) -> str:
 
 def _amount(curve: DoseCurve, value: float) -> str:
     """An amount in words: a concentration in the unit that keeps it short."""
-    return concentration(value) if curve.unit == _MOLAR else f"{value:.3g}"
+    return concentration(value) if _molar(curve) else f"{value:.3g}"
+
+
+def _molar(curve: DoseCurve) -> bool:
+    """Whether the amounts are free concentrations."""
+    return curve.unit.startswith(_MOLAR)
+
+
+def _against(curve: DoseCurve) -> str:
+    """What the amounts are of: `free concentration outside the brain`, or their unit."""
+    return f"free concentration{curve.unit.removeprefix(_MOLAR)}" if _molar(curve) else curve.unit
 
 
 def _halves(curve: DoseCurve) -> list[str]:
@@ -138,7 +148,7 @@ def _halves(curve: DoseCurve) -> list[str]:
             before, now = values[half - 1], values[half]
             part = (most / 2 - before) / (now - before)
             at = curve.amounts[half - 1] * (at / curve.amounts[half - 1]) ** part
-        unit = "" if curve.unit == _MOLAR else f" {curve.unit}"
+        unit = curve.unit.removeprefix(_MOLAR) if _molar(curve) else f" {curve.unit}"
         about = "at or below" if half == 0 else "at about"
         lines += wrapped(
             f"{key}: most {most:+.2f}, half of it {about} {_amount(curve, at)}{unit} (computed).", "", "  "

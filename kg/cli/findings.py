@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.answer import summary
-from kg.answer.words import free, share
-from kg.cli.change_blocks import NO_POOL, Acute, firing, listed, pathways, signalling, transmitters
+from kg.answer.words import free, share, short_name
+from kg.cli.change_blocks import NO_POOL, Acute, firing, listed, pathways, transmitters
 from kg.cli.measured_block import measured
-from kg.cli.screen import Block, lines_at, screen, screen_width
+from kg.cli.screen import Block, Worded, lines_at, screen, screen_width
+from kg.cli.signalling_block import signalling
 
 if TYPE_CHECKING:
     from kg.answer.answer import Answer
@@ -25,6 +26,8 @@ _PARTNER = 0.01
 _APART = 0.05
 # Behind how much of a target is held stands why.
 _HELD = " held: "
+# Targets that are held alike and named in a few words.
+_BRIEFLY = 3
 # Targets left out that are named.
 _LEFT_OUT = 2
 _VERDICTS = ("opposes", "agrees", "not reached", "not computed")
@@ -46,7 +49,7 @@ def first_screen(answer: Answer, width: int | None = None, acute: Answer | None 
 def _given(answer: Answer, acute: Answer | None) -> Block:
     told = answer.scenario.told()
     if acute is not None:
-        told[-1] = f"each change {acute.scenario.time} | {told[-1]}"
+        told[-1] = f"{acute.scenario.time} | {told[-1]}"
     shown = (
         told
         if len(told) <= _GIVEN
@@ -72,9 +75,9 @@ def _stated(answer: Answer, acute: Answer | None) -> list[Block]:
     rest = len(summary.by_thing([s for s in answer.stated if not s.verdict]))
     title = "Stated against computed: " + ", ".join(f"{n} {word}" for n, word in zip(counts, words, strict=True))
     title += f"; {rest} without an affirmed direction" if rest else ""
-    rows = [_opposed(g) for g in groups if g[0].verdict == "opposes"]
-    still = {_of(g) for g in groups if g[0].verdict == "opposes"}
-    rows += [f"{_opposed(g)} (acute alone)" for g in first if g[0].verdict == "opposes" and _of(g) not in still]
+    then, now = ({_of(g): g for g in found if g[0].verdict == "opposes"} for found in (first, groups))
+    rows = [_opposed(g) + ("" if acute is None or of in then else " (chronic alone)") for of, g in now.items()]
+    rows += [f"{_opposed(g)} (acute alone)" for of, g in then.items() if of not in now]
     if lost := [g[0] for g in groups if g[0].verdict == "not reached"]:
         rows.append("not reached at this level: " + listed(_not_reached(lost, answer.scenario.compounds), 1))
     return [Block(title, rows, least=len(rows), kept=True)]
@@ -155,14 +158,14 @@ def _primary(
     if not records:
         return []
     found = summary.engaged(records, ENGAGED)
-    rows = [_target(group, before) for group in found]
+    rows: list[str | tuple[str, ...] | Worded] = [_target(group, before) for group in found]
     if less := summary.held_less(records, ENGAGED):
         rows.append("held less: " + listed(less, 4))
     rows += _asked_for(records, given)
     if lost := summary.not_computed(records):
         rows.append("not computed: " + listed(lost, 4))
-    brief = [*map(_brief, found), *rows[len(found) :]]
-    return [Block("Primary targets, as a source names them, held with 5–95 %", rows, least=8, brief=brief)]
+    brief = [*map(_brief, found), *map(str, rows[len(found) :])]
+    return [Block("Primary targets, as a source names them, held with 5–95 %", rows, least=8, brief=brief, floor=3)]
 
 
 def _site(t: TargetEffect) -> tuple[str, str, str, str]:
@@ -171,9 +174,10 @@ def _site(t: TargetEffect) -> tuple[str, str, str, str]:
 
 def _brief(groups: Sequence[Sequence[TargetEffect]]) -> str:
     """A row of a target in a few words: its name and how much of it is held."""
-    first, *others = dict.fromkeys(t.label.removesuffix(" receptor") for group in groups for t in group)
+    names = list(dict.fromkeys(short_name(t.label) for group in groups for t in group))
     held = summary.together(summary.within_brain(_of_first(groups)))
-    return f"{first}{f' +{len(others)}' if others else ''} {share(held)}"
+    more = f" +{len(names) - _BRIEFLY}" if len(names) > _BRIEFLY else ""
+    return f"{'/'.join(names[:_BRIEFLY])}{more} {share(held)}"
 
 
 def _of_first(groups: Sequence[Sequence[TargetEffect]]) -> list[TargetEffect]:
@@ -181,26 +185,29 @@ def _of_first(groups: Sequence[Sequence[TargetEffect]]) -> list[TargetEffect]:
     return [t for group in groups for t in group if t.target == groups[0][0].target]
 
 
-def _target(groups: Sequence[Sequence[TargetEffect]], before: Mapping[tuple[str, str, str, str], TargetEffect]) -> str:
+def _target(
+    groups: Sequence[Sequence[TargetEffect]], before: Mapping[tuple[str, str, str, str], TargetEffect]
+) -> Worded:
     """One row of one site: how much of it is held, and by whom where several hold it."""
     tops = [max(summary.within_brain(group), key=lambda one: round(one.occupancy or 0.0, 9)) for group in groups]
-    names = ", ".join(dict.fromkeys(t.label for group in groups for t in group))
+    labels = list(dict.fromkeys(t.label for group in groups for t in group))
+    names = [", ".join(labels)] + (["/".join(map(short_name, labels))] if labels[1:] else [])
     measured, outside = _in_vivo(tops), summary.outside_brain(_of_first(groups))
     measured += "" if outside is None else f"; {share(outside)} outside the brain"
     tops = [t for t in tops if (t.occupancy or 0.0) >= _PARTNER] or tops
     if len(tops) == 1:
         t = tops[0]
-        return f"{_held(t, before.get(_site(t)))} {names}: {t.action}, {_affinity(t)}{measured}"
+        held = _held(t, before.get(_site(t)))
+        return Worded([f"{held} {name}: {t.action}, {_affinity(t)}{measured}" for name in names])
     mode = max(tops, key=lambda one: round(one.occupancy or 0.0, 9)).mode
     alike = len({t.action for t in tops}) == 1
-    each = "; ".join(
-        f"{t.compound} {_held(t, before.get(_site(t)))} {'' if alike else f'{t.action}, '}{_affinity(t)}"
-        + ("" if t.mode == mode else ", at a site of its own")
-        for t in tops
-    )
-    if alike:
-        each = f"{tops[0].action}, {each}"
-    return f"{share(sum(t.occupancy or 0.0 for t in tops if t.mode == mode))} {names}: {each}{measured}"
+    both = f"{tops[0].action}, " if alike else ""
+    total = share(sum(t.occupancy or 0.0 for t in tops if t.mode == mode))
+    parts = [(f"{t.compound} {_held(t, before.get(_site(t)))}", "" if alike else f" {t.action}", _affinity(t),
+              "" if t.mode == mode else ", at a site of its own") for t in tops]  # fmt: skip
+    full = "; ".join(f"{who}{f'{what},' if what else ''} {affinity}{apart}" for who, what, affinity, apart in parts)
+    brief = "; ".join(f"{who}{what}{apart}" for who, what, _, apart in parts)
+    return Worded([f"{total} {name}: {both}{each}{measured}" for each in (full, brief) for name in names])
 
 
 def _in_vivo(tops: Sequence[TargetEffect]) -> str:
@@ -243,7 +250,7 @@ def _beyond(answer: Answer) -> Block:
     """What the question leaves open, and where the rest is."""
     said = ["levels changed by another drug (CYP)", "time course", "withdrawal", *_left_out(answer)]
     rows = [
-        f"Marks: ? sign not sure, = under 10 %, {NO_POOL} not in the network, +7 in 7 more places.",
+        f"Marks: ? unsure, = surely under 10 %, {NO_POOL} not in the network, +7 in 7 more places.",
         f"Not computed: {', '.join(said)}.",
         *_achieved(answer),
         "Everything: --full · why: kg explain … NODE · as rows: -f tsv --table pathways",

@@ -21,22 +21,37 @@ WIDEST = 120
 NARROWEST = 40
 _HANG = "    "
 _JOINED = "\N{NO-BREAK SPACE}"
-# What stays on one line: a number and its unit, a glyph and what it marks.
-_KEPT = re.compile(r"(?<=[\d)]) (?=(?:%|nM|µM|mM|ng/mL|mg/day)(?![\w/]))|(?<=[▲▼✗→]) | (?=[▲▼])")
+# What stays on one line: a number and its unit, a bound and its number, a glyph and what it marks, the changes of two times, a place
+# and in how many others it is so.
+_KEPT = re.compile(
+    r"(?<=[\d)]) (?=(?:%|nM|µM|mM|ng/mL|mg/day)(?![\w/]))|(?<=[▲▼✗→<>≤≥×]) | (?=[▲▼×|])|(?<=\|) | (?=\+\d+(?:,|$| by ))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """One row in several wordings, the fullest first: the one that takes the fewest lines, and a fuller one where lines are left over."""
+
+    texts: Sequence[str]
+
+    def __str__(self) -> str:
+        """The fullest."""
+        return self.texts[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A title and rows of text; `least` rows stay while others can be cut, `more` counts those that were never given.
 
-    A `kept` block is cut only where all others are down to one row, or to their `floor`.
+    A block is cut to its `floor` first, to half of that where it is still too much, a `spared` one after the others; a `kept` one last
+    of all.
 
     A row that is a tuple stands on lines of its own and is not folded: a table. `brief` has a few words for each row: as many of
     those that were cut as `tail` lines hold are named behind their number.
     """
 
     title: str
-    rows: Sequence[str | tuple[str, ...]]
+    rows: Sequence[str | tuple[str, ...] | Worded]
     least: int = 1
     more: int = 0
     indent: str = "  "
@@ -44,6 +59,7 @@ class Block:
     brief: Sequence[str] = ()
     tail: int = 1
     floor: int = 1
+    spared: bool = False
 
 
 def screen_width() -> int:
@@ -64,7 +80,8 @@ def lines_at(width: int) -> int:
 def screen(blocks: Sequence[Block], width: int, lines: int = LINES) -> str:
     """The blocks on at most `lines` lines of `width` characters, each cut from its end with `+n more`."""
     # Each row takes a line at least, so none behind the first `lines` can be shown.
-    folded = [[_row(row, width, block.indent) for row in block.rows[:lines]] for block in blocks]
+    wordings = [[_row(row, width, block.indent) for row in block.rows[:lines]] for block in blocks]
+    folded = [[min(row, key=len) for row in rows] for rows in wordings]
     kept = [len(rows) for rows in folded]
 
     @cache
@@ -81,17 +98,29 @@ def screen(blocks: Sequence[Block], width: int, lines: int = LINES) -> str:
         shown = kept[number]
         return [*head(number, shown), *(line for row in folded[number][:shown] for line in row), *tail(number, shown)]
 
-    # First down to what each block should keep, then, where that is still too much, to half of it, then to its floor, then to one row.
-    fair = [block.least for block in blocks]
-    half = [block.least if block.kept else (block.least + 1) // 2 for block in blocks]
-    one = [block.least if block.kept else block.floor for block in blocks]
-    for least in (fair, half, one, [1] * len(blocks)):
+    # First down to what each block should keep, then, where that is still too much, to half of it, to its floor, to half of that, to one row.
+    steps = [
+        [block.least for block in blocks],
+        [block.least if block.kept else (block.least + 1) // 2 for block in blocks],
+        [block.least if block.kept else block.floor for block in blocks],
+        [block.least if block.kept else block.floor if block.spared else (block.floor + 1) // 2 for block in blocks],
+        [block.least if block.kept else (block.floor + 1) // 2 for block in blocks],
+        [block.least if block.kept else 1 for block in blocks],
+        [1] * len(blocks),
+    ]
+    for least in steps:
         while sum(len(text(n)) for n in range(len(blocks))) > lines:
             able = [n for n in range(len(blocks)) if kept[n] > least[n]]
             if not able:
                 break
             kept[max(able, key=lambda n: (sum(len(row) for row in folded[n][: kept[n]]), -n))] -= 1
     _filled(kept, [len(rows) for rows in folded], text, lines)
+    left = lines - sum(len(text(n)) for n in range(len(blocks)))
+    for n, rows in enumerate(wordings):
+        for i, row in enumerate(rows[: kept[n]]):
+            fuller = next(lines for lines in row if len(lines) - len(folded[n][i]) <= left)
+            left -= len(fuller) - len(folded[n][i])
+            folded[n][i] = fuller
     return "\n".join(line for n in range(len(blocks)) for line in text(n))
 
 
@@ -124,10 +153,11 @@ def _named(block: Block, shown: int, width: int) -> list[str]:
     return _folded(f"+{rest} more", width, block.indent)
 
 
-def _row(row: str | tuple[str, ...], width: int, indent: str) -> list[str]:
+def _row(row: str | tuple[str, ...] | Worded, width: int, indent: str) -> list[list[str]]:
+    """The lines of a row in each of its wordings."""
     if isinstance(row, tuple):
-        return [indent + plain(line) for line in row]
-    return _folded(row, width, indent)
+        return [[indent + plain(line) for line in row]]
+    return [_folded(text, width, indent) for text in (row.texts if isinstance(row, Worded) else (row,))]
 
 
 def _folded(text: str, width: int, indent: str) -> list[str]:

@@ -108,7 +108,8 @@ def dose_chart(workspace: Workspace, computed: DoseCurve) -> Spec:
         for key, values in computed.log2.items()
     ]
     title = f"{computed.compound}: computed change against no compound"
-    axis = {"nM": "free concentration, nM", "ng/mL": "plasma level, ng/mL"}.get(computed.unit, f"dose, {computed.unit}")
+    free = f"free concentration, {computed.unit}" if computed.unit.startswith("nM") else f"dose, {computed.unit}"
+    axis = {"ng/mL": "plasma level, ng/mL"}.get(computed.unit, free)
     said = "; band: 5th to 95th percentile" if computed.band else ""
     return dose_response(
         curves, axis, title, f"synaptrace {workspace.network.digest}{said}", _windows(workspace, computed)

@@ -68,6 +68,8 @@ def test_json_has_every_number():
 
 WORKSPACE = shipped.workspace()
 NODE = "cAMP@D2-MSN"
+# Places that the barrier does not guard.
+OUTSIDE = ("prolactin-secretion@lactotroph", "Gi@cardiac-myocyte")
 
 
 def test_each_point_is_the_answer_at_that_amount():
@@ -94,18 +96,24 @@ def test_occupancy_rises_with_the_amount():
         ("buspirone", "ng/mL"),
         ("caffeine", "ng/mL"),
         ("levodopa", "nM"),
+        ("domperidone", "nM outside the brain"),
+        ("glycopyrronium", "nM outside the brain"),
     ],
 )
 def test_without_a_range_the_middle_is_the_answer(drug, unit):
     """Two decades to each side of what `kg perturb` takes, where the curve has its changes.
 
-    Against plasma where a free level would have other affinities (in-vivo ones) or another level outside the brain.
+    Against plasma where a free level would have other affinities (in-vivo ones) or another level outside the brain, against the level
+    outside where no plasma level is known.
     """
-    curve = dose(drug, [NODE], workspace=WORKSPACE, points=3)
+    curve = dose(drug, [NODE, *OUTSIDE], workspace=WORKSPACE, points=3)
     assert curve.unit == unit
     assert curve.amounts == pytest.approx((curve.amounts[1] / 100, curve.amounts[1], curve.amounts[1] * 100))
     answer = perturb(drug, workspace=WORKSPACE, samples=0)
-    assert curve.log2[NODE][1] == pytest.approx({e.node: e.log2_change for e in answer.effects}[NODE], abs=1e-6)
+    told = {e.node: e.log2_change for e in answer.effects}
+    assert {key: values[1] for key, values in curve.log2.items()} == pytest.approx(
+        {key: told[key] for key in curve.log2}, abs=1e-6
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 import shipped
 
-from kg.answer.blocks import Cause, SignalEffect
 from kg.answer.words import percent
-from kg.cli.change_blocks import Acute, firing, pathways, signalling, transmitters
+from kg.cli.change_blocks import Acute, firing, pathways, transmitters
 from kg.cli.findings import first_screen
 from kg.cli.screen import LINES
+from kg.cli.signalling_block import signalling
 from kg.direction import Direction
 from kg.explore import perturb
 
@@ -46,7 +46,7 @@ def test_a_pool_shows_its_two_changes():
 
 def test_firing_that_moves_at_one_time_alone_is_told():
     """Its other change is `=`; every neuron that surely moves at some time is shown or counted."""
-    text = firing(CHRONIC, BOTH)[0].rows[0]
+    text = str(firing(CHRONIC, BOTH)[0].rows[0])
     before = {f.node: f for f in ACUTE.neurons}
     moving = [f for f in CHRONIC.neurons if f.direction.moves or before[f.node].direction.moves]
     shown = [f for f in moving if f"{f.cell} {size(before[f.node].direction, before[f.node].change)} | " in text]
@@ -56,10 +56,10 @@ def test_firing_that_moves_at_one_time_alone_is_told():
 
 def test_signals_and_pathways_of_one_time_alone_stand_at_the_end():
     """None that the acute answer shows is missing, and each has both changes."""
-    rows = signalling(CHRONIC, BOTH)[0].rows
-    assert all(re.search(r"(=|▲|▼).* \| (=|▲|▼)", str(row)) for row in rows)
+    rows = [str(row) for row in signalling(CHRONIC, BOTH)[0].rows]
+    assert all(re.search(r"(=|▲|▼).* \| (=|▲|▼)", row) for row in rows)
     alone = [s for s in ACUTE.signalling if not any(e.direction.moves for e in CHRONIC.effects if e.node == s.node)]
-    assert [str(row).split(" | =")[0] for row in rows if " | = in" in str(row)] == [
+    assert [row.split(" | =")[0] for row in rows if " | = in" in row] == [
         f"{s.signal} {size(s.direction, s.change)}" for s in alone if s.direction.moves
     ]
     found = " ".join(map(str, pathways(CHRONIC, BOTH).rows))
@@ -75,29 +75,6 @@ def test_without_the_acute_answer_one_change_stands_alone():
     assert first_screen(ACUTE, 80) == first_screen(ACUTE, 80, None)
 
 
-def signal(cell, change, *causes, follows=()):
-    """Gi/o in a cell."""
-    why = tuple(Cause(name, part, part, name) for name, part in causes)
-    moved = Direction.INCREASED if change > 0 else Direction.DECREASED
-    return SignalEffect(f"Gi@{cell}", "Gi/o", cell, moved, change, 1.0, 1, why, follows)
-
-
-def test_one_cascade_by_the_same_causes_is_one_line_over_its_cells():
-    """Sizes and parts are spans of the cells; other causes or another direction are another line; nothing is lost."""
-    cells = [signal("A", 1.88, ("GABA-B", 1.0), follows=("PKA ▼", "IP3 ▼")), signal("B, lateral", 0.55, ("GABA-B", 0.9), follows=("PKA ▼",)),
-             signal("C", 0.4, ("GABA-B", 0.8)), signal("D", -0.4, ("GABA-B", 0.8)), signal("E", 0.3, ("D2", 1.0))]  # fmt: skip
-    rows = signalling(replace(ACUTE, signalling=tuple(cells)), Acute(None))[0].rows
-    assert rows[0].startswith("Gi/o ▲ 40–188 % in A and B, lateral +1 more by GABA-B 80–100 %; with it, in some, PKA ▼")
-    assert rows[1:] == ["Gi/o ▼ 40 % in D by GABA-B 80 %", "Gi/o ▲ 30 % in E by D2 100 %"]
-
-
-def test_a_span_of_changes_has_one_unit():
-    """A change beside one that is said as a fold is a fold too: 180 % more is 2.8-fold."""
-    cells = (signal("A", 11.5, ("D2", 1.0)), signal("B", 1.8, ("D2", 1.0)))
-    [row] = signalling(replace(ACUTE, signalling=cells), Acute(None))[0].rows
-    assert row.startswith("Gi/o ▲ 2.8–12.5-fold in A and B")
-
-
 def test_a_change_of_nothing_has_no_direction():
     """An uncertain change under 2 % is a question mark: an arrow before a nought says more than is known."""
     small = replace(ACUTE.transmitters[0], direction=Direction.UNCERTAIN, change=-0.004)
@@ -106,5 +83,5 @@ def test_a_change_of_nothing_has_no_direction():
     assert "▼0" not in text
     assert "?" in text
     slow = replace(ACUTE.neurons[0], direction=Direction.UNCERTAIN, change=0.006)
-    said = firing(replace(ACUTE, neurons=(slow,)), Acute(None))[0].rows[0]
+    said = str(firing(replace(ACUTE, neurons=(slow,)), Acute(None))[0].rows[0])
     assert said.endswith("none changes by 10 %; 1 uncertain")
