@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.exchange.identities import Identities
 from kg.exchange.net import Net, Thing, Tie
 from kg.knowledge.imported import Imported
 from kg.knowledge.vocabulary import local_name
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     from kg.answer.answer import Answer
     from kg.question.workspace import Workspace
 
-_IDENTIFIERS = "SELECT ?thing ?same { ?thing skos:exactMatch|obo:RO_0002204 ?same FILTER(STRSTARTS(STR(?thing), STR(id:))) } ORDER BY ?thing ?same"
-# What was read from other people's files has its identifiers as they are written there.
-_IMPORTED = "SELECT DISTINCT ?thing ?same { ?node a kg:Node ; kg:entity ?thing . ?thing dcterms:identifier ?same FILTER(CONTAINS(?same, ':')) } ORDER BY ?thing ?same"
 _LICENCE = (
     "SELECT ?licence ?date { <https://w3id.org/synaptrace/vocab> dcterms:license ?licence ; dcterms:modified ?date }"
 )
@@ -49,6 +48,8 @@ ORDER BY ?record ?evidence
 """
 _DRAWN = "SELECT ?node ?x ?y { ?node kg:drawnX ?x ; kg:drawnY ?y }"
 _PAPERS = "SELECT ?evidence ?paper { ?evidence kg:publication ?paper } ORDER BY ?evidence ?paper"
+# How lines of evidence name a publication of the library's tables.
+_PMID = re.compile(r"\bPMID (\d+)\b")
 MEASURED = "measured"
 _SIGNS = "SELECT ?label ?sign { ?type a kg:ActionType ; rdfs:label ?label ; kg:sign/kg:signValue ?sign }"
 # The nearest class that Biolink has a word for, counted in steps up.
@@ -62,17 +63,11 @@ GROUP BY ?kind ?class ?category ORDER BY ?kind DESC(?steps)
 
 
 class Gatherer:
-    """Reads things and ties of one opened graph; identifiers are read once."""
+    """Reads things and ties of one opened graph."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._same: dict[str, list[str]] = {}
-        directory = workspace.directory
-        for row in workspace.knowledge.rows(_IDENTIFIERS):
-            self._same.setdefault(str(row["thing"]), []).append(directory.curie(str(row["same"])))
-        for row in workspace.knowledge.rows(_IMPORTED):
-            held = self._same.setdefault(str(row["thing"]), [])
-            held += [str(row["same"])] * (str(row["same"]) not in held)
+        self._identities = Identities(workspace)
         rows = workspace.knowledge.rows(_SIGNS)
         self._signs = {str(r["label"]): int(str(r["sign"])) for r in rows}
         dated = [(str(r["licence"]), str(r["date"])) for r in workspace.knowledge.rows(_LICENCE)]
@@ -88,10 +83,10 @@ class Gatherer:
             Thing(
                 node.key,
                 node.label,
-                self.kind(node.entity),
+                self._identities.kind(node.entity),
                 node.entity,
                 label(node.context),
-                self.same(node.entity),
+                self._identities.same(node.entity),
                 place=self._drawn.get(node.iri),
                 numbers={"iri": node.iri, "equation": str(node.kind)},
             )
@@ -121,6 +116,7 @@ class Gatherer:
     def answer(self, answer: Answer) -> Net:
         """The nodes that compounds move, with their changes, what joins them, and where the compounds act."""
         network = self.workspace.network
+        self._identities.read()
         effects = {e.node: e for e in answer.effects if e.direction != "unchanged" or e.tendency}
         acted = {t: n for t in answer.targets for n in [self._node_of(t.target, t.context)] if n is not None}
         kept = frozenset(network.index[key] for key in effects) | frozenset(acted.values())
@@ -137,7 +133,8 @@ class Gatherer:
         given = [c for c in answer.scenario.compounds if c.free_nM is None or c.free_nM > 0]
         levels = {c.id: {} if c.free_nM is None else {"free_nM": c.free_nM} for c in given}
         things += [
-            Thing(self._name(c.id), c.label, "Compound", c.id, "", self.same(c.id), numbers=levels[c.id]) for c in given
+            Thing(self._name(c.id), c.label, "Compound", c.id, "", self._identities.same(c.id), numbers=levels[c.id])
+            for c in given
         ]
         held = {c.label: self._name(c.id) for c in given}
         ties = [
@@ -149,7 +146,7 @@ class Gatherer:
                 relation=t.action,
                 mechanism=t.action,
                 why="" if self._signs.get(t.action) else "the action has no sign of its own",
-                references=t.evidence,
+                references=_papers_first(t.evidence),
                 numbers=_bound(t.affinity_nM, t.occupancy),
             )
             for number, (t, node) in enumerate(acted.items())
@@ -163,10 +160,11 @@ class Gatherer:
         things: dict[str, Thing] = {}
         ties = []
         nodes = {thing.id: thing for thing in self.network().things}
+        self._identities.read()
         for answer in answers:
             first = answer.scenario.compounds[0]
             name = self._name(first.id)
-            things[name] = Thing(name, first.label, "Compound", first.id, "", self.same(first.id))
+            things[name] = Thing(name, first.label, "Compound", first.id, "", self._identities.same(first.id))
             for effect in answer.effects:
                 if effect.direction == "unchanged" and not effect.tendency:
                     continue
@@ -191,12 +189,15 @@ class Gatherer:
     def content(self, *, library: bool = False) -> Net:
         """Entities with the causal steps between them and what compounds are recorded to do; with the library or without."""
         knowledge = self.workspace.knowledge.complete() if library else self.workspace.knowledge
+        self._identities.read()
         ties = [*self._records(knowledge.rows(_STEPS), "step")] if not library else []
         ties += self._records(knowledge.rows(_ACTIONS), "action")
         ties += self._records(knowledge.rows(_MEASURED), MEASURED)
         ends = dict.fromkeys(iri for tie in ties for iri in (tie.source, tie.target))
-        label = self.workspace.directory.label
-        things = tuple(Thing(self._name(i), label(i), self.kind(i), i, "", self.same(i)) for i in ends)
+        things = tuple(
+            Thing(self._name(i), self._identities.label(i), self._identities.kind(i), i, "", self._identities.same(i))
+            for i in ends
+        )
         named = [replace(tie, source=self._name(tie.source), target=self._name(tie.target)) for tie in ties]
         return Net(
             "synaptrace library" if library else "synaptrace content",
@@ -230,15 +231,6 @@ class Gatherer:
                 origin="synaptrace",
                 numbers=_measured(row) if what == MEASURED else {"iri": iri},
             )
-
-    def kind(self, iri: str) -> str:
-        """The class of an entity, the most special first known."""
-        types = [t for t in self.workspace.directory.types(iri) if t not in ("Entity", "BackgroundKnowledge")]
-        return types[0] if types else "Entity"
-
-    def same(self, iri: str) -> tuple[str, ...]:
-        """CURIEs that mean the same as a record."""
-        return tuple(self._same.get(iri, ()))
 
     @cached_property
     def _of_files(self) -> dict[str, tuple[str, str]]:
@@ -280,6 +272,13 @@ def categories(workspace: Workspace) -> dict[str, str]:
     for row in workspace.knowledge.rows(_CATEGORIES):
         found[local_name(str(row["kind"]))] = workspace.directory.curie(str(row["category"]))
     return found
+
+
+def _papers_first(evidence: Iterable[str]) -> tuple[str, ...]:
+    """Publications that lines of evidence name, as CURIEs, then the lines themselves."""
+    found = list(evidence)
+    papers = [f"PMID:{number}" for line in found for number in _PMID.findall(line)]
+    return tuple(dict.fromkeys([*papers, *found]))
 
 
 def _bound(affinity: tuple[float, float] | None, occupancy: float | None) -> dict[str, float | str]:

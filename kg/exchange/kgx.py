@@ -28,15 +28,21 @@ _EDGE_COLUMNS = (
     "primary_knowledge_source", "knowledge_level", "agent_type", "provided_by", "pKi", "pKd", "pIC50", "pEC50", "pAC50",
     "affinity_relation",
 )  # fmt: skip
-_SOURCE = "https://w3id.org/synaptrace/graph/content"
+_SOURCE, _NODES = "https://w3id.org/synaptrace/graph/content", "https://w3id.org/synaptrace/node/"
+# A record of an imported file has its address under that of the file.
+_OF_FILE = re.compile(r"(.+?)/(?:entity|influence)/")
 # Prefixes of our identifiers as Biolink writes them, in the order in which a node's id is taken from them.
 _PREFIXES = {
-    "hgnc": "HGNC", "uniprot": "UniProtKB", "fplx": "FPLX", "chebi": "CHEBI", "go": "GO", "pubchem": "PUBCHEM.COMPOUND",
-    "chembl": "CHEMBL.COMPOUND", "drugbank": "DRUGBANK", "inchikey": "INCHIKEY", "gtopdb": "GTOPDB",
-    "ncbigene": "NCBIGene", "ensembl": "ENSEMBL",
+    "hgnc": "HGNC", "uniprot": "UniProtKB", "chebi": "CHEBI", "go": "GO", "pubchem": "PUBCHEM.COMPOUND",
+    "chembl": "CHEMBL.COMPOUND", "drugbank": "DRUGBANK", "inchikey": "INCHIKEY", "ligand": "GTOPDB", "iuphar.ligand": "GTOPDB",
+    "drugcentral": "DrugCentral", "cas": "CAS", "ncbigene": "NCBIGene", "ensembl": "ENSEMBL", "mesh": "MESH", "fplx": "FPLX",
 }  # fmt: skip
+# Biolink's GTOPDB are ligands; targets of the same guide are another register.
+_SPELT = {**_PREFIXES, "gtopdb": "iuphar.receptor"}
 # Prefixes of entities that no public identifier names: the shipped ones, and those of somebody's file.
 _OWN, _LOCAL = "synaptrace", "local"
+# What Biolink does not know and these tables use, for readers that want to know every prefix.
+_CONTEXT = {"FPLX": "https://identifiers.org/fplx:", _OWN: ID, _LOCAL: "https://example.org/local/"}
 _CURIE = re.compile(r"[^ <()>:]+:[^/ :]+")
 # Classes of the Biolink Model as kinds of our own; any other is an entity.
 _KINDS = {
@@ -131,13 +137,13 @@ def _rows(path: Path, needs: set[str]) -> Iterator[tuple[int, Mapping[str, str]]
 def write(net: Net, categories: Mapping[str, str]) -> tuple[dict[str, str], Losses]:
     """File name -> text. `categories` gives the Biolink class of a kind of thing.
 
-    Coefficients, time scales and computed changes have no slot and are counted.
+    Entities that no register of Biolink names keep their own prefix, which `context.jsonld` spells out. Coefficients, time scales and computed changes have no slot and are counted.
     """
     ids: dict[str, str] = {}
     nodes: dict[str, dict[str, Any]] = {}
-    own: dict[str, str] = {}
+    named: dict[str, str] = {}
     for thing in net.things:
-        node = _node(thing, categories, own)
+        node = _node(thing, categories, named)
         ids[thing.id] = node["id"]
         nodes.setdefault(node["id"], node)
     edges = [_edge(tie, ids) for tie in net.ties]
@@ -150,32 +156,48 @@ def write(net: Net, categories: Mapping[str, str]) -> tuple[dict[str, str], Loss
     for name, columns, rows in (("nodes", _NODE_COLUMNS, list(nodes.values())), ("edges", _EDGE_COLUMNS, edges)):
         files[f"{name}.tsv"] = _table(columns, rows)
         files[f"{name}.jsonl"] = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    used = {node.partition(":")[0] for node in nodes}
+    context = {prefix: start for prefix, start in _CONTEXT.items() if prefix in used}
+    files["context.jsonld"] = json.dumps({"@context": context}, indent=2) + "\n"
     return files, +losses
 
 
-def _own(thing: Thing, own: dict[str, str]) -> str:
-    """A CURIE of this program's own, one for each entity, for what no public identifier names; Biolink does not list its prefix."""
-    bare = thing.label.removesuffix(f" ({thing.context})") if thing.context else thing.label
+def _named(thing: Thing, same: list[str], named: dict[str, str]) -> str:
+    """The CURIE of an entity: its first public one that no other entity has, else one of this program's own."""
+    bare = _bare(thing)
     key = thing.entity or f"{thing.kind} {bare}"
-    if key not in own:
-        prefix = _OWN if thing.entity.startswith(ID) else _LOCAL
-        spelt = re.sub(r"[^\w.+-]+", "_", local_name(thing.entity) if thing.entity else bare) or "unnamed"
-        taken, count, name = set(own.values()), 2, f"{prefix}:{spelt}"
-        while name in taken:
-            name, count = f"{prefix}:{spelt}_{count}", count + 1
-        own[key] = name
-    return own[key]
+    if key not in named:
+        taken = set(named.values())
+        public = (c for prefix in dict.fromkeys(_PREFIXES.values()) for c in same if c.startswith(prefix + ":"))
+        found = next((c for c in public if _CURIE.fullmatch(c) and c not in taken), "")
+        named[key] = found or _own(thing.entity, bare, taken)
+    return named[key]
 
 
-def _node(thing: Thing, categories: Mapping[str, str], own: dict[str, str]) -> dict[str, Any]:
+def _own(entity: str, bare: str, taken: set[str]) -> str:
+    """A CURIE of this program's own for what no public identifier names; Biolink does not list its prefix."""
+    prefix = _OWN if entity.startswith(ID) else _LOCAL
+    spelt = re.sub(r"[^\w.+-]+", "_", local_name(entity) if entity else bare) or "unnamed"
+    count, name = 2, f"{prefix}:{spelt}"
+    while name in taken:
+        name, count = f"{prefix}:{spelt}_{count}", count + 1
+    return name
+
+
+def _bare(thing: Thing) -> str:
+    """The name of an entity without its place."""
+    return thing.label.removesuffix(f" ({thing.context})") if thing.context else thing.label
+
+
+def _node(thing: Thing, categories: Mapping[str, str], named: dict[str, str]) -> dict[str, Any]:
     same = [curie(text) for text in thing.same_as]
-    known = [c for prefix in _PREFIXES.values() for c in same if _CURIE.fullmatch(c) and c.startswith(prefix + ":")]
     node: dict[str, Any] = {
-        "id": known[0] if known else _own(thing, own),
+        "id": _named(thing, same, named),
         "category": [categories.get(thing.kind, "biolink:NamedThing")],
-        "name": thing.label.removesuffix(f" ({thing.context})") if thing.context else thing.label,
-        "provided_by": [_SOURCE],
+        "name": _bare(thing),
     }
+    if source := _source(thing.entity):
+        node["provided_by"] = [source]
     if same:
         node["xref"] = same
     if thing.species:
@@ -185,26 +207,38 @@ def _node(thing: Thing, categories: Mapping[str, str], own: dict[str, str]) -> d
     return node
 
 
+def _source(iri: str) -> str:
+    """Who states a record: the shipped content, or the file that was imported, by its address; "" where that says neither."""
+    if not iri or iri.startswith((ID, _NODES)):
+        return _SOURCE
+    found = _OF_FILE.match(iri)
+    return found[1] if found else ""
+
+
 def curie(text: str) -> str:
     """A CURIE of the graph as Biolink writes it."""
     prefix, _, rest = text.partition(":")
     if prefix == "obo":
         prefix, _, rest = rest.partition("_")
-    known = _PREFIXES.get(prefix.lower())
+    known = _SPELT.get(prefix.lower())
     return f"{known or prefix}:{rest}"
 
 
 def _edge(tie: Tie, ids: Mapping[str, str]) -> dict[str, Any]:
+    source = _source(str(tie.numbers.get("iri", ""))) or _SOURCE
+    level, agent = ("knowledge_assertion", "manual_agent") if source == _SOURCE else ("not_provided", "not_provided")
+    if tie.mechanism == "computed":
+        level, agent = "prediction", "computational_model"
     edge: dict[str, Any] = {
         "id": str(tie.numbers.get("iri", tie.id)),
         "subject": ids[tie.source],
         "predicate": "biolink:regulates" if tie.sign else "biolink:affects",
         "object": ids[tie.target],
         "category": ["biolink:Association"],
-        "primary_knowledge_source": tie.origin if tie.origin.startswith("infores:") else _SOURCE,
-        "knowledge_level": "knowledge_assertion",
-        "agent_type": "manual_agent",
-        "provided_by": [_SOURCE],
+        "primary_knowledge_source": tie.origin if tie.origin.startswith("infores:") else source,
+        "knowledge_level": level,
+        "agent_type": agent,
+        "provided_by": [source],
     }
     if tie.sign:
         edge["object_direction_qualifier"] = "upregulated" if tie.sign > 0 else "downregulated"

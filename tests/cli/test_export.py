@@ -41,7 +41,13 @@ def test_graphml_of_a_compound_opens(tmp_path):
 def test_kgx_is_a_folder(tmp_path):
     """Four tables in a folder of the name given."""
     assert kg("export", "kgx", "--of", "content", "-o", str(tmp_path / "out")).returncode == 0
-    assert {p.name for p in (tmp_path / "out").iterdir()} == {"nodes.tsv", "nodes.jsonl", "edges.tsv", "edges.jsonl"}
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {
+        "nodes.tsv",
+        "nodes.jsonl",
+        "edges.tsv",
+        "edges.jsonl",
+        "context.jsonld",
+    }
     first = json.loads((tmp_path / "out/edges.jsonl").read_text("utf-8").splitlines()[0])
     assert first["predicate"].startswith("biolink:")
 

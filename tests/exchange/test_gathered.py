@@ -41,6 +41,17 @@ def test_an_answer_has_its_compound_its_actions_and_what_moves():
     assert acts
 
 
+def test_a_drug_of_the_library_keeps_what_it_is():
+    """Its identifiers and its class stand at it, and the publications of its rows at its actions as PMIDs."""
+    workspace = shipped.workspace()
+    early = Gatherer(workspace)
+    net = early.answer(perturb("morphine", workspace=workspace, samples=0))
+    (morphine,) = (t for t in net.things if t.id == "morphine")
+    assert morphine.kind == "Compound"
+    assert {"obo:CHEBI_17303", "ligand:1627"} <= set(morphine.same_as)
+    assert any(r.startswith("PMID:") for t in net.ties if t.source == "morphine" for r in t.references)
+
+
 def test_the_content_gives_an_affinity_no_sign():
     """Steps have their signs, measurements none, and say why."""
     net = gatherer().content()

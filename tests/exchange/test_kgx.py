@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import csv
 import gzip
+import importlib.util
 import io
 import json
+import os
 import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
 
 import nets
 import pytest
+import requirements
 import shipped
 
 from kg.exchange.gathered import Gatherer, categories
@@ -145,3 +152,66 @@ def test_every_id_is_a_curie(reference_data, tmp_path):
         ("DRD2", -1, "x y"),
         ("DRD2", -1, "x_y"),
     ]
+
+
+def test_two_entities_never_share_an_id():
+    """One register's number at two entities, and at two of one kind: the second has its next identifier, or one of its own."""
+    things = (
+        Thing("a", "a", "Compound", "https://w3id.org/synaptrace/id/a", same_as=("pubchem:5311507",)),
+        Thing("b", "b", "Compound", "https://w3id.org/synaptrace/id/b", same_as=("pubchem:5311507", "ligand:1627")),
+        Thing("c", "c", "Compound", "https://w3id.org/synaptrace/id/c", same_as=("gtopdb:214", "ligand:1627")),
+        Thing("c@x", "c (x)", "Compound", "https://w3id.org/synaptrace/id/c", "x", same_as=("gtopdb:214", "ligand:1627")),
+    )  # fmt: skip
+    files, losses = write(Net("n", things, ()), KINDS)
+    nodes = [json.loads(line) for line in files["nodes.jsonl"].splitlines()]
+    assert [node["id"] for node in nodes] == ["PUBCHEM.COMPOUND:5311507", "GTOPDB:1627", "synaptrace:c"]
+    assert nodes[2]["xref"] == ["iuphar.receptor:214", "GTOPDB:1627"]
+    assert sum(losses.values()) == 1
+    assert json.loads(files["context.jsonld"]) == {"@context": {"synaptrace": "https://w3id.org/synaptrace/id/"}}
+
+
+def test_what_somebody_else_states_is_not_called_ours():
+    """An edge of an imported file names the file and claims no curator; a computed one says that it is computed."""
+    at = "https://example.org/import/x"
+    things = (Thing("a", "a", entity=f"{at}/entity/a"), Thing("b", "b", entity=f"{at}/entity/b"))
+    ties = (
+        Tie("1", "a", "b", 1, numbers={"iri": f"{at}/influence/1"}),
+        Tie("2", "a", "b", 1, "computed effect", "computed"),
+        Tie("3", "a", "b", 1, numbers={"iri": "https://w3id.org/synaptrace/node/3"}),
+    )
+    files, _ = write(Net("n", things, ties), {})
+    edges = [json.loads(line) for line in files["edges.jsonl"].splitlines()]
+    own = "https://w3id.org/synaptrace/graph/content"
+    assert [(e["primary_knowledge_source"], e["knowledge_level"], e["agent_type"]) for e in edges] == [
+        (at, "not_provided", "not_provided"),
+        (own, "prediction", "computational_model"),
+        (own, "knowledge_assertion", "manual_agent"),
+    ]
+    assert all(json.loads(line)["provided_by"] == [at] for line in files["nodes.jsonl"].splitlines())
+
+
+@pytest.mark.slow
+def test_kgx_validate_passes(tmp_path):
+    """No fault is found where kgx knows the folder's own prefixes, and none but those where it does not."""
+    python = os.environ.get("KG_KGX_PYTHON", sys.executable if importlib.util.find_spec("kgx") else "")
+    requirements.require("kgx", bool(python), "pip install kgx biolink-model, or name its interpreter in KG_KGX_PYTHON")
+    # kgx 2.6 makes a list of in_taxon, as Biolink's classes have it, and then refuses the list.
+    small = replace(nets.NET, things=tuple(replace(thing, species="") for thing in nets.THINGS))
+    for name, net in (("content", Gatherer(shipped.workspace()).content()), ("small", small)):
+        folder = tmp_path / name
+        folder.mkdir()
+        for file, text in write(net, categories(shipped.workspace()))[0].items():
+            (folder / file).write_text(text, "utf-8")
+        script = Path(__file__).parents[2] / "scripts/kgx_validate.py"
+        done, plain = (
+            subprocess.run([python, str(script), str(folder), *more], capture_output=True, text=True, check=False)
+            for more in ((), ("--plain",))
+        )
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        faults = re.findall(r'^ {12}"(.+)": \[$', plain.stdout + plain.stderr, re.MULTILINE)
+        assert plain.returncode == 1, "else the other prefixes are known now"
+        assert faults
+        unknown = (
+            r".*CURIE prefix '(FPLX|synaptrace|local)' (that )?is not represented in Biolink Model JSON-LD context"
+        )
+        assert [fault for fault in faults if not re.fullmatch(unknown, fault)] == []
