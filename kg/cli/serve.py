@@ -49,13 +49,14 @@ def serve(
     from kg import __version__
     from kg.knowledge import assets
     from kg.server.app import Service
-    from kg.server.base import published_store
+    from kg.server.base import prepare, published_store
     from kg.server.data import follow
     from kg.server.explorer.routes import ExplorerOptions
     from kg.server.guard import LOOPBACK
     from kg.server.run import run
     from kg.server.versions import Versions
 
+    prepare(read_beside(also))
     knowledge = opened(also, read=False)
     prefixes, digest = dict(knowledge.prefixes), knowledge.digest
     with published_store(knowledge) as base:
