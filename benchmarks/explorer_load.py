@@ -2,7 +2,7 @@
 
     python benchmarks/explorer_load.py [--users 20] [--requests 5000] [--compounds 4] [--pause 0.4]
 
-Starts `kg serve`, lets every user walk from a compound's page through doses (`/answer`, then `/picture`) with the pause that the page's
+Starts `kg serve`, lets every user walk from a compound's page through doses (`/answer`, which brings the picture along) with the pause that the page's
 script makes between two steps, and prints the waits, the processor time of the server's processes, and their memory on the way.
 Waits depend on what else the machine does, so each is told a second time in the processor time that the server's busiest process spent
 meanwhile: what it would have been at least, and about, with the processors to itself. Ratios: processor time of a first answer over that
@@ -103,8 +103,7 @@ class User(threading.Thread):
                 time.sleep(self.pause)
                 at = min(max(at + self.random.choice((-2, -1, 1, 2)), 0), len(amounts) - 1)
                 kind = "conc" if amounts[at].endswith("M") else "dose"
-                for part in ("answer", "picture"):
-                    self.get(connection, f"/compound/{name}/{part}?{kind}={quote(amounts[at])}")
+                self.get(connection, f"/compound/{name}/answer?{kind}={quote(amounts[at])}")
 
     def get(self, connection: http.client.HTTPConnection, path: str) -> bytes:
         """One request."""
@@ -192,10 +191,8 @@ def measure(pid: int, port: int, names: list[str], asked: argparse.Namespace, em
     print(f"load of the machine: {os.getloadavg()}")
     fresh = sum(1 for one in waits if one[0])
     print(f"processor: {spent:.1f} s for {len(waits)} requests, {fresh} of them new; {spent / fresh:.3f} s a new one")
-    print(
-        f"  a new answer or picture over half of both in one process ({alone:.2f} s): {spent / fresh / (alone / 2):.2f}"
-    )
-    steps = sum(1 for path in SEEN if "?" in path) / 2
+    print(f"  a new one over an answer with its picture in one process ({alone:.2f} s): {spent / fresh / alone:.2f}")
+    steps = sum(1 for path in SEEN if "?" in path)
     print(
         f"  all of it over {steps:.0f} answers with pictures in one process: {spent / (steps * alone):.2f}; `python -c pass` {empty:.3f} s"
     )

@@ -48,14 +48,18 @@ def serve(
 
     from kg import __version__
     from kg.knowledge import assets
+    from kg.knowledge.disk import current
     from kg.server.app import Service
-    from kg.server.base import published_store
+    from kg.server.base import prepare, published_store
     from kg.server.data import follow
     from kg.server.explorer.routes import ExplorerOptions
     from kg.server.guard import LOOPBACK
     from kg.server.run import run
     from kg.server.versions import Versions
 
+    if data:
+        current(data)  # a folder that is none is told before anything is made
+    prepare(read_beside(also))
     knowledge = opened(also, read=False)
     prefixes, digest = dict(knowledge.prefixes), knowledge.digest
     with published_store(knowledge) as base:

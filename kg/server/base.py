@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import DataError, KgError
 from kg.knowledge import assets
-from kg.knowledge.cache import trusted_folder
+from kg.knowledge.cache import Cache, trusted_folder
 from kg.knowledge.disk import current, opened, replace
+from kg.knowledge.files import digest, source_files
 from kg.knowledge.vocabulary import GRAPHS
 from kg.scratch import in_use, remove_unused, scratch
 from kg.server.examples import describe_examples
@@ -27,6 +30,18 @@ if TYPE_CHECKING:
 KEPT = 2
 # The number goes up where more is written into a store of the same graph.
 _STORE = "served-2-"
+
+
+def prepare(also: Sequence[Path]) -> None:
+    """Let a process of its own compose the graph and fill its store, where they are not kept: what that takes leaves with it.
+
+    It takes some 300 MB, of which the allocator gives little back. Where it fails, whoever asks for the store makes it and hears why.
+    """
+    place, name = trusted_folder(), digest(source_files(also))
+    if place is None or (Cache(name).reading() is not None and _whole(place / f"{_STORE}{name}") is not None):
+        return
+    command = [sys.executable, "-P", "-m", "kg.server.base", *map(str, also)]
+    subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
 
 
 @contextmanager
@@ -103,3 +118,18 @@ def _published(knowledge: Knowledge) -> Iterator[Quad]:
         graph = NamedNode(name)
         for triple in triples:
             yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def main() -> None:
+    """Make the store of the shipped content with the files that are named, and keep it."""
+    from kg.knowledge.store import Knowledge
+
+    try:
+        with published_store(Knowledge(map(Path, sys.argv[1:]))):
+            pass
+    except (KgError, OSError) as error:
+        sys.exit(" ".join(str(error).split()))
+
+
+if __name__ == "__main__":
+    main()

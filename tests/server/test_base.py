@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,22 @@ def test_without_a_cache_the_store_is_temporary(tmp_path: Path, cache: Path) -> 
         assert subjects(store) == {"<http://e/a>"}
     assert not store.exists()
     assert cache.read_text() == "a file where the folder should be"
+
+
+SERVED = """
+import resource, sys
+from pathlib import Path
+from kg.knowledge.store import Knowledge
+from kg.server.base import prepare, published_store
+prepare([])
+with published_store(Knowledge(read=False)) as store:
+    assert store.is_relative_to(Path(sys.argv[1])), store
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.slow
+def test_a_first_start_leaves_the_server_small(tmp_path: Path, cache: Path) -> None:
+    """The graph is composed and its store filled by a process that ends, so that the one that serves stays under 150 MB."""
+    done = subprocess.run([sys.executable, "-c", SERVED, str(cache)], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 150

@@ -195,6 +195,50 @@ def test_a_walk_without_a_terminal(address, person, tmp_path):
         assert until(other, lambda b: shown(b, ".picture img").get_property("naturalWidth"))
 
 
+LOOKS = """
+  const looks = () => JSON.parse(document.getElementById('picture-data').textContent).nodes.map(node => {
+    const part = document.getElementById(node.dom), box = part.getBBox();
+    const marks = [...part.querySelectorAll('text')].map(text => text.textContent.match(/[▲▼=?]+$/)).find(found => found);
+    const fill = part.querySelector('[fill]:not([fill=none])').getAttribute('fill').toUpperCase();
+    return [node.record, [fill, marks ? marks[0] : '', [box.x, box.y].map(Math.round).join(' ')]];
+  });
+"""
+# What is seen, and how often the server was asked, before the script of the page counts the slider as resting.
+MOVED = """
+  const done = arguments[1], slider = document.getElementById('step'), told = () => performance.getEntriesByType('resource').length;
+  const before = told();
+  slider.value = arguments[0];
+  slider.dispatchEvent(new Event('input'));
+  setTimeout(() => done([looks(), told() - before, document.querySelector('#stage.moving') !== null]), 200);
+"""
+
+
+@pytest.mark.slow
+def test_a_picture_follows_the_slider(address, person):
+    """Its nodes stand still and look as they do when the amount is drawn, without a request; then one brings answer and picture."""
+    browser, _ = person
+    browser.get(f"{address}/compound/haloperidol?dose=2%20mg%2Fday")
+    settled(browser)
+    step = int(shown(browser, "#step").get_property("value")) + 3
+    fetched = "const done = arguments[0]; fetch('/compound/haloperidol/doses.json').then(a => a.json()).then(() => setTimeout(done, 500))"
+    browser.execute_async_script(fetched)
+    before = dict(browser.execute_script(f"{LOOKS} return looks();"))
+    asked(browser)
+    looks, requests, moving = browser.execute_async_script(LOOKS + MOVED, step)
+    followed = dict(looks)
+    assert moving
+    assert requests == 0
+    assert {node: look[2] for node, look in followed.items()} == {node: look[2] for node, look in before.items()}
+    assert followed != before
+    until(browser, lambda b: not b.find_elements("css selector", "#stage.moving"))
+    settled(browser)
+    assert len([url for url in asked(browser) if "/compound/" in url]) == 1
+    drawn = dict(browser.execute_script(f"{LOOKS} return looks();"))
+    both = [node for node in drawn.keys() & followed.keys() if drawn[node][1] in ("▲", "▼", "=")]
+    assert len(both) > 5
+    assert {node: drawn[node][:2] for node in both} == {node: followed[node][:2] for node in both}
+
+
 @pytest.mark.slow
 def test_the_same_walk_without_scripts(address, tmp_path):
     """By forms alone: search, an amount, why a place changes, a comparison, a profile."""

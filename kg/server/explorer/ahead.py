@@ -15,7 +15,7 @@ SLIDERS, REMEMBERED = 4, 256
 _PAUSE = 0.05  # seconds between two looks whether a worker is free
 
 Fields = list[tuple[str, str]]
-Make = Callable[[str, str, Fields], Awaitable[object]]
+Make = Callable[[str, Fields], Awaitable[object]]
 
 
 @dataclass
@@ -29,12 +29,10 @@ class Slider:
 
 
 class Ahead:
-    """Makes the parts of a page for one step after the other, never more than one at a time, and none while people wait.
+    """Makes one step after the other, never more than one at a time, and none while people wait.
 
-    `idle` says whether a worker is free and nobody is in line, `make` makes a part: name of the compound, part, parameters.
+    `idle` says whether a worker is free and nobody is in line, `make` makes a step: name of the compound, parameters.
     """
-
-    PARTS = ("answer", "picture")
 
     def __init__(self, idle: Callable[[], bool], make: Make) -> None:
         self._idle, self._make = idle, make
@@ -74,7 +72,6 @@ class Ahead:
         """One step; what cannot be made is told to whoever asks for it."""
         fields = [(slider.option, amount), *slider.beside]
         with suppress(KgError):
-            for part in self.PARTS:
-                while not self._idle():
-                    await asyncio.sleep(_PAUSE)
-                await self._make(slider.name, part, fields)
+            while not self._idle():
+                await asyncio.sleep(_PAUSE)
+            await self._make(slider.name, fields)

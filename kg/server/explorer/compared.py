@@ -11,7 +11,7 @@ from kg.question.levels import levelled
 from kg.question.scenario import Question, words
 from kg.server.explorer.asked import SCENARIO, TEXT, WORDS, keywords, read
 from kg.server.explorer.desk import Desk
-from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, Rendered
+from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, TURTLE, Rendered
 from kg.server.explorer.templates import render
 from kg.tabular import as_json, delimited
 
@@ -33,7 +33,7 @@ _ROWS = 100
 
 
 def compare(desk: Desk, question: Mapping[str, Any]) -> Rendered:
-    """`/compare?a=NAME[=AMOUNT]&b=…`: recorded affinities, pathways, shared and opposite effects, as `kg compare` has them."""
+    """`/compare?a=NAME[=AMOUNT]&b=…`: recorded affinities, pathways, shared and opposite effects, as `kg compare` has them; as triples both answers."""
     asked, form = read(question["fields"], ALLOWED), question["form"]
     if not (asked["a"] and asked["b"]):
         if form != "page":
@@ -46,6 +46,9 @@ def compare(desk: Desk, question: Mapping[str, Any]) -> Rendered:
         drawn = _picture(first, second)
         return Rendered(SVG, drawn.svg()) if form == "svg" else Rendered("image/png", drawn.png())
     answers = _answers(desk, sides, asked, at)
+    if form == "ttl":
+        (first, _), (second, _) = answers
+        return Rendered(TURTLE, (first.to_rdf() + second.to_rdf()).serialize(format="turtle"), file_name="compare.ttl")
     found = comparison(
         desk.workspace, answers, words(asked["target"] or ()), words(asked["pathway"] or ()), str(asked["in"]), at
     )

@@ -21,6 +21,7 @@ from kg.server.explorer.asked import COUNT, SCENARIO, TEXT, Given, address, keyw
 from kg.server.explorer.atlas import atlas_of, atlas_part
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.doses import DoseGrid
+from kg.server.explorer.following import following
 from kg.server.explorer.inline import inline
 from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, TURTLE, Rendered
 from kg.server.explorer.rendered import TEXT as PLAIN
@@ -125,8 +126,9 @@ def _step(grid: DoseGrid | None, asked: Mapping[str, Any]) -> int:
 
 
 def _part(desk: Desk, ask: CompoundAsk) -> Rendered:
-    """The answer alone, which the script of the page puts in the place of the one before."""
-    page, slider = render("answer.html", **_context(desk, ask)), doses.grid(desk, ask.iri)
+    """The answer alone with its picture, which the script of the page puts in the place of the one before: one request a step."""
+    context = {**_context(desk, ask), "drawn": markup(_drawing(desk, ask))}
+    page, slider = render("answer.html", **context), doses.grid(desk, ask.iri)
     return Rendered(HTML, page, steps=tuple(slider.texts) if slider else (), option=slider.option if slider else "")
 
 
@@ -136,11 +138,16 @@ def _context(desk: Desk, ask: CompoundAsk) -> dict[str, Any]:
     moved = [e for e in answer.effects if e.direction is not Direction.UNCHANGED or e.tendency]
     return {
         "ask": ask, "answer": answer, "moved": moved[:EFFECT_ROWS], "moved_in_all": len(moved), "summary": summary, "arrows": arrows, "name": desk.name,
-        "stated": summary.by_thing(answer.stated), "targets": summary.by_target(answer.targets),
+        "stated": summary.by_thing(answer.stated), "targets": summary.by_target(answer.targets), "drawn": "",
     }  # fmt: skip
 
 
 def _drawn(desk: Desk, ask: CompoundAsk) -> Rendered:
+    """The picture alone, as a part of the page."""
+    return Rendered(HTML, _drawing(desk, ask))
+
+
+def _drawing(desk: Desk, ask: CompoundAsk) -> str:
     """The picture as a part of the page, with what its parts say as JSON; or why there is none."""
     from kg.draw.escape import script_json
     from kg.draw.formats.explorer import page_data
@@ -149,9 +156,9 @@ def _drawn(desk: Desk, ask: CompoundAsk) -> Rendered:
         drawn = _picture(desk, ask)
         svg = drawn.svg()
     except (NotFound, UsageError, ServiceError) as error:
-        return Rendered(HTML, render("picture.html", svg="", missing=error.what))
-    data = markup(script_json(page_data(drawn.scene)))
-    return Rendered(HTML, render("picture.html", svg=inline(desk, svg), data=data))
+        return render("picture.html", svg="", missing=error.what)
+    data = page_data(drawn.scene) | following(drawn.scene)
+    return render("picture.html", svg=inline(desk, svg), data=markup(script_json(data)))
 
 
 def _atlas(desk: Desk, ask: CompoundAsk) -> Rendered:

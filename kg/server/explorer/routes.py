@@ -78,7 +78,7 @@ class Explorer:
         )
         self._pool = Pool(orders, options.workers, PATIENCE)
         self._kept = KeptPages()
-        self._ahead = Ahead(lambda: self._pool.idle, self._part)
+        self._ahead = Ahead(lambda: self._pool.idle, self._step)
         self._preparing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -109,7 +109,7 @@ class Explorer:
         made |= {path: self.simple(job) for path, job in simple.items()}
         made |= {f"/library{suffix}": self.simple("library") for suffix in ("", ".json", ".csv")}
         made |= {f"/about{suffix}": self.simple("about") for suffix in ("", ".json")}
-        made |= {f"/compare{suffix}": self.compare for suffix in ("", ".json", ".svg", ".png", ".csv")}
+        made |= {f"/compare{suffix}": self.compare for suffix in ("", ".json", ".svg", ".png", ".csv", ".ttl")}
         made |= {f"/{kind}/{{name}}": self.record for kind in KINDS if kind != "id"}
         posted = [Route("/own", self.sent, methods=["POST"])]
         posted += [Route(f"/api/{verb}", self.api, methods=["POST"]) for verb in VERBS]
@@ -222,9 +222,9 @@ class Explorer:
         about = _answer_of(more["name"], asked) if job in ("compound", "why") else ""
         return await self._kept.get(json.dumps(question), lambda: self._pool.ask(question, about=about))
 
-    async def _part(self, name: str, part: str, fields: Fields) -> Reply:
-        """A part of a compound's page, as its script asks for it."""
-        return await self._made("compound", fields, name=name, form=part)
+    async def _step(self, name: str, fields: Fields) -> Reply:
+        """A step of a compound's slider, as the script of its page asks for it."""
+        return await self._made("compound", fields, name=name, form="answer")
 
 
 def _answer_of(name: str, asked: Fields) -> str:

@@ -44,12 +44,15 @@
   };
 
   // --- evidence behind the parts of a picture -----------------------------------------------------------
+  let pictured = null;
   const evidence = () => {
     const source = one("#picture-data");
     const panel = one("#panel");
     const stage = one("#stage");
+    pictured = null;
     if (!source || !panel) return;
     const data = JSON.parse(source.textContent);
+    pictured = data.places ? data : null;
     const nodes = new Map(data.nodes.map((node) => [node.dom, node]));
     const edges = new Map(data.edges.map((edge) => [edge.dom, edge]));
     const list = (title, lines) => {
@@ -166,7 +169,38 @@
     }
     return solved.get(key);
   };
-  // The table follows the slider with what was solved for all doses; stability and intervals come with the answer.
+  // A node of the picture at another amount: its fill by the size of the change, the sign behind its name, what it is called.
+  const MARKED = /^(.*\s{2})[▲▼=?]+$/;
+  const looked = (dom, mark, log2) => {
+    const part = document.getElementById(dom);
+    if (!part) return;
+    const way = CLASSES[mark];
+    const extent = Math.abs(2 ** Math.max(-60, Math.min(60, log2 || 0)) - 1);
+    const look = pictured.looks[way];
+    const fill = look.fills[Math.min(look.fills.length - 1, pictured.sizes.filter((edge) => extent > edge).length)];
+    const shapes = all("path, polygon, ellipse, polyline", part).filter((shape) => shape.getAttribute("fill") !== "none");
+    const was = shapes.length ? shapes[0].getAttribute("fill") : "";
+    shapes.filter((shape) => shape.getAttribute("fill") === was).forEach((shape) => shape.setAttribute("fill", fill));
+    const named = all("text", part).find((text) => MARKED.test(text.textContent));
+    if (named) named.textContent = named.textContent.replace(MARKED, `$1${look.glyph}`);
+    const label = (part.getAttribute("aria-label") || "").split(": ")[0];
+    const words = `${way}${mark === "0" ? "" : `, ${(2 ** (log2 || 0)).toPrecision(2)} × the comparator`}`;
+    part.setAttribute("aria-label", `${label}: ${words}`);
+    const title = one("title", part);
+    if (title) title.textContent = `${title.textContent.split("\n")[0]}\n${words}`;
+    all("a", part).forEach((link) => link.removeAttribute("xlink:title"));
+  };
+  // Nodes stand still and change their looks; routes, their widths and all words are those of the amount that was drawn.
+  const recolour = (time, step) => {
+    const stage = one("#stage");
+    if (!pictured || !stage) return;
+    stage.classList.add("moving");
+    Object.entries(pictured.places).forEach(([dom, key]) => {
+      const log2 = time.log2[key];
+      looked(dom, log2 ? time.calls[key][step] : "0", log2 ? log2[step] : 0);
+    });
+  };
+  // The table and the picture follow the slider with what was solved for all doses; stability and intervals come with the answer.
   const follow = async () => {
     const step = Number(slider.value);
     slider.setAttribute("aria-valuetext", amounts()[step]);
@@ -177,6 +211,7 @@
     const time = found && found.times[field("chronic") === "1" ? "chronic" : "acute"];
     // An answer that came sooner than the doses is whole: nothing of it is dimmed.
     if (!time || Number(slider.value) !== step || one("#answer") !== table) return;
+    recolour(time, step);
     all("#effects tbody tr").forEach((row) => {
       const log2 = time.log2[row.dataset.node];
       const mark = log2 ? time.calls[row.dataset.node][step] : "0";
@@ -192,7 +227,7 @@
     if (written) {
       await follow();
       const found = await doses();
-      if (found) say("Sizes and directions at this amount were solved beforehand; routes, picture and intervals are those of the usual amount.");
+      if (found) say("Sizes and directions at this amount were solved beforehand, in the picture too; routes and intervals are those of the usual amount.");
       else say("The doses that were solved beforehand cannot be read: open this page from a web server.", true);
       return;
     }
@@ -211,13 +246,6 @@
         return;
       }
       const fresh = document.adoptNode(one("#answer", new DOMParser().parseFromString(text, "text/html")));
-      const before = one("[data-picture]");
-      const after = one("[data-picture]", fresh);
-      // The picture before stays, dimmed, until the new one is there.
-      if (before && after) {
-        after.replaceChildren(...(one("#stage", before) ? before.childNodes : []));
-        after.classList.add("stale");
-      }
       // An atlas that is open stays open, dimmed, until the new one is there.
       const opened = one("details.atlas-more");
       const opening = one("details.atlas-more", fresh);
@@ -276,7 +304,8 @@
   const dress = (within) => {
     all("table.sortable", within).forEach(sortable);
     atlas(within);
-    if (one("[data-picture]")) drawing();
+    const place = one("[data-picture]");
+    if (place && !one("#stage, .nothing", place)) drawing();
     else evidence();
   };
   if (controls) {

@@ -11,14 +11,14 @@ from kg.server.explorer.ahead import SLIDERS, Ahead, Fields
 AMOUNTS = ("1 nM", "2 nM", "3 nM", "4 nM")
 
 
-def made(story: Callable[[Ahead], None], *, idle: bool = True, fails: str = "") -> list[tuple[str, str, str]]:
-    """The parts that are made after what `story` tells: compound, part, amount."""
-    done: list[tuple[str, str, str]] = []
+def made(story: Callable[[Ahead], None], *, idle: bool = True, fails: str = "") -> list[tuple[str, str]]:
+    """The steps that are made after what `story` tells: compound, amount."""
+    done: list[tuple[str, str]] = []
 
-    async def make(name: str, part: str, fields: Fields) -> None:
+    async def make(name: str, fields: Fields) -> None:
         if fields[0][1] == fails:
             raise UsageError("it cannot be made")
-        done.append((name, part, fields[0][1]))
+        done.append((name, fields[0][1]))
 
     async def lived() -> None:
         ahead = Ahead(lambda: idle, make)
@@ -33,15 +33,13 @@ def made(story: Callable[[Ahead], None], *, idle: bool = True, fails: str = "") 
 
 
 def test_every_other_step_is_made_once_from_the_moved_one_outwards() -> None:
-    """Answer before picture, the parameters beside the amount kept, the same slider not twice."""
+    """The parameters beside the amount are kept, the same slider is not made twice."""
 
     def story(ahead: Ahead) -> None:
         for amount in ("3 nM", "1 nM"):
             ahead.moved("a", [("conc", amount), ("chronic", "1")], "conc", AMOUNTS)
 
-    found = made(story)
-    assert [amount for _, part, amount in found if part == "answer"] == ["3 nM", "2 nM", "4 nM", "1 nM"]
-    assert [part for _, part, _ in found] == ["answer", "picture"] * 4
+    assert [amount for _, amount in made(story)] == ["3 nM", "2 nM", "4 nM", "1 nM"]
 
 
 def test_another_scenario_is_another_slider() -> None:
@@ -51,8 +49,7 @@ def test_another_scenario_is_another_slider() -> None:
         ahead.moved("a", [("conc", "1 nM")], "conc", AMOUNTS)
         ahead.moved("b", [("conc", "1 nM")], "conc", AMOUNTS)
 
-    found = made(story)
-    assert [name for name, part, _ in found if part == "picture"] == ["b"] * 4 + ["a"] * 4
+    assert [name for name, _ in made(story)] == ["b"] * 4 + ["a"] * 4
 
 
 def test_nothing_is_made_while_people_wait() -> None:
@@ -63,7 +60,7 @@ def test_nothing_is_made_while_people_wait() -> None:
 def test_a_step_that_cannot_be_made_holds_up_no_other() -> None:
     """It is told to whoever asks for it."""
     found = made(lambda ahead: ahead.moved("a", [("conc", "1 nM")], "conc", AMOUNTS), fails="2 nM")
-    assert [amount for _, part, amount in found if part == "picture"] == ["1 nM", "3 nM", "4 nM"]
+    assert [amount for _, amount in found] == ["1 nM", "3 nM", "4 nM"]
 
 
 def test_sliders_in_waiting_are_bounded() -> None:
@@ -73,4 +70,4 @@ def test_sliders_in_waiting_are_bounded() -> None:
         for number in range(3 * SLIDERS):
             ahead.moved(f"compound-{number}", [("conc", "1 nM")], "conc", AMOUNTS)
 
-    assert len({name for name, _, _ in made(story)}) == SLIDERS
+    assert len({name for name, _ in made(story)}) == SLIDERS

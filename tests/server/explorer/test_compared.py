@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import rdflib
 
 from kg import explore
 from kg.cli.comparison import parts
@@ -48,3 +49,13 @@ def test_csv_is_that_of_the_command_line(desk: Desk) -> None:
     found = explore.compare("nortriptyline", "amitriptyline=75 mg/day", workspace=desk.workspace, samples=0)
     columns, rows = parts(found, None)
     assert compare(desk, {"fields": PAIR, "form": "csv"}).content == records(rows, Format.CSV, columns)
+
+
+def test_turtle_is_both_answers(desk: Desk) -> None:
+    """Each side's scenario with its effects, at its own level, and nothing else."""
+    made = compare(desk, {"fields": PAIR, "form": "ttl"})
+    sides = (("nortriptyline", {}), ("amitriptyline", {"dose": "75 mg/day"}))
+    answers = [explore.perturb(name, workspace=desk.workspace, samples=0, **level) for name, level in sides]
+    assert set(rdflib.Graph().parse(data=str(made.content), format="turtle")) == set(answers[0].to_rdf()) | set(
+        answers[1].to_rdf()
+    )

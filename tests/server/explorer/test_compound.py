@@ -103,6 +103,13 @@ def test_the_page_does_not_wait_for_its_picture(desk: Desk) -> None:
     assert [value for key, value in mine._kept.items() if key[0] == "picture"] == before
 
 
+def test_a_step_of_the_slider_is_one_request(desk: Desk) -> None:
+    """The answer that the script asks for brings its picture along, the same as the page's."""
+    part = str(asked(desk, "answer").content)
+    assert str(asked(desk, "picture").content).strip() in part
+    assert '<noscript><div class="scroll picture" tabindex="0" role="group" aria-labelledby="picture-title"' not in part
+
+
 def test_what_a_form_sends_becomes_a_plain_address(desk: Desk) -> None:
     """A moved slider gives its dose, an amount stands over it, an unmoved one keeps what was asked."""
     moved = asked(desk, fields=[("step", "0"), ("was_step", "3"), ("was", ""), ("chronic", "1")]).location
