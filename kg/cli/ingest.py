@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ import typer
 
 from kg.cli.output import note
 
+# Sources whose tables of drugs and targets are read by name: of another table they say so.
+_TABLES = ("gtopdb", "drugcentral", "chembl", "bindingdb", "pdsp")
 _SHOWN = 5  # refused rows that are told one by one; of more, their reasons
 _EACH = 20  # files whose counts are told one by one; of more, their sum
 
@@ -47,6 +50,11 @@ class Source(StrEnum):
     WPRDF = "wprdf"
     KGML = "kgml"
     DRUGS = "drugs"
+    GTOPDB = "gtopdb"
+    DRUGCENTRAL = "drugcentral"
+    CHEMBL = "chembl"
+    BINDINGDB = "bindingdb"
+    PDSP = "pdsp"
     SBML = "sbml"
     GML = "gml"
     XGMML = "xgmml"
@@ -67,7 +75,8 @@ def ingest(
             "CellNOpt, word relations, hetnets. omnipath, signor: their tables. bel: scripts. pybel: its node-link JSON. "
             "indra: statements as JSON. cx: CX and CX2. graphml, gml, xgmml, bnet, sbml-qual, sbml: reactions. mitab: PSI-MITAB. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
             "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle, YAML. wprdf: WikiPathways as RDF. kgml: KEGG. "
-            "drugs: tables of drugs and targets, of GtoPdb, ChEMBL, DrugCentral, BindingDB, PDSP, DGIdb, or your own with --map.",
+            "drugs: tables of drugs and targets, of DGIdb, Open Targets, or your own with --map, and those of gtopdb (interactions.csv), "
+            "drugcentral (drug.target.interaction.tsv), chembl (activities as CSV), bindingdb (BindingDB_All.tsv), pdsp (KiDatabase.csv).",
         ),
     ],
     files: Annotated[
@@ -172,7 +181,8 @@ def _wanted(source: Source, columns: list[str]) -> dict[str, str]:
     from kg.errors import UsageError
     from kg.exchange import drug_columns, signed
 
-    fields = {Source.DRUGS: drug_columns.FIELDS, Source.TSV: signed.FIELDS}.get(source)
+    tables = dict.fromkeys([Source.DRUGS, *map(Source, _TABLES)], drug_columns.FIELDS)
+    fields = {**tables, Source.TSV: signed.FIELDS}.get(source)
     if fields is None:
         raise UsageError(
             f"--map is for tables of your own, not for {source.value}", "--map", "name the format: drugs or tsv"
@@ -220,6 +230,7 @@ def _network(form: str, path: Path, base: str, told: list[Draft], wanted: Mappin
         "wprdf": wprdf.read, "kgml": kgml.read, "drugs": drugs.read,
         "sbml": sbml_reactions.read, "gml": gml.read, "xgmml": xgmml.read, "mitab": mitab.read,
     }  # fmt: skip
+    readers |= {only: partial(drugs.read, wanted=wanted, only=only) for only in _TABLES}
     if wanted:
         readers |= {"drugs": lambda part: drugs.read(part, wanted), "tsv": lambda part: signed.read(part, wanted)}
     draft = readers[form](path)

@@ -71,6 +71,12 @@ class Actions:
 
 
 @cache
+def shared() -> Actions:
+    """The words of the shipped content, opened once for all tables that a process reads."""
+    return Actions()
+
+
+@cache
 def _table() -> dict[tuple[str, str, str], str]:
     """Source, its word in lower case, site -> the word of the graph, or the term of an action type."""
     path = assets.folder("pathways") / "library" / "words.tsv"

@@ -20,6 +20,8 @@ _REGISTER = re.compile(r"(id|target)/\w+")
 # A column that is called by what it holds, such as `Ki (nM)`, `pKi` or `IC50 uM`.
 _TOLD = re.compile(r"(p?)(ki|kd|ic50|ec50)(?: (pm|nm|um|µm|mm|m))?")
 _TYPES = {"ki": "Ki", "kd": "Kd", "ic50": "IC50", "ec50": "EC50"}
+# Share of a table's columns from which on it is held for that table: what it must have beside them was renamed or lost.
+_MOST = 0.7
 _UNITS = {"pm": "pM", "nm": "nM", "um": "µM", "µm": "µM", "mm": "mM", "m": "M"}
 
 
@@ -45,15 +47,45 @@ def called(column: str) -> str:
     return " ".join(re.sub(r"[^0-9a-zµ]+", " ", column.casefold()).split())
 
 
-def layout(columns: list[str]) -> DrugTable | None:
-    """What is in the columns of a table that is known by their names; None for none."""
+def layout(columns: list[str], only: str = "") -> DrugTable | None:
+    """What is in the columns of a table that is known by their names, of the source `only` where one is named; None for none."""
+    if lacking(columns, only)[0]:
+        return None
     given = [called(column) for column in columns]
-    for name, rows in _known().items():
+    for name in _of(only):
         places = _places(given, name)
-        always = {what: among[0][1:] for what, among, _ in rows if among[0].startswith("=")}
-        if all(what in places for what, _, needed in rows if needed):
-            return _told(DrugTable(name, places, always), columns)
+        if all(what in places for what, _, needed in _known()[name] if needed == "yes"):
+            return _told(DrugTable(name, places, _always(name)), columns)
     return None
+
+
+def lacking(columns: list[str], only: str = "") -> tuple[str, tuple[str, ...]]:
+    """The table that columns are most of and the names of those that it must have and has not; ("", ()) where none is missed."""
+    given = [called(column) for column in columns]
+    for name in _of(only):
+        rows = [(what, among, needed) for what, among, needed in _known()[name] if not among[0].startswith("=")]
+        places = _places(given, name)
+        if name == "own" or len(places) < _MOST * len(rows):
+            continue
+        missing = tuple(
+            among[0] for what, among, needed in rows if what not in places and (needed == "yes" or needed in places)
+        )
+        return (name, missing) if missing else ("", ())
+    return "", ()
+
+
+def of_source(columns: list[str], only: str) -> DrugTable:
+    """What is there of the columns of a source's first table, whatever it lacks: a map says the rest."""
+    return DrugTable(only, _places([called(column) for column in columns], only), _always(only))
+
+
+def _of(only: str) -> list[str]:
+    """The tables of a source, such as the two of the Guide; all where none is named."""
+    return [name for name in _known() if not only or name.partition("-")[0] == only]
+
+
+def _always(name: str) -> dict[str, str]:
+    return {what: among[0][1:] for what, among, _ in _known()[name] if among[0].startswith("=")}
 
 
 def _places(given: list[str], name: str) -> dict[str, int]:
@@ -63,13 +95,15 @@ def _places(given: list[str], name: str) -> dict[str, int]:
     }
 
 
-def mapped(columns: list[str], wanted: Mapping[str, str], where: str) -> DrugTable:
-    """The columns that were named; what was not named and has a usual name is taken, too.
+def mapped(columns: list[str], wanted: Mapping[str, str], where: str, only: str = "") -> DrugTable:
+    """The columns that were named; what was not named and has a usual name, of the source `only` where one is named, is taken, too.
 
     Raises UsageError for a column that is not there.
     """
     given = {called(column): place for place, column in enumerate(columns)}
-    usual = layout(columns) or DrugTable("own", _places(list(given), "own"))
+    usual = layout(columns, only) or (
+        of_source(columns, only) if only else DrugTable("own", _places(list(given), "own"))
+    )
     places, always = dict(usual.places), dict(usual.always)
     for what, column in wanted.items():
         if column.startswith("="):
@@ -114,11 +148,11 @@ def wishes(texts: Iterable[str], fields: Iterable[str] = FIELDS) -> dict[str, st
 
 
 @cache
-def _known() -> dict[str, list[tuple[str, list[str], bool]]]:
-    """Table -> its fields, each with its columns and whether the table must have it."""
-    found: defaultdict[str, list[tuple[str, list[str], bool]]] = defaultdict(list)
+def _known() -> dict[str, list[tuple[str, list[str], str]]]:
+    """Table -> its fields, each with its columns and `yes` where it must have it, or the field that must not be read without it."""
+    found: defaultdict[str, list[tuple[str, list[str], str]]] = defaultdict(list)
     text = (assets.folder("ontology") / "formats" / "drug_tables.tsv").read_text("utf-8")
     for line in [line for line in text.splitlines() if line and not line.startswith("#")][1:]:
         table, what, columns, needed = line.split("\t")
-        found[table].append((what, columns.split("|"), bool(needed)))
+        found[table].append((what, columns.split("|"), needed))
     return dict(found)

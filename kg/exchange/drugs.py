@@ -12,8 +12,9 @@ from math import isnan
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.exchange.drug_actions import Actions
+from kg.exchange.drug_actions import Actions, shared
 from kg.exchange.drug_columns import DrugTable, layout, mapped
+from kg.exchange.drug_shape import TableShape, unknown
 from kg.exchange.identified import HUMAN, Names
 from kg.exchange.net import Thing, Tie
 from kg.exchange.reading import Draft, cells, lines
@@ -32,31 +33,44 @@ _GOES_ON = 20  # lines of one row at most: a stray quotation mark must not swall
 _FIRST = 40  # lines among which the one with the names of the columns is
 
 
-def read(path: Path, wanted: Mapping[str, str] | None = None) -> Draft:
-    """The rows of a table; `wanted` says which column of a table of one's own is which field. Raises DataError and UsageError.
+def read(path: Path, wanted: Mapping[str, str] | None = None, only: str = "") -> Draft:
+    """The rows of a table; `wanted` says which column of a table of one's own is which field, `only` of which source it must be.
 
-    Species are kept apart; what cannot be used of a value is counted, and its row still says that the drug acts there.
+    Species are kept apart; what cannot be used of a value is counted, and its row still says that the drug acts there. A row of a
+    downloaded table that has not the cells of the others, or text for a number, is refused. Raises UsageError for a map that names
+    no column, DataError for a table that is not known, was cut, lacks a column, or has more than a few such rows.
     """
     draft = Draft(path.name)
     held = _Table(draft)
-    known: DrugTable | None = None
-    columns: list[str] = []
-    for number, row in _rows(path):
-        if known is None:
-            if row[0].startswith("#") and len([cell for cell in row if cell]) == 1:  # the Guide says its version first
-                continue
-            columns = row
-            known = mapped(row, wanted, f"{path}:{number}") if wanted else layout(row)
-            if known is None or not _enough(known):
-                cure = f"its columns are {', '.join(columns)[:300]}; say which is which: --map compound=COLUMN,target=COLUMN"
-                raise DataError("this is no table of drugs and targets that is known", f"{path}:{number}", cure)
+    top, columns, known = _head(path, wanted, only)
+    shape = None if wanted or known.name == "own" else TableShape(str(path), known, columns)
+    for number, row in _rows(path, known.always.get("encoding", "")):
+        if number <= top:
             continue
         draft.rows += 1
-        held.row(known.cells(row), str(number), " ".join(filter(None, row)))
-    if known is None:
-        raise DataError("the table is empty", str(path), "give a table with a line of names")
+        text = " ".join(filter(None, row))
+        fault = shape.fault(row, number) if shape else ""
+        if fault:
+            draft.refuse(str(number), fault, text)
+            continue
+        held.row(known.cells(row), str(number), text)
+    if shape:
+        shape.end()
     draft.told += held.names.told
     return draft
+
+
+def _head(path: Path, wanted: Mapping[str, str] | None, only: str) -> tuple[int, list[str], DrugTable]:
+    """The line with the names of the columns, these names, and what is in them. Raises as `read` does."""
+    for number, row in _rows(path):
+        if row[0].startswith("#") and len([cell for cell in row if cell]) == 1:  # the Guide says its version first
+            continue
+        place = f"{path}:{number}"
+        known = mapped(row, wanted, place, only) if wanted else layout(row, only)
+        if known is None or not _enough(known):
+            raise unknown(row, place, only)
+        return number, row, known
+    raise DataError("the table is empty", str(path), "give a table with a line of names")
 
 
 def _enough(known: DrugTable) -> bool:
@@ -67,11 +81,11 @@ def _enough(known: DrugTable) -> bool:
     )
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _rows(path: Path, encoding: str = "") -> Iterator[tuple[int, list[str]]]:
     """Numbered rows; a quoted cell may go on for some lines."""
     mark = _delimiter(path)
     held: list[tuple[int, str]] = []
-    for number, line in lines(path):
+    for number, line in lines(path, encoding):
         if not (held or line.strip()):
             continue
         held.append((number, line))
@@ -102,7 +116,7 @@ class _Table:
 
     draft: Draft
     names: Names = field(default_factory=Names)
-    actions: Actions = field(default_factory=Actions)
+    actions: Actions = field(default_factory=shared)
     targets: dict[tuple[str, ...], tuple[Thing, str]] = field(default_factory=dict)
     drugs: dict[tuple[str, ...], Thing] = field(default_factory=dict)
 

@@ -89,13 +89,15 @@ class Draft:
         return Net(self.name, tuple(self.things.values()), tuple(self.ties))
 
 
-def lines(path: Path) -> Iterator[tuple[int, str]]:
+def lines(path: Path, otherwise: str = "") -> Iterator[tuple[int, str]]:
     """Numbered lines of a text file, packed with gzip or not, without their ends; UTF-8, a byte order mark left out.
+
+    A line that is not UTF-8 is read as the encoding `otherwise`, where a source is known to publish in it.
 
     Raises DataError for a file that is not there, is no text, is too long, or unpacks to much more than text does.
     """
     with _unpacked(path) as (stream, most):
-        yield from _decoded(stream, path, most)
+        yield from _decoded(stream, path, most, otherwise)
 
 
 def blocks(path: Path, limit: int = FILE_LIMIT) -> Iterator[bytes]:
@@ -151,7 +153,7 @@ def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, int]]:
         raise DataError(f"cannot be read: {what}", str(path), "check the path, and fetch the file again") from error
 
 
-def _decoded(stream: BinaryIO, path: Path, most: int) -> Iterator[tuple[int, str]]:
+def _decoded(stream: BinaryIO, path: Path, most: int, otherwise: str) -> Iterator[tuple[int, str]]:
     number = total = 0
     while raw := stream.readline(LINE_LIMIT):
         number += 1
@@ -164,7 +166,10 @@ def _decoded(stream: BinaryIO, path: Path, most: int) -> Iterator[tuple[int, str
         try:
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            raise DataError("is not UTF-8", f"{path}:{number}", "save it as UTF-8") from error
+            if not otherwise:
+                place = f"{path}:{number}, byte {error.start + 1} of the line"
+                raise DataError("is not UTF-8", place, "save it as UTF-8") from error
+            text = raw.decode(otherwise, "replace")
         yield number, text.rstrip("\r\n")
 
 

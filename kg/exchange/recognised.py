@@ -104,13 +104,14 @@ def _by_names(cells: list[str]) -> str:
 
 
 def _drugs(head: list[str]) -> bool:
-    """Whether the columns are those of a known table of drugs, and not only words that many tables have."""
-    from kg.exchange.drug_columns import layout
+    """Whether the columns are those of a known table of drugs, or most of them, and not only words that many tables have."""
+    from kg.exchange.drug_columns import lacking, layout
     from kg.exchange.reading import cells
 
     first = next((line for line in head if not line.lstrip('"').startswith("#")), "")
-    found = layout(cells(first, max("\t;,", key=first.count)))
-    return found is not None and found.name != "own"
+    columns = cells(first, max("\t;,", key=first.count))
+    found = layout(columns)
+    return bool(lacking(columns)[0]) or (found is not None and found.name != "own")
 
 
 def _by_shape(path: Path, head: list[str]) -> str:

@@ -124,8 +124,29 @@ def test_a_table_of_drugs_walks(tmp_path):
     )
 
 
+def test_a_table_by_its_sources_name_and_a_cut_one_after_it(tmp_path):
+    """What is cut, or of another source, is one error with file, line and cure, and the store holds what it held."""
+    head = "DRUG_NAME\tSTRUCT_ID\tTARGET_NAME\tACCESSION\tGENE\tACT_VALUE\tACT_TYPE\tRELATION\tACTION_TYPE\tORGANISM\n"
+    whole = head + "x\t1\tD2\tP14416\tDRD2\t8.1\tKi\t=\tANTAGONIST\tHomo sapiens\n"
+    (tmp_path / "whole.tsv").write_text(whole, "utf-8")
+    (tmp_path / "cut.tsv").write_text(whole + "y\t2\tD2\tP14416\tDR", "utf-8")
+    read = kg("ingest", "drugcentral", "whole.tsv", "-o", "store", cwd=tmp_path)
+    assert "1 rows read" in read.stderr
+    assert read.returncode == 0
+    for source, said in (
+        ("drugcentral", "cut.tsv:3, column 6 (ACT_VALUE): the table is cut"),
+        ("gtopdb", "cut.tsv:1: this is no table of gtopdb"),
+    ):
+        run = kg("ingest", source, "cut.tsv", "-o", "store", cwd=tmp_path)
+        assert run.returncode == 3
+        assert said in run.stderr
+        assert "cure:" in run.stderr
+    assert '"sign": "-"' in kg("trace", "x", "DRD2", "--data", "store", "-f", "json", cwd=tmp_path).stdout
+
+
 def test_every_format_of_networks_walks():
     """One that is added to the readers is added here, or has a walk of its own in the tests of its reader."""
     from kg.cli.ingest import Source
 
-    assert {s.value for s in Source} - {"auto", "rdf"} == FILES.keys() | {"gpml", "sbgn", "biopax", "gocam", "drugs"}
+    drugs = {"drugs", "gtopdb", "drugcentral", "chembl", "bindingdb", "pdsp"}
+    assert {s.value for s in Source} - {"auto", "rdf"} == FILES.keys() | {"gpml", "sbgn", "biopax", "gocam"} | drugs
