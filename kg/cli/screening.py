@@ -45,6 +45,10 @@ def screen(
         str, typer.Option("--combine", metavar="COMPOUND", help="Each together with this one.", show_default=False)
     ] = "",
     top: Annotated[int, typer.Option("--top", min=0, help="Rows: nodes of a compound, else compounds.")] = 0,
+    dose_range: Annotated[
+        str, typer.Option("--dose-range", metavar="LOW..HIGH", help="Each at amounts of a range.", show_default=False)
+    ] = "",
+    points: Annotated[int, typer.Option("--points", min=0, help="Amounts of the range; 5 unless told.")] = 0,
     samples: Annotated[
         int, typer.Option("--samples", min=0, max=10_000, help="Samples for stability; 0 for none.")
     ] = 0,
@@ -74,7 +78,7 @@ def screen(
     tables = [Path(t) for t in things or () if is_table(t)]
     names = [t for t in things or () if not is_table(t)]
     screener = Screener(workspace, Question(**question), samples)
-    asked = ScreenAsk(shape, reverse, like, combine, in_, top)
+    asked = ScreenAsk(shape, reverse, like, combine, in_, top, dose_range, points)
     file = output.out
     if file is not None and (kind is Format.TABLE or (kind is not None and file.suffix != f".{kind.value}")):
         raise UsageError(

@@ -86,6 +86,9 @@ class PathCounter:
         graph.loop(look_ahead)(
             graph.back_first, graph.back_ends, graph.back_codes, self._together, goal, self._last, self._two
         )
+        # Nodes on the way, which a count leaves as zeros, and the way itself: one room for all sources.
+        self._room = [graph.room(graph.size, kind="int8"), *(graph.room(length + 2) for _ in range(3))]
+        self._loop = graph.loop(count_loop)
 
     def count(self, source: int) -> tuple[int, int, int]:
         """Simple paths from `source` that activate, inhibit, and whose sign is not known."""
@@ -93,10 +96,9 @@ class PathCounter:
         if source == self.goal or length < 1 or not self._reach[length][source]:
             return 0, 0, 0
         counts = graph.room(3)
-        room = [graph.room(graph.size, kind="int8"), *(graph.room(length + 2) for _ in range(3))]
-        graph.loop(count_loop)(
+        self._loop(
             graph.first, graph.sorted_ends, graph.sorted_codes, self._together, source, self.goal, self._reach, length,
-            self._last, self._two, *room, counts,
+            self._last, self._two, *self._room, counts,
         )  # fmt: skip
         return int(counts[0]), int(counts[1]), int(counts[2])
 

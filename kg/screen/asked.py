@@ -8,6 +8,7 @@ from kg.errors import UsageError
 from kg.question.workspace import Workspace
 from kg.screen.forms import Form, NodeMatrix, PathwayMatrix, RankedRows
 from kg.screen.questions import Combine, Like, Reverse, reference
+from kg.screen.ranged import AtAmounts, amounts_of
 from kg.screen.solved import Screener
 
 # Nodes and pathways of a compound that are rows, unless told.
@@ -26,10 +27,25 @@ class ScreenAsk:
     combine: str = ""
     in_: str = ""
     top: int = 0
+    dose_range: str = ""
+    points: int = 0
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The amounts of the range; none without one. Raises UsageError for a range that is none, and for points of no range."""
+        if self.points and not self.dose_range:
+            raise UsageError("points of no range", "--points", "give --dose-range LOW..HIGH")
+        return amounts_of(self.dose_range, self.points) if self.dose_range else ()
 
 
 def form_of(screener: Screener, asked: ScreenAsk) -> Form:
     """The table that is asked for. Raises UsageError for two at once, and the errors of names."""
+    if asked.amounts and (screener.question.dose or screener.question.conc):
+        raise UsageError("a range and one amount at once", "--dose-range", "leave out --dose and --conc")
+    return AtAmounts(_form(screener, asked)) if asked.amounts else _form(screener, asked)
+
+
+def _form(screener: Screener, asked: ScreenAsk) -> Form:
     workspace = screener.workspace
     several = [name for name in ("reverse", "like", "combine") if getattr(asked, name)]
     if len(several) > 1 or (several and asked.shape != "long"):

@@ -33,12 +33,16 @@ def is_table(text: str) -> bool:
 
 @dataclass(frozen=True)
 class ScreenedCompound:
-    """One compound: of the graph by its IRI or by a name to be looked up, or the rows of a table; or why it is none."""
+    """One compound: of the graph by its IRI or by a name to be looked up, or the rows of a table; or why it is none.
+
+    `amount` is the one it is asked at, where that is its own.
+    """
 
     name: str
     iri: str = ""
     text: ProfileText | None = None
     problem: str = ""
+    amount: str = ""
 
     @property
     def identity(self) -> str:

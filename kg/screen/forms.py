@@ -19,7 +19,7 @@ from kg.screen.solved import SettledPart
 Row = list[Any]
 # Columns that hold text; the others hold numbers.
 WORDS = frozenset({
-    "compound", "kind", "name", "direction", "contexts", "reason", "node", "route", "with", "relation",
+    "compound", "unit", "kind", "name", "direction", "contexts", "reason", "node", "route", "with", "relation",
 })  # fmt: skip
 
 

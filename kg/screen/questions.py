@@ -28,6 +28,8 @@ OPPOSING = -0.5
 # Rows of a question by node that are told with dose and route, and the decades around the level that are tried.
 ROUTED = 20
 RANGE = np.linspace(-3.0, 3.0, 25)
+# Changes (log2) nearer than this are those of one compound, computed among others.
+SAME_CHANGE = 1e-6
 # A compound rescues where at least this part of the changes of the other are gone.
 RESCUED = 0.5
 
@@ -65,15 +67,26 @@ class Reverse:
 
     def routed(self, rows: list[Row], found: Iterator[ScreenedCompound]) -> list[Row]:
         """The rows with dose and route, for those that are told of; `found` gives the candidates once more."""
-        wanted = {row[0]: row for row in rows[:ROUTED] if row[3]}
-        chosen = {one.name: one for one in found if one.name in wanted}
-        part = self.screener.solve(list(chosen.values()))
-        for posed, column in zip(part.posed, part.columns, strict=True):
-            row = wanted[posed.candidate.name]
-            if column >= 0:
-                node = self.workspace.network.index[row[1]]
-                row[8], row[9] = self._least(posed, node), self._route(part, column, node)
+        wanted = [row for row in rows[:ROUTED] if row[3]]
+        names = {row[0] for row in wanted}
+        part = self.screener.solve([one for one in found if one.name in names])
+        for row in wanted:
+            node = self.workspace.network.index[row[1]]
+            here = self._column(part, row, node)
+            if here is not None:
+                row[8], row[9] = self._least(part.posed[here], node), self._route(part, part.columns[here], node)
         return rows
+
+    def _column(self, part: SettledPart, row: Row, node: int) -> int | None:
+        """Which of the part the row tells of: of the name, and of several of one name that with the row's change."""
+        log2 = part.response.log2[node]
+        return next(
+            (
+                k for k, (posed, column) in enumerate(zip(part.posed, part.columns, strict=True))
+                if posed.candidate.name == row[0] and column >= 0 and abs(log2[column] - row[3]) < SAME_CHANGE
+            ),
+            None,
+        )  # fmt: skip
 
     def _route(self, part: SettledPart, column: int, node: int) -> str | None:
         """The largest route into the node."""

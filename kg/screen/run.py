@@ -23,6 +23,7 @@ from kg.screen.candidates import ScreenedCompound
 from kg.screen.forms import Form, Row
 from kg.screen.parts import SUFFIXES, Parts, parts_beside, put, written
 from kg.screen.questions import Combine, Like, Reverse
+from kg.screen.ranged import AtAmounts, at_each, parted, whole
 from kg.screen.solved import Screener
 
 if TYPE_CHECKING:
@@ -126,24 +127,38 @@ def run(
         )
     if out is not None and out.suffix not in SUFFIXES:
         raise UsageError(f"no table goes with {out.suffix or 'no suffix'!r}", str(out), f"name {', '.join(SUFFIXES)}")
-    form = form_of(screener, asked)
+    form, amounts = form_of(screener, asked), asked.amounts
+
+    def every() -> Iterator[ScreenedCompound]:
+        return at_each(found(), amounts) if amounts else found()
+
     with parts_beside(out, asked_text(screener, asked), form.columns, out.suffix if out else "") as parts:
-        walk = _Walk(found(), parts, progress)
+        walk = _Walk(every(), parts, progress)
         if where == (1, ""):
             _here(screener, form, walk)
         else:
             _elsewhere(screener, asked, walk, where)
         if not walk.done:
             raise NotFound("no compound in the tables", cure="give a header line and one row a target")
-        rows = None
-        if isinstance(form, Reverse | Like | Combine):
-            rows = parts.top(asked.top or TOP_COMPOUNDS, form.weight)
-        if isinstance(form, Reverse) and rows:
-            rows = form.routed(rows, found())
+        rows = _ranked(form, parts, asked, every)
         if out is None:
             return form.columns, list(parts.rows()) if rows is None else rows
         written(parts, out, rows)
     return form.columns, []
+
+
+def _ranked(form: Form, parts: Parts, asked: ScreenAsk, found: Found) -> list[Row] | None:
+    """The first rows of a question that ranks all compounds; None of a table."""
+    ranged = isinstance(form, AtAmounts)
+    inner = form.form if isinstance(form, AtAmounts) else form
+    if not isinstance(inner, Reverse | Like | Combine):
+        return None
+    weight = inner.weight
+    rows = parts.top(asked.top or TOP_COMPOUNDS, (lambda row: weight(whole(row))) if ranged else weight)
+    if isinstance(inner, Reverse) and rows:
+        told = inner.routed([whole(row) for row in rows] if ranged else rows, found())
+        return [parted(row) for row in told] if ranged else told
+    return rows
 
 
 @door
@@ -157,6 +172,8 @@ def screen(
     combine: str = "",
     in_: str = "",
     top: int = 0,
+    dose_range: str = "",
+    points: int = 0,
     samples: int = 0,
     out: str | Path | None = None,
     jobs: int = 1,
@@ -177,21 +194,22 @@ def screen(
     """Effects of many compounds as a data frame, first column `compound`; or None where `out` names a file for them.
 
     Compounds are names, tables with a column `compound` (data frames, rows, files) or, with `library`, all of the library.
-    `shape` is "long" (ranked nodes and pathways), "nodes" or "pathways" (one row a compound); `reverse` ranks compounds by what
-    they do to a node, `like` by how alike their effects are to those of a compound, `combine` by what they do together with
-    one. `top` is how many rows: nodes of a compound, else compounds. A compound that cannot be computed has its `reason`.
-    `jobs` processes compute parts side by side, or the workers of the Dask `scheduler` at an address. The other keywords are those of `perturb`.
+    `shape` is "long" (ranked nodes and pathways), "nodes" or "pathways" (one row a compound); `reverse` ranks compounds by what they do
+    to a node, `like` by how alike their effects are to those of a compound, `combine` by what they do together with one. `top` is how
+    many rows: nodes of a compound, else compounds. `dose_range` ("1 nM..1 uM") computes each at `points` amounts (5 unless told), in
+    columns `amount` and `unit`. What cannot be computed has its `reason`. `jobs` processes, or the workers of the Dask `scheduler` at an
+    address, compute parts side by side. The other keywords are those of `perturb`.
     """
-    names, tables = _names_and_tables(compounds, profile)
-    question = Question(
-        (), (), dose, conc, words(against), pretreat, chronic, words(without), words(set), words(tone),
-        without_metabolites, skip_bad_rows, apparent,
-    )  # fmt: skip
+    conditions = (words(without), words(set), words(tone), without_metabolites, skip_bad_rows, apparent)
+    question = Question((), (), dose, conc, words(against), pretreat, chronic, *conditions)
+    asked = ScreenAsk(shape, reverse, like, combine, in_, top, dose_range, points)
     screener = Screener(workspace or open_workspace(), question, samples)
-    found = partial(given, screener.workspace, names, tables, library=library)
-    asked, file = ScreenAsk(shape, reverse, like, combine, in_, top), Path(out) if out else None
-    columns, rows = run(screener, asked, found, file, where=(jobs, scheduler))
-    return None if out else frame(rows, columns)
+    found = partial(given, screener.workspace, *_names_and_tables(compounds, profile), library=library)
+    return _framed(run(screener, asked, found, Path(out) if out else None, where=(jobs, scheduler)), out)
+
+
+def _framed(table: tuple[tuple[str, ...], list[Row]], out: str | Path | None) -> pd.DataFrame | None:
+    return None if out else frame(table[1], table[0])
 
 
 def _names_and_tables(things: Sequence[Any], profile: ProfileGiven) -> tuple[list[str], list[Path | Profile]]:

@@ -14,7 +14,7 @@ from kg.engine.response import Response, respond
 from kg.engine.stability import Stability, assess
 from kg.errors import KgError
 from kg.knowledge.looking import compound_called
-from kg.question.amount import Amount
+from kg.question.amount import Amount, amount
 from kg.question.profile.reader import understood
 from kg.question.scenario import Question
 from kg.question.wanted import Party, QuestionNotes, usual_amount
@@ -97,12 +97,13 @@ class Screener:
     def party(self, candidate: ScreenedCompound) -> Party:
         """Records and amount of a candidate. Raises the family's errors."""
         book = self.workspace.book
+        usual = amount(candidate.amount) if candidate.amount else self.usual
         if candidate.iri:
-            return book.compound(candidate.iri), self.usual
+            return book.compound(candidate.iri), usual
         if candidate.text is None:
-            return self.workspace.asked.named(candidate.name, self.usual, QuestionNotes())
+            return self.workspace.asked.named(candidate.name, usual, QuestionNotes())
         read = understood(candidate.text, book, skip_bad_rows=self.question.skip_bad_rows)
-        return next(iter(read.compounds.values())), self.usual or read.amount
+        return next(iter(read.compounds.values())), usual or read.amount
 
     @cached_property
     def usual(self) -> Amount | None:

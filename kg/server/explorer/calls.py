@@ -126,7 +126,7 @@ def _screen(workspace: Workspace, asked: Given) -> Any:
     options = keywords(asked, workspace)
     in_, _ = options.pop("in_"), options.pop("samples")
     conditions = {name: asked[name] for name in ("skip_bad_rows",) if name in asked} | options
-    what = {name: str(asked[name]) for name in ("shape", "reverse", "like", "combine") if asked[name]}
+    what: dict[str, Any] = {name: str(asked[name]) for name in ("shape", "reverse", "like", "combine") if asked[name]}
     screener = Screener(workspace, Question(**conditions), asked.get("samples", 0))
     tables = [asked["profile"]] if asked["profile"] else []
     found = partial(given, workspace, list(asked["compounds"] or ()), tables, library=bool(asked["library"]))
