@@ -78,11 +78,12 @@ class Node:
     """One entity in one context; `key` reads `cAMP@D2-MSN`.
 
     SITE needs `constitutive` (chi), `inverse_ratio` (chi_inv / chi), `reserve` (tau) and `span` (w, log2 change at full activation).
-    POOL needs `diffusion`, its least unsaturable share of clearance. Every node needs `bound`, the largest |log2| that its drives can
-    reach; `floor` is the one of a fall, where it is another. `available` is the share of channels not inactivated, needed by
-    state-dependent block. `level_nM` is the resting level of a pool. `outside` says that the place lies outside the blood-brain
-    barrier. `weight` is the part of `span` that a receptor's density and coupling give it there, `cooperativity` the exponent of its
-    response, `open_share` the share of channels open on average at rest, `scatter` the standard deviation (log2) of measured changes.
+    POOL needs `diffusion`, its least unsaturable share of clearance, and has `level_nM` at rest. Every node needs `bound`, the largest
+    |log2| that its drives can reach; `floor` is the one of a fall, where it is another. `available` is the share of channels not
+    inactivated, needed by state-dependent block. `outside`: it lies outside the blood-brain barrier. `weight` is the part of `span` that
+    a receptor's density and coupling give it there, `cooperativity` the exponent of its response, `open_share` that of channels open at
+    rest, `scatter` the standard deviation (log2) of measured changes, `sensitivity` the potency of given agonists and modulators there
+    over the usual one (value, low, high).
     """
 
     iri: str
@@ -105,6 +106,7 @@ class Node:
     open_share: float = nan
     floor: float = nan
     scatter: float = nan
+    sensitivity: tuple[float, float, float] = (1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

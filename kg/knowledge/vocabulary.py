@@ -78,17 +78,18 @@ TERMS = frozenset(
     readoutOf readsCapacity readsDensity reason recordAddress rectified region relation releases reserve
     residualSpread resolution restingPotential roIfNegative roIfPositive role saidToDecrease saidToIncrease
     saltName saturation sayInstead says sbgnArc scope score scoreDigest section seenAt seenIn selectivity
-    setting shape share shownIn shows sign signByRoute signRight signValue site siteKind siteOnly sizeClass
-    slow span species stability standing stateDependent statedBy statedEdge step stepEdge stereoform
-    stereoformOf strength strong studies subStepOf subject subjectAt subjects substrate substrateCompound
-    subunit symbol takesPartIn target time timeScale to token tone toneFactor toneHigh toneLow toolCompound
-    tracer unexplained unknownSign upperEnd uptakeBlock usesFormula validFor value verb verdict weak weight
-    withinTwo word wordAuxiliarySubunitHeld wordCarriedBy wordChannelClosing wordChannelOpening
-    wordEnzymeKinase wordEnzymeLess wordEnzymeMore wordIonotropicBlocked wordIonotropicNoncompetitive
-    wordIonotropicOpenBlocked wordOrphanAgonism wordOrphanAntagonism wordOrphanPartialAgonism
-    wordReceptorBlocked wordReceptorDriven wordReceptorKinaseAgonist wordReceptorKinaseAntagonist
-    wordReceptorKinaseBlocked wordReceptorKinaseLess wordReceptorKinaseMore wordReceptorNoncompetitive
-    wordSignalLess wordTransporter wordTransporterMore wordVesicularTransporter
+    sensitivity sensitivityHigh sensitivityLow setting shape share shownIn shows sign signByRoute signRight
+    signValue site siteKind siteOnly sizeClass slow span species stability standing stateDependent statedBy
+    statedEdge step stepEdge stereoform stereoformOf strength strong studies subStepOf subject subjectAt
+    subjects substrate substrateCompound subunit symbol takesPartIn target time timeScale to token tone
+    toneFactor toneHigh toneLow toolCompound tracer unexplained unknownSign upperEnd uptakeBlock usesFormula
+    validFor value verb verdict weak weight withinTwo word wordAuxiliarySubunitHeld wordCarriedBy
+    wordChannelClosing wordChannelOpening wordEnzymeKinase wordEnzymeLess wordEnzymeMore
+    wordIonotropicBlocked wordIonotropicNoncompetitive wordIonotropicOpenBlocked wordOrphanAgonism
+    wordOrphanAntagonism wordOrphanPartialAgonism wordReceptorBlocked wordReceptorDriven
+    wordReceptorKinaseAgonist wordReceptorKinaseAntagonist wordReceptorKinaseBlocked wordReceptorKinaseLess
+    wordReceptorKinaseMore wordReceptorNoncompetitive wordSignalLess wordTransporter wordTransporterMore
+    wordVesicularTransporter
     """.split()
 )
 

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 _NODES = """
 SELECT ?node ?key ?entity ?context ?label ?kind ?bound ?chi ?inverse ?span ?diffusion ?availability ?level ?outside ?floor
-       ?weight ?cooperativity ?potential ?half ?slope ?open {
+       ?weight ?cooperativity ?sensitivity ?leastSensitive ?mostSensitive ?potential ?half ?slope ?open {
   ?node a kg:Node ; skos:notation ?key ; rdfs:label ?label ; kg:entity ?entity ; kg:context ?context ; kg:nodeKind ?k .
   ?k kg:token ?kind .
   OPTIONAL { ?k kg:maximumFall ?kindFloor } OPTIONAL { ?entity kg:maximumFall ?ownFloor }
   OPTIONAL { ?density a kg:ReceptorDensity ; kg:of ?entity ; kg:in ?context ; kg:weight ?weight }
   OPTIONAL { ?stiff a kg:ReceptorDensity ; kg:of ?entity ; kg:in ?context ; kg:cooperativity ?cooperativity }
+  OPTIONAL { ?kept a kg:ReceptorDensity ; kg:of ?entity ; kg:in ?context ; kg:sensitivity ?sensitivity ;
+      kg:sensitivityLow ?leastSensitive ; kg:sensitivityHigh ?mostSensitive }
   OPTIONAL { ?ceiling a kg:ReleaseCeiling ; kg:of ?entity ; kg:in ?context ; kg:maximumChange ?placeBound }
   OPTIONAL { ?k kg:maximumChange ?kindBound } OPTIONAL { ?entity kg:maximumChange ?ownBound }
   OPTIONAL { ?k kg:constitutiveActivity ?kindChi } OPTIONAL { ?entity kg:constitutiveActivity ?ownChi }
@@ -169,7 +171,14 @@ def _node(
         cooperativity=float(row["cooperativity"] or 1.0),
         floor=recorded(row["floor"]),
         scatter=classes[iri][1] if iri in classes else nan,
+        sensitivity=_sensitivity(row),
     )
+
+
+def _sensitivity(row: dict[str, str | None]) -> tuple[float, float, float]:
+    """Potency of given agonists and modulators there over the usual one, with its range; 1 where none is recorded."""
+    value, low, high = (float(row[name] or 1.0) for name in ("sensitivity", "leastSensitive", "mostSensitive"))
+    return value, low, high
 
 
 def _available(row: dict[str, str | None]) -> float:

@@ -102,4 +102,20 @@ def _bindings(network: Network, record: CompoundRecords, target: Target, level: 
     )  # fmt: skip
     states = [target.inactivated_nM if not isnan(network.nodes[n].available) else nan for n in target.nodes]
     one = replace(one, affinity_open_nM=target.open_nM)
-    return [replace(one, node=n, affinity_inactivated_nM=k) for n, k in zip(target.nodes, states, strict=True)]
+    return [
+        _there(replace(one, node=n, affinity_inactivated_nM=k), network.nodes[n].sensitivity)
+        for n, k in zip(target.nodes, states, strict=True)
+    ]
+
+
+def _there(one: Binding, sensitivity: tuple[float, float, float]) -> Binding:
+    """A binding that activates or modulates, by the sensitivity of the receptors of its place; its range joins that of the affinity.
+
+    Antagonists hold receptors of every make-up alike.
+    """
+    value, low, high = sensitivity
+    agonist = one.mode is Mode.ORTHOSTERIC and not one.inverse and one.efficacy > 0
+    if not (agonist or one.mode is Mode.POTENTIATOR) or sensitivity == (1.0, 1.0, 1.0):
+        return one
+    least, most = (one.affinity_nM if isnan(end) else end for end in (one.low, one.high))
+    return replace(one, affinity_nM=one.affinity_nM / value, low=least / high, high=most / low)

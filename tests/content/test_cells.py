@@ -7,6 +7,7 @@ from collections import defaultdict
 import pytest
 import shipped
 
+from kg.explore import perturb
 from kg.knowledge.store import Knowledge
 from kg.question.network import project
 
@@ -22,6 +23,7 @@ CHRM2@ACh-terminal-cortex CHRM1@cortical-pyramidal-cell
 calcium@cortical-pyramidal-cell nuclear-calcium@cortical-pyramidal-cell presynaptic-calcium@glutamate-terminal-PFC
 NMDA-receptor@cortical-pyramidal-cell extrasynaptic-NMDA-receptor@cortical-pyramidal-cell
 NMDA-receptor@cortical-GABA-neuron firing@cortical-GABA-neuron firing@VTA-GABA-neuron firing@cortical-pyramidal-cell
+firing@RMTg-GABA-neuron GABA@RMTg-cleft GABA@VTA-cleft
 cytosolic-dopamine@DA-terminal-striatum vesicular-dopamine@DA-terminal-striatum
 """
 AUTO = {
@@ -107,3 +109,13 @@ def test_pertussis_route_is_complete(knowledge: Knowledge) -> None:
           ?i a kg:Influence ; kg:from ?site ; kg:timeScale ?time ; kg:mechanism ?how ; kg:to ?other . ?other skos:notation ?to ; kg:entity ?e .
           ?site skos:notation ?key . FILTER(?time != kg:slow && ?how != kg:Recruitment && ?e != id:Gi) }""")
     assert bypass == []
+
+
+@pytest.mark.parametrize("compound", ["diazepam", "muscimol", "ethanol", "morphine"])
+def test_what_silences_the_brake_does_not_slow_dopamine_neurons(compound: str) -> None:
+    """GABA neurons fall silent before dopamine neurons do: these lose their brake, whatever reaches them directly."""
+    found = perturb(compound, workspace=shipped.workspace(), samples=0)
+    change = {effect.node: effect.log2_change for effect in found.effects}
+    assert change["firing@RMTg-GABA-neuron"] < -0.5
+    assert change["GABA@VTA-cleft"] < -0.3
+    assert change["firing@DA-neuron-soma"] > 0.0

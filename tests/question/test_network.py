@@ -88,5 +88,5 @@ def test_contexts_that_fill_one_pool_share_it(network):
     shared = {pool: sizes for (_, pool), sizes in filled.items() if len(sizes) > 1}
     assert "GABA@striatum-cleft" in shared
     assert all(sum(sizes) <= 1.0 and len(set(sizes)) == 1 for sizes in shared.values())
-    alone = next(sizes for (_, pool), sizes in filled.items() if pool == "GABA@VTA-cleft")
+    alone = next(sizes for (_, pool), sizes in filled.items() if pool == "GABA@LC-cleft")
     assert sum(shared["GABA@striatum-cleft"]) == pytest.approx(sum(alone))

@@ -129,6 +129,21 @@ def test_a_cell_that_borders_a_space_outside_the_brain_lies_outside():
     assert not outside & brain
 
 
+def test_sensitivity_of_a_place_is_of_what_activates_or_modulates():
+    """Where receptors answer less, agonists and modulators bind less there than elsewhere, with a wider range; antagonists alike."""
+    network = WORKSPACE.network
+    here, there = (network.index[f"GABA-A-receptor@{place}"] for place in ("DA-neuron-soma", "cortical-pyramidal-cell"))
+    value, low, high = network.nodes[here].sensitivity
+    assert low < value < high < 1.0 == network.nodes[there].sensitivity[0]
+    for compound, less in (("muscimol", value), ("zolpidem", value), ("bicuculline", 1.0)):
+        question = Question(compounds=(compound,))
+        found = WORKSPACE.prepared(WORKSPACE.wanted(question), question).treatment.bindings
+        one, usual = (next(b for b in found if b.node == node) for node in (here, there))
+        assert one.affinity_nM == pytest.approx(usual.affinity_nM / less)
+        if less < 1.0:
+            assert one.low <= usual.affinity_nM / high < usual.affinity_nM / low <= one.high
+
+
 def test_the_order_of_compounds_does_not_matter():
     """A with B is B with A."""
     names = ("amitriptyline=10 nM", "amisulpride=20 nM")
