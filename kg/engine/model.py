@@ -82,8 +82,7 @@ class Node:
     |log2| that its drives can reach; `floor` is the one of a fall, where it is another. `available` is the share of channels not
     inactivated, needed by state-dependent block. `outside`: it lies outside the blood-brain barrier. `weight` is the part of `span` that
     a receptor's density and coupling give it there, `cooperativity` the exponent of its response, `open_share` that of channels open at
-    rest, `scatter` the standard deviation (log2) of measured changes, `sensitivity` the potency of given agonists and modulators there
-    over the usual one (value, low, high).
+    rest, `scatter` the deviation (log2) of measured changes, `sensitivity` the potency there of given agonists (value, low, high; usual 1).
     """
 
     iri: str
