@@ -75,6 +75,30 @@ def replacing(path: Path, *, private: bool = False, durable: bool = True) -> Ite
         raise _failure(path, error) from error
 
 
+def refuse_unwritable(path: Path) -> None:
+    """What `replacing` is bound to refuse, found without touching anything: for a long work that would end in vain.
+
+    Raises DataError where a folder is in the place of the file, or where its folder is none or takes no new file.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        old = _status(target)
+        above = target.parent.stat().st_mode
+    except OSError as error:
+        raise _failure(path, error) from error
+    if old is not None and not stat.S_ISREG(old.st_mode) and not stat.S_ISDIR(old.st_mode):
+        return  # a device or a pipe
+    wrong = 0
+    if old is not None and stat.S_ISDIR(old.st_mode):
+        wrong = errno.EISDIR
+    elif not stat.S_ISDIR(above):
+        wrong = errno.ENOTDIR
+    elif not os.access(target.parent, os.W_OK | os.X_OK):
+        wrong = errno.EACCES
+    if wrong:
+        raise _failure(path, OSError(wrong, os.strerror(wrong)))
+
+
 @contextmanager
 def _replaced(target: Path, old: os.stat_result | None, *, private: bool, durable: bool) -> Iterator[BinaryIO]:
     """The stream of a regular file: a part of its own beside `target`, renamed over it at the end."""

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from requirements import require
 
 from kg.errors import CheckFailed, DataError, UsageError
-from kg.writing import ABANDONED_SECONDS, ended_by_exception, is_own, locked, replacing, write
+from kg.writing import ABANDONED_SECONDS, ended_by_exception, is_own, locked, refuse_unwritable, replacing, write
 
 ROOT = Path(__file__).resolve().parents[1]
 OLD, NEW = b"old " * 100, b"new " * 50_000
@@ -312,3 +312,13 @@ def test_a_writer_that_is_terminated_leaves_no_part(tmp_path: Path) -> None:
     assert done.returncode == 128 + signal.SIGTERM
     assert place.read_bytes() == OLD
     assert list(tmp_path.iterdir()) == [place]
+
+
+def test_what_can_be_written_is_not_refused_and_not_touched(tmp_path: Path) -> None:
+    """A new file, an old one, a link to a file to come and a device pass; nothing is made."""
+    (tmp_path / "old").write_bytes(OLD)
+    (tmp_path / "link").symlink_to("new")
+    for place in (tmp_path / "old", tmp_path / "new", tmp_path / "link", Path(os.devnull)):
+        refuse_unwritable(place)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "old"]
+    assert (tmp_path / "old").read_bytes() == OLD

@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> None:
     asked = sys.argv[1:] if arguments is None else arguments
     origin.remember(asked)
     try:
-        origin.refuse_overwriting(asked)
+        origin.refuse_lost(asked)
         code = _app(asked)(args=arguments, standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback ever reaches a user
         code = _told(error)
@@ -68,6 +68,11 @@ def _told(error: BaseException) -> int:
         if sys.stdout is not None:
             to_nowhere(sys.stdout)
         return 0  # the reader of a pipe has left
+    if isinstance(error, MemoryError):
+        note(
+            "kg: the question needs more memory than there is\n  cure: ask for less: fewer --samples or compounds, one --in"
+        )
+        return DataError.exit_code
     if isinstance(error, OSError):
         note(f"kg: {error.filename or 'a file'}: {error.strerror or error}\n  cure: check the path and its permissions")
         return DataError.exit_code

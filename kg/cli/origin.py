@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
+from kg.writing import refuse_unwritable
 
 if TYPE_CHECKING:
     from kg.question.workspace import Workspace
@@ -19,6 +20,9 @@ _ELSEWHERE = ("-f", "--format", "-o", "--output", "--plot")
 
 # Options whose file is written.
 _WRITTEN = ("-o", "--output", "--plot", "--refused")
+
+# Verbs that write a folder, and make the folders above it.
+_FOLDERS = ("site", "export", "ingest")
 
 _asked: ContextVar[tuple[str, ...]] = ContextVar("asked", default=())
 
@@ -43,8 +47,25 @@ def question(arguments: Sequence[str]) -> list[str]:
     return kept
 
 
-def refuse_overwriting(arguments: Sequence[str]) -> None:
-    """Raises UsageError where a file that the command writes is one that it reads or writes too: it would be lost."""
+def refuse_lost(arguments: Sequence[str]) -> None:
+    """See that what the command writes can be written and costs nothing, before anything is computed.
+
+    Raises UsageError where a file that it writes is one that it reads or writes too: it would be lost; DataError where a
+    file cannot be written there.
+    """
+    written, read = _files(arguments)
+    for at, (option, place) in enumerate(written):
+        for other in (*read, *(earlier for _, earlier in written[:at])):
+            if place and other and _is_one_file(place, other):
+                raise UsageError(f"{other} would be overwritten: the command needs it", option, "write to another file")
+    if not set(arguments[:1]) & set(_FOLDERS):
+        for _, place in written:
+            if place and "\0" not in place:
+                refuse_unwritable(Path(place))
+
+
+def _files(arguments: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """The options whose file is written, each with it, and the other words."""
     written: list[tuple[str, str]] = []
     read: list[str] = []
     words = iter(arguments)
@@ -58,10 +79,7 @@ def refuse_overwriting(arguments: Sequence[str]) -> None:
             written.append((word[:2], word[2:]))
         else:
             read += [word, value] if word.startswith("--") else [word]
-    for at, (option, place) in enumerate(written):
-        for other in (*read, *(earlier for _, earlier in written[:at])):
-            if place and other and _is_one_file(place, other):
-                raise UsageError(f"{other} would be overwritten: the command needs it", option, "write to another file")
+    return written, read
 
 
 def _is_one_file(place: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from terminal import kg
 
 from kg.cli import origin
-from kg.errors import UsageError
+from kg.errors import DataError, UsageError
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,26 @@ def test_what_a_command_reads_it_does_not_write(tmp_path, monkeypatch, words):
     (tmp_path / "link.tsv").symlink_to("a.tsv")
     (tmp_path / "hard.tsv").hardlink_to("a.tsv")
     with pytest.raises(UsageError, match="would be overwritten"):
-        origin.refuse_overwriting(words)
+        origin.refuse_lost(words)
 
 
-@given(st.lists(st.text(max_size=8)))
+@given(st.lists(st.text(max_size=8).filter(lambda word: not word.startswith("-o"))))
 def test_other_words_are_no_files(words):
     """Any words at all, and a file that is only written, pass."""
-    origin.refuse_overwriting(["perturb", *words, "-o", "no-such-file.tsv"])
+    origin.refuse_lost(["perturb", *words, "-o", "no-such-file.tsv"])
+
+
+@pytest.mark.parametrize(
+    "words", [["-o", "missing/a.json"], ["--output=folder"], ["-ofile/a.json"], ["--plot", "folder"]]
+)
+def test_where_nothing_can_be_written_nothing_is_computed(tmp_path, monkeypatch, words):
+    """A folder in the place of the file, a missing one and a file for a folder are told at once; verbs that make a folder pass."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    with pytest.raises(DataError, match="cannot write"):
+        origin.refuse_lost(["perturb", "amisulpride", *words])
+    origin.refuse_lost(["site", *words])
 
 
 def test_a_profile_outlives_its_answer(tmp_path):
