@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from kg.answer.blocks import Cause
 from kg.direction import ARROWS, Direction
 from kg.display import Screen, ScreenTable, Shown, as_plain
+from kg.engine.model import Mode
 from kg.pharmacology.spoken import concentration
 
 
@@ -110,6 +111,11 @@ class TargetEffect:
     measured_percent: tuple[float, float] | None = None
     pet_occupancy: float | None = None
     outside: bool = False
+
+    @property
+    def stops(self) -> bool:
+        """Whether it is a process that the compound stops, by something that it binds."""
+        return self.mode == Mode.CLAMP_OFF and not self.genes
 
     COLUMNS: ClassVar = ("label", "context", "action", "compound", "occupancy")
 

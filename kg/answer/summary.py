@@ -44,7 +44,7 @@ def engaged(records: Sequence[TargetEffect], least: float) -> list[list[list[Tar
     """
     sites = _grouped([t for t in records if t.occupancy is not None], lambda t: t.target)
     held = [(together(site), by_target(site)) for site in sites]
-    kept = sorted((row for row in held if row[0] >= least), key=lambda row: -round(row[0], 6))
+    kept = sorted((row for row in held if row[0] >= least), key=lambda row: (row[1][0][0].stops, -round(row[0], 6)))
     alike = _grouped(
         kept,
         lambda row: tuple(

@@ -72,7 +72,10 @@ class TargetRows:
         return found
 
     def rows(self) -> tuple[TargetEffect, ...]:
-        """Each target in each context: primary ones first, then most held first, what could not be computed with last, with the reason."""
+        """Each target in each context: primary ones first, then most held first, what could not be computed with last, with the reason.
+
+        A process that a compound stops stands behind what the compound binds.
+        """
         held = {(o.binding.action, o.binding.node): o for o in self.response.occupied}
         rows: list[TargetEffect] = []
         for target in self.posed.prepared.targets:
@@ -86,7 +89,14 @@ class TargetRows:
         return tuple(
             sorted(
                 rows,
-                key=lambda r: (not r.primary, r.occupancy is None, -round(r.occupancy or 0.0, 9), r.label, r.context),
+                key=lambda r: (
+                    not r.primary,
+                    r.occupancy is None,
+                    r.stops,
+                    -round(r.occupancy or 0.0, 9),
+                    r.label,
+                    r.context,
+                ),
             )
         )
 

@@ -15,6 +15,7 @@ from statistics import median
 
 from kg.pharmacology.exposure import Interval
 from kg.pharmacology.spoken import concentration, figure
+from kg.question.apparent import BOUND
 from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.dosing import FreeLevel, percent
 from kg.question.measured import Affinity
@@ -43,13 +44,13 @@ def half_held(
     """
     ours, primary = (frozenset[str](), frozenset[str]()) if record.table else book.primary(record.iri)
     open_ = [t for t in targets if t.problem == NO_AFFINITY and t.nodes and t.action.iri in ours]
-    chosen = [t for t in open_ if t.action.iri in primary]
+    below = [t for t in targets if _tighter(t) and t.nodes and t.action.iri in ours]
+    chosen = [t for t in [*open_, *below] if t.action.iri in primary]
     if not chosen and not primary and not any(t.affinity and not t.problem for t in targets):
-        chosen = open_
+        chosen = [*open_, *below]
     if not chosen:
         return list(targets), _reaching(targets, level, record, book, primary)
-    assumed = Affinity(nan, nan, nan, HALF)
-    found = [replace(t, affinity=assumed, problem="") if t in chosen else t for t in targets]
+    found = [replace(t, affinity=_assumed(t, level, record), problem="") if t in chosen else t for t in targets]
     if level.free.value > 0:
         return found, level
     labels = list(dict.fromkeys(book.directory.label(t.target) for t in chosen))
@@ -59,6 +60,24 @@ def half_held(
     said = f"half of {', '.join(labels[:_NAMED])}{more} is taken to be held{where}, {why}; no affinity and no level is recorded"
     unknown = Interval(nan, nan, nan)
     return found, replace(level, free=unknown, outside=unknown, basis=said)
+
+
+def _tighter(target: Target) -> bool:
+    """Whether all that is recorded of a target is that the affinity is tighter than a value."""
+    return target.problem.startswith(f"{BOUND} (<") and ">" not in target.problem
+
+
+def _assumed(target: Target, level: FreeLevel, record: CompoundRecords) -> Affinity:
+    """The affinity of a primary target without one: where occupancy was measured, at which the usual level holds as much; else half of it is held."""
+    rows = [(low, high) for at, low, high in record.held if at == target.target]
+    if not rows or not level.free.value > 0:
+        bound = target.problem.removeprefix(BOUND).strip(" ()")
+        return Affinity(nan, nan, nan, f"only a bound recorded ({bound}), 50 % assumed" if _tighter(target) else HALF)
+    share = min(MOST, median((low + high) / 2.0 for low, high in rows))
+    least, most = min(low for low, _ in rows), max(high for _, high in rows)
+    held = level.free.value * (1.0 - share) / share
+    ends = [level.free.value * (1.0 - end) / end for end in (min(most, 0.99), max(least, 0.01))]
+    return Affinity(held, min(*ends, held), max(*ends, held), "no affinity recorded, as measured occupancy tells =")
 
 
 def half_held_usually(

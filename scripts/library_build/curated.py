@@ -87,7 +87,8 @@ def verdicts(rows: list[HandAction], compounds: list[Compound], words: Words) ->
     known = {c.id for c in compounds}
     out: dict[str, dict[str, Verdict]] = {}
     for row in rows:
-        type_, network = words.meaning(row.action, row.target), words.graph.network(row.target)
+        type_ = words.meaning(row.action, row.target)
+        network = words.graph.network(row.target) or (row.target if words.graph.carried(row.target) else "")
         if not network or not type_ or row.basis not in {"seen", "background"}:
             raise SystemExit(f"actions-by-hand.tsv: {row.compound} at {row.target}: no such target, action or basis")
         if row.compound in known:
@@ -116,7 +117,7 @@ def doubts(path: Path) -> set[tuple[str, str, str]]:
 
 
 def without(path: Path, harvests: Mapping[str, Harvest]) -> None:
-    """Take out the identifiers that a person holds for another compound's. Raises SystemExit for one that no source gives so."""
+    """Take out the identifiers, and the structures by their InChIKey, that a person holds for another compound's. Raises SystemExit for one that no source gives so."""
     doubted: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in files.read(path):
         if row["source"] in harvests:
@@ -124,10 +125,13 @@ def without(path: Path, harvests: Mapping[str, Harvest]) -> None:
     for source, harvest in harvests.items():
         for substance in harvest.substances:
             for register, identifier in doubted.pop((source, substance.ident), ()):
-                given = substance.ids.get(register, "").split("|")
-                if identifier not in given:
+                given = substance.inchikey if register == "inchikey" else substance.ids.get(register, "")
+                if identifier not in given.split("|"):
                     raise SystemExit(f"{path.name}: {source} {substance.ident} has no {register} {identifier}")
-                substance.ids[register] = "|".join(other for other in given if other != identifier)
+                if register == "inchikey":  # another compound was drawn, so its mass is another's, too
+                    substance.inchikey = substance.weight = ""
+                else:
+                    substance.ids[register] = "|".join(other for other in given.split("|") if other != identifier)
     if doubted:
         raise SystemExit(f"{path.name}: no source gives {', '.join(' '.join(key) for key in doubted)}")
 

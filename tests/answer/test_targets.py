@@ -44,3 +44,12 @@ def test_a_target_that_no_file_has_is_told_by_its_gene():
     """The symbol of a protein that comes with a compound of the library stands in `genes`."""
     answer = perturb("imatinib", workspace=WORKSPACE, samples=0)
     assert {("KIT",), ("PDGFRB",)} <= {t.genes for t in answer.targets if t.primary}
+
+
+def test_a_process_that_is_stopped_stands_behind_what_is_bound():
+    """Suxamethonium opens the receptor of the end plate, and by that stops the excitation of muscle."""
+    rows = perturb("suxamethonium", workspace=shipped.workspace(), samples=0).targets
+    assert [(row.label, row.action) for row in rows if row.occupancy] == [
+        ("muscle nicotinic receptor", "agonist"),
+        ("muscle excitation", "inactivator"),
+    ]

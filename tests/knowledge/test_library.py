@@ -466,6 +466,8 @@ def test_a_run_that_asks_about_many_compounds_keeps_the_first(tmp_path, monkeypa
     [
         ("rimegepant", "cAMP@meningeal-artery", -1), ("lasmiditan", "CGRP@meningeal-cleft", -1), ("galcanezumab", "CGRP@meningeal-cleft", -1),
         ("ethosuximide", "burst-firing@thalamic-relay-neuron", -1), ("strychnine", "firing@motor-neuron", 1),
+        ("baclofen", "firing@motor-neuron", -1), ("diazepam", "firing@motor-neuron", -1), ("tizanidine", "firing@motor-neuron", -1),
+        ("suxamethonium", "muscle-contraction@skeletal-muscle-fibre", -1),
         ("rocuronium", "muscle-contraction@skeletal-muscle-fibre", -1), ("dantrolene", "muscle-contraction@skeletal-muscle-fibre", -1),
         ("neostigmine", "acetylcholine@neuromuscular-cleft", 1), ("capsaicin", "firing@sensory-neuron", 1),
         ("celecoxib", "prostaglandin-E2@peripheral-tissue", -1), ("acetazolamide", "firing@cortical-pyramidal-cell", -1),
@@ -480,12 +482,12 @@ def test_a_drug_of_spine_muscle_and_meninges_has_its_textbook_sign(workspace, dr
         assert abs(effects.get("Gi@meningeal-artery", 0.0)) < 0.02
 
 
-def test_levodopa_raises_dopamine_and_little_noradrenaline(workspace):
-    """Dopamine β-hydroxylase is nearly saturated: more precursor makes noradrenaline neurons release a third more at most."""
+def test_levodopa_raises_dopamine_and_not_noradrenaline(workspace):
+    """Dopamine β-hydroxylase is nearly saturated: more precursor takes the place of noradrenaline as much as it makes of it."""
     effects = {
         effect.node: effect.change
         for effect in perturb("levodopa", "carbidopa", samples=0, workspace=workspace).effects
     }
     raised = [change for node, change in effects.items() if node.startswith("noradrenaline@")]
-    assert max(raised) < 0.33
-    assert effects["dopamine@striatum-cleft"] > 1.5 * max(raised)
+    assert max(map(abs, raised)) < 0.1
+    assert effects["dopamine@striatum-cleft"] > 0.25

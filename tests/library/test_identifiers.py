@@ -141,3 +141,14 @@ def test_a_wrong_line_number_or_name_is_found() -> None:
     ]
     assert not wrong(place("x", "p-1", "f.obo", 2, "HP:1", "Dry mouth"), record(terms, 2, ".obo"))
     assert wrong(place("x", "p-1", "f.obo", 2, "HP:1", "Pain"), record(terms, 2, ".obo"))
+
+
+def test_a_structure_that_is_another_compounds_is_not_taken() -> None:
+    """A source that draws another compound under a name must not keep the two rows of one drug apart."""
+    held = [row for row in rows("compounds") if "CHEMBL4535757" in row["chembl"]]
+    assert [(row["name"], row["inchikey"], row["weight"]) for row in held] == [
+        ("sotorasib", "NXQKSXLFSAEQCZ-SFHVURJKSA-N", "560.60")
+    ]
+    assert [row["name"] for row in rows("compounds") if row["name"].startswith(("AMG510", "sotorasib"))] == [
+        "sotorasib"
+    ]

@@ -150,3 +150,22 @@ def test_what_stays_outside_the_brain_holds_next_to_nothing_there():
     }
     assert dopamine["levodopa",] > 0.2
     assert dopamine["levodopa", "carbidopa"] == pytest.approx(dopamine["levodopa",], rel=0.1)
+
+
+def test_measured_occupancy_stands_for_an_affinity_that_nobody_recorded():
+    """Mirtazapine at H1: no value in any source, 80 to 90 % measured in living brain; as much is held at the usual level, and told so."""
+    answer = perturb("mirtazapine", workspace=WORKSPACE, samples=0)
+    held = [t for t in answer.targets if t.target == ID + "HRH1" and t.occupancy is not None]
+    assert held
+    assert all(t.occupancy == pytest.approx(0.85, abs=0.01) for t in held)
+    assert all("as measured occupancy tells" in t.basis for t in held)
+
+
+def test_a_target_known_to_be_bound_tighter_than_a_value_is_half_held():
+    """An antibody whose dissociation is below what the assay resolves is no compound that does nothing; a bound from above assumes nothing."""
+    answer = perturb("fremanezumab", workspace=WORKSPACE, samples=0)
+    (one,) = [t for t in answer.targets if t.occupancy is not None]
+    assert one.occupancy == pytest.approx(0.5)
+    assert one.basis == "only a bound recorded (< 0.05012 nM), 50 % assumed"
+    weak = [t for t in perturb("mirtazapine", workspace=WORKSPACE, samples=0).targets if t.target == ID + "SLC6A4"]
+    assert [t.occupancy for t in weak] == [None]
