@@ -85,3 +85,21 @@ def test_a_change_of_nothing_has_no_direction():
     slow = replace(ACUTE.neurons[0], direction=Direction.UNCERTAIN, change=0.006)
     said = str(firing(replace(ACUTE, neurons=(slow,)), Acute(None))[0].rows[0])
     assert said.endswith("none changes by 10 %; 1 uncertain")
+
+
+def test_a_pathway_is_read_in_regions_and_says_less_where_it_would_fold():
+    """Clefts by the region that the transmitters have; one cause alone where two do not fit, and a mark that there are more."""
+    row = next(row for row in pathways(ACUTE, Acute(None)).rows if "dopamine release and clearance" in str(row))
+    assert " in BF +" in str(row)
+    assert "-cleft" not in str(row)
+    assert re.search(r"by D2 \d+ %, D3 \d+ %", str(row))
+    assert re.search(r"by D2 \d+ % …", row.texts[-1])
+
+
+def test_fewer_neurons_are_named_where_they_would_fold():
+    """All of them are counted whichever wording stands."""
+    block = firing(CHRONIC, BOTH)[0]
+    for text in block.rows[0].texts:
+        named = len(re.findall(r" \| ", text))
+        rest = sum(int(n) for n in re.findall(r"(\d+) (?:more (?:change|uncertain)|unchanged)", text))
+        assert named + rest == len(CHRONIC.neurons)
