@@ -62,11 +62,17 @@ class Acute:
         """The change: `▲ 40 %`, or of both times `▲ 40 % | ▲ 12 %`."""
         return _both(self.at(one.node) if self else None, (one.direction, one.change))
 
-    def pathway(self, one: PathwayEffect) -> str:
-        """The change of a pathway, likewise."""
+    def pathway(self, one: PathwayEffect, regions: Mapping[str, str] | None = None) -> str:
+        """The change of a pathway, likewise; that of the acute answer with its place where it was largest in another one."""
+        if not self:
+            return sized(one.direction, one.change)
         then = self._pathways.get(one.pathway)
         before = (then.direction, then.change) if then else (Direction.UNCHANGED, 0.0)
-        return _both(before if self else None, (one.direction, one.change))
+        told = _both(before, (one.direction, one.change))
+        if regions is None or then is None or then.contexts[:1] == one.contexts[:1]:
+            return told
+        acute, _, now = told.partition(" | ")
+        return f"{acute} in {regions.get(then.contexts[0], then.contexts[0])} | {now}"
 
     def alone(self, chronic: Answer) -> list[SignalEffect]:
         """Signals that surely move in the acute answer and do not in the other."""
@@ -212,10 +218,13 @@ def pathways(answer: Answer, acute: Acute) -> Block:
     """The pathways ranked; what moves in the acute answer alone stands at the end."""
     # A cleft is told by its region, as among the transmitters.
     regions = {p.node.partition("@")[2]: p.region for p in answer.transmitters}
-    rows = [_pathway(p, acute.pathway(p), f"{p.rank}", regions) for p in answer.pathways]
-    rows += [_pathway(p, f"{sized(p.direction, p.change)} | =", "–", regions) for p in acute.lost(answer)]
-    brief = [f"{'' if p.direct else '→ '}{p.label} {acute.pathway(p)}" for p in answer.pathways]
-    brief += [p.label for p in acute.lost(answer)]
+    lost = [(p, f"{sized(p.direction, p.change)} | =") for p in acute.lost(answer)]
+    rows = [_pathway(p, acute.pathway(p, regions), f"{p.rank}", regions) for p in answer.pathways]
+    rows += [_pathway(p, size, "–", regions) for p, size in lost]
+    brief = [
+        f"{'' if p.direct else '→ '}{p.label} {size}"
+        for p, size in [*((p, acute.pathway(p)) for p in answer.pathways), *lost]
+    ]
     first = " (primary targets first)" if any(t.primary for t in answer.targets) else ""
     title = f"Pathways: acted on{first}, then → what follows; by fold change"
     return Block(title if rows else "Pathways: none changes", rows, least=10, brief=brief, tail=2, floor=5, spared=True)

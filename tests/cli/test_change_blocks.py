@@ -103,3 +103,23 @@ def test_fewer_neurons_are_named_where_they_would_fold():
         named = len(re.findall(r" \| ", text))
         rest = sum(int(n) for n in re.findall(r"(\d+) (?:more (?:change|uncertain)|unchanged)", text))
         assert named + rest == len(CHRONIC.neurons)
+
+
+def test_a_pathway_that_is_largest_elsewhere_at_first_says_where():
+    """Dopamine rises in the basal forebrain at once and in the cortex for good: two changes of two places are not told of one."""
+    now = next(p for p in CHRONIC.pathways if p.contexts[0] != BOTH._pathways.get(p.pathway, p).contexts[0])
+    then = BOTH._pathways[now.pathway]
+    [row] = [str(row) for row in pathways(CHRONIC, BOTH).rows if f" {now.label} " in f"{row}".partition(" in ")[0]]
+    regions = {p.node.partition("@")[2]: p.region for p in CHRONIC.transmitters}
+    first, second = (regions.get(p.contexts[0], p.contexts[0]) for p in (then, now))
+    assert f"{size(then.direction, then.change)} in {first} | {size(now.direction, now.change)} in {second}" in row
+
+
+def test_what_is_cut_is_named_with_its_size_whenever_it_moves():
+    """Of a pathway that moves at first alone too: its change and `=`."""
+    block = pathways(CHRONIC, BOTH)
+    assert len(block.brief) == len(block.rows)
+    assert all(
+        re.search(r" (?:[▲▼] [\d.]+(?: %|-fold)\??|=|\?) \| (?:[▲▼] [\d.]+(?: %|-fold)\??|=|\?)$", one)
+        for one in block.brief
+    )
