@@ -43,14 +43,19 @@ def record_table(found: RecordTable) -> str:
 
 
 def records(rows: Sequence[Mapping[str, Any]], form: Format, columns: Sequence[str], title: str = "") -> str:
-    """Rows as text in the chosen format; on a screen in lines of their own where a table would break words."""
+    """Rows as text in the chosen format; on a screen without empty columns, then in lines of their own, where a table would break words."""
     if form is Format.JSON:
         return as_json([dict(row) for row in rows])
     values = [[row.get(c) for c in columns] for row in rows]
     if form is not Format.TABLE:
         return delimited(columns, values, "\t" if form is Format.TSV else ",")
     cells = [[cell(value) for value in row] for row in values]
-    widths = widths_of(columns, cells) if cells else [None] * len(columns)
+    if not cells:
+        return table(columns, cells, title)
+    if not (widths := widths_of(columns, cells)):
+        filled = [i for i in range(len(columns)) if any(row[i] for row in cells)]
+        columns, cells = [columns[i] for i in filled], [[row[i] for i in filled] for row in cells]
+        widths = widths_of(columns, cells)
     return table(columns, cells, title, widths) if widths else _cards(columns, cells, title)
 
 

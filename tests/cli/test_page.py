@@ -82,3 +82,9 @@ def test_rows_of_any_block_break_no_word_on_any_terminal(monkeypatch):
     short = records([{"a": "α1-adrenoceptors", "b": "4.4 nM"}], Format.TABLE, ("a", "b"))
     assert "α1-adrenoceptors   4.4 nM" in short
     assert records([], Format.TABLE, ("a", "b")).split()[:2] == ["a", "b"]
+    monkeypatch.setenv("COLUMNS", "30")
+    sparse = records(
+        [{"name": "prolactin-secretion", "size": "1.1"}], Format.TABLE, ("name", "interval", "reason", "size")
+    )
+    assert "prolactin-secretion   1.1" in sparse
+    assert "reason" not in sparse
