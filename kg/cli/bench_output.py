@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.cli.output import Format, as_json, note, records, write
+from kg.cli.output import Format, as_json, note, write
+from kg.cli.page import records
 
 if TYPE_CHECKING:
     from kg.assay.fits import CompoundFit, Fits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.answer.words import percent
@@ -25,8 +25,6 @@ _DOUBT = "?"
 _NOWHERE = 0.02
 # Parts of a cause in several cells that are told apart, in percent.
 _PARTS_APART = 5
-# A cleft is told by its region.
-_CLEFT = "-cleft"
 # In a region that has no pool of a transmitter.
 NO_POOL = "·"
 
@@ -64,11 +62,17 @@ class Acute:
         """The change: `▲ 40 %`, or of both times `▲ 40 % | ▲ 12 %`."""
         return _both(self.at(one.node) if self else None, (one.direction, one.change))
 
-    def pathway(self, one: PathwayEffect) -> str:
-        """The change of a pathway, likewise."""
+    def pathway(self, one: PathwayEffect, regions: Mapping[str, str] | None = None) -> str:
+        """The change of a pathway, likewise; that of the acute answer with its place where it was largest in another one."""
+        if not self:
+            return sized(one.direction, one.change)
         then = self._pathways.get(one.pathway)
         before = (then.direction, then.change) if then else (Direction.UNCHANGED, 0.0)
-        return _both(before if self else None, (one.direction, one.change))
+        told = _both(before, (one.direction, one.change))
+        if regions is None or then is None or then.contexts[:1] == one.contexts[:1]:
+            return told
+        acute, _, now = told.partition(" | ")
+        return f"{acute} in {regions.get(then.contexts[0], then.contexts[0])} | {now}"
 
     def alone(self, chronic: Answer) -> list[SignalEffect]:
         """Signals that surely move in the acute answer and do not in the other."""
@@ -212,18 +216,25 @@ def listed(words: Sequence[str], most: int) -> str:
 
 def pathways(answer: Answer, acute: Acute) -> Block:
     """The pathways ranked; what moves in the acute answer alone stands at the end."""
-    rows = [_pathway(p, acute.pathway(p), f"{p.rank}") for p in answer.pathways]
-    rows += [_pathway(p, f"{sized(p.direction, p.change)} | =", "–") for p in acute.lost(answer)]
-    brief = [f"{'' if p.direct else '→ '}{p.label} {acute.pathway(p)}" for p in answer.pathways]
-    brief += [p.label for p in acute.lost(answer)]
+    # A cleft is told by its region, as among the transmitters.
+    regions = {p.node.partition("@")[2]: p.region for p in answer.transmitters}
+    lost = [(p, f"{sized(p.direction, p.change)} | =") for p in acute.lost(answer)]
+    rows = [_pathway(p, acute.pathway(p, regions), f"{p.rank}", regions) for p in answer.pathways]
+    rows += [_pathway(p, size, "–", regions) for p, size in lost]
+    brief = [
+        f"{'' if p.direct else '→ '}{p.label} {size}"
+        for p, size in [*((p, acute.pathway(p)) for p in answer.pathways), *lost]
+    ]
     first = " (primary targets first)" if any(t.primary for t in answer.targets) else ""
     title = f"Pathways: acted on{first}, then → what follows; by fold change"
     return Block(title if rows else "Pathways: none changes", rows, least=10, brief=brief, tail=2, floor=5, spared=True)
 
 
-def _pathway(p: PathwayEffect, size: str, rank: str) -> Worded:
+def _pathway(p: PathwayEffect, size: str, rank: str, regions: Mapping[str, str]) -> Worded:
     """Where a pathway goes up and where down; its targets; and what is the same event by another name."""
-    up, down = (f"{glyph} in {_at(places)}" if places else "" for glyph, places in (("▲", p.up), ("▼", p.down)))
+    up, down = (
+        f"{glyph} in {_at(places, regions)}" if places else "" for glyph, places in (("▲", p.up), ("▼", p.down))
+    )
     first, second = (up, down) if p.change > 0 else (down, up)
     told = [f"{one.label} {sized(one.direction, one.change)}" for one in p.told]
     beside = f"; with it {listed(told, FOLLOWS)}" if told else ""
@@ -234,6 +245,6 @@ def _pathway(p: PathwayEffect, size: str, rank: str) -> Worded:
     return Worded(tuple(f"{head}{causes(bearing, (), most)}{beside}" for most in range(_CAUSES, 0, -1)))
 
 
-def _at(places: Sequence[str]) -> str:
-    """`raphe +7`: the place where it changes most, a cleft by its region, and in how many more it goes the same way."""
-    return places[0].removesuffix(_CLEFT) + (f" +{len(places) - 1}" if len(places) > 1 else "")
+def _at(places: Sequence[str], regions: Mapping[str, str]) -> str:
+    """`raphe +7`: the place where it changes most, and in how many more it goes the same way."""
+    return regions.get(places[0], places[0]) + (f" +{len(places) - 1}" if len(places) > 1 else "")

@@ -13,8 +13,8 @@ from kg.cli.comparison import comparison, parts
 from kg.cli.opening import workspace_of
 from kg.cli.options import Chronic, CompoundAsked, Each, Graph, In, Output, Samples, grouped
 from kg.cli.origin import origin
-from kg.cli.output import Format, as_json, chosen, records, wrapped, write
-from kg.cli.page import COLUMN_GAP
+from kg.cli.output import Format, as_json, chosen, wrapped, write
+from kg.cli.page import COLUMN_GAP, records
 from kg.cli.screen import screen_width
 from kg.errors import UsageError
 from kg.pharmacology.spoken import concentration

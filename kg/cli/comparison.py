@@ -120,7 +120,9 @@ def _across(names: Sequence[str], rows: Sequence[AffinityRow], key: _Key) -> str
     cells = [(_INNER + row.kind, *(_values(found, key) for found in row.values), computed(row, names)) for row in rows]
     columns = ("kind", *names, "computed")
     # A kind is read in one piece where it is of ordinary length, so it is measured as one word.
-    widths = widths_of(columns, [("x" * min(len(kind), KIND), *others) for kind, *others in cells])
+    kinds = [("x" * min(len(kind), KIND), *others) for kind, *others in cells]
+    above = [("x" * min(len(row.label), KIND), *[""] * (len(names) + 1)) for row in rows]
+    widths = widths_of(columns, kinds + above) or widths_of(columns, kinds)
     if not widths:
         return _down(names, rows, key)
     made = []

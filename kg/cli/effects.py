@@ -14,7 +14,8 @@ from kg.cli.findings import first_screen
 from kg.cli.opening import workspace_of
 from kg.cli.options import Each, Graph, In, Output, QuestionAsked, Samples, grouped
 from kg.cli.origin import origin
-from kg.cli.output import Format, ForPrograms, as_json, chosen, note, records, write
+from kg.cli.output import Format, ForPrograms, as_json, chosen, note, write
+from kg.cli.page import records
 from kg.cli.tables import perturbation
 from kg.errors import UsageError
 

@@ -9,7 +9,8 @@ import typer
 
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, as_json, chosen, records, table, write
+from kg.cli.output import Format, as_json, chosen, table, write
+from kg.cli.page import records
 from kg.errors import CheckFailed, DataError
 
 if TYPE_CHECKING:

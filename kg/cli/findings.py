@@ -237,13 +237,11 @@ def _affinity(t: TargetEffect) -> str:
         return t.basis or "no affinity"
     # A pKi is printed here as the Ki that it is.
     basis = re.sub(r"\bp(?=[A-Z])", "", t.basis.partition(" (")[0])
-    # `Ki × 7.39 in vivo = 29.6 nM`: the number is the product.
-    basis += " =" if " × " in basis else ""
     low, high = (free(value) for value in t.affinity_nM)
-    if low == high:
-        return f"{basis} {low}"
     number, _, unit = low.rpartition(" ")
-    return f"{basis} {number if high.endswith(f' {unit}') else low}–{high}"
+    said = low if low == high else f"{number if high.endswith(f' {unit}') else low}–{high}"
+    # Of `Ki × 7.39 in vivo` the number is the product.
+    return f"{said} ({basis})" if " × " in basis else f"{basis} {said}"
 
 
 def _beyond(answer: Answer) -> Block:

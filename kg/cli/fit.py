@@ -8,7 +8,8 @@ import typer
 
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, ForPrograms, chosen, note, records, write
+from kg.cli.output import Format, ForPrograms, chosen, note, write
+from kg.cli.page import records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

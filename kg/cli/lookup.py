@@ -10,8 +10,8 @@ import typer
 
 from kg.cli.opening import opened
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, chosen, note, records, table, wrapped, write
-from kg.cli.page import widths_of
+from kg.cli.output import Format, chosen, note, table, wrapped, write
+from kg.cli.page import records, widths_of
 from kg.errors import NotFound, UsageError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TextIO
@@ -236,13 +236,3 @@ def table(
         made.add_row(*(Text(plain(cell(v))) for v in row))
     console.print(made)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
-
-
-def records(rows: Sequence[Mapping[str, Any]], form: Format, columns: Sequence[str], title: str = "") -> str:
-    """Rows as text in the chosen format."""
-    if form is Format.JSON:
-        return as_json([dict(row) for row in rows])
-    cells = [[row.get(c) for c in columns] for row in rows]
-    if form is Format.TABLE:
-        return table(columns, cells, title)
-    return delimited(columns, cells, "\t" if form is Format.TSV else ",")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kg.cli.output import plain, table, width
+from kg.cli.output import Format, as_json, delimited, plain, table, width
+from kg.tabular import cell
 
 if TYPE_CHECKING:
     from kg.knowledge.page import Page, RecordTable
@@ -39,6 +40,23 @@ def record_table(found: RecordTable) -> str:
     title = f"{found.title} ({len(rows)})"
     widths = widths_of(columns, rows)
     return table(columns, rows, title, widths) if widths else _cards(columns, rows, title)
+
+
+def records(rows: Sequence[Mapping[str, Any]], form: Format, columns: Sequence[str], title: str = "") -> str:
+    """Rows as text in the chosen format; on a screen without empty columns, then in lines of their own, where a table would break words."""
+    if form is Format.JSON:
+        return as_json([dict(row) for row in rows])
+    values = [[row.get(c) for c in columns] for row in rows]
+    if form is not Format.TABLE:
+        return delimited(columns, values, "\t" if form is Format.TSV else ",")
+    cells = [[cell(value) for value in row] for row in values]
+    if not cells:
+        return table(columns, cells, title)
+    if not (widths := widths_of(columns, cells)):
+        filled = [i for i in range(len(columns)) if any(row[i] for row in cells)]
+        columns, cells = [columns[i] for i in filled], [[row[i] for i in filled] for row in cells]
+        widths = widths_of(columns, cells)
+    return table(columns, cells, title, widths) if widths else _cards(columns, cells, title)
 
 
 def widths_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:

@@ -10,7 +10,8 @@ import typer
 
 from kg.cli.opening import opened
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, ForPrograms, chosen, note, records, write
+from kg.cli.output import Format, ForPrograms, chosen, note, write
+from kg.cli.page import records
 from kg.errors import CheckFailed, DataError, NotFound, UsageError
 from kg.textfile import LARGEST, content
 

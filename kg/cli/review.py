@@ -14,7 +14,8 @@ import typer
 
 from kg.cli.opening import opened
 from kg.cli.options import Output, grouped
-from kg.cli.output import Format, chosen, plain, records, width, write
+from kg.cli.output import Format, chosen, plain, width, write
+from kg.cli.page import records
 from kg.errors import DataError, NotFound
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ _JOINED = "\N{NO-BREAK SPACE}"
 # What stays on one line: a number and its unit, a bound and its number, a glyph and what it marks, the changes of two times, a place
 # and in how many others it is so.
 _KEPT = re.compile(
-    r"(?<=[\d)]) (?=(?:%|nM|µM|mM|ng/mL|mg/day)(?![\w/]))|(?<=[▲▼✗→<>≤≥×]) | (?=[▲▼×|])|(?<=\|) | (?=\+\d+(?:,|$| by ))"
+    r"(?<=[\d)]) (?=(?:%|nM|µM|mM|ng/mL|mg/day)(?![\w/]))|(?<=[▲▼✗→<>≤≥×]) | (?=[▲▼×|]|= \|)|(?<=\|) | (?=\+\d+(?:,|$| by ))"
 )
 
 

@@ -12,7 +12,8 @@ import typer
 
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, In, Output, ScreenAsked, grouped
-from kg.cli.output import Format, chosen, note, records, write
+from kg.cli.output import Format, chosen, note, write
+from kg.cli.page import records
 from kg.errors import UsageError
 
 _ROWS = (Format.TABLE, Format.TSV, Format.CSV, Format.JSON)

@@ -12,8 +12,8 @@ from kg.cli.first_page import first_page
 from kg.cli.lookup import nanomolar
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, as_json, chosen, records, write
-from kg.cli.page import record_table, sheet
+from kg.cli.output import Format, as_json, chosen, write
+from kg.cli.page import record_table, records, sheet
 from kg.errors import NotFound, UsageError
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from kg import settings
 from kg.answer.records import arrows
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, Output, grouped
-from kg.cli.output import Format, as_json, chosen, plain, records, write
+from kg.cli.output import Format, as_json, chosen, plain, write
+from kg.cli.page import records
 from kg.cli.screen import lines_at, screen_width
 from kg.errors import NotFound, UsageError
 

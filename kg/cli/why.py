@@ -11,8 +11,8 @@ import typer
 from kg import settings
 from kg.cli.opening import workspace_of
 from kg.cli.options import Graph, In, Output, QuestionAsked, grouped
-from kg.cli.output import Format, as_json, chosen, records, table, wrapped, write
-from kg.cli.page import widths_of
+from kg.cli.output import Format, as_json, chosen, table, wrapped, write
+from kg.cli.page import records, widths_of
 from kg.errors import UsageError
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ NAME = "network-3"
 Columns = dict[str, dict[str, list[Any]]]
 _MADE_OF: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("nodes", "kind"): {str(one): one for one in NodeKind}.__getitem__,
+    ("nodes", "sensitivity"): tuple,
     ("influences", "role"): {str(one): one for one in Role}.__getitem__,
     ("influences", "time"): {str(one): one for one in TimeScale}.__getitem__,
     ("influences", "shape"): {str(one): one for one in Shape}.__getitem__,

@@ -85,3 +85,41 @@ def test_a_change_of_nothing_has_no_direction():
     slow = replace(ACUTE.neurons[0], direction=Direction.UNCERTAIN, change=0.006)
     said = str(firing(replace(ACUTE, neurons=(slow,)), Acute(None))[0].rows[0])
     assert said.endswith("none changes by 10 %; 1 uncertain")
+
+
+def test_a_pathway_is_read_in_regions_and_says_less_where_it_would_fold():
+    """Clefts by the region that the transmitters have; one cause alone where two do not fit, and a mark that there are more."""
+    row = next(row for row in pathways(ACUTE, Acute(None)).rows if "dopamine release and clearance" in str(row))
+    assert " in BF +" in str(row)
+    assert "-cleft" not in str(row)
+    assert re.search(r"by D2 \d+ %, D3 \d+ %", str(row))
+    assert re.search(r"by D2 \d+ % …", row.texts[-1])
+
+
+def test_fewer_neurons_are_named_where_they_would_fold():
+    """All of them are counted whichever wording stands."""
+    block = firing(CHRONIC, BOTH)[0]
+    for text in block.rows[0].texts:
+        named = len(re.findall(r" \| ", text))
+        rest = sum(int(n) for n in re.findall(r"(\d+) (?:more (?:change|uncertain)|unchanged)", text))
+        assert named + rest == len(CHRONIC.neurons)
+
+
+def test_a_pathway_that_is_largest_elsewhere_at_first_says_where():
+    """Dopamine rises in the basal forebrain at once and in the cortex for good: two changes of two places are not told of one."""
+    now = next(p for p in CHRONIC.pathways if p.contexts[0] != BOTH._pathways.get(p.pathway, p).contexts[0])
+    then = BOTH._pathways[now.pathway]
+    [row] = [str(row) for row in pathways(CHRONIC, BOTH).rows if f" {now.label} " in f"{row}".partition(" in ")[0]]
+    regions = {p.node.partition("@")[2]: p.region for p in CHRONIC.transmitters}
+    first, second = (regions.get(p.contexts[0], p.contexts[0]) for p in (then, now))
+    assert f"{size(then.direction, then.change)} in {first} | {size(now.direction, now.change)} in {second}" in row
+
+
+def test_what_is_cut_is_named_with_its_size_whenever_it_moves():
+    """Of a pathway that moves at first alone too: its change and `=`."""
+    block = pathways(CHRONIC, BOTH)
+    assert len(block.brief) == len(block.rows)
+    assert all(
+        re.search(r" (?:[▲▼] [\d.]+(?: %|-fold)\??|=|\?) \| (?:[▲▼] [\d.]+(?: %|-fold)\??|=|\?)$", one)
+        for one in block.brief
+    )

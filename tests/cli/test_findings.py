@@ -198,3 +198,15 @@ def test_a_level_too_low_for_what_was_measured_names_the_one_that_reaches_it():
         int(part) / 100, abs=0.05
     )
     assert "is reached at" not in first_screen(there, 120)
+
+
+def test_an_affinity_that_was_converted_stands_before_its_conversion():
+    """`29.6 nM (Ki × 7.39 in vivo)`: the number is what is computed with."""
+    text = " ".join(first_screen(ANSWERS["nortriptyline"], 120).split())
+    assert re.search(r"serotonin transporter: reuptake inhibitor, [\d.]+ nM \(Ki × [\d.]+ in vivo\)", text)
+
+
+def test_targets_that_are_held_alike_have_short_names():
+    """Three α1 subtypes are one row; where rows are cut, targets are named and not counted."""
+    text = first_screen(ANSWERS["amitriptyline"], 80)
+    assert re.search(r"α1A/α1[BD]/α1[BD]", text)

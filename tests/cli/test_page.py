@@ -7,7 +7,8 @@ import shipped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.cli.page import SENTENCE, sheet
+from kg.cli.output import Format
+from kg.cli.page import SENTENCE, records, sheet
 from kg.knowledge.about import About
 from kg.knowledge.page import Page, RecordTable
 
@@ -68,3 +69,22 @@ def test_short_values_stay_a_table(monkeypatch):
     (measured,) = [line for line in lines if "0.28 " in line and "μM" in line]
     assert measured.split()[:5] == ["dopamine", "Ki", "=", "0.28", "μM"]
     assert measured.split()[-1] == "doc-002:35"
+
+
+def test_rows_of_any_block_break_no_word_on_any_terminal(monkeypatch):
+    """Sixteen columns at 80 characters are told in lines, value by value, where a table would stand on its head; few stay a table."""
+    row = {f"column {n}": f"value-{n}-of-some-length" for n in range(16)}
+    for wide in (40, 80, 160):
+        monkeypatch.setenv("COLUMNS", str(wide))
+        text = records([row, row], Format.TABLE, list(row))
+        assert all(value in text for value in row.values())
+        assert max(map(len, text.splitlines())) <= wide
+    short = records([{"a": "α1-adrenoceptors", "b": "4.4 nM"}], Format.TABLE, ("a", "b"))
+    assert "α1-adrenoceptors   4.4 nM" in short
+    assert records([], Format.TABLE, ("a", "b")).split()[:2] == ["a", "b"]
+    monkeypatch.setenv("COLUMNS", "30")
+    sparse = records(
+        [{"name": "prolactin-secretion", "size": "1.1"}], Format.TABLE, ("name", "interval", "reason", "size")
+    )
+    assert "prolactin-secretion   1.1" in sparse
+    assert "reason" not in sparse

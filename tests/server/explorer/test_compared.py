@@ -9,7 +9,8 @@ import rdflib
 
 from kg import explore
 from kg.cli.comparison import parts
-from kg.cli.output import Format, records
+from kg.cli.output import Format
+from kg.cli.page import records
 from kg.errors import UsageError
 from kg.server.explorer.compared import compare
 from kg.server.explorer.desk import Desk

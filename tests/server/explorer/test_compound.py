@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 import pytest
 
 from kg import explore
-from kg.cli.output import Format, records
+from kg.cli.output import Format
+from kg.cli.page import records
 from kg.errors import DataError, NotFound
 from kg.knowledge.vocabulary import ID
 from kg.server.explorer.compound import SUFFIXES, compound, why
