@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 from kg.draw.elements import element_ids
 from kg.draw.escape import clipped
 from kg.draw.formats.bilayer import membranes
+from kg.draw.formats.crossing import crossings
 from kg.draw.formats.frames import INSIDE, header_of, panel_frame, widened
 from kg.draw.formats.ground import grounded, spread
 from kg.draw.formats.key_parts import LEAD, extent, fold, folded, parts_of, stacked
@@ -137,6 +138,7 @@ def _placed(
         _set(members, ids, left, top, (MARGIN + side[0], MARGIN + side[1]))
     for one in pieces:
         membranes(one.group, one.scene, ids, style)
+        crossings(one.group, one.scene, ids)
     down = y + found.key[1]
     if found.flat:
         fold(key)
