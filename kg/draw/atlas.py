@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+# What the note of an atlas says as long as nothing is left out for want of room.
+EVERY_CHANGE = "every change is shown"
+
+
 @dataclass(frozen=True)
 class AtlasLine:
     """One row or column: what it is called, the group it stands in, its record, and what is said on hover."""
@@ -61,7 +65,8 @@ class Atlas:
     """Everything that a drawer of an atlas needs.
 
     `scenarios` names what the readings of each cell are of; with `panels` they stand in panels of their own beside each
-    other (doses), otherwise in the halves of one cell (compounds). Rows and columns stand group by group.
+    other (doses), otherwise in the halves of one cell (compounds). Rows and columns stand group by group; with `tight`
+    the names of groups of rows stand above them, which takes less width.
     Raises DataError for a cell without its row or column, or with another number of readings.
     """
 
@@ -75,6 +80,7 @@ class Atlas:
     note: str = ""
     provenance: str = ""
     panels: bool = False
+    tight: bool = False
 
     def __post_init__(self) -> None:
         """Every cell has its place and a reading for each scenario."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 GRID = "#D5D5D5"
 STILL = "#8C8C8C"
+FRAME = 1.1  # points of the frame of what the compound acts on
 _HALF = (0.44, 0.62, 0.8)  # a triangle's part of its box, by size class
 _WORDS = {
     (Direction.INCREASED, 2): "up by more than 60 %",
@@ -71,7 +72,12 @@ def drawn(reading: CellReading, box: MarkBox) -> str:
         f'<rect x="{box.x:.2f}" y="{box.y:.2f}" width="{box.width:.2f}" height="{box.height:.2f}" '
         f'fill="{fill(reading)}"/>'
     )
-    return f'<g data-look="{name(seen)}">{rect}{"".join(_glyph(seen, box))}</g>'
+    return f'<g data-look="{name(seen)}">{rect}{"".join(_glyph(seen, inside(box) if reading.held else box))}</g>'
+
+
+def inside(box: MarkBox) -> MarkBox:
+    """The box within the thick frame of what the compound acts on, so that frame and glyph do not run together."""
+    return MarkBox(box.x + FRAME, box.y + FRAME, box.width - 2 * FRAME, box.height - 2 * FRAME)
 
 
 def _glyph(seen: tuple[Direction, int], box: MarkBox) -> Iterable[str]:

@@ -22,6 +22,14 @@ _WORDS = {
     Direction.UNKNOWN: "not known",
 }
 _SIZES = {0: ", less than 25 %", 1: ", 25–60 %", 2: ", more than 60 %"}
+# What is drawn pale behind the name of what crosses a membrane.
+_FORMS = {
+    "seven-helix": "seven bars: seven helices through the membrane",
+    "pore": "two bars at each side: pore",
+    "carrier": "leaning bars: carrier",
+    "single-helix": "bars with knobs: one helix a chain",
+    "vesicle": "ring of dots: in vesicles",
+}
 _LEANS = {1: ", leans up", -1: ", leans down"}
 
 
@@ -71,6 +79,7 @@ def shape_words(legend: Legend, style: Style) -> str:
         if shape.words:
             names.setdefault(shape.words, []).append(shape.name)
     told = [f"{words}: {', '.join(kinds)}" for words, kinds in names.items()]
+    told += [_FORMS[form] for form in legend.forms if form in _FORMS]
     return " · ".join([*told, "grey: nothing is said of its change"] if legend.silent and style.fills else told)
 
 

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 from math import ceil
 
+from kg.draw.layout.packing import PAPER, Size
 from kg.draw.theme import Theme, themed
 from kg.errors import UsageError
 
@@ -25,6 +26,8 @@ SMALLEST_MM, LARGEST_MM = 30.0, 2000.0
 SMALLEST_PT, LARGEST_PT = 4.0, 24.0
 DPI = 300
 SLACK = 0.05  # points that nobody sees, and millimetres
+COLUMN = 150.0  # mm from which on a picture is laid out for a whole page, and how high a page is
+TALLEST = 240.0
 LOWEST_DPI, HIGHEST_DPI = 50, 1200
 
 
@@ -42,6 +45,18 @@ class Paper:
     def keeps(self, size: float) -> bool:
         """Whether type of that many points is large enough; a twentieth of a point is none."""
         return size >= self.min_pt - SLACK
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is a column of a page and not a page."""
+        return self.width is not None and self.width < COLUMN
+
+    @property
+    def room(self) -> Size:
+        """The page, in points, for which blocks are arranged: a column's where the paper is that narrow, else a journal's page."""
+        if self.width is None or not self.narrow:
+            return PAPER
+        return self.width * POINTS, (self.height or TALLEST) * POINTS
 
     def __post_init__(self) -> None:
         """Raises UsageError for what no printer prints."""

@@ -11,6 +11,7 @@ from kg.display import Screen, ScreenTable, Shown
 from kg.draw.caption import caption
 from kg.draw.formats import cx2, explorer, graphml, html, render, sbgn, table, text
 from kg.draw.formats.dot import to_dot
+from kg.draw.layout.packing import PAPER
 from kg.draw.paper import CSS_INCH, Paper, dressed, sized, with_density
 from kg.errors import ServiceError, UsageError
 from kg.writing import write
@@ -42,7 +43,8 @@ class Picture(Shown):
 
     def svg(self, prefix: str = "kg") -> str:
         """SVG, verified against the scene; DOM ids start with `prefix`."""
-        return self.on_paper(render.to_svg(self.scene, self.style, prefix=prefix))
+        room = self.paper.room if self.paper is not None else PAPER
+        return self.on_paper(render.to_svg(self.scene, self.style, prefix=prefix, room=room))
 
     def on_paper(self, svg: str) -> str:
         """The SVG at the width of the paper, in its font and colours. Raises UsageError where its smallest type would fall below the paper's."""

@@ -83,7 +83,7 @@ class SceneNode:
 
     `detail` is a second, smaller line; `log2_change` the log2 fold change against the comparator;
     `stability` the share of samples (0..1) with the same call; `against` the direction under a second
-    compound, where two are compared; `record` the IRI of the record that the node stands for; `room` the least width
+    compound, where two are compared; `form` the graph's word for how it crosses a membrane; `record` the IRI of the record that the node stands for; `room` the least width
     in points and `lines` the least small lines, by which twins in two panels are drawn alike.
     """
 
@@ -102,6 +102,7 @@ class SceneNode:
     against: Direction | None = None
     room: float = 0.0
     lines: int = 0
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,7 @@ class Scene:
             sizes=any(node.log2_change and node.against is None for node in self.nodes),
             compared=any(node.against is not None for node in self.nodes),
             silent=any(one.direction is Direction.NONE and one.kind not in _GIVEN for one in self.nodes),
+            forms=tuple(sorted({node.form for node in self.nodes if node.form})),
             looks=tuple(sorted({one for node in self.nodes for one in looks_of(node)}, key=_look_order)),
         )
 
@@ -243,6 +245,7 @@ class Legend:
     looks: tuple[
         tuple[Direction, int], ...
     ] = ()  # direction with its size class, or with the way an uncertain one leans
+    forms: tuple[str, ...] = ()  # how what stands in a membrane crosses it
     silent: bool = False  # whether something stands there of whose change nothing is said
 
 

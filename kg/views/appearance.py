@@ -26,6 +26,18 @@ SELECT ?thing ?token (COUNT(DISTINCT ?above) AS ?depth) (COUNT(DISTINCT ?over) A
 GROUP BY ?thing ?class ?drawn ?token
 ORDER BY ?thing (?class = kg:Compound) DESC(?depth) DESC(?height) ?token
 """
+# What a class says itself goes before what its members couple to.
+_FORMS = """
+SELECT DISTINCT ?order ?thing ?form {
+  { ?thing a ?class . ?class rdfs:subClassOf* ?above . ?above kg:membraneForm ?form . BIND(0 AS ?order) }
+  UNION
+  { ?class kg:couplerForm ?form . ?other a ?class . ?step kg:object ?other ; kg:mechanism kg:Coupling ; kg:subject ?thing .
+    ?thing a kg:Receptor . BIND(1 AS ?order) }
+  UNION
+  { ?place kg:contentForm ?form . ?thing kg:compartment ?place ; a/rdfs:subClassOf* kg:SmallMolecule . BIND(2 AS ?order) }
+}
+ORDER BY ?order ?thing ?form
+"""
 _INSIDE = """
 SELECT ?thing ?compartment ?label ?place {
   ?thing kg:compartment ?compartment . ?compartment rdfs:label ?label ; kg:placedAs ?place .
@@ -73,6 +85,13 @@ class Appearance:
         return found
 
     @cached_property
+    def _forms(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for row in self.knowledge.rows(_FORMS):
+            found.setdefault(str(row["thing"]), str(row["form"]))
+        return found
+
+    @cached_property
     def _compartments(self) -> dict[str, Compartment]:
         rows = self.knowledge.rows(_INSIDE)
         return {
@@ -92,6 +111,10 @@ class Appearance:
     def kind(self, iri: str) -> EntityKind:
         """The shape of a record, by its most special class; a process where no class says anything."""
         return self._kinds.get(iri, EntityKind.PROCESS)
+
+    def form(self, iri: str) -> str:
+        """How a record crosses a membrane, by the word of its class or of what it couples to; empty where nothing says so."""
+        return self._forms.get(iri, "")
 
     def inside(self, entity: str) -> Compartment | None:
         """The compartment of a cell that the entity lies in, if one is recorded."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.answer.compare import standing
 from kg.direction import Direction
-from kg.draw.atlas import Atlas, AtlasCell, AtlasLine, CellReading, counted
+from kg.draw.atlas import EVERY_CHANGE, Atlas, AtlasCell, AtlasLine, CellReading, counted
 from kg.draw.scene import EntityKind
 from kg.draw.style import SHAPES
 from kg.errors import NotFound
@@ -238,7 +238,7 @@ def _subtitle(answers: Sequence[Perturbation]) -> str:
 def _note(nodes: int, cells: int) -> str:
     left = nodes - cells
     rest = f"; {left} nodes of things or in places without any change are left out" if left else ""
-    return f"Places across, things down; every change is shown{rest}."
+    return f"Places across, things down; {EVERY_CHANGE}{rest}."
 
 
 def _provenance(answer: Perturbation) -> str:

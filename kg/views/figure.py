@@ -83,7 +83,8 @@ def figure_scene(atlas: Appearance, iri: str) -> Scene:
 def _end(atlas: Appearance, iri: str, place: Compartment | None) -> SceneNode:
     """One end of an arrow: any record that has a label."""
     detail = "; ".join(parameters(atlas, iri))
-    return SceneNode(iri, atlas.directory.label(iri), iri, atlas.kind(iri), place.id if place else "", detail=detail)
+    where, form = place.id if place else "", atlas.form(iri)
+    return SceneNode(iri, atlas.directory.label(iri), iri, atlas.kind(iri), where, detail=detail, form=form)
 
 
 def _dotted(rows: Iterable[dict[str, str | None]]) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.draw.blank import blank_share
 from kg.draw.formats.render import to_svg
-from kg.draw.paper import Paper, printed_type
+from kg.draw.paper import POINTS, Paper, printed_type
 from kg.errors import NotFound, ServiceError
 from kg.views.clearing import cleared, faults
 
@@ -24,7 +25,7 @@ JOURNAL = Paper(180.0, 170.0)
 FURTHER, PART, COMPARED = 4, 0.6, 0.75
 # A page of which more is blank is no full one: a picture of so small a part of its nodes may fill its own better.
 BLANK, EMPTY_PART = 0.3, 0.4
-LIMITS = (26, 23, 20, 17, 14, 11, 9, 8, 7)
+LIMITS = (26, 23, 20, 17, 14, 11, 9, 8, 7, 6, 5, 4, 3)
 
 
 def fitted(make: Callable[[int], Scene], style: str | Style, paper: Paper = JOURNAL, part: float = PART) -> Scene:
@@ -32,6 +33,7 @@ def fitted(make: Callable[[int], Scene], style: str | Style, paper: Paper = JOUR
 
     `make` builds the scene of at most so many nodes. Without an engine that draws, the first is as good as any.
     """
+    paper = replace(paper, height=paper.height or (paper.room[1] / POINTS if paper.narrow else None))
     best, largest, seen = None, 0.0, 0
     kept: list[tuple[int, bool, int, Scene]] = []  # with their crossings and whether much is blank, fullest first
     for limit in LIMITS:
@@ -39,7 +41,7 @@ def fitted(make: Callable[[int], Scene], style: str | Style, paper: Paper = JOUR
             scene = cleared(make(limit), style)
             if len(scene.nodes) == seen:
                 continue
-            svg = to_svg(scene, style)
+            svg = to_svg(scene, style, room=paper.room)
             seen, size = len(scene.nodes), printed_type(svg, paper)
         except NotFound:
             if best is None:

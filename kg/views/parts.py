@@ -63,6 +63,7 @@ def scene_node(
         detail=detail,
         tooltip=said,
         link=node.entity,
+        form=atlas.form(node.entity),
     )
     if effect is None:
         return made

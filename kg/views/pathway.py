@@ -76,7 +76,8 @@ def _compartments(found: Iterable[Compartment | None]) -> tuple[Compartment, ...
 
 
 def _node(atlas: Appearance, iri: str, place: Compartment | None) -> SceneNode:
-    return SceneNode(iri, atlas.directory.label(iri), iri, atlas.kind(iri), place.id if place else "")
+    where = place.id if place else ""
+    return SceneNode(iri, atlas.directory.label(iri), iri, atlas.kind(iri), where, form=atlas.form(iri))
 
 
 def _edge(atlas: Appearance, ends: tuple[str, str, int], steps: list[dict[str, str | None]]) -> SceneEdge:

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from kg.draw.paper import Paper, dressed, millimetres, printed_type, sized, smallest_type, with_density
+from kg.draw.paper import POINTS, Paper, dressed, millimetres, printed_type, sized, smallest_type, with_density
 from kg.errors import UsageError
 
 SVG = '<svg width="400pt" height="200pt"\n viewBox="0.00 0.00 400.00 200.00"><text font-size="8.00">a</text></svg>'
@@ -93,3 +93,12 @@ def test_printed_type_is_that_of_the_tighter_side():
     """8 units of a page of 400 by 200 are 10 points at 180 mm, and less where only 45 mm are high."""
     assert printed_type(SVG, Paper(180.0)) == pytest.approx(10.2, abs=0.01)
     assert printed_type(SVG, Paper(180.0, 45.0)) == pytest.approx(5.1, abs=0.01)
+
+
+def test_a_column_is_laid_out_as_one():
+    """From 150 mm on a picture is arranged for a journal's page, below for its own width and a page's height, or its own."""
+    assert Paper(180.0).room == Paper().room == Paper(150.0).room
+    assert Paper(85.0).room == pytest.approx((85.0 * POINTS, 240.0 * POINTS))
+    assert Paper(85.0, 100.0).room == pytest.approx((85.0 * POINTS, 100.0 * POINTS))
+    assert Paper(85.0).narrow
+    assert not Paper(180.0).narrow

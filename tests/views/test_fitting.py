@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 import shipped
 
 from kg.draw.blank import blank_share
 from kg.draw.formats.render import to_svg
+from kg.draw.measure import measured
 from kg.draw.paper import Paper, printed_type
+from kg.draw.scene import EntityKind
 from kg.explore import perturb
 from kg.views.clearing import cleared, faults
 from kg.views.compound import compound_scene
@@ -39,3 +42,17 @@ def test_a_page_is_not_left_a_third_blank() -> None:
     made = picture(answer, paper=JOURNAL)
     assert blank_share(to_svg(compound_scene(answer, LIMITS[0]), made.style)) > BLANK
     assert blank_share(to_svg(made.scene, made.style)) <= BLANK
+
+
+@pytest.mark.parametrize("name", ["clozapine", "amitriptyline"])
+def test_a_column_takes_a_picture_of_its_own(name: str) -> None:
+    """At 85 mm blocks stand below one another: all type keeps six points, no arrow crosses another, it is no higher than a page."""
+    column = Paper(85.0)
+    answer = perturb(name, workspace=shipped.workspace(), samples=0)
+    shown = picture(answer, paper=column)
+    svg = to_svg(shown.scene, shown.style, room=column.room)
+    found = measured(shown.scene, svg)
+    assert column.keeps(printed_type(svg, column))
+    assert printed_type(svg, Paper(85.0, 240.0)) >= 5.95
+    assert not found.crossings
+    assert sum(one.kind in (EntityKind.RECEPTOR, EntityKind.TRANSPORTER) for one in shown.scene.nodes) >= 3

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from kg.draw.atlas import groups
 from kg.draw.escape import link, xml_text
 from kg.draw.formats.render import FONTS
-from kg.draw.glyphs import GRID, MarkBox, drawn, sample, words
-from kg.draw.layout.sheet import GAP, LEADING, MARGIN, Sheet, laid_out, page_width
+from kg.draw.glyphs import FRAME, GRID, MarkBox, drawn, sample, words
+from kg.draw.layout.sheet import GAP, LEADING, MARGIN, Sheet, between, fits, laid_out, page_width
 from kg.draw.letters import text_width
+from kg.draw.narrow import narrowed
 from kg.draw.paper import POINTS
 from kg.draw.style import FAINT, INK, WHITE
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from kg.draw.paper import Paper
 
 HELD = "thick frame: the compound acts there"
-_HELD_WIDTH = 1.1
 _BAND = "#F4F4F2"
 _APART = 9.0  # between two entries of the key
 
@@ -41,7 +41,8 @@ class _KeyEntry:
 
 
 def to_svg(atlas: Atlas, paper: Paper, prefix: str = "kg") -> str:
-    """The SVG text. Raises UsageError where the type cannot be kept on the paper."""
+    """The SVG text, on a narrow paper in a narrower form. Raises UsageError where the type cannot be kept on the paper."""
+    atlas = narrowed(atlas, lambda form: fits(form, paper))
     font = paper.min_pt
     entries = _entries(atlas)
     lines = _key_lines(entries, font, page_width(atlas, paper) - 2 * MARGIN)
@@ -129,8 +130,9 @@ def _panel(atlas: Atlas, sheet: Sheet, panel: int, prefix: str) -> Iterator[str]
 
 def _bands(atlas: Atlas, sheet: Sheet, places: dict[str, float]) -> Iterator[str]:
     """A band behind every second group of columns, so that the eye finds down from a head."""
+    gap = between(atlas)
     for _, lines in groups(atlas.columns)[1::2]:
-        left, right = places[lines[0].id] - GAP / 2, places[lines[-1].id] + sheet.pitch + GAP / 2
+        left, right = places[lines[0].id] - gap / 2, places[lines[-1].id] + sheet.pitch + gap / 2
         height = sheet.bottom - sheet.top + GAP
         yield (
             f'<rect x="{left:.2f}" y="{sheet.top - GAP / 2:.2f}" width="{right - left:.2f}" height="{height:.2f}" '
@@ -152,11 +154,11 @@ def _halves(shown: tuple[CellReading, ...], box: MarkBox) -> str:
 
 
 def _frame(box: MarkBox) -> str:
-    inner = _HELD_WIDTH / 2
+    inner = FRAME / 2
     return (
         f'<rect data-look="held" x="{box.x + inner:.2f}" y="{box.y + inner:.2f}" '
-        f'width="{box.width - _HELD_WIDTH:.2f}" height="{box.height - _HELD_WIDTH:.2f}" '
-        f'fill="none" stroke="{INK}" stroke-width="{_HELD_WIDTH:g}"/>'
+        f'width="{box.width - FRAME:.2f}" height="{box.height - FRAME:.2f}" '
+        f'fill="none" stroke="{INK}" stroke-width="{FRAME:g}"/>'
     )
 
 

@@ -17,12 +17,13 @@ from xml.etree import ElementTree as ET
 from kg.draw.elements import element_ids
 from kg.draw.escape import clipped
 from kg.draw.formats.bilayer import membranes
+from kg.draw.formats.crossing import crossings
 from kg.draw.formats.frames import INSIDE, header_of, panel_frame, widened
 from kg.draw.formats.ground import grounded, spread
 from kg.draw.formats.key_parts import LEAD, extent, fold, folded, parts_of, stacked
 from kg.draw.formats.svg_parts import NAMESPACE, bounds, drawing_of, engine_groups
 from kg.draw.labels import foot_paragraphs
-from kg.draw.layout.packing import GAP, Packed, PageContent, alike, columns_of, packed
+from kg.draw.layout.packing import GAP, PAPER, Packed, PageContent, Size, alike, columns_of, packed
 from kg.draw.letters import broken, text_width
 from kg.draw.style import FAINT, INK, LONGEST_FOOT, SMALL, Style
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from kg.draw.scene import Scene
 
 MARGIN = 8.0  # points of white around a page
+CUT = 6.0  # of which a column of a page, which has white beside it, needs none
 LEAST_WIDTH = 380.0  # a narrower drawing stands on a page of this width: a column of 85 mm with type of six points
 TITLE, SUBTITLE = 17.0, 10.0  # points
 BOLDER = 0.96  # of the width a title is to keep to: capitals and bold letters run wider than the table has them
@@ -62,11 +64,19 @@ class _Piece:
 
 
 def on_page(
-    svg: str, scene: Scene, style: Style, *, prefix: str, fonts: str, parts: Sequence[tuple[PageBlock, str]] = ()
+    svg: str,
+    scene: Scene,
+    style: Style,
+    *,
+    prefix: str,
+    fonts: str,
+    parts: Sequence[tuple[PageBlock, str]] = (),
+    room: Size = PAPER,
 ) -> str:
     """The SVG of a layout engine as a page; text that is no SVG of an engine comes back as it is.
 
-    With `parts`, blocks of the scene each with its own SVG, the first SVG has title, key and source line alone.
+    With `parts`, blocks of the scene each with its own SVG, the first SVG has title, key and source line alone; `room`
+    is the page, in points, on which they are to print largest.
     """
     try:
         root = ET.fromstring(svg)  # noqa: S314 - written by our own layout engine, from text that was escaped
@@ -84,11 +94,14 @@ def on_page(
         whole.remove(one)
     pieces = [_piece(groups, block.scene, style, ids, block) for block, groups in drawn]
     pieces = pieces or [_piece(rest, scene, style, ids)]
-    width, height, frames = _placed(scene, style, pieces, key, [frame, whole[0]], fonts, ids)
+    width, height, frames = _placed(scene, style, pieces, key, [frame, whole[0]], fonts, ids, room)
     for place, one in enumerate((*frames, *(piece.group for piece in pieces)), start=1):
         whole.insert(place, one)
     whole.set("transform", "translate(0 0)")
-    root.attrib |= {"width": f"{width:.0f}pt", "height": f"{height:.0f}pt", "viewBox": f"0 0 {width:.2f} {height:.2f}"}
+    cut = CUT if room < PAPER else 0.0
+    width, height = width - 2 * cut, height - 2 * cut
+    view = f"{cut:g} {cut:g} {width:.2f} {height:.2f}"
+    root.attrib |= {"width": f"{width:.0f}pt", "height": f"{height:.0f}pt", "viewBox": view}
     return _HEADER + ET.tostring(root, encoding="unicode") + "\n"
 
 
@@ -106,10 +119,11 @@ def _placed(
     labels: list[ET.Element],
     fonts: str,
     ids: dict[str, str],
+    room: Size,
 ) -> tuple[float, float, list[ET.Element]]:
     """Move the parts of a page to their places; width and height of the page, in points, and the frames of its panels."""
     texts = foot_paragraphs(scene, style)
-    strips, found, inner = _best(scene, style, pieces, key, texts)
+    strips, found, inner = _best(scene, style, pieces, key, texts, room)
     across = found.size[0]
     y = _written(labels[0], _head(scene, across), MARGIN, MARGIN, fonts) + GAP
     for one in strips:
@@ -117,13 +131,14 @@ def _placed(
         _set(_Group([one], ((middle, 0.0),), one.size), ids, MARGIN, y, (MARGIN, MARGIN + across))
         y += one.size[1] + GAP
     frames = []
-    for (panel, members), place, room in zip(inner.items(), found.places, found.rooms, strict=True):
+    for (panel, members), place, side in zip(inner.items(), found.places, found.rooms, strict=True):
         left, top = MARGIN + place[0], y + place[1]
         if "c." + panel in ids:
             frames.append(panel_frame(scene, style, panel, (left, top, *members.size), fonts, ids))
-        _set(members, ids, left, top, (MARGIN + room[0], MARGIN + room[1]))
+        _set(members, ids, left, top, (MARGIN + side[0], MARGIN + side[1]))
     for one in pieces:
         membranes(one.group, one.scene, ids, style)
+        crossings(one.group, one.scene, ids)
     down = y + found.key[1]
     if found.flat:
         fold(key)
@@ -137,7 +152,7 @@ def _placed(
 
 
 def _best(
-    scene: Scene, style: Style, pieces: list[_Piece], key: list[ET.Element], texts: Sequence[str]
+    scene: Scene, style: Style, pieces: list[_Piece], key: list[ET.Element], texts: Sequence[str], room: Size
 ) -> tuple[list[_Piece], Packed, dict[str, _Group]]:
     """The strips that stand across the page, its arrangement and its groups: what is given may also stand in a column."""
     box, stack, flat = extent(key), stacked(key), folded(key)
@@ -159,6 +174,7 @@ def _best(
                 head=partial(_head_height, scene),
                 above=above,
                 least=least,
+                paper=room,
                 stack=stack,
                 flat=flat,
             )

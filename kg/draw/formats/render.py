@@ -25,6 +25,7 @@ from kg.draw.formats.page import on_page
 from kg.draw.formats.text import summary
 from kg.draw.formats.verify import verify
 from kg.draw.layout.blocks import blocks
+from kg.draw.layout.packing import PAPER, Size
 from kg.draw.style import table_for
 from kg.errors import ServiceError
 
@@ -79,16 +80,23 @@ def engines() -> tuple[str, ...]:
     return tuple(path for path in (shutil.which("dot"), pip_only) if path)
 
 
-def to_svg(scene: Scene, style: str | Style = "house", *, prefix: str = "kg", engine: str = "") -> str:
+def to_svg(
+    scene: Scene, style: str | Style = "house", *, prefix: str = "kg", engine: str = "", room: Size = PAPER
+) -> str:
     """SVG text of a scene, verified.
 
-    `engine` is the path of one engine to use; without it the engines of this machine are tried in turn.
+    `engine` is the path of one engine to use; without it the engines of this machine are tried in turn. `room` is the
+    width and height, in points, of the page for which the blocks of the scene are arranged.
     Raises ServiceError when there is none, or when none gave a whole picture.
     """
-    return _drawn(scene, style, prefix, engine) if engine else drawn_whole(scene, style, prefix=prefix)[0]
+    if engine:
+        return _drawn(scene, style, prefix, engine, room)
+    return drawn_whole(scene, style, prefix=prefix, room=room)[0]
 
 
-def drawn_whole(scene: Scene, style: str | Style = "house", *, prefix: str = "kg") -> tuple[str, str]:
+def drawn_whole(
+    scene: Scene, style: str | Style = "house", *, prefix: str = "kg", room: Size = PAPER
+) -> tuple[str, str]:
     """SVG text of a scene, verified, and the path of the first engine that drew all of it. Raises ServiceError like `to_svg`."""
     tried = engines()
     if not tried:
@@ -99,8 +107,8 @@ def drawn_whole(scene: Scene, style: str | Style = "house", *, prefix: str = "kg
         )
     for path in tried[:-1]:
         with suppress(ServiceError):
-            return _drawn(scene, style, prefix, path), path
-    return _drawn(scene, style, prefix, tried[-1]), tried[-1]
+            return _drawn(scene, style, prefix, path, room), path
+    return _drawn(scene, style, prefix, tried[-1], room), tried[-1]
 
 
 def block_svg(block: Scene, ids: dict[str, str], style: str | Style, engine: str, *, prefix: str = "kg") -> str:
@@ -108,14 +116,16 @@ def block_svg(block: Scene, ids: dict[str, str], style: str | Style, engine: str
     return _cleaned(layout(block_dot(block, ids, style, prefix=prefix), "svg", engine))
 
 
-def _drawn(scene: Scene, style: str | Style, prefix: str, engine: str) -> str:
+def _drawn(scene: Scene, style: str | Style, prefix: str, engine: str, room: Size) -> str:
     """One engine's picture: blocks that no arrow joins are laid out apart, each in a process of its own."""
     parts, ids = blocks(scene), element_ids(scene, prefix)
     texts = [block_dot(one.scene, ids, style, prefix=prefix) for one in parts]
     texts.insert(0, around_dot(scene, style, prefix=prefix) if parts else to_dot(scene, style, prefix=prefix))
     page, *inner = [_cleaned(svg) for svg in _laid_out(texts, engine)]
     table = table_for(scene.layout, style)
-    made = on_page(page, scene, table, prefix=prefix, fonts=FONTS, parts=list(zip(parts, inner, strict=True)))
+    made = on_page(
+        page, scene, table, prefix=prefix, fonts=FONTS, parts=list(zip(parts, inner, strict=True)), room=room
+    )
     svg = _titled(made, scene, prefix)
     verify(scene, svg, style, prefix=prefix)
     return svg

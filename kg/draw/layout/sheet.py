@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 MARGIN = 5.0
 GAP = 1.8  # between groups of columns and of rows
+TIGHT_GAP = 0.6  # between groups of columns where width is short
 PANEL_GAP = 10.0
 GROUP_WIDTH = 56.0  # of the names of groups of rows
 # Pitch of columns and rows in font sizes: the least at which type does not touch, the usual, and the widest.
 COLUMN = (1.0, 1.3, 2.6)
+TIGHT = 0.95  # the least of columns where width is short
 SPLIT = 1.75  # the usual one where a cell has two halves
 ROW = (1.08, 1.18)
 LEADING = 1.25
@@ -61,10 +63,24 @@ def page_width(atlas: Atlas, paper: Paper) -> float:
     return _across(atlas, paper, _left(atlas, paper), len(atlas.scenarios) if atlas.panels else 1)[1]
 
 
+def between(atlas: Atlas) -> float:
+    """Points between two groups of columns."""
+    return TIGHT_GAP if atlas.tight else GAP
+
+
+def fits(atlas: Atlas, paper: Paper) -> bool:
+    """Whether the places of an atlas fit the width of the paper."""
+    try:
+        page_width(atlas, paper)
+    except UsageError:
+        return False
+    return True
+
+
 def _left(atlas: Atlas, paper: Paper) -> float:
     """Where the columns begin, behind the names."""
     label = max((text_width(one.label, paper.min_pt) for one in atlas.rows), default=0.0)
-    return MARGIN + GROUP_WIDTH + GAP + label + 4.0
+    return MARGIN + (0.0 if atlas.tight else GROUP_WIDTH + GAP) + label + 4.0
 
 
 def laid_out(atlas: Atlas, paper: Paper, key_height: float) -> Sheet:
@@ -95,21 +111,21 @@ def laid_out(atlas: Atlas, paper: Paper, key_height: float) -> Sheet:
 
 def _panel(atlas: Atlas, pitch: float) -> float:
     """Width of one panel."""
-    return len(atlas.columns) * pitch + (len(groups(atlas.columns)) - 1) * GAP
+    return len(atlas.columns) * pitch + (len(groups(atlas.columns)) - 1) * between(atlas)
 
 
 def _across(atlas: Atlas, paper: Paper, left: float, panels: int) -> tuple[float, float]:
     """Pitch of the columns and width of the page."""
     font, halves = paper.min_pt, len(atlas.scenarios) > 1 and not atlas.panels
     count = max(1, len(atlas.columns))
-    fixed = left + MARGIN + panels * (len(groups(atlas.columns)) - 1) * GAP + (panels - 1) * PANEL_GAP
+    fixed = left + MARGIN + panels * (len(groups(atlas.columns)) - 1) * between(atlas) + (panels - 1) * PANEL_GAP
     usual = font * (SPLIT if halves else COLUMN[1])
     if paper.width is None:
         wide = max(fixed + panels * count * usual, left + 200.0)
         return usual, wide
     width = paper.width * POINTS
     pitch = min((width - fixed) / (panels * count), font * COLUMN[2])
-    least = font * (SPLIT if halves else COLUMN[0])
+    least = font * (SPLIT if halves else TIGHT if atlas.tight else COLUMN[0])
     if pitch < least:
         needed = (fixed + panels * count * least) / POINTS
         raise UsageError(
@@ -143,7 +159,7 @@ def _columns(atlas: Atlas, left: float, pitch: float) -> dict[str, float]:
         for line in lines:
             places[line.id] = x
             x += pitch
-        x += GAP
+        x += between(atlas)
     return places
 
 
@@ -153,10 +169,13 @@ def _rows(
     """Top edge of each row and of each group's name, and where the last one ends."""
     places: dict[str, float] = {}
     names, y = [], top
+    label = max((text_width(one.label, font) for one in atlas.rows), default=GROUP_WIDTH)
     for name, lines in groups(atlas.rows):
-        said = tuple(broken(name, GROUP_WIDTH, font, bold=True))
+        said = tuple(broken(name, label if atlas.tight else GROUP_WIDTH, font, bold=True))
         names.append((y, said))
+        heading = len(said) * font * LEADING
+        y += heading if atlas.tight else 0.0
         for number, line in enumerate(lines):
             places[line.id] = y + number * step
-        y += max(len(lines) * step, len(said) * font * LEADING) + GAP
+        y += (len(lines) * step if atlas.tight else max(len(lines) * step, heading)) + GAP
     return places, tuple(names), y - GAP if names else top
