@@ -23,6 +23,7 @@ from kg.server.explorer.desk import Desk
 from kg.server.explorer.doses import DoseGrid
 from kg.server.explorer.following import following
 from kg.server.explorer.inline import inline
+from kg.server.explorer.leading import leading
 from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, TURTLE, Rendered
 from kg.server.explorer.rendered import TEXT as PLAIN
 from kg.server.explorer.templates import markup, render
@@ -110,7 +111,7 @@ def _page(desk: Desk, ask: CompoundAsk) -> Rendered:
     nodes, label = desk.workspace.network.nodes, desk.workspace.directory.label
     places = {desk.name(node.context): label(node.context) for node in nodes}
     context |= {
-        "page": desk.page(ask.iri), "grid": grid, "step": _step(grid, ask.asked), "places": sorted(places.items()),
+        "page": desk.page(ask.iri), "links": leading(desk, ask.iri), "grid": grid, "step": _step(grid, ask.asked), "places": sorted(places.items()),
         "unasked": unasked,
     }  # fmt: skip
     return Rendered(HTML, render("compound.html", **context))
@@ -229,6 +230,8 @@ SUFFIXES = tuple(form for form in _FORMS if form not in ("page", *PARTS))
 
 
 WHY = {**SCENARIO, "node": TEXT, "k": COUNT}
+# log2 units: a target whose share is smaller is folded away on the page of reasons, which prints three places.
+LEAST_SHARE = 0.005
 
 
 def why(desk: Desk, question: Mapping[str, Any]) -> Rendered:
@@ -248,4 +251,5 @@ def why(desk: Desk, question: Mapping[str, Any]) -> Rendered:
     if question["form"] == "csv":
         columns, rows = route_rows(found)
         return Rendered(CSV, delimited(columns, rows), file_name=f"{ask.name}-why.csv")
-    return Rendered(HTML, render("why.html", ask=ask, asked=asked, found=found, answer=answer, arrows=arrows))
+    context = {"ask": ask, "asked": asked, "found": found, "answer": answer, "arrows": arrows, "least": LEAST_SHARE}
+    return Rendered(HTML, render("why.html", **context))
