@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kg import settings
 from kg.answer import summary
 from kg.answer.explanation import route_rows
+from kg.answer.origin import asked_by
 from kg.answer.records import arrows
 from kg.direction import Direction
 from kg.errors import DataError, NotFound, ServiceError, UsageError
 from kg.question.amount import amount
 from kg.question.scenario import Question
 from kg.server.explorer import doses
-from kg.server.explorer.asked import COUNT, SCENARIO, TEXT, Given, address, keywords, read
+from kg.server.explorer.asked import COUNT, SCENARIO, TEXT, Given, address, command_line, keywords, read
 from kg.server.explorer.atlas import atlas_of, atlas_part
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.doses import DoseGrid
@@ -178,7 +179,14 @@ def _atlas_csv(desk: Desk, ask: CompoundAsk) -> Rendered:
 
 
 def _json(desk: Desk, ask: CompoundAsk) -> Rendered:
-    return Rendered(JSON, as_json(_answer(desk, ask).to_json()) + "\n")
+    """As `kg perturb` writes it, with the command that does; a chronic answer has the acute one beside it."""
+    made = _answer(desk, ask).to_json()
+    if ask.asked["chronic"]:
+        other = Given({name: value for name, value in ask.asked.items() if name != "chronic"})
+        acute = _answer(desk, replace(ask, asked=other)).to_json()
+        made["acute"] = {name: part for name, part in acute.items() if name != "scenario"}
+    made["run"] = asked_by(["perturb", ask.name, *command_line(ask.asked)], {}, desk.workspace)
+    return Rendered(JSON, as_json(made) + "\n")
 
 
 def _csv(desk: Desk, ask: CompoundAsk) -> Rendered:
