@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shlex
 from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import Path
@@ -97,18 +96,10 @@ def origin(workspace: Workspace) -> dict[str, Any]:
     `arguments` are the words after `kg`, `digest` names the graph, `seed` the samples; `files` holds the SHA-256 of each
     file that the command names.
     """
-    from kg import __version__
-    from kg.engine.sampling import SEED
+    from kg.answer.origin import asked_by
 
     arguments = question(_asked.get())
-    return {
-        "command": shlex.join(["kg", *arguments]),
-        "arguments": arguments,
-        "version": __version__,
-        "digest": workspace.knowledge.digest,
-        "seed": SEED,
-        "files": files_named(arguments),
-    }
+    return asked_by(arguments, files_named(arguments), workspace)
 
 
 def files_named(arguments: Sequence[str]) -> dict[str, str]:

@@ -90,6 +90,16 @@ def keywords(asked: Mapping[str, Any], workspace: Workspace) -> dict[str, Any]:
     return given | {"in_": asked.get("in", ""), "samples": asked.get("samples", settings.SAMPLES)}
 
 
+def command_line(asked: Mapping[str, Any]) -> list[str]:
+    """The parameters of a scenario as options of the command line."""
+    found: list[str] = []
+    for name, value in asked.items():
+        option = f"--{name.replace('_', '-')}"
+        for one in value if isinstance(value, list) else [value]:
+            found += [option] if one is True else [option, str(one)]
+    return found
+
+
 def address(path: str, asked: Mapping[str, Any] | None = None) -> str:
     """The address of a page with its parameters, the same for the same question."""
     pairs = [

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kg.answer.compare import comparison, moved, scored, tabled
+from kg.answer.origin import asked_by
 from kg.errors import UsageError
 from kg.question.levels import levelled
 from kg.question.scenario import Question, words
-from kg.server.explorer.asked import SCENARIO, TEXT, WORDS, keywords, read
+from kg.server.explorer.asked import SCENARIO, TEXT, WORDS, command_line, keywords, read
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, TURTLE, Rendered
 from kg.server.explorer.templates import render
@@ -53,7 +54,9 @@ def compare(desk: Desk, question: Mapping[str, Any]) -> Rendered:
         desk.workspace, answers, words(asked["target"] or ()), words(asked["pathway"] or ()), str(asked["in"]), at
     )
     if form == "json":
-        return Rendered(JSON, as_json(found.to_json()) + "\n")
+        options = command_line({name: value for name, value in asked.items() if name not in ("a", "b")})
+        run = asked_by(["compare", *sides, *options], {}, desk.workspace)
+        return Rendered(JSON, as_json(found.to_json() | {"run": run}) + "\n")
     if form == "csv":
         columns, rows = tabled(found)
         return Rendered(CSV, delimited(columns, rows), file_name="compare.csv")

@@ -5,24 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kg import settings
 from kg.answer import summary
 from kg.answer.explanation import route_rows
+from kg.answer.origin import asked_by
 from kg.answer.records import arrows
 from kg.direction import Direction
 from kg.errors import DataError, NotFound, ServiceError, UsageError
 from kg.question.amount import amount
 from kg.question.scenario import Question
 from kg.server.explorer import doses
-from kg.server.explorer.asked import COUNT, SCENARIO, TEXT, Given, address, keywords, read
+from kg.server.explorer.asked import COUNT, SCENARIO, TEXT, Given, address, command_line, keywords, read
 from kg.server.explorer.atlas import atlas_of, atlas_part
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.doses import DoseGrid
 from kg.server.explorer.following import following
 from kg.server.explorer.inline import inline
+from kg.server.explorer.leading import leading
 from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, TURTLE, Rendered
 from kg.server.explorer.rendered import TEXT as PLAIN
 from kg.server.explorer.templates import markup, render
@@ -110,7 +112,7 @@ def _page(desk: Desk, ask: CompoundAsk) -> Rendered:
     nodes, label = desk.workspace.network.nodes, desk.workspace.directory.label
     places = {desk.name(node.context): label(node.context) for node in nodes}
     context |= {
-        "page": desk.page(ask.iri), "grid": grid, "step": _step(grid, ask.asked), "places": sorted(places.items()),
+        "page": desk.page(ask.iri), "links": leading(desk, ask.iri), "grid": grid, "step": _step(grid, ask.asked), "places": sorted(places.items()),
         "unasked": unasked,
     }  # fmt: skip
     return Rendered(HTML, render("compound.html", **context))
@@ -177,7 +179,14 @@ def _atlas_csv(desk: Desk, ask: CompoundAsk) -> Rendered:
 
 
 def _json(desk: Desk, ask: CompoundAsk) -> Rendered:
-    return Rendered(JSON, as_json(_answer(desk, ask).to_json()) + "\n")
+    """As `kg perturb` writes it, with the command that does; a chronic answer has the acute one beside it."""
+    made = _answer(desk, ask).to_json()
+    if ask.asked["chronic"]:
+        other = Given({name: value for name, value in ask.asked.items() if name != "chronic"})
+        acute = _answer(desk, replace(ask, asked=other)).to_json()
+        made["acute"] = {name: part for name, part in acute.items() if name != "scenario"}
+    made["run"] = asked_by(["perturb", ask.name, *command_line(ask.asked)], {}, desk.workspace)
+    return Rendered(JSON, as_json(made) + "\n")
 
 
 def _csv(desk: Desk, ask: CompoundAsk) -> Rendered:
@@ -229,6 +238,8 @@ SUFFIXES = tuple(form for form in _FORMS if form not in ("page", *PARTS))
 
 
 WHY = {**SCENARIO, "node": TEXT, "k": COUNT}
+# log2 units: a target whose share is smaller is folded away on the page of reasons, which prints three places.
+LEAST_SHARE = 0.005
 
 
 def why(desk: Desk, question: Mapping[str, Any]) -> Rendered:
@@ -248,4 +259,5 @@ def why(desk: Desk, question: Mapping[str, Any]) -> Rendered:
     if question["form"] == "csv":
         columns, rows = route_rows(found)
         return Rendered(CSV, delimited(columns, rows), file_name=f"{ask.name}-why.csv")
-    return Rendered(HTML, render("why.html", ask=ask, asked=asked, found=found, answer=answer, arrows=arrows))
+    context = {"ask": ask, "asked": asked, "found": found, "answer": answer, "arrows": arrows, "least": LEAST_SHARE}
+    return Rendered(HTML, render("why.html", **context))

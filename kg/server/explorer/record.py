@@ -17,6 +17,7 @@ from kg.server.explorer.asked import address, read
 from kg.server.explorer.desk import Desk
 from kg.server.explorer.home import page_of
 from kg.server.explorer.inline import inline
+from kg.server.explorer.leading import leading
 from kg.server.explorer.rendered import CSV, HTML, JSON, SVG, Rendered
 from kg.server.explorer.templates import render
 from kg.server.formats import GRAPHS, choose
@@ -111,6 +112,7 @@ def _page(desk: Desk, match: Match) -> Rendered:
             svg=svg,
             acting=acting,
             name=desk.name,
+            links=leading(desk, match.iri),
         ),
     )
 

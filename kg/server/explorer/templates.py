@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Characters from which on a cell of a table is wide, and from which on very wide.
 WIDE, WIDEST = 40, 240
+# Characters of a list that are shown before it is folded.
+FOLDED = 90
 _JOINT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -36,6 +38,7 @@ def _environment() -> Environment:
     made.filters["spaced"] = spaced
     made.filters["filled"] = filled
     made.filters["width"] = width
+    made.filters["folded"] = folded
     made.filters["short"] = lambda value: f"{value:.3g}"
     return made
 
@@ -49,6 +52,15 @@ def filled(table: RecordTable) -> tuple[list[str], list[list[str]]]:
     """The columns of a table that hold something in one of its rows, and the rows with these alone."""
     held = [place for place in range(len(table.columns)) if any(row[place] for row in table.rows)]
     return [table.columns[place] for place in held], [[row[place] for place in held] for row in table.rows]
+
+
+def folded(value: str) -> tuple[list[str], list[str]]:
+    """The parts of a list that are shown, and those that a click opens: all of a list that is little longer than what is shown."""
+    parts = value.split("; ")
+    if len(value) <= 2 * FOLDED:
+        return parts, []
+    count = max(1, sum(1 for at in range(len(parts)) if len("; ".join(parts[: at + 1])) <= FOLDED))
+    return parts[:count], parts[count:]
 
 
 def width(value: str) -> str:

@@ -44,6 +44,18 @@
   };
 
   // --- evidence behind the parts of a picture -----------------------------------------------------------
+  // Where the fonts of the picture are not installed its words are wider than they were laid out: the page grows with them.
+  const widen = (svg) => {
+    const view = svg.viewBox.baseVal;
+    const here = svg.getBoundingClientRect();
+    const right = Math.max(...all("text", svg).map((text) => text.getBoundingClientRect().right));
+    const over = here.width ? ((right - here.right) * view.width) / here.width : 0;
+    if (!(over > 0)) return;
+    const grown = (view.width + over + 4) / view.width;
+    const wide = (svg.getAttribute("width") || "").match(/^([\d.]+)(.*)$/);
+    if (wide) svg.setAttribute("width", `${wide[1] * grown}${wide[2]}`);
+    svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.width * grown} ${view.height}`);
+  };
   let pictured = null;
   const evidence = () => {
     const source = one("#picture-data");
@@ -96,6 +108,7 @@
     };
     // Its parts are buttons now, and an image may hold none.
     one("svg", stage).setAttribute("role", "group");
+    widen(one("svg", stage));
     [...nodes.values(), ...edges.values()].forEach((item) => {
       const part = document.getElementById(item.dom);
       if (!part) return;

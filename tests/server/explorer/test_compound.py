@@ -7,6 +7,7 @@ import json
 from html.parser import HTMLParser
 
 import pytest
+from terminal import kg
 
 from kg import explore
 from kg.cli.output import Format
@@ -33,9 +34,15 @@ def answer(desk: Desk) -> explore.DrawnPerturbation:
     return explore.perturb("amitriptyline", workspace=desk.workspace, dose="75 mg/day", samples=4)
 
 
-def test_json_is_that_of_the_command_line(desk: Desk) -> None:
-    """Key by key, number by number."""
-    assert json.loads(str(asked(desk, "json").content)) == json.loads(json.dumps(answer(desk).to_json()))
+@pytest.mark.parametrize("more", [{}, {"chronic": "1", "without": "CREB@D2-MSN", "without_metabolites": "1"}])
+def test_json_is_that_of_the_command_line(desk: Desk, more: dict[str, str]) -> None:
+    """Key by key, number by number, with the command by which it can be asked again; a chronic answer has the acute one beside it."""
+    found = json.loads(str(asked(desk, "json", [*DOSE, *more.items()]).content))
+    assert found["run"]["arguments"][:2] == ["perturb", "amitriptyline"]
+    told = kg(*found["run"]["arguments"], "-f", "json")
+    assert told.returncode == 0, told.stderr
+    assert found == json.loads(told.stdout)
+    assert ("acute" in found) == bool(more)
 
 
 def test_csv_is_that_of_the_command_line(desk: Desk) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import jinja2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.errors import KgError
 from kg.knowledge.page import RecordTable
-from kg.server.explorer.templates import WIDE, WIDEST, filled, render, spaced, width
+from kg.server.explorer.templates import FOLDED, WIDE, WIDEST, filled, folded, render, spaced, width
 
 
 def test_what_is_put_in_is_escaped() -> None:
@@ -40,3 +42,14 @@ def test_columns_that_say_nothing_are_not_shown() -> None:
 def test_a_long_text_gets_room() -> None:
     """Short values none, sentences some, lists much."""
     assert [width("x" * length) for length in (WIDE, WIDE + 1, WIDEST + 1)] == ["", "wide", "widest"]
+
+
+@given(st.lists(st.text("ab c", min_size=1, max_size=40), min_size=1, max_size=30))
+def test_a_long_list_is_folded_and_loses_nothing(parts: list[str]) -> None:
+    """What is shown and what a click opens are the list; a short one is shown whole."""
+    value = "; ".join(parts)
+    first, more = folded(value)
+    assert "; ".join([*first, *more]) == value
+    assert first
+    assert more == [] or len(value) > 2 * FOLDED
+    assert len("; ".join(first)) <= max(2 * FOLDED, len(first[0]))
