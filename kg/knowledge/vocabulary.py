@@ -40,18 +40,18 @@ TERMS = frozenset(
     PositiveAllostericModulator Possible PossibleEffect Process Production Protein Protocol ProtocolStep
     QualitativeAffinity RadioligandBinding ReadoutClass Receptor ReceptorDensity ReceptorKinase
     ReceptorKinaseInhibitor ReceptorPlacement Recruitment Reference Region Release ReleaseCeiling
-    ReleaseRole Releaser ReserveNumber RestingState ReuptakeInhibitor Role SameCell SecondMessenger Shape
-    ShareNumber Sign SignalNode SilentAllostericModulator Site SiteKind SiteNode SmallMolecule Soma Source
-    Species SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested Supply Terminal Thought
-    TimeScale ToneNumber Transcription TranscriptionFactor Translation Transmitter Transport Transporter
-    UnreportedValue Uptake UptakeAssay UptakeRole UsualRatio Verdict Vesicle VesicularTransportInhibitor
-    VesicularTransporter WeightNumber Word Wording abbreviation about absentRight actionEdge actionType
-    activate activates active actsOn actsOnTargetsOf affects affinity against analogue answerBlock
-    answerTime apparentValueOf approvedBy arrowhead assayKind assumedRange atc attenuator autoreceptorTone
-    autoreceptorToneHigh autoreceptorToneLow availability basis because beginsWith bell between
-    betweenCompounds betweenTargets block brainEntry brainEntryHigh brainEntryLow by catalogueNumber
-    changesNumber channelState choice cites clampOff clampOn coefficient coefficientHigh coefficientLow
-    comparedTo compartment compound computedAs computedIn condition confidence conserved
+    ReleaseRole ReleaseShare Releaser ReserveNumber RestingState ReuptakeInhibitor Role SameCell
+    SecondMessenger Shape ShareNumber Sign SignalNode SilentAllostericModulator Site SiteKind SiteNode
+    SmallMolecule Soma Source Species SpeciesSplit Spine Standing StatedArrow Statement Substrate Suggested
+    Supply Terminal Thought TimeScale ToneNumber Transcription TranscriptionFactor Translation Transmitter
+    Transport Transporter UnreportedValue Uptake UptakeAssay UptakeRole UsualRatio Verdict Vesicle
+    VesicularTransportInhibitor VesicularTransporter WeightNumber Word Wording abbreviation about
+    absentRight actionEdge actionType activate activates active actsOn actsOnTargetsOf affects affinity
+    against analogue answerBlock answerTime apparentValueOf approvedBy arrowhead assayKind assumedRange atc
+    attenuator autoreceptorTone autoreceptorToneHigh autoreceptorToneLow availability basis because
+    beginsWith bell between betweenCompounds betweenTargets block brainEntry brainEntryHigh brainEntryLow by
+    catalogueNumber changesNumber channelState choice cites clampOff clampOn coefficient coefficientHigh
+    coefficientLow comparedTo compartment compound computedAs computedIn condition confidence conserved
     constitutiveActivity contentForm context cooperativity couplerForm covers cytosolNode cytosolicPool
     dataset decreases depicts diffusion direction document doi doseContext doseHigh doseLow doseStatistic
     doseUnit drawnAs drawnX drawnY ec50Nanomolar ec50Plasma effectsJudged effectsMoving efficacy

@@ -182,6 +182,8 @@ BY_SHAPES = [
     Mistake("value outside its range", AMITRIPTYLINE, "amitriptyline-exposure", "kg:halfLife 21.0", "kg:halfLife 210.0", "in-order-rule"),
     Mistake("density below nothing", f"{TARGETS}/densities.ttl", "density-DRD2-mesocortical-soma", "kg:weight 0.25", "kg:weight -0.25",
             "ReceptorDensity-weight/minInclusive"),
+    Mistake("share above the whole", f"{CELLS}/release-ceilings.ttl", "share-dopamine-NA-terminal-cortex", "kg:share 0.25", "kg:share 1.25",
+            "ReleaseShare-share/maxInclusive"),
     Mistake("receptors that nothing moves", f"{TARGETS}/densities.ttl", "density-GABA-A-receptor-DA-neuron-soma", "kg:sensitivity 0.05",
             "kg:sensitivity 0.0", "ReceptorDensity-sensitivity/minInclusive"),
     Mistake("density in no place", f"{TARGETS}/densities.ttl", "density-DRD2-mesocortical-soma", "kg:in id:mesocortical-DA-neuron-soma",
