@@ -79,10 +79,9 @@ class Node:
 
     SITE needs `constitutive` (chi), `inverse_ratio` (chi_inv / chi), `reserve` (tau) and `span` (w, log2 change at full activation).
     POOL needs `diffusion`, its least unsaturable share of clearance, and has `level_nM` at rest. Every node needs `bound`, the largest
-    |log2| that its drives can reach; `floor` is the one of a fall, where it is another. `available` is the share of channels not
-    inactivated, needed by state-dependent block. `outside`: it lies outside the blood-brain barrier. `weight` is the part of `span` that
-    a receptor's density and coupling give it there, `cooperativity` the exponent of its response, `open_share` that of channels open at
-    rest, `scatter` the deviation (log2) of measured changes, `sensitivity` the potency there of given agonists (value, low, high; usual 1).
+    |log2| that its drives reach, `floor` the one of a fall where it is another. `available`, `open_share`: the shares of channels not
+    inactivated and open at rest. `weight`: the part of `span` that density and coupling give it there, `cooperativity` the exponent of its
+    response, `scatter` the log2 deviation of measured changes, `sensitivity` (value, low, high) how much more potent given agonists are.
     """
 
     iri: str
