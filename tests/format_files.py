@@ -116,7 +116,7 @@ FILES: dict[str, tuple[str, str]] = {
     "hsa04728.xml": ("kgml", KEGG_MAP.format(org="hsa", more=kegg_relation(1, 5, "activation") + kegg_relation(2, 5, "inhibition"))),
     "interactions.csv": ("drugs", ('"# GtoPdb Version: 2026.3 - published: 2026-09-16"\n"Target","Target Gene Symbol","Target UniProt ID","Target Species","Ligand","Ligand ID",'
                          '"Type","Action","Affinity Units","Affinity Median"\n"D2","DRD2","P14416","Human","x","1","Antagonist","Antagonist","pKi","8.1"\n')),
-    "drugs.tsv": ("drugs", "DRUG_NAME\tSTRUCT_ID\tTARGET_NAME\tACCESSION\tGENE\tACT_VALUE\tACT_TYPE\tRELATION\tACTION_TYPE\nx\t1\tD2\tP14416\tDRD2\t8.1\tKi\t=\tANTAGONIST\n"),
+    "drugs.tsv": ("drugs", "DRUG_NAME\tSTRUCT_ID\tTARGET_NAME\tACCESSION\tGENE\tACT_VALUE\tACT_TYPE\tRELATION\tACTION_TYPE\tORGANISM\nx\t1\tD2\tP14416\tDRD2\t8.1\tKi\t=\tANTAGONIST\tHomo sapiens\n"),
     "reactions.xml": ("sbml", SBML),
     "graph.gml": ("gml", 'Creator "x"\ngraph [\n directed 1\n node [ id 1 label "DRD2" graphics [ x 1.5 y 2 ] ]\n node [ id 2 label "ADCY5" ]\n edge [ source 1 target 2 sign -1 ]\n]\n'),
     "graph.xgmml": ("xgmml", ('<?xml version="1.0"?><graph label="n" directed="1" xmlns="http://www.cs.rpi.edu/XGMML"><node id="1" label="DRD2"><graphics x="1" y="2"/></node>'

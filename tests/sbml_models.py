@@ -44,4 +44,5 @@ def value(node: ET.Element, state: dict[str, float]) -> float:
     if operator in _BINARY:
         return _BINARY[operator](*terms)
     return {"plus": math.fsum, "times": math.prod, "tanh": lambda t: math.tanh(*t), "exp": lambda t: math.exp(*t),
+            "ln": lambda t: math.log(*t), "abs": lambda t: abs(*t),
             "lt": lambda t: t[0] < t[1], "gt": lambda t: t[0] > t[1]}[operator](terms)  # fmt: skip

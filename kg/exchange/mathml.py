@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log
 
 
 def cn(value: float) -> str:
@@ -11,6 +12,10 @@ def cn(value: float) -> str:
     if exponent:
         return f'<cn type="e-notation">{mantissa}<sep/>{int(exponent)}</cn>'
     return f"<cn>{mantissa}</cn>"
+
+
+# 0, which a sum and a difference need not name.
+_NOTHING = (cn(0.0), cn(-0.0))
 
 
 def ci(name: str) -> str:
@@ -24,23 +29,33 @@ def apply(operator: str, *terms: str) -> str:
 
 
 def plus(terms: Sequence[str]) -> str:
-    """A sum; 0 of no terms."""
-    if not terms:
+    """A sum; terms of 0 are left out."""
+    kept = [term for term in terms if term not in _NOTHING]
+    if not kept:
         return cn(0.0)
-    return terms[0] if len(terms) == 1 else apply("plus", *terms)
+    return kept[0] if len(kept) == 1 else apply("plus", *kept)
 
 
 def times(*terms: str) -> str:
-    """A product; factors of 1 are left out."""
+    """A product; factors of 1 are left out, and 0 makes all 0: some tools take 0 times a name for no number."""
+    if any(term in _NOTHING for term in terms):
+        return cn(0.0)
     kept = [term for term in terms if term != cn(1.0)]
     if not kept:
         return cn(1.0)
     return kept[0] if len(kept) == 1 else apply("times", *kept)
 
 
+def negative(value: str) -> str:
+    """The value with the other sign."""
+    return value if value in _NOTHING else apply("minus", value)
+
+
 def minus(left: str, right: str) -> str:
     """A difference."""
-    return apply("minus", left, right)
+    if right in _NOTHING:
+        return left
+    return negative(right) if left in _NOTHING else apply("minus", left, right)
 
 
 def over(above: str, below: str) -> str:
@@ -54,22 +69,22 @@ def fold(log2: str) -> str:
 
 
 def log2(value: str) -> str:
-    """Logarithm to the base 2."""
-    return f"<apply><log/><logbase>{cn(2.0)}</logbase>{value}</apply>"
+    """The logarithm to base 2, by the natural one: tools turn the two arguments of a `log` with a base."""
+    return cn(0.0) if value == cn(1.0) else over(apply("ln", value), cn(log(2.0)))
 
 
 def positive(value: str) -> str:
-    """The value where it is above 0, else 0."""
-    return f"<piecewise><piece>{value}{apply('gt', value, cn(0.0))}</piece><otherwise>{cn(0.0)}</otherwise></piecewise>"
+    """The value where it is above 0, else 0; without a piece, which BioNetGen cannot read."""
+    return times(cn(0.5), plus([value, apply("abs", value)]))
 
 
 def bounded(value: str, above: float, below: float) -> str:
-    """`b tanh(v / b)`, b another one above rest than below."""
+    """`b tanh(v / b)`, b another one above rest than below: the sum of both, as each is 0 on the other side."""
 
-    def limited(bound: float) -> str:
-        return times(cn(bound), apply("tanh", over(value, cn(bound))))
+    def limited(part: str, bound: float) -> str:
+        return times(cn(bound), apply("tanh", over(part, cn(bound))))
 
     if above == below:
-        return limited(above)
-    piece = f"<piece>{limited(below)}{apply('lt', value, cn(0.0))}</piece>"
-    return f"<piecewise>{piece}<otherwise>{limited(above)}</otherwise></piecewise>"
+        return limited(value, above)
+    negative = times(cn(0.5), minus(value, apply("abs", value)))
+    return plus([limited(positive(value), above), limited(negative, below)])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.engine.equations import SATURATION_FLOOR
-from kg.exchange.mathml import apply, bounded, ci, cn, fold, log2, minus, over, plus, positive, times
+from kg.exchange.mathml import apply, bounded, ci, cn, fold, log2, minus, negative, over, plus, positive, times
 
 if TYPE_CHECKING:
     from kg.engine.equations import Equations
@@ -112,10 +112,10 @@ class RateLaws:
         partial, full = _at(a.partial, k), _at(a.full, k)
         inner = [drive, cn(_at(a.shift, k))]
         if full or partial:
-            ligand = plus([cn(1.0), times(cn(full), fold(apply("minus", drive)))])
+            ligand = plus([cn(1.0), times(cn(full), fold(negative(drive)))])
             inner += [log2(ligand), cn(-float(np.log2(1.0 + partial)))]
         opened = times(cn(_at(a.signal_opened, k)), fold(drive))
-        inner.append(apply("minus", log2(plus([cn(1.0), opened, *self._states(k)]))))
+        inner.append(negative(log2(plus([cn(1.0), opened, *self._states(k)]))))
         off, on = _at(a.off, k), _at(a.on, k)
         free = times(cn(1.0 - off - on), bounded(plus(inner), above, below))
         return plus([free, cn(off * _at(eq.off_level, k) + on * _at(eq.on_level, k))])
@@ -205,7 +205,7 @@ class RateLaws:
             fullest = share * (1.0 + full) / max(full, SATURATION_FLOOR)
             cytosol = self._level(int(s.cytosol[k])) if s.cytosol[k] >= 0 else cn(1.0)
             back = over(times(cn(fullest * pull), activity, cytosol), crowding)
-            terms.append(apply("minus", back))
+            terms.append(negative(back))
         return plus(terms)
 
 

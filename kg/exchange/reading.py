@@ -144,6 +144,8 @@ def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, int]]:
             packed = file.read(2) == _GZIP
             file.seek(0)
             most = min(FILE_LIMIT, max(RATIO_FREE, about.st_size * RATIO_LIMIT))
+            if packed:
+                _weighed(path, most, about.st_size, about.st_mtime_ns)
             with gzip.open(file) if packed else file as stream:
                 yield stream, most  # type: ignore[misc]
     except FileNotFoundError as error:
@@ -151,6 +153,18 @@ def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     except (OSError, EOFError, zlib.error) as error:
         what = getattr(error, "strerror", None) or "the packed file is damaged or cut short"
         raise DataError(f"cannot be read: {what}", str(path), "check the path, and fetch the file again") from error
+
+
+@cache
+def _weighed(path: Path, most: int, _size: int, _changed: int) -> None:
+    """Unpack a packed file once for its length alone: rows of a bomb, made into statements, take memory long before they are too many."""
+    total = 0
+    with gzip.open(path) as stream:
+        while block := stream.read(_BLOCK):
+            total += len(block)
+            if total > most:
+                what = f"unpacks to much more than text does, beyond {most:,} bytes"
+                raise DataError(what, str(path), "give the table itself, in parts if need be")
 
 
 def _decoded(stream: BinaryIO, path: Path, most: int, otherwise: str) -> Iterator[tuple[int, str]]:

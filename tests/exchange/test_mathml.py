@@ -33,3 +33,11 @@ def test_forms_mean_what_the_engine_means(x, above, below):
     assert read(m.positive(m.ci("x")), x=x) == max(x, 0.0)
     assert read(m.minus(m.times(), m.plus([]))) == 1.0
     assert read(m.over(m.times(m.cn(above), m.ci("x")), m.cn(below)), x=x) == pytest.approx(above * x / below)
+
+
+def test_nothing_is_not_written():
+    """Terms of 0 are left out of sums, a factor of 0 makes all 0, and the logarithm of 1 is 0."""
+    zero, x = m.cn(0.0), m.ci("x")
+    assert (m.plus([zero, x, m.cn(-0.0)]), m.minus(x, zero), m.minus(zero, x)) == (x, x, m.negative(x))
+    assert (m.times(zero, x), m.log2(m.plus([m.cn(1.0), m.times(x, zero)])), m.negative(zero)) == (zero, zero, zero)
+    assert "piecewise" not in m.positive(x) + m.bounded(x, 1.0, 2.0)

@@ -28,7 +28,7 @@ def test_lines_are_numbered_packed_or_not(tmp_path, pack):
         (b"a\0b\n", "no text"),
         ("a\tb".encode("utf-16"), "UTF-8"),
         (gzip.compress(b"a\n" * 5000, mtime=0)[:40], "damaged"),
-        (gzip.compress(bytes(30_000_000), mtime=0), "longer"),
+        (gzip.compress(bytes(30_000_000), mtime=0), "unpacks to much more"),
     ],
 )
 def test_what_is_no_text_is_one_clear_error(tmp_path, content, said):
@@ -37,6 +37,14 @@ def test_what_is_no_text_is_one_clear_error(tmp_path, content, said):
     path.write_bytes(content)
     with pytest.raises(DataError, match=said):
         list(lines(path))
+
+
+def test_a_bomb_is_refused_before_its_first_row(tmp_path):
+    """Rows that repeat are not made into statements first, which would take memory until there are too many."""
+    path = tmp_path / "a.tsv.gz"
+    path.write_bytes(gzip.compress(b"a\tb\t1\n" * 2_000_000, mtime=0))
+    with pytest.raises(DataError, match="unpacks to much more"):
+        next(lines(path))
 
 
 def test_a_missing_column_is_named(tmp_path):
