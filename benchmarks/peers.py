@@ -84,7 +84,8 @@ def answer(bench: Bench, task: str, length: int, queries: dict[str, Any]) -> lis
                 out.append((d, t, number, tuple(got)))
         return out
     reached = np.asarray(signed_distances(graph, bench.drugs))
-    return [(int((reached >= 0).sum()), int(reached[reached >= 0].sum()))]
+    count = int(np.count_nonzero(reached >= 0))
+    return [(count, int(reached.sum(dtype=np.int64)) + reached.size - count)]  # what is not reached is -1
 
 
 def ours(script_path: str, net: str, task: str, length: int, queries: dict[str, Any]) -> None:
@@ -140,6 +141,8 @@ def compare(script: str, net: str, task: str, length: int, others: tuple[str, ..
     for who, runs in found.items():
         seconds, peak = statistics.median(t for one in runs for t in one["times"]), max(r["rss_mb"] for r in runs)
         same = "same" if runs[0]["digest"] == found["kg"][0]["digest"] else "DIFFERENT"
+        if "npaths" in runs[0]:
+            same += f", {runs[0]['nonsimple_in_base']} of {runs[0]['npaths']} paths meet a node with both signs"
         print(f"  {who:10} {seconds * 1e3:10.2f} ms  {seconds / mine:8.1f} x  {peak:6.0f} MB  {same}", flush=True)
 
 

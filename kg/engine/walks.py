@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 # Whole numbers up to here are exact in double precision.
 EXACT = 2.0**53
+# Sources that are followed at once: bits of a whole number that is not below zero.
+AT_ONCE = 62
+# Powers of two up to the 65th leave different rests by it, so that a rest tells which bit is set.
+PRIME = 67
 
 
 def walk_counts(
@@ -91,31 +95,64 @@ def signed_distances(graph: SignedGraph, sources: Sequence[int]) -> Numbers:
 
     Entry `3 * node + code`; code 0 activates, 1 inhibits, 2 is not known. A source reaches itself by 0 links.
     """
-    out = graph.room(len(sources), 3 * graph.size, kind="int16" if graph.size < 10_000 else "int32")
+    kind, entries = "int16" if graph.size < 10_000 else "int32", 3 * graph.size
+    out = graph.room(len(sources), entries, kind=kind)
     loop, together = graph.loop(reach_loop), graph.numbers(TOGETHER, "int8")
-    queue = graph.room(3 * graph.size)
-    for row, source in enumerate(sources):
-        loop(graph.first, graph.ends, graph.codes, together, source, out[row], queue)
+    bit = {2**place % PRIME: place for place in range(PRIME - 1)}
+    places = graph.numbers([bit.get(rest, 0) for rest in range(PRIME)])
+    for begin in range(0, len(sources), AT_ONCE):
+        some = graph.numbers(sources[begin : begin + AT_ONCE])
+        found = graph.room(entries, len(some), kind=kind)
+        here, masks, queue, behind = (graph.room(size) for size in (entries, 2 * entries, entries, entries))
+        loop(graph.first, graph.ends, graph.codes, together, places, some, found, here, masks, queue, behind)
+        if graph.compiled:
+            np.subtract(found.T, 1, out=out[begin : begin + AT_ONCE])
+        else:
+            out[begin : begin + AT_ONCE] = [[far - 1 for far in row] for row in zip(*found, strict=True)]
     return out
 
 
 def reach_loop(
-    first: Numbers, ends: Numbers, codes: Numbers, together: Numbers, source: int, found: Numbers, queue: Numbers,
+    first: Numbers, ends: Numbers, codes: Numbers, together: Numbers, places: Numbers, sources: Numbers, found: Numbers,
+    here: Numbers, masks: Numbers, queue: Numbers, behind: Numbers,
 ) -> None:  # fmt: skip
-    """Breadth first over nodes with codes."""
-    for i in range(len(found)):
-        found[i] = -1
-    found[3 * source] = 0
-    queue[0] = 4 * source
-    head, tail = 0, 1
-    while head < tail:
-        at = queue[head]
-        head += 1
-        v, k = at >> 2, at & 3
-        far = found[3 * v + k] + 1
-        for e in range(first[v], first[v + 1]):
-            w, c = ends[e], together[3 * k + codes[e]]
-            if found[3 * w + c] < 0:
-                found[3 * w + c] = far
-                queue[tail] = 4 * w + c
-                tail += 1
+    """Breadth first over nodes with codes, for all sources at once, each a bit: one more than the links, `found[entry][source]`.
+
+    `here` says who stands at an entry now; `masks` who was there, and behind it who comes to it next; `queue` and `behind` are
+    the entries of this step and of the next.
+    """
+    count, far = 0, 1
+    for i in range(len(sources)):
+        j = 3 * sources[i]
+        found[j][i] = far
+        if here[j] == 0:
+            queue[count] = j
+            count += 1
+        here[j] |= 1 << i
+        masks[2 * j] |= 1 << i
+    while count > 0:
+        far, added = far + 1, 0
+        for at in range(count):
+            j = queue[at]
+            v = j // 3
+            k, who = j - 3 * v, here[j]
+            here[j] = 0
+            for e in range(first[v], first[v + 1]):
+                w = 6 * ends[e] + 2 * together[3 * k + codes[e]]
+                fresh = who & ~masks[w]
+                if fresh != 0:
+                    if masks[w + 1] == 0:
+                        behind[added] = w >> 1
+                        added += 1
+                    masks[w + 1] |= fresh
+        count = added
+        for at in range(added):
+            j = behind[at]
+            who = masks[2 * j + 1]
+            here[j], queue[at] = who, j
+            masks[2 * j] |= who
+            masks[2 * j + 1] = 0
+            while who != 0:
+                lowest = who & -who
+                found[j][places[lowest % PRIME]] = far
+                who ^= lowest

@@ -27,7 +27,7 @@ from kg.writing import is_own, write
 # Composed graphs kept in the user's cache folder: one for each of the last few sets of files that were asked.
 GRAPHS_KEPT = 8
 # Things of which the solutions of questions are kept.
-DRAWERS_KEPT = 200
+DRAWERS_KEPT = 400
 
 
 Rows = list[dict[str, str | None]]

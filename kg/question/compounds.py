@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from math import nan
 
 from kg.knowledge.names import Directory
@@ -101,7 +101,7 @@ class Pharmacopoeia:
     @cached_property
     def activation(self) -> float:
         """What full occupancy multiplies an activity by, where an action raises it and nothing more is known."""
-        return max((recorded(row["factor"]) for row in self.knowledge.rows(_ACTIVATION)), default=nan)
+        return max((recorded(row["factor"]) for row in self.knowledge.usual_rows(_ACTIVATION)), default=nan)
 
     @cached_property
     def wholes(self) -> dict[str, tuple[str, ...]]:
@@ -128,7 +128,7 @@ class Pharmacopoeia:
     @cached_property
     def placed(self) -> frozenset[str]:
         """The entities that have a node in the network."""
-        return frozenset(str(row["entity"]) for row in self.knowledge.rows(_PLACED))
+        return frozenset(str(row["entity"]) for row in self.knowledge.usual_rows(_PLACED))
 
     def stands(self, target: str) -> bool:
         """Whether a target, a member of it or a whole that it is a part of has a node."""
@@ -145,10 +145,13 @@ class Pharmacopoeia:
         """Read the records of many compounds of the graph (IRIs) that are not read yet, with few queries."""
         wanted = [iri for iri in dict.fromkeys(compounds) if iri not in self._read]
         for start in range(0, len(wanted), _TOGETHER):
-            together = wanted[start : start + _TOGETHER]
-            self.knowledge.taking.many(together)
-            self._gather(together)
-            self._primary |= self._asked(PRIMARY, together)
+            self._gather(wanted[start : start + _TOGETHER], self.knowledge.rows)
+
+    def read_library(self, compounds: Iterable[str]) -> None:
+        """The same of compounds of the library, with those beside them in its table: what is asked of a page of it is kept."""
+        taking = self.knowledge.taking
+        for page in (taking.page(iri, _TOGETHER) for iri in compounds if iri not in self._read):
+            self._gather(page, partial(taking.together, page))
 
     def primary(self, iri: str) -> tuple[frozenset[str], frozenset[str]]:
         """Actions of a compound of the library, and those of them on a target that a source names as primary."""
@@ -169,10 +172,11 @@ class Pharmacopoeia:
             self._primary.pop(iri, None)
             self.directory.forget(iri)
 
-    def _asked(self, text: str, compounds: Sequence[str]) -> dict[str, list[Answers]]:
+    @staticmethod
+    def _asked(text: str, compounds: Sequence[str], ask: Callable[[str], list[Answers]]) -> dict[str, list[Answers]]:
         """Rows of a question by compound, in its order."""
         found: dict[str, list[Answers]] = {iri: [] for iri in compounds}
-        for row in self.knowledge.rows(text % " ".join(f"<{iri}>" for iri in compounds)):
+        for row in ask(text % " ".join(f"<{iri}>" for iri in compounds)):
             found[str(row["compound"])].append(row)
         return found
 
@@ -180,10 +184,13 @@ class Pharmacopoeia:
         """Rows of a question about one compound."""
         return self.knowledge.taking.rows(iri, text % f"<{iri}>", shown=shown)
 
-    def _gather(self, compounds: Sequence[str]) -> None:
-        found = {what: self._asked(text, compounds) for what, text in RECORDS.items()}
+    def _gather(self, compounds: Sequence[str], ask: Callable[[str], list[Answers]]) -> None:
+        self.directory.label(compounds[0])  # reads the names, which are kept only before rows of the library are taken
+        self.knowledge.taking.many(compounds)
+        found = {what: self._asked(text, compounds, ask) for what, text in RECORDS.items()}
         for iri in compounds:
             self._read[iri] = self._records(iri, {what: rows[iri] for what, rows in found.items()})
+        self._primary |= self._asked(PRIMARY, compounds, ask)
 
     def _records(self, iri: str, rows: dict[str, list[Answers]]) -> CompoundRecords:
         weight, exposures = rows["weight"], [_exposure(r) for r in rows["exposure"]]

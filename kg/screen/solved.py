@@ -64,15 +64,14 @@ class Screener:
 
     def solve(self, candidates: Sequence[ScreenedCompound]) -> SettledPart:
         """Settle candidates together; a bad one never stops the others."""
-        self.workspace.book.read(list(self._records(candidates)))
+        self.workspace.book.read_library(one.iri for one in candidates if one.iri)
+        self.workspace.book.read(list(self._named(candidates)))
         return self.settle([self.pose(one) for one in candidates])
 
-    def _records(self, candidates: Sequence[ScreenedCompound]) -> Iterator[str]:
-        """The records of candidates, so that all are read at once; what is no compound's name is told when it is posed."""
+    def _named(self, candidates: Sequence[ScreenedCompound]) -> Iterator[str]:
+        """The records of candidates by name, so that all are read at once; what is no compound's name is told when it is posed."""
         for one in candidates:
-            if one.iri:
-                yield one.iri
-            elif one.text is None and not one.problem:
+            if not one.iri and one.text is None and not one.problem:
                 with suppress(KgError):
                     yield compound_called(self.workspace.directory, one.name.partition("=")[0].strip()).iri
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ways import KINDS, LINKS, NODES, walks
 
 from kg.engine.signed import CODE, signed_graph
-from kg.engine.walks import signed_distances, walk_counts
+from kg.engine.walks import AT_ONCE, signed_distances, walk_counts
 from kg.errors import CheckFailed
 
 
@@ -40,3 +40,18 @@ def test_a_number_beyond_a_double_is_refused(compiled):
     with pytest.raises(CheckFailed, match="more walks"):
         walk_counts(graph, [0], [1], 15)
     assert np.asarray(signed_distances(graph, [0])[0]).tolist()[:6] == [0, 2, -1, 1, 3, -1]
+
+
+@pytest.mark.parametrize("compiled", KINDS)
+def test_many_sources_at_once_are_each_as_alone(compiled):
+    """More than one whole number has bits for: the same distances as those of every source asked alone; a source twice too."""
+    size = AT_ONCE + 20
+    links = [(k, (7 * k + 3) % size, (1, -1, 0)[k % 3]) for k in range(size)] + [
+        (k, (k + 1) % size, 1) for k in range(size)
+    ]
+    graph, sources = signed_graph(size, links, compiled=compiled), [*range(size), 5]
+    together = np.asarray(signed_distances(graph, sources))
+    alone = np.asarray([list(signed_distances(graph, [source])[0]) for source in sources])
+    assert together.shape == (size + 1, 3 * size)
+    assert (together == alone).all()
+    assert together.max() > 3

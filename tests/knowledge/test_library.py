@@ -454,13 +454,31 @@ def test_what_was_asked_of_a_compound_is_not_read_from_the_graph_again(tmp_path,
 
 
 def test_a_run_that_asks_about_many_compounds_keeps_the_first(tmp_path, monkeypatch):
-    """A screen or a server writes no file a compound."""
+    """A server writes no file for every compound it is ever asked about."""
     monkeypatch.setattr("kg.knowledge.library.taking.DRAWERS", 2)
     monkeypatch.setenv("KG_CACHE", str(tmp_path))
     book = open_workspace().book
     for name in ("fluoxetine", "diazepam", "ketamine", "morphine"):
         book.compound(ID + name)
     assert len(list((tmp_path / "synaptrace").glob("*-about-*.json"))) == 2
+
+
+def test_what_is_asked_of_a_page_of_the_library_is_kept(tmp_path, monkeypatch):
+    """Another start reads no graph for it, and the records are those that are read one compound at a time."""
+    monkeypatch.setattr("kg.question.compounds._TOGETHER", 4)
+    monkeypatch.setenv("KG_CACHE", str(tmp_path))
+    first = open_workspace().book
+    names = [entry[0] for entry in first.knowledge.library.index.compounds[396:404]]
+    first.read_library([ID + names[1], ID + names[6]])
+    other = open_workspace().book
+    alone = {name: other.compound(ID + name) for name in names}
+    read: list[str] = []
+    run = KeptReading.run
+    monkeypatch.setattr(KeptReading, "run", lambda self: (read.append("read"), run(self)))
+    again = Workspace(Knowledge(read=False)).book
+    again.read_library([ID + names[2], ID + names[5]])
+    assert {name: again.compound(ID + name) for name in names} == alone
+    assert read == []
 
 
 @pytest.mark.parametrize(

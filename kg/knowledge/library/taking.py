@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -44,8 +44,8 @@ SELECT ?graph ?compound {
 LIMIT 1
 """
 
-# Whoever asks about more compounds than this in one run reads the graph anyway.
-DRAWERS = 24
+# Compounds of one run of which what was asked is kept: a screen of the library asks single questions about some 160 of them.
+DRAWERS = 256
 
 
 class OpenGraph(Protocol):
@@ -127,6 +127,21 @@ class Taking:
         library = self._knowledge.library
         if library:
             self.take([i.removeprefix(ID) for i in iris if i not in self.computed and library.holds(i)])
+
+    def page(self, iri: str, size: int) -> tuple[str, ...]:
+        """The compounds (IRIs) that stand with one of the library on a page of `size` rows of its table."""
+        library = self._knowledge.library
+        place = library.index.number.get(iri.removeprefix(ID), -1) if library and iri.startswith(ID) else -1
+        if library is None or place < 0:
+            return (iri,)
+        begin = place - place % size
+        return tuple(ID + entry[0] for entry in library.index.compounds[begin : begin + size])
+
+    def together(self, iris: Sequence[str], question: str) -> Rows:
+        """The solutions of a question about compounds of a page, after their rows are in the graph; kept as those of `rows` are."""
+        library = self._knowledge.library
+        taken = [i for i in iris if library and i in self.computed and i.removeprefix(ID) in library.taken]
+        return self._knowledge.usual_rows(f"{question}\n# {bool(library)} {' '.join(taken)}")
 
     def at(self, iri: str) -> None:
         """The rows of every compound that has one at this target."""
