@@ -119,3 +119,15 @@ def test_what_silences_the_brake_does_not_slow_dopamine_neurons(compound: str) -
     assert change["firing@RMTg-GABA-neuron"] < -0.5
     assert change["GABA@VTA-cleft"] < -0.3
     assert change["firing@DA-neuron-soma"] > 0.0
+
+
+@pytest.mark.parametrize(
+    ("compound", "low", "high"), [("mecamylamine", -0.1, 0.1), ("ondansetron", -0.1, 0.1), ("nicotine", 0.3, 1.5)]
+)
+def test_channels_of_dopamine_neurons_answer_to_agonists_and_hardly_hold_the_rest(
+    compound: str, low: float, high: float
+) -> None:
+    """Block of a channel that rests nearly shut leaves dopamine where it is; its agonist raises it."""
+    found = perturb(compound, workspace=shipped.workspace(), samples=0)
+    change = {effect.node: effect.log2_change for effect in found.effects}
+    assert low < change["dopamine@accumbens-cleft"] < high
