@@ -35,7 +35,8 @@ class Explanation(Shown):
     """Why a node changes: `effect = sum of shares + other`, in log2 units.
 
     `gross` adds up the sizes of all routes, opposing ones too, as far as the `searched` largest were looked through; `enough` is how
-    many of them carry `ENOUGH` of it, 0 where all of them do not. `other_by_target` says whose the other routes are.
+    many of them carry `ENOUGH` of it, 0 where all of them do not. `other_by_target` says whose the other routes are. `efficacies`
+    says what partial agonists are taken to do, a line a compound.
     """
 
     node: str
@@ -50,6 +51,7 @@ class Explanation(Shown):
     enough: int = 0
     other_by_target: tuple[tuple[str, float], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
+    efficacies: tuple[str, ...] = ()
 
     @property
     def supporting(self) -> tuple[ExplainedRoute, ...]:
@@ -111,6 +113,7 @@ class Explanation(Shown):
             "more_needed": max(0, self.enough - len(self.routes)) if self.enough or self.carried >= ENOUGH else None,
             "by_target": [{"target": t, "share": s} for t, s in self.by_target],
             "other_by_target": [{"target": t, "share": s} for t, s in self.other_by_target],
+            "efficacies": list(self.efficacies),
         }
 
     def to_frame(self, what: str = "routes") -> pd.DataFrame:

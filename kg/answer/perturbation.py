@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from kg import settings
 from kg.answer.answer import Answer
+from kg.answer.efficacies import efficacy_notes
 from kg.answer.explanation import Explanations
 from kg.answer.why import explanation
 from kg.engine.attribution import Attribution
@@ -50,7 +51,9 @@ class Perturbation(Answer):
         if in_:
             inside = set(self._meant(f"{node.partition('@')[0]}@{in_}"))
             numbers = [n for n in numbers if n in inside]
-        return Explanations(explanation(self.workspace, self.attribution, self.effects, n, routes) for n in numbers)
+        said = tuple(efficacy_notes(self.workspace, self.posed))
+        made = (explanation(self.workspace, self.attribution, self.effects, n, routes) for n in numbers)
+        return Explanations(replace(one, efficacies=said) for one in made)
 
     def _meant(self, text: str) -> list[int]:
         """The nodes that a name means, or those that a pathway of that name is read from. Raises NotFound with the nearest names."""

@@ -10,6 +10,7 @@ from math import isnan, prod
 
 import numpy as np
 
+from kg.answer.efficacies import efficacy_notes
 from kg.answer.late import Late
 from kg.answer.library_notes import credits_of, library_notes
 from kg.answer.pathways import Ranked, carrying
@@ -82,7 +83,7 @@ def notes(workspace: Workspace, posed: Posed) -> tuple[str, ...]:
     elif not any(_reaches(workspace, treatment) for treatment in (posed.scenario.treatment, posed.scenario.against)):
         said.append("no compound reaches a site: every change is exactly zero")
     said += [_damped(one) for one in workspace.network.damping]
-    said += [*_left_out(workspace, posed), *library_notes(workspace, posed)]
+    said += [*_left_out(workspace, posed), *efficacy_notes(workspace, posed), *library_notes(workspace, posed)]
     said += outside_windows(workspace, posed)
     return tuple(said)
 

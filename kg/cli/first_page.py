@@ -37,7 +37,7 @@ _LATER = (
 )
 _SHORT = 60
 # Records told here in lines of their own: by what their tables are called.
-_ACTION, _VALUES, _CONTRADICTION = "action", "measurement", "contradiction"
+_ACTION, _VALUES, _CONTRADICTION, _EFFICACY = "action", "measurement", "contradiction", "intrinsic efficacy"
 _SAYING = ("claim", "causal step")
 _TABLES = ("exposure", "occupancy", "dose window", "metabolism")
 # Columns of those tables that are sentences or only serve the program.
@@ -50,7 +50,7 @@ _UNITS = {"half-life": "h", "plasma level": "ng/mL", "labelled dose": "mg/day"}
 def first_page(page: Page, values: Sequence[RecordedValue], name: str) -> str:
     """The page of a thing; `values` are the affinities recorded of it, `name` is what was asked for."""
     tables = {t.title: t for t in page.tables}
-    lines = _actions(tables.get(_ACTION), values)
+    lines = _actions(tables.get(_ACTION), values, _efficacies(tables.get(_EFFICACY)))
     for title in _TABLES:
         lines += _table(tables.get(title))
     lines += _statements([tables[t] for t in _SAYING if t in tables])
@@ -86,7 +86,16 @@ def _head(page: Page) -> list[str]:
     return [*lines, ""]
 
 
-def _actions(table: RecordTable | None, values: Sequence[RecordedValue]) -> list[str]:
+def _efficacies(table: RecordTable | None) -> dict[str, str]:
+    """Target or compound -> its efficacy with the range."""
+    found = {}
+    for row in (dict(zip(table.columns, cells, strict=True)) for cells in table.rows) if table else ():
+        ends = f"{row['efficacy, low']}–{row['efficacy, high']}"
+        found[row.get("target") or row.get("compound", "")] = f"efficacy {row['efficacy']} ({ends})"
+    return found
+
+
+def _actions(table: RecordTable | None, values: Sequence[RecordedValue], efficacies: Mapping[str, str]) -> list[str]:
     """A line a target or compound: the action, and the affinity as recorded, tightest first; what has none stands last."""
     if table is None:
         return []
@@ -102,7 +111,8 @@ def _actions(table: RecordTable | None, values: Sequence[RecordedValue]) -> list
     made.sort(key=lambda item: (item[0], item[1]))
     lines = [f"Actions, affinities as recorded ({len(table.rows)} records)"]
     for _, name, actions in made[:ACTIONS]:
-        said = f"{name}: {', '.join(dict.fromkeys(actions))} – {_affinity(recorded.get(name, ()))}"
+        acting = ", ".join(filter(None, (*dict.fromkeys(actions), efficacies.get(name, ""))))
+        said = f"{name}: {acting} – {_affinity(recorded.get(name, ()))}"
         lines += wrapped(said, "  ", "      ")
     return [*lines, *_more(len(made) - ACTIONS, "'action'"), ""]
 

@@ -94,6 +94,8 @@ def explanation(found: Explanation) -> str:
     lines += wrapped(f"Other routes: {found.other:+.3f} log2 units{_whose(found)}", "", "  ")
     by_target = _named(found.entities(found.by_target))
     lines += wrapped(f"By target: {by_target}" if by_target else "No compound acts on it.", "", "  ")
+    for said in found.efficacies:
+        lines += wrapped(f"{said[:1].upper()}{said[1:]}", "", "  ")
     return "\n".join([*lines, ""])
 
 

@@ -23,7 +23,7 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.engine.system import Array, Mask, System
+    from kg.engine.system import Array, Index, Mask, System
 
 # A fixed point is taken when no node's equation is off by more than this (log2 units). The shares of an
 # explanation must add up to 1e-9, so the nominal solution is settled one order better.
@@ -32,16 +32,23 @@ TOLERANCE = 1e-10
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
-    """Where the affinities and doses of a batch stand in their ranges: by entity and column."""
+    """Where the affinities, doses and efficacies of a batch stand in their ranges: by entity and column."""
 
     entities: Array  # (entities, 1 or B)
     doses: Array  # (1, 1 or B)
+    efficacies: Array  # (entities, 1 or B)
 
     def ratio(self, entries: Entries) -> Array:
         """Ligand ratios of the entries at these quantiles."""
-        one = self.doses.shape[1] == 1
-        column = np.zeros_like(entries.column) if one else entries.column
+        column = self._column(entries)
         return entries.ratio(self.doses[0, column], self.entities[entries.entity, column])
+
+    def activating(self, entries: Entries) -> Entries:
+        """The entries with their efficacies at these quantiles."""
+        return entries.activating(self.efficacies[entries.entity, self._column(entries)])
+
+    def _column(self, entries: Entries) -> Index:
+        return np.zeros_like(entries.column) if self.doses.shape[1] == 1 else entries.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +198,8 @@ def _ratio(entries: Entries, quantiles: Quantiles | None) -> Array:
 
 
 def _equations(batch: Batch, how: SolveOptions, conditions: Conditions, entries: Entries) -> Equations:
+    if how.quantiles is not None:
+        entries = how.quantiles.activating(entries)
     action = build_action(batch.system, entries, _ratio(entries, how.quantiles), batch.width)
     eq = build_equations(batch.system, how.numbers, conditions, action, batch.width)
     return replace(eq, conditions=lost_sites(batch.system, eq, conditions))

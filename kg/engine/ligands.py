@@ -37,6 +37,8 @@ _COLUMNS = (
     "affinity_high",
     "hill",
     "efficacy",
+    "efficacy_low",
+    "efficacy_high",
     "inverse",
     "factor",
     "opened",
@@ -67,6 +69,8 @@ class Entries:
     affinity_high: Array
     hill: Array
     efficacy: Array
+    efficacy_low: Array
+    efficacy_high: Array
     inverse: Mask
     factor: Array
     opened: Mask
@@ -82,6 +86,12 @@ class Entries:
         if affinity_quantile is not None:
             affinity = self.affinity_low * (self.affinity_high / self.affinity_low) ** affinity_quantile
         return binding.ligand_ratio(free, affinity, self.hill)
+
+    def activating(self, quantile: Array) -> Entries:
+        """The entries with their efficacies at quantiles (rows,) of the recorded ranges; one that is exact stays to the last bit."""
+        ranged = self.efficacy_high > self.efficacy_low
+        drawn = self.efficacy_low + (self.efficacy_high - self.efficacy_low) * quantile
+        return replace(self, efficacy=np.where(ranged, drawn, self.efficacy))
 
     def tiled(self, copies: int) -> Entries:
         """The same single column `copies` times, as columns 0 to `copies - 1`; row order is copy-major."""
@@ -142,6 +152,12 @@ def _affinities(item: Binding, node: Node) -> tuple[float, float, float]:
     apparent = _apparent(item, node)
     scale = apparent / item.affinity_nM
     return apparent, low * scale, high * scale
+
+
+def _efficacies(item: Binding) -> tuple[float, float]:
+    """Ends of the efficacy, which lies between them; the value itself where no range is recorded."""
+    low, high = item.efficacy_range
+    return (low, high) if 0 <= low <= item.efficacy <= high else (item.efficacy, item.efficacy)
 
 
 def _by_state(item: Binding) -> tuple[float, float, float]:
@@ -209,6 +225,7 @@ def flatten(network: Network, treatments: Sequence[Treatment], entity: Index) ->
                     *_affinities(item, node),
                     item.hill,
                     item.efficacy,
+                    *_efficacies(item),
                     item.inverse,
                     item.factor,
                     item.needs_open,

@@ -227,7 +227,7 @@ class Binding:
 
     `compound` is the one named by `Dose.compound`. An in-vivo EC50 simply stands for `affinity_nM`. `site` keeps places apart:
     allosteric, blocking and inhibiting bindings of one node and one site compete, and without a name those of one mode do;
-    ORTHOSTERIC ones always share the endogenous ligand's site. `low`, `high` nan is a bare value, which takes the default spread.
+    ORTHOSTERIC ones always share the endogenous ligand's site. `low`, `high` nan is a bare value, which takes the default spread; an efficacy without a range is exact.
     `affinity_inactivated_nM` makes BLOCK depend on the channel's state: `affinity_nM` is then that of the resting state.
     """
 
@@ -239,6 +239,7 @@ class Binding:
     low: float = nan
     high: float = nan
     efficacy: float = nan
+    efficacy_range: tuple[float, float] = (nan, nan)
     inverse: bool = False
     factor: float = nan
     hill: float = 1.0

@@ -35,6 +35,7 @@ class Draws:
     entities: Array  # (entities, S)
     doses: Array  # (1, S)
     groups: Array  # (groups, S), standard normal deviates
+    efficacies: Array  # (entities, S)
 
     @property
     def count(self) -> int:
@@ -50,7 +51,14 @@ def draw(system: System, samples: int = settings.SAMPLES, seed: int = SEED) -> D
     strata = np.broadcast_to(np.arange(samples, dtype=float), (sum(sizes), samples))
     table = (generator.permuted(strata, axis=1) + generator.random(strata.shape)) / samples
     gains, tones, of_entities, doses, groups = np.split(table, np.cumsum(sizes)[:-1])
-    return Draws(gains, tones, of_entities, doses, _normal(groups))
+    return Draws(gains, tones, of_entities, doses, _normal(groups), _efficacies(entities, samples, seed))
+
+
+def _efficacies(entities: int, samples: int, seed: int) -> Array:
+    """Quantiles of the efficacies, from a stream of their own: what no partial agonist is given for is drawn as ever."""
+    generator = np.random.default_rng((seed, entities))
+    strata = np.broadcast_to(np.arange(samples, dtype=float), (entities, samples))
+    return np.asarray((generator.permuted(strata, axis=1) + generator.random(strata.shape)) / samples)
 
 
 def numbers_at(system: System, draws: Draws, samples: Index) -> Parameters:

@@ -152,5 +152,5 @@ def _samples_of_many(response: Response, columns: list[int], draws: Draws, cache
 
 
 def _how(system: System, draws: Draws, samples: Index, matrix: Spread) -> SolveOptions:
-    quantiles = Quantiles(draws.entities[:, samples], draws.doses[:, samples])
+    quantiles = Quantiles(draws.entities[:, samples], draws.doses[:, samples], draws.efficacies[:, samples])
     return SolveOptions(numbers_at(system, draws, samples), matrix, SAMPLE_TOLERANCE, quantiles)

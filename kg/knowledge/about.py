@@ -88,7 +88,7 @@ _LAST_COLUMNS = ("comment", "confidence", "seenIn")
 _GENE = "http://purl.obolibrary.org/obo/RO_0002204"
 # Kinds of record in the order in which a page shows them, by the names of their classes.
 _FIRST_TABLES = (
-    "Action", "DoseContext", "QualitativeAffinity", "Measurement", "UnreportedValue", "Occupancy", "InVivoPotency",
+    "Action", "DoseContext", "QualitativeAffinity", "Measurement", "UnreportedValue", "Occupancy", "InVivoPotency", "IntrinsicEfficacy",
     "Exposure", "Metabolism", "CausalStep", "Clearance", "Claim", "Contradiction",
 )  # fmt: skip
 _LAST_TABLES = (

@@ -30,13 +30,13 @@ TERMS = frozenset(
     EnzymeInhibitor Evidence Excitation Exposure Extracellular ExtracellularDegradation Extrasynaptic Family
     Figure FigureArrow FileSet Formula GProtein Gain GainNumber Gating Gene Here Heteroreceptor
     Hyperpolarisation Hypothesised IC50 Identity ImpliedArrow InVivoPotency InactivatedState Inactivator
-    Incompatible Influence Inhibition InverseAgonist InverseAllostericModulator IonotropicReceptor Kd KdOrKi
-    Ki Kinase LigandActivation LigandRole LivingAffinity Locker Material MeasuredEffect Measurement
-    MeasurementType Mechanism MechanismAccuracy Membrane MessengerAnalogue Metabolism Microdialysis Modality
-    Mode Modulation Modulator Module NegativeAllostericModulator NetEffect Node NodeKind
-    NoncompetitiveAntagonist Nucleus NumberFit NumberKind Occupancy OpenChannelBlocker OpenState Organ
-    OrphanAgonist OrphanAntagonist OrphanPartialAgonist OrphanReceptor Outcome Outside Parameter
-    PartialAgonist PatchClamp Pathway PathwayEffect Phosphorylation Place PoolNode
+    Incompatible Influence Inhibition IntrinsicEfficacy InverseAgonist InverseAllostericModulator
+    IonotropicReceptor Kd KdOrKi Ki Kinase LigandActivation LigandRole LivingAffinity Locker Material
+    MeasuredEffect Measurement MeasurementType Mechanism MechanismAccuracy Membrane MessengerAnalogue
+    Metabolism Microdialysis Modality Mode Modulation Modulator Module NegativeAllostericModulator NetEffect
+    Node NodeKind NoncompetitiveAntagonist Nucleus NumberFit NumberKind Occupancy OpenChannelBlocker
+    OpenState Organ OrphanAgonist OrphanAntagonist OrphanPartialAgonist OrphanReceptor Outcome Outside
+    Parameter PartialAgonist PatchClamp Pathway PathwayEffect Phosphorylation Place PoolNode
     PositiveAllostericModulator Possible PossibleEffect Process Production Protein Protocol ProtocolStep
     QualitativeAffinity RadioligandBinding ReadoutClass Receptor ReceptorDensity ReceptorKinase
     ReceptorKinaseInhibitor ReceptorPlacement Recruitment Reference Region Release ReleaseCeiling
@@ -54,42 +54,42 @@ TERMS = frozenset(
     comparedTo compartment compound computedAs computedIn condition confidence conserved
     constitutiveActivity context cooperativity covers cytosolNode cytosolicPool dataset decreases depicts
     diffusion direction document doi doseContext doseHigh doseLow doseStatistic doseUnit drawnAs drawnX
-    drawnY ec50Nanomolar ec50Plasma effectsJudged effectsMoving efficacy enantiomerOf entity enzyme
-    evidenceSeen exposureRatio exposureRatioHigh exposureRatioLow expresses expression extent faces factor
-    fast figureKind firstRun fitDigest fittedSpread fittedValue fold fractionUnbound fractionUnboundHigh
-    fractionUnboundLow freeNanomolar freeOutsideNanomolar from fromOccupancy gain given givenBefore glyph
-    halfInactivation halfLife halfLifeHigh halfLifeLow headerType hedge held heldHigh heldLow heldOutTarget
-    high highNanomolar holds identifierStem impliesSign in inCell inContext inPathway inRange inScenario
-    inactivationSlope includes increases informedBy inhibit inhibits instanceOf intervalsHolding
-    intervalsJudged intervention inverse inverseRatio isEquilibriumConstant isExample isReadout
-    isRestingLevel isotopologueOf keepsDirection kind labelledDoseHigh labelledDoseLow latex lessen level
-    line linear local log2Change log2Factor lossAfter lossBefore low lowNanomolar lowerEnd material
-    materialRole maximumChange maximumFall maximumOccupancy mayAffect means measuredAt measurementType
-    mechanism medianError medianErrorBySign medianWidth medianWidthBySign medium memberOf metaboliteOf
-    method middleNanomolar modality mode moderate module molecularWeight moleculeKind moves needsOpen
-    negative negativeLogarithmOf netEffect networkDigest noIdentifier nodeKind notFitted notProjected
-    notUsed number numberKind object objectAt objective of ofLigand ofProperty ofReadout ofReceptor
-    ofStatement ofStep ofTransporter onNode onTarget openBlock openShare optimum order organ orthosteric
-    outcome outsideBrain outsideContext pA2 pAC50 pEC50 pIC50 pKB pKd pKi parameter parameterName partOf
-    passThrough pathway percentHigh percentLow pharmacologicClass placedAs placement plasmaHigh plasmaLow
-    positive potentiator precursorOf preference present primaryTarget printedDose printedEntry printedHigh
-    printedLow printedRegion printedSpecies printedUnit printedValue priorSpread priorWidth priority
-    prodrugOf product publication qualifier rank rankOfFalls rankOfRises reachesNoNode reaction readout
-    readoutOf readsCapacity readsDensity reason recordAddress rectified region relation releases reserve
-    residualSpread resolution restingPotential roIfNegative roIfPositive role saidToDecrease saidToIncrease
-    saltName saturation sayInstead says sbgnArc scope score scoreDigest section seenAt seenIn selectivity
-    sensitivity sensitivityHigh sensitivityLow setting shape share shownIn shows sign signByRoute signRight
-    signValue site siteKind siteOnly sizeClass slow span species stability standing stateDependent statedBy
-    statedEdge step stepEdge stereoform stereoformOf strength strong studies subStepOf subject subjectAt
-    subjects substrate substrateCompound subunit symbol takesPartIn target time timeScale to token tone
-    toneFactor toneHigh toneLow toolCompound tracer unexplained unknownSign upperEnd uptakeBlock usesFormula
-    validFor value verb verdict weak weight withinTwo word wordAuxiliarySubunitHeld wordCarriedBy
-    wordChannelClosing wordChannelOpening wordEnzymeKinase wordEnzymeLess wordEnzymeMore
-    wordIonotropicBlocked wordIonotropicNoncompetitive wordIonotropicOpenBlocked wordOrphanAgonism
-    wordOrphanAntagonism wordOrphanPartialAgonism wordReceptorBlocked wordReceptorDriven
-    wordReceptorKinaseAgonist wordReceptorKinaseAntagonist wordReceptorKinaseBlocked wordReceptorKinaseLess
-    wordReceptorKinaseMore wordReceptorNoncompetitive wordSignalLess wordTransporter wordTransporterMore
-    wordVesicularTransporter
+    drawnY ec50Nanomolar ec50Plasma effectsJudged effectsMoving efficacy efficacyHigh efficacyLow
+    enantiomerOf entity enzyme evidenceSeen exposureRatio exposureRatioHigh exposureRatioLow expresses
+    expression extent faces factor fast figureKind firstRun fitDigest fittedSpread fittedValue fold
+    fractionUnbound fractionUnboundHigh fractionUnboundLow freeNanomolar freeOutsideNanomolar from
+    fromOccupancy gain given givenBefore glyph halfInactivation halfLife halfLifeHigh halfLifeLow headerType
+    hedge held heldHigh heldLow heldOutTarget high highNanomolar holds identifierStem impliesSign in inCell
+    inContext inPathway inRange inScenario inactivationSlope includes increases informedBy inhibit inhibits
+    instanceOf intervalsHolding intervalsJudged intervention inverse inverseRatio isEquilibriumConstant
+    isExample isReadout isRestingLevel isotopologueOf keepsDirection kind labelledDoseHigh labelledDoseLow
+    latex lessen level line linear local log2Change log2Factor lossAfter lossBefore low lowNanomolar
+    lowerEnd material materialRole maximumChange maximumFall maximumOccupancy mayAffect means measuredAt
+    measurementType mechanism medianError medianErrorBySign medianWidth medianWidthBySign medium memberOf
+    metaboliteOf method middleNanomolar modality mode moderate module molecularWeight moleculeKind moves
+    needsOpen negative negativeLogarithmOf netEffect networkDigest noIdentifier nodeKind notFitted
+    notProjected notUsed number numberKind object objectAt objective of ofLigand ofProperty ofReadout
+    ofReceptor ofStatement ofStep ofTransporter onNode onTarget openBlock openShare optimum order organ
+    orthosteric outcome outsideBrain outsideContext pA2 pAC50 pEC50 pIC50 pKB pKd pKi parameter
+    parameterName partOf passThrough pathway percentHigh percentLow pharmacologicClass placedAs placement
+    plasmaHigh plasmaLow positive potentiator precursorOf preference present primaryTarget printedDose
+    printedEntry printedHigh printedLow printedRegion printedSpecies printedUnit printedValue priorSpread
+    priorWidth priority prodrugOf product publication qualifier rank rankOfFalls rankOfRises reachesNoNode
+    reaction readout readoutOf readsCapacity readsDensity reason recordAddress rectified region relation
+    releases reserve residualSpread resolution restingPotential roIfNegative roIfPositive role
+    saidToDecrease saidToIncrease saltName saturation sayInstead says sbgnArc scope score scoreDigest
+    section seenAt seenIn selectivity sensitivity sensitivityHigh sensitivityLow setting shape share shownIn
+    shows sign signByRoute signRight signValue site siteKind siteOnly sizeClass slow span species stability
+    standing stateDependent statedBy statedEdge step stepEdge stereoform stereoformOf strength strong
+    studies subStepOf subject subjectAt subjects substrate substrateCompound subunit symbol takesPartIn
+    target time timeScale to token tone toneFactor toneHigh toneLow toolCompound tracer unexplained
+    unknownSign upperEnd uptakeBlock usesFormula validFor value verb verdict weak weight withinTwo word
+    wordAuxiliarySubunitHeld wordCarriedBy wordChannelClosing wordChannelOpening wordEnzymeKinase
+    wordEnzymeLess wordEnzymeMore wordIonotropicBlocked wordIonotropicNoncompetitive
+    wordIonotropicOpenBlocked wordOrphanAgonism wordOrphanAntagonism wordOrphanPartialAgonism
+    wordReceptorBlocked wordReceptorDriven wordReceptorKinaseAgonist wordReceptorKinaseAntagonist
+    wordReceptorKinaseBlocked wordReceptorKinaseLess wordReceptorKinaseMore wordReceptorNoncompetitive
+    wordSignalLess wordTransporter wordTransporterMore wordVesicularTransporter
     """.split()
 )
 

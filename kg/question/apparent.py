@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.pharmacology.quantity import geometric
-from kg.question.compounds import ActionRecord, CompoundRecords, Pharmacopoeia
+from kg.question.acting import ActionRecord
+from kg.question.compounds import CompoundRecords, Pharmacopoeia
 
 # Said of a target where every recorded value is censored; the bounds follow.
 BOUND = "only a bound is recorded"

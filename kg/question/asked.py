@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 _ACTIONS = """
-SELECT ?compound ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background ?primary
+SELECT ?compound ?action ?target ?type ?sign ?verb ?mode ?efficacy ?efficacyLow ?efficacyHigh ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background ?primary
        (GROUP_CONCAT(DISTINCT STR(?source); separator=" ") AS ?evidence) {
   VALUES ?compound { %s }
   ?action a kg:Action ; kg:compound ?compound ; kg:target ?target ; kg:actionType ?type .
   ?type kg:sign/kg:signValue ?sign ; kg:verb ?verb .
   OPTIONAL { ?type kg:mode ?m . ?m kg:token ?mode } OPTIONAL { ?m kg:needsOpen ?needsOpen }
   OPTIONAL { ?type kg:efficacy ?usual } OPTIONAL { ?action kg:efficacy ?own } BIND(COALESCE(?own, ?usual) AS ?efficacy)
+  OPTIONAL { ?type kg:efficacyLow ?efficacyLow ; kg:efficacyHigh ?efficacyHigh FILTER NOT EXISTS { ?action kg:efficacy ?stated } }
   OPTIONAL { ?type kg:inverse ?inverse } OPTIONAL { ?type kg:factor ?usualFactor } OPTIONAL { ?action kg:factor ?ownFactor }
   BIND(COALESCE(?ownFactor, ?usualFactor) AS ?factor)
   OPTIONAL { ?action kg:context ?context } OPTIONAL { ?action kg:condition ?condition } OPTIONAL { ?action kg:modality ?modality }
   OPTIONAL { ?action kg:statedBy ?source } BIND(EXISTS { ?action a kg:BackgroundKnowledge } AS ?background)
   OPTIONAL { ?action kg:primaryTarget ?primary }
 }
-GROUP BY ?compound ?action ?target ?type ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background ?primary ORDER BY ?target ?action
+GROUP BY ?compound ?action ?target ?type ?sign ?verb ?mode ?efficacy ?efficacyLow ?efficacyHigh ?inverse ?factor ?needsOpen ?context ?condition ?modality ?background ?primary ORDER BY ?target ?action
 """
 
 _MEASUREMENTS = """
@@ -60,6 +61,14 @@ SELECT ?compound ?record ?target ?ec50 {
 ORDER BY ?record
 """
 
+_EFFICACIES = """
+SELECT ?compound ?record ?target ?efficacy ?low ?high {
+  VALUES ?compound { %s }
+  ?record a kg:IntrinsicEfficacy ; kg:compound ?compound ; kg:target ?target ; kg:efficacy ?efficacy ; kg:efficacyLow ?low ; kg:efficacyHigh ?high
+}
+ORDER BY ?record
+"""
+
 # Occupancies measured in people or animals; what is background tells no level.
 _HELD = """
 SELECT ?compound ?record ?target ?low ?high {
@@ -85,4 +94,4 @@ SELECT ?compound ?action ?primary {
 """
 # What a record is made of -> the question.
 RECORDS = {"actions": _ACTIONS, "measurements": _MEASUREMENTS, "exposure": _EXPOSURE, "metabolites": _METABOLITES,
-           "in_vivo": _IN_VIVO, "held": _HELD, "weight": _WEIGHT}  # fmt: skip
+           "in_vivo": _IN_VIVO, "efficacy": _EFFICACIES, "held": _HELD, "weight": _WEIGHT}  # fmt: skip

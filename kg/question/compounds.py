@@ -10,8 +10,8 @@ from math import nan
 
 from kg.knowledge.names import Directory
 from kg.knowledge.store import Knowledge
-from kg.knowledge.vocabulary import local_name
 from kg.pharmacology.quantity import recorded
+from kg.question.acting import ActionRecord, action_of, with_efficacies
 from kg.question.asked import PRIMARY, RECORDS
 from kg.question.chosen import computed_with
 from kg.question.living import Living, living
@@ -27,30 +27,6 @@ _ACTIVATION = "SELECT ?factor { ?type a kg:ActionType ; kg:mode ?mode ; kg:facto
 _PLACED = "SELECT DISTINCT ?entity { ?node a kg:Node ; kg:entity ?entity }"
 _FAMILIES = "SELECT ?member ?family { ?member kg:memberOf+ ?family } ORDER BY ?member ?family"
 _COMPLEXES = "SELECT ?member ?whole { ?whole kg:subunit ?member } ORDER BY ?member ?whole"
-
-
-@dataclass(frozen=True, slots=True)
-class ActionRecord:
-    """A compound's action on a target; `mode` is empty where the action does not say how it enters the equations.
-
-    `primary` says whether a source names the target as one by which the compound works.
-    """
-
-    iri: str
-    target: str
-    type: str
-    sign: int
-    verb: str
-    mode: str
-    efficacy: float
-    inverse: bool
-    factor: float
-    needs_open: bool
-    context: str
-    condition: str
-    modality: str
-    evidence: tuple[str, ...]
-    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +189,7 @@ class Pharmacopoeia:
         weight, exposures = rows["weight"], [_exposure(r) for r in rows["exposure"]]
         return CompoundRecords(
             iri=iri, label=self.directory.label(iri), molecular_weight=recorded(weight[0]["weight"]) if weight else nan,
-            actions=tuple(map(_action, rows["actions"])),
+            actions=with_efficacies(map(action_of, rows["actions"]), rows["efficacy"]),
             measurements=tuple(map(_measurement, computed_with(rows["measurements"], self.apparent))),
             exposure=exposures[0] if exposures else None,
             metabolites=tuple(map(_metabolite, rows["metabolites"])),
@@ -244,28 +220,6 @@ class Pharmacopoeia:
             rows = self._one(compound.iri, RECORDS["measurements"], shown=True)
             self._every[compound.iri] = list(map(_measurement, rows))
         return [m for m in self._every[compound.iri] if m.target == target]
-
-
-def _action(row: dict[str, str | None]) -> ActionRecord:
-    iri = str(row["action"])
-    evidence = tuple(sorted((row["evidence"] or "").split()))
-    return ActionRecord(
-        iri=iri,
-        target=str(row["target"]),
-        type=str(row["type"]),
-        sign=int(str(row["sign"])),
-        verb=str(row["verb"]),
-        mode=row["mode"] or "",
-        efficacy=recorded(row["efficacy"]),
-        inverse=row["inverse"] == "true",
-        factor=recorded(row["factor"]),
-        needs_open=row["needsOpen"] == "true",
-        context=row["context"] or "",
-        condition=row["condition"] or "",
-        modality=local_name(row["modality"] or "Affirmed"),
-        evidence=(*evidence, iri) if row["background"] == "true" else evidence,
-        primary=row["primary"] == "true",
-    )
 
 
 def _measurement(row: dict[str, str | None]) -> MeasurementRecord:

@@ -16,9 +16,10 @@ from kg.knowledge.vocabulary import KG
 from kg.pharmacology.exposure import Interval, beyond, free_nM, interval, level_at_dose, molar_nM
 from kg.pharmacology.quantity import geometric
 from kg.pharmacology.spoken import concentration, figure
+from kg.question.acting import ActionRecord
 from kg.question.amount import UNITS, Amount
 from kg.question.anchor import Anchor, anchor
-from kg.question.compounds import ActionRecord, CompoundRecords, ExposureRecord, Pharmacopoeia
+from kg.question.compounds import CompoundRecords, ExposureRecord, Pharmacopoeia
 from kg.question.measured import Affinity
 
 # How far above or below the recorded range an amount is told to lie. Above, clearance saturates and proportion fails; below, it

@@ -8,8 +8,9 @@ from math import isnan, nan
 from kg.engine.model import Mode, Network, NodeKind, Role
 from kg.knowledge.vocabulary import KG
 from kg.pharmacology.quantity import geometric
+from kg.question.acting import ActionRecord
 from kg.question.apparent import not_computed
-from kg.question.compounds import ActionRecord, CompoundRecords, Pharmacopoeia
+from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.dosing import affinity_of
 from kg.question.in_vivo import InVivo
 from kg.question.in_vivo import in_vivo as living_brain

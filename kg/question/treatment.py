@@ -97,7 +97,7 @@ def _bindings(network: Network, record: CompoundRecords, target: Target, level: 
     one = Binding(
         compound=record.iri, node=0, mode=Mode(action.mode), affinity_nM=level if isnan(affinity.value) else affinity.value, site=action.mode,
         low=affinity.low if affinity.low < affinity.high else nan, high=affinity.high if affinity.low < affinity.high else nan,
-        efficacy=action.efficacy, inverse=action.inverse, factor=action.factor, needs_open=action.needs_open,
+        efficacy=action.efficacy, efficacy_range=action.efficacy_range, inverse=action.inverse, factor=action.factor, needs_open=action.needs_open,
         target=target.target, action=action.iri, evidence=action.evidence,
     )  # fmt: skip
     states = [target.inactivated_nM if not isnan(network.nodes[n].available) else nan for n in target.nodes]

@@ -173,6 +173,14 @@ BY_SHAPES = [
     Mistake("confidence in other words", AMITRIPTYLINE, "amitriptyline-exposure", '"moderate"', '"very"', "Exposure-confidence/pattern"),
     Mistake("occupancy in percent", AMISULPRIDE, "amisulpride-D2-in-vivo-potency-caudate", "kg:maximumOccupancy 0.9",
             "kg:maximumOccupancy 90.0", "InVivoPotency-maximumOccupancy/maxInclusive"),
+    Mistake("efficacy of what activates nothing", AMISULPRIDE, "", "",
+            '\nid:amisulpride-D2-efficacy a kg:IntrinsicEfficacy, kg:BackgroundKnowledge ; kg:compound id:amisulpride ; kg:target id:DRD2 ;\n'
+            '    kg:efficacy 0.2 ; kg:efficacyLow 0.1 ; kg:efficacyHigh 0.4 ; kg:says "Nobody says so."@en .\n',
+            "IntrinsicEfficacy-activates-rule", "amisulpride-D2-efficacy"),
+    Mistake("efficacy in percent", AMISULPRIDE, "", "",
+            '\nid:amisulpride-D2-efficacy a kg:IntrinsicEfficacy, kg:BackgroundKnowledge ; kg:compound id:amisulpride ; kg:target id:DRD2 ;\n'
+            '    kg:efficacy 20.0 ; kg:efficacyLow 10.0 ; kg:efficacyHigh 40.0 ; kg:says "Nobody says so."@en .\n',
+            "IntrinsicEfficacy-efficacy/maxInclusive", "amisulpride-D2-efficacy"),
     Mistake("negative level at rest", f"{TARGETS}/levels.ttl", "level-dopamine-tonic-extracellular-level", "kg:value 10.0", "kg:value -1.0",
             "EndogenousLevel-value/minInclusive"),
     Mistake("level of a receptor in no unit", f"{TARGETS}/levels.ttl", "level-dopamine-tonic-extracellular-level", '"nM"', '"mg"',

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from synapse import scenario, two
 
+from kg.engine.ligands import flatten
 from kg.engine.model import (
     Dose,
     Mode,
@@ -38,6 +40,20 @@ def test_a_binding_that_cannot_act_there_is_refused(node: str, mode: Mode, how: 
     with pytest.raises(DataError, match=words) as caught:
         respond(compile_network(net.network()), [scenario(1.0, net.bind("d", node, mode, 10.0, **how))])
     assert caught.value.where == f"d at {node}"
+
+
+def test_an_efficacy_is_drawn_within_its_range_and_an_exact_one_stays() -> None:
+    """Ends at the quantiles 0 and 1; without a range, or with one that does not hold the value, the last bit stays."""
+    net = two()
+    ranged = net.bind("a", "site", Mode.ORTHOSTERIC, 10.0, efficacy=0.3, efficacy_range=(0.1, 0.8))
+    exact = net.bind("b", "site", Mode.ORTHOSTERIC, 10.0, efficacy=0.3)
+    wrong = net.bind("c", "site", Mode.ORTHOSTERIC, 10.0, efficacy=0.9, efficacy_range=(0.1, 0.8))
+    treatment = Treatment(tuple(Dose(name, 1.0) for name in "abc"), (ranged, exact, wrong))
+    system = compile_network(net.network())
+    entries = flatten(system.network, [treatment], system.entity)
+    assert entries.activating(np.zeros(3)).efficacy.tolist() == [0.1, 0.3, 0.9]
+    assert entries.activating(np.ones(3)).efficacy.tolist() == [0.8, 0.3, 0.9]
+    assert entries.efficacy.tolist() == [0.3, 0.3, 0.9]
 
 
 def test_impossible_affinities_doses_and_conditions_are_refused() -> None:

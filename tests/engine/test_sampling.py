@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from synapse import Builder, profiles, synapse
+from synapse import Builder, profiles, scenario, synapse, two
 
+from kg.engine.model import Mode, Scenario
 from kg.engine.response import respond
 from kg.engine.sampling import draw, numbers_at
 from kg.engine.stability import assess
@@ -31,6 +34,25 @@ def test_every_number_is_drawn_inside_its_range_and_keeps_its_sign() -> None:
     assert (gains[1.0] <= 0.45).all()
     assert np.ptp(np.log(numbers.tones[0])) == pytest.approx(np.log(4), rel=0.05)
     assert (numbers.tones[1] == 0.0).all()
+
+
+def test_a_range_of_efficacy_widens_the_interval_and_leaves_the_other_draws_alone() -> None:
+    """A partial agonist with a range is less sure than one without, its middle the same; an exact one is drawn as ever."""
+    net = two()
+    system = compile_network(net.network())
+
+    def asked(**how: tuple[float, float]) -> Scenario:
+        return scenario(30.0, net.bind("d", "site", Mode.ORTHOSTERIC, 10.0, efficacy=0.4, **how))
+
+    exact, ranged = (respond(system, [one]) for one in (asked(), asked(efficacy_range=(0.1, 0.9))))
+    draws = draw(system, 64)
+    others = replace(draws, efficacies=1.0 - draws.efficacies)
+    assert ranged.log2.tolist() == exact.log2.tolist()
+    narrow, wide = assess(exact, draws), assess(ranged, draws)
+    site = net.index["site"]
+    assert wide.high[site, 0] - wide.low[site, 0] > 1.2 * (narrow.high[site, 0] - narrow.low[site, 0])
+    assert assess(exact, others).low.tolist() == narrow.low.tolist()
+    assert assess(ranged, others).low.tolist() != wide.low.tolist()
 
 
 def test_one_compound_or_a_batch_meets_the_same_draws() -> None:

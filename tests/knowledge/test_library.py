@@ -326,9 +326,11 @@ def test_the_same_answer_by_name_as_by_table(workspace, tmp_path):
     label = workspace.directory.label_of_term
     from kg.knowledge.vocabulary import KG
 
-    lines = ["#compound mine", "target\taction\ttype\trelation\tvalue\tunit"]
+    own = {r["target"]: r["efficacy"] for r in table("efficacy") if r["compound"] == "ziprasidone"}
+    assert own
+    lines = ["#compound mine", "target\taction\ttype\trelation\tvalue\tunit\tefficacy"]
     lines += [
-        f"{r['target']}\t{label(KG + r['action_type'])}\tKi\t=\t{(Decimal(r['nM_low']) * Decimal(r['nM_high'])).sqrt():.6f}\tnM"
+        f"{r['target']}\t{label(KG + r['action_type'])}\tKi\t=\t{(Decimal(r['nM_low']) * Decimal(r['nM_high'])).sqrt():.6f}\tnM\t{own.get(r['target'], '')}"
         for r in rows
     ]
     path = tmp_path / "mine.tsv"

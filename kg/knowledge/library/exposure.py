@@ -1,4 +1,4 @@
-"""Exposure, active metabolites, occupancies and in-vivo potencies of one compound, as records.
+"""Exposure, active metabolites, occupancies, in-vivo potencies and efficacies of one compound, as records.
 
 What was seen is stated by an evidence record a quantity, with its page; what was not is told by one record of background
 knowledge, which carries no reference.
@@ -28,7 +28,7 @@ _HTTK = "httk_exposure/"
 
 
 def write_exposure(found: Rows, known: Known, out: TripleLines) -> None:
-    """Exposure, metabolism, occupancy and in-vivo potency of the compound, as far as no file of the graph's own says them."""
+    """Exposure, metabolism, occupancy, in-vivo potency and efficacy of the compound, as far as no file of the graph's own says them."""
     if "Exposure" not in known.has:
         for row in found["exposure"]:
             _exposure(row, found["compounds"][0]["name"], out)
@@ -40,6 +40,9 @@ def write_exposure(found: Rows, known: Known, out: TripleLines) -> None:
     if "InVivoPotency" not in known.has:
         for row in found["potency"]:
             _potency(row, found, out)
+    if "IntrinsicEfficacy" not in known.has:
+        for row in found["efficacy"]:
+            _efficacy(row, out)
 
 
 def _exposure(row: Row, name: str, out: TripleLines) -> None:
@@ -139,6 +142,23 @@ def _occupancy(row: Row, out: TripleLines) -> None:
         printedRegion=text(row["printed_region"]) if row["printed_region"] else "",
         subjects=text(row["subjects"]) if row["subjects"] else "", comment=said(row["note"]) if row["note"] else "",
         statedBy=evidence,
+    )  # fmt: skip
+
+
+def _efficacy(row: Row, out: TripleLines) -> None:
+    """How much the compound activates a target; a page says it, or nobody at hand does and the range is wide."""
+    name = f"library-{row['compound']}-efficacy-at-{row['target']}"
+    if row["basis"] == "background":
+        sentence = f"From no text at hand and wide on purpose: {row['says']}"
+        evidence = out.add("efficacy", f"{name}-said", "BackgroundKnowledge", says=said(sentence))
+    else:
+        evidence = out.add(
+            "efficacy", f"{name}-said", "DatasetEvidence", dataset=ident(dataset("seen-pages")),
+            seenIn=text(f"{row['seen_in']}#{row['target']}"), says=said(row["says"]), **_cited(row["source"]),
+        )  # fmt: skip
+    out.add(
+        "efficacy", name, "IntrinsicEfficacy", compound=ident(row["compound"]), target=ident(row["target"]),
+        efficacy=decimal(row["efficacy"]), efficacyLow=decimal(row["low"]), efficacyHigh=decimal(row["high"]), statedBy=evidence,
     )  # fmt: skip
 
 

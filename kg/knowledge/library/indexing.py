@@ -22,6 +22,7 @@ _PREFIXES = {
 # Tables that hold rows of a compound, read when it is fetched.
 ROW_TABLES = (
     "compounds", "affinities", "actions", "conflicts", "outside", "exposure", "metabolites", "occupancy", "potency",
+    "efficacy",
 )  # fmt: skip
 # Letters of an ATC code that names a compound and no group.
 ATC_OF_A_COMPOUND = 7
@@ -107,7 +108,7 @@ def _index_rows(table: str, number: dict[str, int], spans: dict[int, list[Span]]
     for row in tables.checked(table):
         name = row.cells["compound"]
         n = number.get(name)
-        if n is None and table in ("exposure", "metabolites", "occupancy", "potency"):
+        if n is None and table in ("exposure", "metabolites", "occupancy", "potency", "efficacy"):
             continue  # of a compound that the graph has in a file of its own
         if n is None:
             where = tables.place(table, row.line, "compound")

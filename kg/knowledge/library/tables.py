@@ -45,6 +45,7 @@ COLUMNS = {
     "potency": (
         "compound", "id", "target", "region", "low", "high", "unit", "maximum", "basis", "source", "seen_in", "says", "note",
     ),
+    "efficacy": ("compound", "target", "efficacy", "low", "high", "basis", "source", "seen_in", "says"),
     "actions-by-hand": ("compound", "target", "action", "basis", "source", "says", "primary"),
     "mixtures": ("names", "compounds", "says"),
     "pages": ("record", "address", "says"),
@@ -53,8 +54,12 @@ COLUMNS = {
 _OWN_KEYS = {"compounds", "actions-by-hand", "mixtures", "pages"}
 _NUMBERS = {
     "weight", "nM_low", "nM_high", "low", "high", "plasma_low", "plasma_high", "fu_low", "fu_mid", "fu_high",
-    "brain_entry", "maximum", "half_life_low", "half_life_high", "dose_low", "dose_high", "ratio_low", "ratio_high",
+    "brain_entry", "maximum", "efficacy", "half_life_low", "half_life_high", "dose_low", "dose_high", "ratio_low", "ratio_high",
 }  # fmt: skip
+# Columns of which the first may not be above the second.
+_ORDERED = (
+    ("nM_low", "nM_high"), ("plasma_low", "plasma_high"), ("ratio_low", "ratio_high"), ("low", "efficacy"), ("efficacy", "high"),
+)  # fmt: skip
 _CLOSED = {
     "chosen": {"yes", "functional", "binder", "no"},
     "standing": {"used", "no value", "contradicted", "unsigned"},
@@ -167,6 +172,6 @@ def _check_cells(table: str, line: int, row: Row) -> None:
     if table == "actions" and row["action_type"] and row["action_type"] not in TERMS:
         said = f"{row['action_type']!r} is no action type of the vocabulary"
         raise DataError(said, place(table, line, "action_type"), "write a name of ontology/vocabulary.ttl")
-    for low, high in (("nM_low", "nM_high"), ("plasma_low", "plasma_high"), ("ratio_low", "ratio_high")):
+    for low, high in _ORDERED:
         if row.get(low) and row.get(high) and float(row[low]) > float(row[high]):
             raise DataError(f"{row[low]} is above {row[high]}", place(table, line, low), "write the lower end first")

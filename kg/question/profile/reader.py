@@ -16,8 +16,9 @@ from urllib.parse import quote
 from kg.errors import DataError, KgError
 from kg.knowledge.spelling import normal
 from kg.pharmacology.quantity import NO_COMMA
+from kg.question.acting import ActionRecord
 from kg.question.amount import Amount, amount
-from kg.question.compounds import ActionRecord, CompoundRecords, Pharmacopoeia
+from kg.question.compounds import CompoundRecords, Pharmacopoeia
 from kg.question.measured import MeasurementRecord
 from kg.question.profile.cautions import cautions
 from kg.question.profile.own import Profile
@@ -161,7 +162,7 @@ class _Gathered:
                     iri=record, target=row.target.iri, type=str(kind["type"]), sign=int(str(kind["sign"])), verb=str(kind["verb"]),
                     mode=kind["mode"] or "", efficacy=row.efficacy, inverse=kind["inverse"] == "true",
                     factor=float(kind["factor"] or nan), needs_open=kind["needsOpen"] == "true", context=row.context,
-                    condition=condition, modality="Affirmed", evidence=(),
+                    condition=condition, modality="Affirmed", evidence=(), efficacy_range=row.efficacy_range,
                 )
             )  # fmt: skip
         else:

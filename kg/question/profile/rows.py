@@ -36,6 +36,7 @@ class Row:
     variant: str
     construct: str
     efficacy: float
+    efficacy_range: tuple[float, float]  # nan where a cell gives the value
     context: str
     reference: str
 
@@ -73,6 +74,7 @@ class Readings:
             target, action, value, species, preference,
             variant=_form(cells.get("variant", "")) or target.variant, construct=_form(cells.get("construct", "")),
             efficacy=self._efficacy(cells.get("efficacy", ""), action, where),
+            efficacy_range=(nan, nan) if cells.get("efficacy") else _usual_range(action),
             context=self._context(cells.get("context", ""), where), reference=_source(cells.get("reference", "")),
         )  # fmt: skip
 
@@ -170,3 +172,8 @@ def brain_entry(text: str, where: str) -> float:
         cure = "write yes, no or a factor such as 0.02; 50 % is 0.5"
         raise DataError(f"#brain {text} is no factor of free concentrations", where, cure)
     return factor
+
+
+def _usual_range(action: ActionType) -> tuple[float, float]:
+    """Ends of the efficacy of a type of action; nan where it has none but its value."""
+    return float(action["efficacyLow"] or nan), float(action["efficacyHigh"] or nan)

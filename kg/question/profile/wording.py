@@ -17,10 +17,11 @@ NEAREST_WORDS = 3
 
 
 _ACTION_TYPES = """
-SELECT ?type ?name ?sign ?verb ?mode ?efficacy ?inverse ?factor ?needsOpen ?instead {
+SELECT ?type ?name ?sign ?verb ?mode ?efficacy ?efficacyLow ?efficacyHigh ?inverse ?factor ?needsOpen ?instead {
   ?type a kg:ActionType ; rdfs:label|skos:altLabel ?name ; kg:sign/kg:signValue ?sign ; kg:verb ?verb .
   OPTIONAL { ?type kg:mode ?m . ?m kg:token ?mode } OPTIONAL { ?m kg:needsOpen ?needsOpen }
-  OPTIONAL { ?type kg:efficacy ?efficacy } OPTIONAL { ?type kg:inverse ?inverse } OPTIONAL { ?type kg:factor ?factor }
+  OPTIONAL { ?type kg:efficacy ?efficacy } OPTIONAL { ?type kg:efficacyLow ?efficacyLow ; kg:efficacyHigh ?efficacyHigh }
+  OPTIONAL { ?type kg:inverse ?inverse } OPTIONAL { ?type kg:factor ?factor }
   OPTIONAL { ?type kg:sayInstead ?instead }
 }
 """
