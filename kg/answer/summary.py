@@ -43,8 +43,9 @@ def engaged(records: Sequence[TargetEffect], least: float) -> list[list[list[Tar
     Targets that are held alike by one action with one affinity, such as subtypes of a family, stand together.
     """
     sites = _grouped([t for t in records if t.occupancy is not None], lambda t: t.target)
-    held = [(together(site), by_target(site)) for site in sites]
-    kept = sorted((row for row in held if row[0] >= least), key=lambda row: (row[1][0][0].stops, -round(row[0], 6)))
+    kept = [(together(within_brain(site)), by_target(site)) for site in sites if together(site) >= least]
+    # The part that is told first is the one within the brain; processes that a compound stops stand last.
+    kept.sort(key=lambda row: (row[1][0][0].stops, -round(row[0], 6)))
     alike = _grouped(
         kept,
         lambda row: tuple(

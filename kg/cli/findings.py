@@ -205,7 +205,7 @@ def _target(
     total = share(sum(t.occupancy or 0.0 for t in tops if t.mode == mode))
     parts = [(f"{t.compound} {_held(t, before.get(_site(t)))}", "" if alike else f" {t.action}", _affinity(t),
               "" if t.mode == mode else ", at a site of its own") for t in tops]  # fmt: skip
-    full = "; ".join(f"{who}{f'{what},' if what else ''} {affinity}{apart}" for who, what, affinity, apart in parts)
+    full = "; ".join(f"{who}{what}, {affinity}{apart}" for who, what, affinity, apart in parts)
     brief = "; ".join(f"{who}{what}{apart}" for who, what, _, apart in parts)
     return Worded([f"{total} {name}: {both}{each}{measured}" for each in (full, brief) for name in names])
 

@@ -130,11 +130,11 @@ def test_what_holds_less_than_a_fifth_is_counted_not_listed():
 
 def test_a_region_without_a_pool_is_told_from_one_that_does_not_change():
     """`·` and `=` are two things."""
-    text = first_screen(ANSWERS["amisulpride"], 120)
-    row = next(line for line in text.splitlines() if line.strip().startswith("dopamine "))
-    assert "▲" in row
-    assert "·" in row
-    assert "=" in row
+    text = first_screen(perturb("amisulpride", workspace=WORKSPACE, samples=0), 120)
+    table = text.partition("\nTransmitters")[2].partition("\nNeuronal")[0].splitlines()
+    row = next(line.split() for line in table if line.strip().startswith("acetylcholine "))
+    assert any(cell.startswith("▲") for cell in row)
+    assert {"·", "="} <= set(row)
 
 
 def test_a_statement_that_is_not_reached_is_named_with_the_affinity():
