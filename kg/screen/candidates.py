@@ -130,7 +130,7 @@ def _of_parquet(path: Path) -> tuple[ProfileText, Iterator[Line]]:
     from kg.screen.parquet import batches
 
     columns, found = batches(path, PARQUET_ROWS)
-    head = replace(of_rows(path.stem, {}, columns, []), source=str(path))
+    head = of_rows(path.stem, {}, columns, [], str(path))
 
     def lines() -> Iterator[Line]:
         number = 0

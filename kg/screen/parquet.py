@@ -27,9 +27,21 @@ def batches(path: Path, rows: int) -> tuple[list[str], Iterator[list[dict[str, A
     try:
         file = arrow.parquet.ParquetFile(path)
     except (OSError, arrow.ArrowException) as error:
-        said = str(error).splitlines()[0]
-        raise DataError(f"cannot be read as Parquet: {said}", str(path), "check the file") from error
-    return list(file.schema_arrow.names), (batch.to_pylist() for batch in file.iter_batches(rows))
+        raise _unreadable(error, path) from error
+
+    def found() -> Iterator[list[dict[str, Any]]]:
+        try:
+            for batch in file.iter_batches(rows):
+                yield batch.to_pylist()
+        except (OSError, ValueError, arrow.ArrowException) as error:  # a page behind a sound footer
+            raise _unreadable(error, path) from error
+
+    return list(file.schema_arrow.names), found()
+
+
+def _unreadable(error: Exception, path: Path) -> DataError:
+    said = " ".join((str(error) or type(error).__name__).split()).encode("ascii", "replace").decode()
+    return DataError(f"cannot be read as Parquet: {said}", str(path), "check the file")
 
 
 def write_rows(stream: BinaryIO, columns: Sequence[str], words: frozenset[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -42,6 +42,10 @@ class Parts:
         folder.mkdir(exist_ok=True)
         writing.write(mark, question)
 
+    def begun(self) -> bool:
+        """Whether any part is there."""
+        return any(self.folder.glob("[0-9]*-*"))
+
     def place(self, number: int, digest: str) -> Path:
         """The file of the part of these candidates, which belongs to the output now; one of others is removed."""
         name = f"{number:06d}-{digest}{self.suffix}"
@@ -89,7 +93,13 @@ def parts_beside(out: Path | None, question: str, columns: tuple[str, ...], suff
     folder = out.with_name(out.name + ".parts")
     if not out.parent.is_dir():
         raise UsageError("no such folder", str(out.parent), "name a file in a folder that exists")
-    yield Parts(folder, question, columns, suffix)
+    parts = Parts(folder, question, columns, suffix)
+    try:
+        yield parts
+    except BaseException:
+        if not parts.begun():  # nothing that a second run could go on with
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
     shutil.rmtree(folder)
 
 

@@ -43,3 +43,22 @@ def test_a_file_that_is_none_and_a_missing_package_are_told(tmp_path, monkeypatc
     with pytest.raises(DataError, match="pyarrow") as told:
         list(of_table(tmp_path / "t.parquet"))
     assert "pip install" in told.value.cure
+
+
+def test_a_damaged_page_and_wrong_columns_are_told_with_the_file(tmp_path):
+    """The footer of a file may be sound and what stands before it not."""
+    pytest.importorskip("pyarrow")
+    columns = ("compound", "target", "action", "type", "value", "unit")
+    place = tmp_path / "t.parquet"
+    with place.open("wb") as stream:
+        write_rows(stream, columns, frozenset(columns), [("a", "DRD2", "antagonist", "Ki", "1.5", "nM")])
+    sound = place.read_bytes()
+    place.write_bytes(sound[:10] + bytes(byte ^ 0x5A for byte in sound[10:60]) + sound[60:])
+    with pytest.raises(DataError, match="cannot be read as Parquet") as told:
+        list(of_table(place))
+    assert told.value.where == str(place)
+    with place.open("wb") as stream:
+        write_rows(stream, columns[:3], frozenset(columns), [("a", "DRD2", "antagonist")])
+    with pytest.raises(DataError, match="column missing") as told:
+        list(of_table(place))
+    assert told.value.where.startswith(str(place))

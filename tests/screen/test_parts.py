@@ -11,7 +11,7 @@ import pytest
 import requirements
 import shipped
 
-from kg.errors import UsageError
+from kg.errors import KgError, UsageError
 from kg.question.scenario import Question
 from kg.screen import run as module
 from kg.screen.asked import ScreenAsk
@@ -68,6 +68,16 @@ def test_parts_of_another_question_are_never_taken(tmp_path: Path):
     (folder / "question.txt").write_text("another\n")
     with pytest.raises(UsageError, match="parts of another screen"):
         run(Screener(WORKSPACE, Question()), ScreenAsk(), partial(of_names, NAMES), tmp_path / "out.tsv")
+
+
+def test_a_screen_that_computes_nothing_leaves_nothing(tmp_path: Path):
+    """A table that is none: once it is mended, the same output may be asked other things."""
+    for name, text in (("empty.tsv", ""), ("bare.tsv", "compound\ttarget\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with pytest.raises(KgError):
+            screen(str(tmp_path / name), workspace=WORKSPACE, out=tmp_path / "out.tsv")
+    assert {path.name for path in tmp_path.iterdir()} == {"empty.tsv", "bare.tsv"}
+    screen(NAMES[0], workspace=WORKSPACE, top=1, out=tmp_path / "out.tsv")
 
 
 def test_the_file_is_written_by_its_suffix(tmp_path: Path):

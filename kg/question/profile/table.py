@@ -163,11 +163,13 @@ def _place(source: str, counted: str, number: int) -> str:
     return f"{source}{counted}{number}" if number else source
 
 
-def of_rows(name: str, header: dict[str, str], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> ProfileText:
-    """A table of values in Python; its rows are counted from 1. Raises DataError as for a file."""
+def of_rows(
+    name: str, header: dict[str, str], columns: Sequence[str], rows: Iterable[Sequence[object]], source: str = "profile"
+) -> ProfileText:
+    """A table of values in Python, or of a file named by `source`; its rows are counted from 1. Raises DataError as for a file."""
     opening: list[Line] = [(0, [f"#{key} {value}"]) for key, value in header.items() if value]
     lines: list[Line] = [(0, list(columns)), *((n, [sheets.text(v) for v in row]) for n, row in enumerate(rows, 1))]
-    return _made(name, "profile", [*opening, *lines], (), counted=", row ")
+    return _made(name, source, [*opening, *lines], (), counted=", row ")
 
 
 def _separator(lines: Sequence[str], where: str) -> str:
