@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Steps of the chord iteration before a column is handed to full Newton, and of Newton before ramping the dose.
 CHORD_STEPS = 40
+# Chord steps in a row that bring none of the columns left nearer than it was: they are handed on at once.
+STALLED_CHORD = 6
 NEWTON_STEPS = 30
 RAMP_STEPS = 16
 # Newton's steps in a row that do not bring the residual below a part of the best: it hangs at a kink.
@@ -103,7 +105,7 @@ def settle(problem: Problem, start: Array, matrix: Spread) -> Settled:
     _chord(problem, result, matrix)
     late = np.flatnonzero(~result.converged)
     if late.size:
-        result.tried.append(f"{CHORD_STEPS} chord steps")
+        result.tried.append(f"{result.steps + 1} chord steps")
     for column in late:
         _alone(problem, result, int(column), start)
     return result
@@ -115,13 +117,16 @@ def _chord(problem: Problem, result: Settled, matrix: Spread) -> None:
     x, here = result.x.copy(), problem
     memory: list[tuple[Array, Array]] = []
     before: tuple[Array, Array] | None = None
+    best, nearer = np.full(open_.size, np.inf), 0
     for count in range(CHORD_STEPS):
         residual = here.residual(x)
         size = np.max(np.abs(residual), axis=0, initial=0.0)
         done = size <= problem.tolerance
+        nearer = count if (size < best[open_])[~done].any() else nearer
+        best[open_] = np.minimum(best[open_], size)
         result.x[:, open_], result.residual[open_], result.converged[open_] = x, size, done
         result.steps = count
-        if done.all():
+        if done.all() or count - nearer == STALLED_CHORD:
             return
         if done.sum() * 2 >= done.size:
             keep = np.flatnonzero(~done)

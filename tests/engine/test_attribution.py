@@ -81,11 +81,11 @@ def test_a_scenario_that_does_not_settle_is_an_error_that_says_what_was_tried() 
     net.drive("a", "a", 1.0)
     asked = scenario(10.0, net.bind("d", "a", Mode.ACTIVATE, 1.0, factor=8.0))
     system = compile_network(net.network())
-    with pytest.raises(CheckFailed, match=r"residual .* after 40 chord steps, damped Newton, a ramp"):
+    with pytest.raises(CheckFailed, match=r"residual .* after \d+ chord steps, damped Newton, a ramp"):
         respond(system, [asked])
     told = respond(system, [asked], strict=False)
     assert not told.converged[0]
-    with pytest.raises(CheckFailed, match=r"residual .* after 40 chord steps, damped Newton, a ramp"):
+    with pytest.raises(CheckFailed, match=r"residual .* after \d+ chord steps, damped Newton, a ramp"):
         attribute(told)
 
 
