@@ -73,7 +73,7 @@ def build(options: Options) -> dict[str, int]:
     hand = curated.verdicts(curated.actions(options.curated / "actions-by-hand.tsv"), scope, words)
     out, parents = Tables(), _parents(scope, curated.parents(options.curated / "parents-by-hand.tsv"))
     own, listed, denied = (curated.names(options.curated / f"names-{by}.tsv") for by in ("by-hand", "listed", "denied"))
-    named = owners(scope, own, listed, denied)
+    named = owners(scope, own, listed, denied) | curated.of_mixtures(options.curated / "mixtures.tsv")
     gained = moved(scope, listed, denied, named)
     for compound in sorted(scope, key=lambda c: (c.id.casefold(), c.id)):
         rows = placed.pop(id(compound), [])

@@ -10,6 +10,7 @@ from library_build import files
 from library_build.choose import Verdict
 from library_build.compounds import Book, Compound
 from library_build.facts import Harvest, Ledger, Substance
+from library_build.names import normal
 from library_build.wording import Words
 
 
@@ -139,3 +140,8 @@ def without(path: Path, harvests: Mapping[str, Harvest]) -> None:
 def names(path: Path) -> dict[str, list[str]]:
     """Compound -> further names."""
     return {row["compound"]: [n for n in row["names"].split("|") if n] for row in files.read(path)}
+
+
+def of_mixtures(path: Path) -> dict[str, str]:
+    """Names of products that hold several compounds, as names are compared: none of these has one of them."""
+    return {normal(name): "" for row in files.read(path) for name in row["names"].split("|")}

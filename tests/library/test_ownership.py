@@ -79,3 +79,24 @@ def test_trade_names_of_mixed_lists_are_the_right_compounds(name, compound):
     names = ("name", "synonyms", "brands", "salts", "listed")
     held = [r["id"] for r in rows if name.casefold() in {n.casefold() for c in names for n in r[c].split("|")}]
     assert held == [compound]
+
+
+def test_a_product_of_several_compounds_is_none_of_them() -> None:
+    """Madopar is levodopa with benserazide, and no trade name of either; who asks for it is told of both."""
+    folder = ROOT / "pathways" / "library"
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (folder / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+    products = {name.casefold() for row in rows("mixtures") for name in row["names"].split("|")}
+    assert "madopar" in products
+    fields = ("name", "synonyms", "brands", "listed", "salts")
+    held = {
+        (row["id"], name)
+        for row in rows("compounds")
+        for f in fields
+        for name in row[f].split("|")
+        if name.casefold() in products
+    }
+    assert held == set()
