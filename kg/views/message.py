@@ -74,9 +74,9 @@ class Message:
         for place in chosen.places:
             held = first.get(place) or self._held_in(place)
             for number, end in enumerate(self._ends(place, held)):
-                reached = self._lead(held, end, place, every=not number)
-                if told := end if end in chosen.nodes else reached:
-                    chosen.ends.setdefault(place, told)
+                self._lead(held, end, place, every=not number)
+                if end in chosen.nodes:
+                    chosen.ends.setdefault(place, end)
         self._pathways()
         self._drop_repeats()
         return chosen
@@ -242,12 +242,11 @@ class Message:
         onward = (self.network.influences[n] for n in self.network.outgoing.get(self.network.index[key], ()))
         return any(self.network.nodes[one.target].kind is NodeKind.POOL for one in onward)
 
-    def _lead(self, held: Sequence[str], end: str, place: str, *, every: bool) -> str:
+    def _lead(self, held: Sequence[str], end: str, place: str, *, every: bool) -> None:
         """The ways from what is held in a place to an end: as explained, else the shortest to what stands there already.
 
-        A route without room is drawn as far as there is, and no other that carries less; the last thing that it reaches, if sure.
+        A route without room is drawn as far as there is; no other that carries less leads to its end instead.
         """
-        reached = ""
         told = self.answer.explain(end, ROUTES)[0]
         total = sum(abs(route.share) for route in told.routes) + abs(told.other)
         inside = {place} | self.spaces[place]
@@ -257,10 +256,10 @@ class Message:
             if own and len(own[0].nodes) <= LONGEST and self.chosen.room_for(own[0].nodes, self.room):
                 self._add(told, own[0], total, number)
                 continue
-            if own and len(own[0].nodes) <= LONGEST and end not in self.chosen.nodes:
-                reached = reached or self._begun(own[0], total)
-                continue
             way = self._way(key, end, place)
+            if own and way and way[-1] == end and end not in self.chosen.nodes and tuple(way) != own[0].nodes:
+                self._begun(own[0], total)
+                continue
             if way and self.chosen.room_for(way, self.room):
                 self.chosen.nodes |= dict.fromkeys(way)
                 for link in pairwise(way):
@@ -269,19 +268,16 @@ class Message:
             usable = (r for r in told.routes if {place_of(one) for one in r.nodes} <= drawn)
             if (route := next(usable, None)) and self.chosen.room_for(route.nodes, self.room):
                 self._add(told, route, total, 0)
-        return reached
 
-    def _begun(self, route: ExplainedRoute, total: float) -> str:
-        """Take in as much of a route's beginning as there is room for; its last thing, where that changes for sure, or nothing."""
+    def _begun(self, route: ExplainedRoute, total: float) -> None:
+        """Take in as much of a route's beginning as there is room for."""
         for count in range(len(route.nodes) - 1, 1, -1):
             begun = route.nodes[:count]
             if self.chosen.room_for(begun, self.room):
                 self.chosen.nodes |= dict.fromkeys(begun)
                 for link in pairwise(begun):
                     self.chosen.shares[link] = max(self.chosen.shares.get(link, 0.0), abs(route.share) / total)
-                last = self.effects.get(begun[-1])
-                return begun[-1] if last is not None and last.direction.moves else ""
-        return ""
+                return
 
     def _add(self, told: Explanation, route: ExplainedRoute, total: float, number: int) -> None:
         """Take an explained route in under the name of its end."""
