@@ -38,14 +38,15 @@ def _scaled(thousandths: int, size: float, bold: bool) -> float:
 def broken(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """The lines of a text that is broken where it would grow wider than `width`; no short word is left alone at the end."""
     lines = _broken(text, width, size, bold=bold)
-    narrower = width
-    while len(lines) > 1 and text_width(lines[-1], size, bold=bold) < _LAST * width and narrower > width / 2:
+    whole, last, narrower = lines[:-2], lines[-2:], width
+    # The last two lines alone share what they hold: the others are as full as they can be.
+    while len(last) > 1 and text_width(last[-1], size, bold=bold) < _LAST * width and narrower > width / 2:
         narrower *= _NARROWER
-        tried = _broken(text, narrower, size, bold=bold)
-        if len(tried) > len(lines):
+        tried = _broken(" ".join(last), narrower, size, bold=bold)
+        if len(tried) > len(last):
             break
-        lines = tried
-    return lines
+        last = tried
+    return [*whole, *last]
 
 
 def _broken(text: str, width: float, size: float, *, bold: bool) -> list[str]:

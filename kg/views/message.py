@@ -6,17 +6,18 @@ it, as few others as hold the rest. In each stand its targets and the ways to wh
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.direction import Direction
 from kg.draw.scene import Place
-from kg.engine.model import NodeKind, Role, TimeScale
+from kg.engine.model import NodeKind, Role
 from kg.knowledge.vocabulary import local_name
 from kg.views.parts import atlas_of
 from kg.views.selection import PLACES, ROUTES, Chosen, chosen_routes, clefts, place_of, take
+from kg.views.ways import shortest_way
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -35,10 +36,8 @@ LONGEST = 8
 TARGETS = 8
 # Half of a picture is for targets, but for no fewer than these; the rest is for what follows. A smaller one is for targets first.
 FEWEST, SMALL = 3, 9
-# Pathways by rank whose carrying routes come in where they need no further place.
-FILLED = 2
-# Things that change most in a cell, each with the way to it; one alone where there are more places than that.
-ENDS = 2
+FILLED = 2  # pathways by rank whose carrying routes come in where they need no further place
+ENDS = 2  # things that change most in a cell, each with the way to it; one alone where there are more places than that
 _SHOWN = "SELECT ?target ?context { ?target kg:shownIn ?context } ORDER BY ?target ?context"
 
 
@@ -244,7 +243,10 @@ class Message:
         return any(self.network.nodes[one.target].kind is NodeKind.POOL for one in onward)
 
     def _lead(self, held: Sequence[str], end: str, place: str, *, every: bool) -> None:
-        """The ways from what is held in a place to an end: as explained, else the shortest to what stands there already."""
+        """The ways from what is held in a place to an end: as explained, else the shortest to what stands there already.
+
+        A route without room is drawn as far as there is; no other that carries less leads to its end instead.
+        """
         told = self.answer.explain(end, ROUTES)[0]
         total = sum(abs(route.share) for route in told.routes) + abs(told.other)
         inside = {place} | self.spaces[place]
@@ -255,6 +257,9 @@ class Message:
                 self._add(told, own[0], total, number)
                 continue
             way = self._way(key, end, place)
+            if own and way and way[-1] == end and end not in self.chosen.nodes and tuple(way) != own[0].nodes:
+                self._begun(own[0], total)
+                continue
             if way and self.chosen.room_for(way, self.room):
                 self.chosen.nodes |= dict.fromkeys(way)
                 for link in pairwise(way):
@@ -264,6 +269,16 @@ class Message:
             if (route := next(usable, None)) and self.chosen.room_for(route.nodes, self.room):
                 self._add(told, route, total, 0)
 
+    def _begun(self, route: ExplainedRoute, total: float) -> None:
+        """Take in as much of a route's beginning as there is room for."""
+        for count in range(len(route.nodes) - 1, 1, -1):
+            begun = route.nodes[:count]
+            if self.chosen.room_for(begun, self.room):
+                self.chosen.nodes |= dict.fromkeys(begun)
+                for link in pairwise(begun):
+                    self.chosen.shares[link] = max(self.chosen.shares.get(link, 0.0), abs(route.share) / total)
+                return
+
     def _add(self, told: Explanation, route: ExplainedRoute, total: float, number: int) -> None:
         """Take an explained route in under the name of its end."""
         against = "opposing: " if route.share * told.effect < 0 else ""
@@ -272,24 +287,7 @@ class Message:
     def _way(self, start: str, end: str, place: str, *, anything: bool = False) -> list[str]:
         """The shortest way within a place from a node to an end or what is drawn on the way to one (`anything`: a step); or nothing."""
         goals = {end, *(link[1] for link in self.chosen.shares if place_of(link[1]) == place)} - {start}
-        came: dict[int, int] = {self.network.index[start]: -1}
-        queue = deque(came)
-        while queue:
-            here = queue.popleft()
-            if self.network.nodes[here].key in goals or (anything and came[here] >= 0):
-                way = []
-                while here >= 0:
-                    way.append(self.network.nodes[here].key)
-                    here = came[here]
-                return way[::-1]
-            for number in self.network.outgoing.get(here, ()):
-                link = self.network.influences[number]
-                key = self.network.nodes[link.target].key
-                usable = link.sign and link.time is not TimeScale.SLOW and (place_of(key) == place or key == end)
-                if usable and link.target not in came:
-                    came[link.target] = here
-                    queue.append(link.target)
-        return []
+        return shortest_way(self.network, start, goals, place, anything=anything)
 
 
 def of_message(answer: Perturbation, most: int) -> Chosen:

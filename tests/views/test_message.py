@@ -123,3 +123,14 @@ def test_the_last_digits_of_numbers_choose_nothing(name, monkeypatch):
             assert [(n.id, n.label, n.detail) for n in drawn.nodes] == [(n.id, n.label, n.detail) for n in scene.nodes]
             assert [(e.source, e.target) for e in drawn.edges] == [(e.source, e.target) for e in scene.edges]
             assert (drawn.title, drawn.note) == (scene.title, scene.note)
+
+
+@pytest.mark.parametrize("most", [14, 11, 9])
+def test_no_lesser_route_stands_for_one_without_room(most: int) -> None:
+    """Where the carrying route to an end has no room it is drawn as far as there is; no other way that carries less leads to the end."""
+    nodes = Message(answer("olanzapine"), most).choose().nodes.keys()
+    told = answer("olanzapine").explain("CREB@D2-MSN", 6)[0]
+    carrying = next(r for r in told.routes if r.nodes[0] == "DRD2@D2-MSN")
+    assert carrying.nodes[1] in nodes or most < 11
+    if "CREB@D2-MSN" in nodes:
+        assert set(carrying.nodes) <= nodes

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from kg.draw.layout.blocks import PageBlock
     from kg.draw.scene import Scene
 
-MARGIN = 8.0  # points of white around a page
-CUT = 6.0  # of which a column of a page, which has white beside it, needs none
+MARGIN = 5.0  # points of white around a page
+CUT = 3.0  # of which a column of a page, which has white beside it, needs none
 LEAST_WIDTH = 380.0  # a narrower drawing stands on a page of this width: a column of 85 mm with type of six points
 TITLE, SUBTITLE = 17.0, 10.0  # points
 BOLDER = 0.96  # of the width a title is to keep to: capitals and bold letters run wider than the table has them
