@@ -91,7 +91,7 @@ def notes(workspace: Workspace, posed: Posed) -> tuple[str, ...]:
 def _damped(damping: Damping) -> str:
     return (
         f"gains of {damping.links:,} links in loops are divided by up to {damping.divided_by:.3g}, "
-        "so that no loop runs away: their sizes are of this network alone"
+        "so that no loop of them runs away: their sizes are of this network alone"
     )
 
 

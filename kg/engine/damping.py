@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 
 import numpy as np
@@ -14,15 +15,22 @@ from kg.engine.model import Influence, Network, NodeKind, Role
 LOOP_GROWTH = 0.9
 
 
-def damped(network: Network) -> Network:
+def damped(network: Network, recorded: Container[str] = ()) -> Network:
     """`network` with the gains inside each group of nodes that feed back on each other divided where they would run away.
 
-    Only a network without sites and pools is changed, such as an imported one: its links have the usual gain each, and a node
-    of many would hand on more than it got. Links that are in no loop, and loops that die away, keep their gains.
+    Its links have the usual gain each, and a node of many would hand on more than it got. Links that are in no loop, and loops that
+    die away, keep their gains; so do links whose IRI is in `recorded`, and a network with sites and pools where none is named so.
+    Loops through both kinds of links are left: their bound would be of gains that are recorded.
     """
-    if any(node.kind is not NodeKind.SIGNAL for node in network.nodes):
+    if not recorded and any(node.kind is not NodeKind.SIGNAL for node in network.nodes):
         return network
-    drives = [n for n, link in enumerate(network.influences) if link.role is Role.DRIVE and link.sign]
+    drives = [
+        n
+        for n, link in enumerate(network.influences)
+        if link.role is Role.DRIVE and link.sign and link.iri not in recorded
+    ]
+    if not drives:
+        return network
     links = [network.influences[n] for n in drives]
     tails, heads = (np.asarray([getattr(one, end) for one in links], dtype=np.intp) for end in ("source", "target"))
     groups = _groups(len(network.nodes), heads, tails)

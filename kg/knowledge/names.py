@@ -261,10 +261,10 @@ class Directory:
     def resolve(self, text: str, kinds: Iterable[str] = (), what: str = "record") -> Match:
         """The one record a text means. Raises NotFound with the nearest names, UsageError where several fit equally."""
         best = self.best(text, tuple(kinds), what)
-        if len(best) > 1:
-            names = ", ".join(local_name(m.iri) for m in best)
-            raise UsageError(f"{text!r} may mean several records: {names}", cure="give one of these names")
-        return best[0]
+        names = [local_name(m.iri) for m in best]  # case alone may tell two apart
+        if len(best) > 1 and names.count(text.strip()) != 1:
+            raise UsageError(f"{text!r} may mean several records: {', '.join(names)}", cure="give one of these names")
+        return best[names.index(text.strip())] if len(best) > 1 else best[0]
 
     def best(self, text: str, kinds: tuple[str, ...], what: str) -> list[Match]:
         """The records a text means equally well. Raises NotFound with the nearest names."""

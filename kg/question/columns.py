@@ -10,7 +10,7 @@ from kg.engine.growth import Damping
 from kg.engine.model import Influence, Network, Node, NodeKind, NumberGroup, NumberKind, Role, Shape, TimeScale
 
 # Under what it is kept; another number where the records have other fields, or these another meaning.
-NAME = "network-3"
+NAME = "network-4"
 
 Columns = dict[str, dict[str, list[Any]]]
 _MADE_OF: dict[tuple[str, str], Callable[[Any], Any]] = {

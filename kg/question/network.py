@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.engine.damping import damped
 from kg.engine.model import Influence, Network, Node, NodeKind, NumberGroup, NumberKind, Role, Shape, TimeScale
 from kg.knowledge.store import Knowledge
-from kg.knowledge.vocabulary import local_name
+from kg.knowledge.vocabulary import NODE, local_name
 from kg.pharmacology.channel import availability
 from kg.pharmacology.quantity import recorded
 from kg.question.columns import NAME, columns, read
@@ -96,7 +96,12 @@ def evidence_of_steps(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
 
 def project(knowledge: Knowledge) -> Network:
     """The signed network of the graph, nodes and influences in the order of their IRIs; kept in columns with the graph."""
-    return read(knowledge.usual_value(NAME, lambda: columns(damped(_read(knowledge)))), knowledge.digest)
+    return read(knowledge.usual_value(NAME, lambda: columns(_settling(_read(knowledge)))), knowledge.digest)
+
+
+def _settling(network: Network) -> Network:
+    """The network, the gains of links from other people's files divided where their loops would run away; those of the content are recorded."""
+    return damped(network, frozenset(link.iri for link in network.influences if link.iri.startswith(NODE)))
 
 
 def _read(knowledge: Knowledge) -> Network:

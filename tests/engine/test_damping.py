@@ -63,6 +63,24 @@ def test_a_network_with_receptors_or_quiet_loops_is_left_as_it_is():
         assert damped(one) is one
 
 
+def test_beside_recorded_gains_only_the_other_links_are_divided():
+    """A tangle read beside a synapse dies away as it does alone; no recorded gain changes, and none is named where all are recorded."""
+    net = synapse()
+    own = frozenset(link.iri for link in net.network().influences)
+    rng = np.random.default_rng(3)
+    for number in range(40):
+        net.signal(f"n{number}")
+    for tail, head in rng.integers(0, 40, (240, 2)):
+        net.drive(f"n{tail}", f"n{head}", 0.5)
+    before = net.network()
+    after = damped(before, own)
+    changed = [a for a, b in zip(before.influences, after.influences, strict=True) if a != b]
+    assert changed
+    assert not own & {a.iri for a in changed}
+    assert after.damping[0].links == len(changed)
+    assert damped(before, frozenset(link.iri for link in before.influences)) is before
+
+
 def test_the_series_gives_what_the_loops_give(monkeypatch):
     """States and shares of a large network, its powers summed, are those of a small one; shares add up to the effect."""
     requirements.require("scipy", sparse._machine() is not None, "pip install scipy")

@@ -39,6 +39,15 @@ def test_targets_by_symbol_accession_and_usual_name(directory, text, local):
     assert directory.exact(text)[0].iri == ID + local
 
 
+def test_what_differs_by_case_alone_is_taken_as_it_is_spelt(directory, monkeypatch):
+    """AKT of somebody's file beside the core's Akt: each by its own spelling, and any other names both."""
+    two = [directory.match("https://example.org/import/x/entity/AKT", "akt"), directory.match(ID + "Akt", "akt")]
+    monkeypatch.setattr(directory, "best", lambda *_: two)
+    assert [directory.resolve(text).iri for text in ("AKT", "Akt")] == [m.iri for m in two]
+    with pytest.raises(UsageError, match="AKT, Akt"):
+        directory.resolve("akt")
+
+
 def test_a_near_miss_is_an_error_that_suggests(directory):
     """A mistyped name is refused with exit code 1 and the nearest names."""
     with pytest.raises(NotFound) as caught:
