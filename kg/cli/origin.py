@@ -59,7 +59,7 @@ def refuse_lost(arguments: Sequence[str]) -> None:
                 raise UsageError(f"{other} would be overwritten: the command needs it", option, "write to another file")
     if not set(arguments[:1]) & set(_FOLDERS):
         for _, place in written:
-            if place and "\0" not in place:
+            if place and "\0" not in str(place):
                 refuse_unwritable(Path(place))
 
 

@@ -60,13 +60,15 @@ def records(rows: Sequence[Mapping[str, Any]], form: Format, columns: Sequence[s
 
 
 def widths_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """Widths in characters that cut no word and leave a sentence room to be read; none where they do not fit."""
+    """Widths on the screen that cut no word and leave a sentence room to be read; none where they do not fit."""
+    from rich.cells import cell_len  # a Chinese character is two wide
+
     needed, missing, texts = [], [], []
     for name, cells in zip(columns, zip(*rows, strict=True), strict=True):
-        longest = max(map(len, cells))
-        word = max(len(w) for text in (name, *cells) for w in text.split())
+        longest = max(map(cell_len, cells))
+        word = max(cell_len(w) for text in (name, *cells) for w in text.split())
         needed.append(max(min(word, SENTENCE), SENTENCE_COLUMN if longest > SENTENCE else 0))
-        missing.append(max(0, longest - needed[-1], len(name) - needed[-1]))
+        missing.append(max(0, longest - needed[-1], cell_len(name) - needed[-1]))
         texts.append(longest > SENTENCE)
     spare = width() - COLUMN_GAP * len(columns) - sum(needed)
     if spare < 0:

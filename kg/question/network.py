@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.engine.damping import damped
 from kg.engine.model import Influence, Network, Node, NodeKind, NumberGroup, NumberKind, Role, Shape, TimeScale
 from kg.knowledge.store import Knowledge
-from kg.knowledge.vocabulary import NODE, local_name
+from kg.knowledge.vocabulary import local_name
 from kg.pharmacology.channel import availability
 from kg.pharmacology.quantity import recorded
 from kg.question.columns import NAME, columns, read
@@ -82,6 +82,8 @@ ORDER BY ?number ?member
 _RESERVE = "SELECT ?reserve { kg:Heteroreceptor kg:reserve ?reserve }"
 
 # A release is a drive into a pool: the pool's equation knows it by its target.
+# In the IRI of a link that `kg ingest` made; one that follows from a step of the content, one's own too, has its gain recorded.
+IMPORTED = "/influence/"
 _ROLES = {"drive": Role.DRIVE, "release": Role.DRIVE, "ligand": Role.LIGAND, "uptake": Role.UPTAKE,
           "degradation": Role.DEGRADATION}  # fmt: skip
 
@@ -101,7 +103,7 @@ def project(knowledge: Knowledge) -> Network:
 
 def _settling(network: Network) -> Network:
     """The network, the gains of links from other people's files divided where their loops would run away; those of the content are recorded."""
-    return damped(network, frozenset(link.iri for link in network.influences if link.iri.startswith(NODE)))
+    return damped(network, frozenset(link.iri for link in network.influences if IMPORTED not in link.iri))
 
 
 def _read(knowledge: Knowledge) -> Network:

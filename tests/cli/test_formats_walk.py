@@ -119,7 +119,7 @@ def test_a_table_of_drugs_walks(tmp_path):
     assert {held["sign"] for *_, held in nx.read_graphml(tmp_path / "a.graphml").edges(data=True)} == {1, -1, 0}
     run = kg("perturb", "alpha=5 nM", "--data", "store", "--with-core", "--samples", "0", "-f", "json", cwd=tmp_path)
     target = json.loads(run.stdout)["targets"][0]
-    assert (target["label"], target["action"], round(target["occupancy"], 2)) == ("DRD2", "antagonist", 0.64), (
+    assert (target["label"], target["action"], round(target["occupancy"], 2)) == ("D2 receptor", "antagonist", 0.64), (
         run.stderr
     )
 

@@ -22,11 +22,13 @@ def temazepam():
 
 
 def test_a_primary_target_without_affinity_is_half_held(temazepam):
-    """GABA-A receptors are held by half, as a positive modulator that potentiates; the basis says that it is taken so."""
+    """GABA-A receptors are held by half, less where they answer less, as a positive modulator that potentiates; the basis says so."""
     held = [t for t in temazepam.targets if t.occupancy is not None]
     assert {t.target for t in held} == {ID + "GABA-A-receptor"}
-    assert all(t.occupancy == pytest.approx(0.5) and t.basis == HALF for t in held)
-    assert all((t.log2_change or 0) > 0 for t in held)
+    assert all(t.basis == HALF for t in held)
+    assert max(t.occupancy for t in held) == pytest.approx(0.5)
+    assert all(t.occupancy < 0.1 for t in held if t.occupancy != pytest.approx(0.5))
+    assert all((t.log2_change or 0) > 0 for t in held if t.occupancy == pytest.approx(0.5))
 
 
 def test_no_affinity_is_printed(temazepam):
@@ -58,7 +60,8 @@ def test_more_than_the_usual_level_holds_more_of_what_has_no_affinity():
     more = perturb("lorazepam", conc=f"{9.0 * level} nM", workspace=WORKSPACE, samples=0)
     held = [t for t in more.targets if t.target == ID + "GABA-A-receptor"]
     assert held
-    assert all(t.occupancy == pytest.approx(0.9, abs=1e-2) and t.basis == HALF_USUALLY for t in held)
+    assert all(t.basis == HALF_USUALLY for t in held)
+    assert max(t.occupancy or 0.0 for t in held) == pytest.approx(0.9, abs=1e-2)
     dosed = [t.occupancy for t in perturb("lorazepam", dose="2 mg/day", workspace=WORKSPACE, samples=0).targets]
     assert any(share is not None and 0.2 < share < 0.8 for share in dosed)
 

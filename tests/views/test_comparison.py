@@ -106,7 +106,7 @@ def test_the_first_dose_stands_left(workspace):
 
 def test_a_transmitter_that_does_not_surely_change_is_named_and_not_drawn(workspace):
     """Of two compounds, each drawn transmitter changes under one of them or lies on a route; the note names the others with their place."""
-    scene = compare_scene(*(perturb(name, workspace=workspace, samples=0) for name in ("amisulpride", "amoxapine")))
+    scene = compare_scene(*(perturb(name, workspace=workspace, samples=0) for name in ("amisulpride", "haloperidol")))
     on_routes = {end for one in scene.edges if one.share is not None for end in (one.source, one.target)}
     shown = [node for node in scene.nodes if node.kind is EntityKind.TRANSMITTER]
     assert shown
