@@ -86,6 +86,7 @@ def test_without_a_cache_the_store_is_temporary(tmp_path: Path, cache: Path) -> 
 
 
 SERVED = """
+import sys
 from pathlib import Path
 from kg.knowledge.store import Knowledge
 from kg.server.base import prepare, published_store
