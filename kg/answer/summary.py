@@ -49,7 +49,7 @@ def engaged(records: Sequence[TargetEffect], least: float) -> list[list[list[Tar
     alike = _grouped(
         kept,
         lambda row: tuple(
-            (g[0].compound, g[0].action, g[0].affinity_nM, round(max(t.occupancy or 0 for t in within_brain(g)), 3))
+            (g[0].compound, g[0].action, g[0].affinity_nM, round(max(t.occupancy or 0 for t in within_brain(g)), 2))
             for g in row[1]
         ),
     )

@@ -196,11 +196,13 @@ def records(path: Path, delimiter: str = "\t", *, quoted: bool = True) -> Iterat
 
 def cells(line: str, delimiter: str, *, quoted: bool = True) -> list[str]:
     """The cells of a row, without the blanks around them; quotes that do not fit are letters."""
-    csv.field_size_limit(LINE_LIMIT)
+    usual = csv.field_size_limit(LINE_LIMIT)
     try:
         (row,) = csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
     except (csv.Error, ValueError):
         row = line.split(delimiter)
+    finally:
+        csv.field_size_limit(usual)  # the limit is the whole process's: other readers keep theirs
     return [cell.strip() for cell in row]
 
 
