@@ -102,7 +102,9 @@ class Wanted:
             return record, amount(how_much) if equals else usual
         acting = self.book.acting_form(record)
         if acting is not record:
-            said.remarks.append(f"{match.label} is a prodrug: computed as what it becomes, {acting.label}, at the level of that")
+            said.remarks.append(
+                f"{match.label} is a prodrug: computed as what it becomes, {acting.label}, at the level of that"
+            )
         return acting, None
 
     def before(self, question: Question, said: QuestionNotes) -> list[Party]:

@@ -230,7 +230,9 @@ def test_a_drug_by_the_names_of_other_languages_and_makers(typed, meant):
     assert compound_called(WORKSPACE.directory, typed).label == meant
 
 
-@pytest.mark.parametrize(("prodrug", "active"), [("psilocybin", "psilocin"), ("paliperidone palmitate", "paliperidone")])
+@pytest.mark.parametrize(
+    ("prodrug", "active"), [("psilocybin", "psilocin"), ("paliperidone palmitate", "paliperidone")]
+)
 def test_a_prodrug_is_what_it_becomes(prodrug: str, active: str) -> None:
     """A prodrug without a level or an affinity of its own is computed as the compound that it becomes, which is said."""
     answer, plain = (kg.perturb(name, workspace=WORKSPACE, samples=0) for name in (prodrug, active))
