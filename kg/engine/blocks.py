@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from kg.pharmacology.transmitter import add_by
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -40,7 +42,7 @@ class _Loop:
 class _Level:
     """Rows at the places `first` to `last`, which read lower levels and their own loops only.
 
-    What is brought by the slopes `low` to `high` enters at `heads`, each from `starts` on. `turns` says whether a row
+    What is brought by the slopes `low` to `high` enters at `heads`, which rise. `turns` says whether a row
     that is in no loop reads itself.
     """
 
@@ -49,7 +51,6 @@ class _Level:
     low: int
     high: int
     heads: Index
-    starts: Index
     turns: bool
     loops: tuple[_Loop, ...]
 
@@ -88,7 +89,7 @@ class _Parts:
         for level in order.levels:
             if level.heads.size:
                 brought = self._entering[level.low : level.high] * x[order.tails[level.low : level.high]]
-                x[level.heads] += np.add.reduceat(brought, level.starts, axis=0)
+                add_by(x, brought, level.heads)
             if level.turns:
                 x[level.first : level.last] /= self._pivots[level.first : level.last]
             for loop in level.loops:
@@ -186,10 +187,9 @@ def _levels(level: Index, heads: Index, turning: Index, loops: list[_Loop]) -> t
     ends = np.searchsorted(level, np.arange(int(level.max(initial=-1)) + 2)).tolist()
     for first, last in pairwise(ends):
         low, high = np.searchsorted(heads, (first, last)).tolist()
-        entered, starts = np.unique(heads[low:high], return_index=True)
         turns = bool(((turning >= first) & (turning < last)).any())
         mine = tuple(loop for loop in loops if first <= loop.first < last)
-        found.append(_Level(first, last, low, high, entered, starts, turns, mine))
+        found.append(_Level(first, last, low, high, heads[low:high], turns, mine))
     return tuple(found)
 
 

@@ -54,6 +54,7 @@ class Directory:
         self.knowledge = knowledge
         self.standing = Standing(knowledge)
         self._learnt: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._labels: dict[str, str] = {}
         self._indices: dict[frozenset[str], dict[str, list[tuple[str, str, str]]]] = {}
         self._ordered: dict[frozenset[str], list[tuple[str, list[tuple[str, str, str]]]]] = {}
 
@@ -124,11 +125,11 @@ class Directory:
         """The first label of a record, else its local name."""
         if iri in self._learnt:
             return self._learnt[iri][0]
-        names = self._records[iri][1] if iri in self._records else []
-        if labels := [name for name, how in names if how == "label"]:
-            return labels[0]
-        library = self.knowledge.library
-        if library and library.taken and library.holds(iri):
+        if iri not in self._labels and iri in self._records:
+            self._labels.update((iri, name) for name, how in reversed(self._records[iri][1]) if how == "label")
+        if iri in self._labels:
+            return self._labels[iri]
+        if (library := self.knowledge.library) and library.taken and library.holds(iri):
             return library.index.listing(iri.removeprefix(ID)).label
         return local_name(iri)
 
@@ -203,8 +204,7 @@ class Directory:
 
     def _of_library(self, ask: Callable[[LibraryNames], list[Listing]], kinds: set[str]) -> list[Match]:
         """Compounds of the library that `ask` finds there; none where compounds are not asked for."""
-        library = self.knowledge.library
-        if library is None or (kinds and not kinds & _COMPOUND):
+        if (library := self.knowledge.library) is None or (kinds and not kinds & _COMPOUND):
             return []
         return [self._listed(listing) for listing in ask(library.index)]
 

@@ -15,12 +15,13 @@ L: Newton's steps reach the one root from below.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 # Values from which sums over edges are taken row by row.
-LAYERED_FROM = 20_000
+LAYERED_FROM = 2_000
 # Newton of the transmitter pools: concave and increasing, so it is monotone; about six steps are used.
 POOL_STEPS = 60
 
@@ -50,19 +51,31 @@ class Clearance:
 def sum_by(values: Array, owner: Index, size: int) -> Array:
     """Sum rows that share an owner: (edges, B) with sorted `owner` -> (size, B), else zero."""
     total = np.zeros((size, values.shape[1]))
-    if not owner.size:
-        return total
-    starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
-    if values.size < LAYERED_FROM:
-        total[owner[starts]] = np.add.reduceat(values, starts, axis=0)
-        return total
-    # Whole rows at a time, first the first row of every owner, then the second: five times as fast on wide batches.
-    total[owner[starts]] = values[starts]
-    counts = np.diff(np.r_[starts, owner.size])
-    for k in range(1, int(counts.max())):
-        more = starts[counts > k]
-        total[owner[more]] += values[more + k]
+    add_by(total, values, owner)
     return total
+
+
+def add_by(total: Array, values: Array, owner: Index) -> None:
+    """Add each row of `values` (edges, B) to that of its owner in `total` (rows, B), in place; `owner` is sorted."""
+    if not owner.size:
+        return
+    owners, starts, layers = _layers(owner.tobytes())
+    if values.size < LAYERED_FROM:
+        total[owners] += np.add.reduceat(values, starts, axis=0)
+        return
+    # Whole rows at a time, first the first row of every owner, then the second: five times as fast on wide batches.
+    for held, rows in layers:
+        total[held] += values[rows]
+
+
+@lru_cache(maxsize=256)
+def _layers(owner: bytes) -> tuple[Index, Index, list[tuple[Index, Index]]]:
+    """The owners, the first row of each, and for the first row, the second … which owners have one, and which it is."""
+    of = np.frombuffer(owner, dtype=np.intp)
+    starts = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
+    counts = np.diff(np.r_[starts, of.size])
+    having = [starts[counts > k] for k in range(int(counts.max()))]
+    return of[starts], starts, [(of[rows], rows + k) for k, rows in enumerate(having)]
 
 
 def fluxes(level: Array, clearance: Clearance) -> tuple[Array, Array]:
@@ -78,13 +91,12 @@ def fluxes(level: Array, clearance: Clearance) -> tuple[Array, Array]:
 def imbalance(level: Array, release: Array, clearance: Clearance) -> tuple[Array, Array]:
     """Clearance minus release at `level` (P, B), exactly zero at rest, and its slope by the level (> 0)."""
     uptake, efflux = fluxes(level, clearance)
-    here = level[clearance.pool]
     pull = clearance.saturation * clearance.freedom
-    crowding = 1.0 + pull * here
+    crowding = 1.0 + pull * level[clearance.pool]
     size = level.shape[0]
     off = sum_by(clearance.share * (uptake - 1.0) - efflux, clearance.pool, size)
-    gain = clearance.share * clearance.activity * (1.0 + clearance.saturation) / crowding**2
-    slope = sum_by(gain + efflux * pull / crowding, clearance.pool, size)
+    gain = clearance.share * clearance.activity * (1.0 + clearance.saturation) / crowding
+    slope = sum_by((gain + efflux * pull) / crowding, clearance.pool, size)
     linear = clearance.first_order * level - clearance.first_order_rest
     return off + linear - (release - 1.0), slope + clearance.first_order
 
