@@ -10,7 +10,10 @@ from kg.direction import Direction
 
 @dataclass(frozen=True, slots=True)
 class PoolEffect:
-    """The computed change of one transmitter in one region; `change` is a fraction, `region` a short name."""
+    """The computed change of one transmitter in one region; `change` is a fraction, `region` a short name.
+
+    `order` is the region's place among the columns of a table, counted from 1; 0 where none is recorded.
+    """
 
     node: str
     transmitter: str
@@ -18,6 +21,7 @@ class PoolEffect:
     direction: Direction
     change: float
     stability: float | None
+    order: int = 0
 
     COLUMNS: ClassVar = ("transmitter", "region", "direction", "change", "stability")
 

@@ -32,6 +32,7 @@ SELECT DISTINCT ?entity ?block {
   UNION { ?entity kg:isReadout true . BIND("signalling" AS ?block) }
 }
 """
+_ORDER = "SELECT ?space ?order { ?space a kg:Cleft ; kg:order ?order }"
 _CELLS = """
 SELECT ?context ?cell ?label {
   ?context kg:partOf* ?cell . ?cell a kg:Cell ; rdfs:label ?label .
@@ -58,6 +59,7 @@ def blocks(workspace: Workspace, found: Sequence[Effect], attribution: Attributi
     nodes, index = workspace.network.nodes, workspace.network.index
     short = workspace.abbreviations
     cells = {str(r["context"]): str(r["label"]) for r in workspace.knowledge.usual_rows(_CELLS)}
+    order = {str(r["space"]): int(str(r["order"])) for r in workspace.knowledge.usual_rows(_ORDER)}
     label = workspace.directory.label
 
     def place(effect: Effect) -> str:
@@ -77,6 +79,7 @@ def blocks(workspace: Workspace, found: Sequence[Effect], attribution: Attributi
                 e.direction,
                 e.change,
                 e.stability,
+                order.get(place(e), 0),
             )
             for e in pools
         ),
@@ -120,7 +123,7 @@ def _signalling(
         else:
             glyph = "▲" if record.change > 0 else "▼"
             place = apart.get(record.node, record.cell)
-            where = "" if place == record.cell else f" in {place}"
+            where = "" if place == record.cell else f" ({place})"
             kept[same] = replace(kept[same], follows=(*kept[same].follows, f"{record.signal} {glyph}{where}"))
     return tuple(replace(record, cell=apart.get(record.node, record.cell)) for record in kept)
 

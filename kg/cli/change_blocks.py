@@ -113,7 +113,7 @@ def transmitters(answer: Answer, width: int, acute: Acute) -> list[Block]:
     at = {(p.transmitter, p.region): _cell(p, acute) for p in answer.transmitters}
     first = max(map(len, names)) + 2
     regions, left = [], width - 2 - first
-    seen = dict.fromkeys(p.region for p in moving)
+    seen = dict.fromkeys(p.region for p in sorted(moving, key=lambda p: p.order or len(moving)))
     wide = {r: max(len(r), *(len(at.get((n, r), NO_POOL)) for n in names)) + 2 for r in seen}
     for region in wide:
         if wide[region] <= left:

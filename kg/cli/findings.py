@@ -30,6 +30,13 @@ _HELD = " held: "
 _BRIEFLY = 3
 # Targets left out that are named.
 _LEFT_OUT = 2
+# Marks of a screen as patterns, and what each means.
+_MARKS = (
+    (r"\?", "? unsure"),
+    (r"(?<![^\s|])=(?![^\s|,;])", "= surely under 10 %"),
+    (rf"(?<!\S){NO_POOL}(?!\S)", f"{NO_POOL} not in the network"),
+    (r"\+\d+(?! more)", "+7 in 7 more places"),
+)
 _VERDICTS = ("opposes", "agrees", "not reached", "not computed")
 
 
@@ -42,8 +49,15 @@ def first_screen(answer: Answer, width: int | None = None, acute: Answer | None 
     before = Acute(acute)
     blocks = [_given(answer, acute), *_stated(answer, acute), *measured(answer), *_targets(answer, acute)]
     blocks += [*transmitters(answer, columns, before), *firing(answer, before), *signalling(answer, before)]
-    blocks += [pathways(answer, before), _beyond(answer)]
-    return screen(blocks, columns, lines_at(columns))
+    blocks.append(pathways(answer, before))
+    beyond = _beyond(answer, _marks(screen([*blocks, _beyond(answer)], columns, lines_at(columns))))
+    return screen([*blocks, beyond], columns, lines_at(columns))
+
+
+def _marks(shown: str) -> list[str]:
+    """What the marks mean that stand on a screen, but for its last lines, which hold some in another sense."""
+    text = shown.partition("\nNot computed:")[0]
+    return [meaning for mark, meaning in _MARKS if re.search(mark, text)]
 
 
 def _given(answer: Answer, acute: Answer | None) -> Block:
@@ -244,11 +258,11 @@ def _affinity(t: TargetEffect) -> str:
     return f"{said} ({basis})" if " × " in basis else f"{basis} {said}"
 
 
-def _beyond(answer: Answer) -> Block:
-    """What the question leaves open, and where the rest is."""
+def _beyond(answer: Answer, marks: Sequence[str] = ()) -> Block:
+    """What marks mean, what the question leaves open, and where the rest is."""
     said = ["levels changed by another drug (CYP)", "time course", "withdrawal", *_left_out(answer)]
     rows = [
-        f"Marks: ? unsure, = surely under 10 %, {NO_POOL} not in the network, +7 in 7 more places.",
+        *([f"Marks: {', '.join(marks)}."] if marks else []),
         f"Not computed: {', '.join(said)}.",
         *_achieved(answer),
         "Everything: --full · why: kg explain … NODE · as rows: -f tsv --table pathways",

@@ -123,3 +123,14 @@ def test_what_is_cut_is_named_with_its_size_whenever_it_moves():
         re.search(r" (?:[▲▼] [\d.]+(?: %|-fold)\??|=|\?) \| (?:[▲▼] [\d.]+(?: %|-fold)\??|=|\?)$", one)
         for one in block.brief
     )
+
+
+@pytest.mark.parametrize("name", ["amitriptyline", "ketamine", "neostigmine", "haloperidol"])
+def test_regions_stand_in_the_recorded_order(name):
+    """Spaces that the graph counts first come first, whatever the drug: the cortex before the heart."""
+    answer = perturb(name, workspace=shipped.workspace(), samples=0)
+    (block,) = transmitters(answer, 120, Acute(None))
+    head = str(block.rows[0][0]) if block.rows else ""
+    order = {p.region: p.order for p in answer.transmitters}
+    shown = sorted((r for r in order if re.search(rf"(?<!\S){re.escape(r)}(?!\S)", head)), key=head.index)
+    assert shown and [order[r] for r in shown] == sorted(order[r] for r in shown)
