@@ -10,7 +10,10 @@ from kg.direction import Direction
 
 @dataclass(frozen=True, slots=True)
 class PoolEffect:
-    """The computed change of one transmitter in one region; `change` is a fraction, `region` a short name."""
+    """The computed change of one transmitter in one region; `change` is a fraction, `region` a short name.
+
+    `outside` says that the region lies outside the blood-brain barrier.
+    """
 
     node: str
     transmitter: str
@@ -18,6 +21,7 @@ class PoolEffect:
     direction: Direction
     change: float
     stability: float | None
+    outside: bool = False
 
     COLUMNS: ClassVar = ("transmitter", "region", "direction", "change", "stability")
 

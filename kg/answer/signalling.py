@@ -77,6 +77,7 @@ def blocks(workspace: Workspace, found: Sequence[Effect], attribution: Attributi
                 e.direction,
                 e.change,
                 e.stability,
+                nodes[index[e.iri]].outside,
             )
             for e in pools
         ),

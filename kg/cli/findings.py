@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 from kg.answer import summary
 from kg.answer.words import free, share, short_name
-from kg.cli.change_blocks import NO_POOL, Acute, firing, listed, pathways, transmitters
+from kg.cli.change_blocks import ENGAGED, Acute, firing, pathways, transmitters
+from kg.cli.legend import with_legend
 from kg.cli.measured_block import measured
-from kg.cli.screen import Block, Worded, lines_at, screen, screen_width
+from kg.cli.screen import Block, Worded, lines_at, listed, screen, screen_width
 from kg.cli.signalling_block import signalling
 
 if TYPE_CHECKING:
     from kg.answer.answer import Answer
     from kg.answer.records import CompoundGiven, Stated, TargetEffect
 
-# A target is engaged from this occupancy on.
-ENGAGED = 0.2
 _GIVEN = 6
 # Of several compounds at one site those that hold less are not told.
 _PARTNER = 0.01
@@ -42,8 +41,8 @@ def first_screen(answer: Answer, width: int | None = None, acute: Answer | None 
     before = Acute(acute)
     blocks = [_given(answer, acute), *_stated(answer, acute), *measured(answer), *_targets(answer, acute)]
     blocks += [*transmitters(answer, columns, before), *firing(answer, before), *signalling(answer, before)]
-    blocks += [pathways(answer, before), _beyond(answer)]
-    return screen(blocks, columns, lines_at(columns))
+    blocks.append(pathways(answer, before))
+    return with_legend(lambda told: screen([*blocks, _beyond(answer, told)], columns, lines_at(columns)))
 
 
 def _given(answer: Answer, acute: Answer | None) -> Block:
@@ -244,11 +243,11 @@ def _affinity(t: TargetEffect) -> str:
     return f"{said} ({basis})" if " × " in basis else f"{basis} {said}"
 
 
-def _beyond(answer: Answer) -> Block:
-    """What the question leaves open, and where the rest is."""
+def _beyond(answer: Answer, legend: Sequence[str]) -> Block:
+    """What the marks mean, what the question leaves open, and where the rest is."""
     said = ["levels changed by another drug (CYP)", "time course", "withdrawal", *_left_out(answer)]
     rows = [
-        f"Marks: ? unsure, = surely under 10 %, {NO_POOL} not in the network, +7 in 7 more places.",
+        *legend,
         f"Not computed: {', '.join(said)}.",
         *_achieved(answer),
         "Everything: --full · why: kg explain … NODE · as rows: -f tsv --table pathways",

@@ -120,6 +120,26 @@ def test_what_is_cut_is_named_with_its_size_whenever_it_moves():
     block = pathways(CHRONIC, BOTH)
     assert len(block.brief) == len(block.rows)
     assert all(
-        re.search(r" (?:[▲▼] [\d.]+(?: %|-fold)\??|=|\?) \| (?:[▲▼] [\d.]+(?: %|-fold)\??|=|\?)$", one)
+        re.search(r" (?:[▲▼] [\d.]+(?: %|-fold)\??|=|\?)(?: in [^|]+)? \| (?:[▲▼] [\d.]+(?: %|-fold)\??|=|\?)$", one)
         for one in block.brief
     )
+
+
+def test_the_brain_is_told_before_the_periphery():
+    """Where the drug holds something in the brain; the places are told apart by what is recorded of them."""
+    answer = perturb("donepezil", workspace=shipped.workspace(), samples=0)
+    moving = [p for p in answer.transmitters if p.direction is not Direction.UNCHANGED]
+    assert moving[0].outside  # the largest change is one of the periphery
+    head = transmitters(answer, 120, Acute(None))[0].rows[0][0]
+    regions = {p.region: p.outside for p in moving}
+    order = sorted(regions, key=head.index)
+    assert [regions[r] for r in order] == sorted(regions[r] for r in order)
+    assert transmitters(answer, 120, Acute(None))[0].brief[0].split()[-1] == order[0]
+
+
+def test_a_drug_that_holds_nothing_in_the_brain_is_told_as_it_acts():
+    """Then no place comes before another but for its size."""
+    answer = perturb("donepezil", workspace=shipped.workspace(), samples=0)
+    away = replace(answer, targets=tuple(t for t in answer.targets if t.outside))
+    head = transmitters(away, 120, Acute(None))[0].rows[0][0]
+    assert head.split()[0] == next(p.region for p in answer.transmitters if p.outside)
