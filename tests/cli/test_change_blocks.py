@@ -143,3 +143,13 @@ def test_a_drug_that_holds_nothing_in_the_brain_is_told_as_it_acts():
     away = replace(answer, targets=tuple(t for t in answer.targets if t.outside))
     head = transmitters(away, 120, Acute(None))[0].rows[0][0]
     assert head.split()[0] == next(p.region for p in answer.transmitters if p.outside)
+
+
+@pytest.mark.parametrize("drug", ["haloperidol", "clozapine"])
+def test_five_pathways_stand_on_a_crowded_screen_of_both_times(drug):
+    """At 80 columns, whatever else is measured and stated: which pathways move is what is asked."""
+    acute, chronic = (perturb(drug, workspace=shipped.workspace(), chronic=slow, samples=0) for slow in (False, True))
+    lines = first_screen(chronic, 80, acute).splitlines()
+    assert len(lines) <= LINES
+    start = next(n for n, line in enumerate(lines) if line.startswith("Pathways"))
+    assert [line.split()[0] for line in lines[start:] if re.match(r"  \d+ ", line)][:5] == list("12345")
