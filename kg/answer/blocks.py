@@ -12,7 +12,8 @@ from kg.direction import Direction
 class PoolEffect:
     """The computed change of one transmitter in one region; `change` is a fraction, `region` a short name.
 
-    `order` is the region's place among the columns of a table, counted from 1; 0 where none is recorded.
+    `order` is the region's place among the columns of a table, counted from 1; 0 where none is recorded. `outside` says that it
+    lies outside the blood-brain barrier.
     """
 
     node: str
@@ -22,6 +23,7 @@ class PoolEffect:
     change: float
     stability: float | None
     order: int = 0
+    outside: bool = False
 
     COLUMNS: ClassVar = ("transmitter", "region", "direction", "change", "stability")
 

@@ -80,6 +80,7 @@ def blocks(workspace: Workspace, found: Sequence[Effect], attribution: Attributi
                 e.change,
                 e.stability,
                 order.get(place(e), 0),
+                nodes[index[e.iri]].outside,
             )
             for e in pools
         ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.answer.words import percent
-from kg.cli.screen import Block, Worded
+from kg.cli.screen import Block, Worded, listed
 from kg.direction import Direction
 
 if TYPE_CHECKING:
@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from kg.answer.blocks import Cause, FiringEffect, PoolEffect, SignalEffect
     from kg.answer.records import PathwayEffect
 
+# A target is engaged from this occupancy on.
+ENGAGED = 0.2
 _CAUSES = 2
 # A smaller part of a change is not told as its cause.
 _MINOR = 0.1
 FOLLOWS = 2
 _NEURONS = 4
 # Behind a change whose direction does not hold in four of five samples; alone where it goes nowhere either.
-_DOUBT = "?"
+DOUBT = "?"
 # A smaller change is one of nothing, as in `kg.engine.direction` (which is not imported here: it loads numpy).
 _NOWHERE = 0.02
 # Parts of a cause in several cells that are told apart, in percent.
@@ -95,7 +97,7 @@ def _both(acute: tuple[Direction, float] | None, now: tuple[Direction, float]) -
 def sized(direction: Direction, change: float, beside: float = 0.0) -> str:
     """A change: `▲ 40 %`, `=` for none; a fold where the rise `beside` it is said as one."""
     if direction is Direction.UNCHANGED or _aimless(direction, change):
-        return "=" if direction is Direction.UNCHANGED else _DOUBT
+        return "=" if direction is Direction.UNCHANGED else DOUBT
     return f"{glyph(change)} {percent(change, beside)}{doubt(direction)}"
 
 
@@ -106,14 +108,15 @@ def _aimless(direction: Direction, change: float) -> bool:
 
 def transmitters(answer: Answer, width: int, acute: Acute) -> list[Block]:
     """Transmitters by region: those that move somewhere, in the regions where one moves."""
-    moving = [p for p in answer.transmitters if acute.moves(p)]
+    within = _within_brain(answer)
+    moving = sorted((p for p in answer.transmitters if acute.moves(p)), key=lambda p: within and p.outside)
     if not moving:
         return [Block("Transmitters: none changes by 10 %", ())] if answer.transmitters else []
     names = list(dict.fromkeys(p.transmitter for p in moving))
     at = {(p.transmitter, p.region): _cell(p, acute) for p in answer.transmitters}
     first = max(map(len, names)) + 2
     regions, left = [], width - 2 - first
-    seen = dict.fromkeys(p.region for p in sorted(moving, key=lambda p: p.order or len(moving)))
+    seen = dict.fromkeys(p.region for p in sorted(moving, key=lambda p: within and (p.order or len(moving))))
     wide = {r: max(len(r), *(len(at.get((n, r), NO_POOL)) for n in names)) + 2 for r in seen}
     for region in wide:
         if wide[region] <= left:
@@ -126,9 +129,15 @@ def transmitters(answer: Answer, width: int, acute: Acute) -> list[Block]:
     title = "Transmitters by region, computed change in %" + (", acute|chronic" if acute else "")
     title += f"; {cut} more region{'s' if cut > 1 else ''}" if cut else ""
     rows = [(head, lines[0]), *((line,) for line in lines[1:])]
-    most = {p.transmitter: p for p in sorted(moving, key=lambda p: abs(p.change))}
+    most = {p.transmitter: p for p in reversed(moving)}  # where it moves most, within the brain if anywhere
     brief = [f"{n} {_cell(most[n], acute)} {most[n].region}" for n in told]
     return [Block(title, rows, least=4, brief=brief, floor=3)]
+
+
+def _within_brain(answer: Answer) -> bool:
+    """Whether the compounds hold something within the brain: what is asked first of such a drug is what it does there."""
+    held = [t for t in answer.targets if (t.occupancy or 0.0) >= ENGAGED]
+    return not held or not all(t.outside for t in held)
 
 
 def _cell(pool: PoolEffect, acute: Acute) -> str:
@@ -141,7 +150,7 @@ def _cell(pool: PoolEffect, acute: Acute) -> str:
 
 def _short(direction: Direction, change: float) -> str:
     if direction is Direction.UNCHANGED or _aimless(direction, change):
-        return "=" if direction is Direction.UNCHANGED else _DOUBT
+        return "=" if direction is Direction.UNCHANGED else DOUBT
     return f"{glyph(change)}{100 * abs(change):.0f}{doubt(direction)}"
 
 
@@ -152,7 +161,7 @@ def glyph(change: float) -> str:
 
 def doubt(direction: Direction) -> str:
     """A mark behind a change whose direction does not hold."""
-    return "" if direction.moves else _DOUBT
+    return "" if direction.moves else DOUBT
 
 
 def firing(answer: Answer, acute: Acute) -> list[Block]:
@@ -208,12 +217,6 @@ def _part(found: Sequence[float]) -> str:
     return f"{low:.0f}–{high:.0f} %" if high - low >= _PARTS_APART else f"{100 * abs(found[0]):.0f} %"
 
 
-def listed(words: Sequence[str], most: int) -> str:
-    """The first words, and how many more there are."""
-    rest = len(words) - most
-    return ", ".join(words[:most]) + (f" +{rest} more" if rest > 0 else "")
-
-
 def pathways(answer: Answer, acute: Acute) -> Block:
     """The pathways ranked; what moves in the acute answer alone stands at the end."""
     # A cleft is told by its region, as among the transmitters.
@@ -223,7 +226,7 @@ def pathways(answer: Answer, acute: Acute) -> Block:
     rows += [_pathway(p, size, "–", regions) for p, size in lost]
     brief = [
         f"{'' if p.direct else '→ '}{p.label} {size}"
-        for p, size in [*((p, acute.pathway(p)) for p in answer.pathways), *lost]
+        for p, size in [*((p, acute.pathway(p, regions)) for p in answer.pathways), *lost]
     ]
     first = " (primary targets first)" if any(t.primary for t in answer.targets) else ""
     title = f"Pathways: acted on{first}, then → what follows; by fold change"

@@ -218,7 +218,8 @@ def effects(result: Comparison, most: int = EFFECTS_SHOWN) -> str:
     rows = []
     for found in groups.values():
         name, *cells = moved(found[0])
-        places = f" (+{len(found) - 1} places)" if len(found) > 1 else ""
+        more = len(found) - 1
+        places = f" (+{more} place{'s' if more > 1 else ''})" if more else ""
         *values, standing = cells
         rows.append((f"{name}{places}", *values, _open(standing)))
     if len(result.names) == _TWO:

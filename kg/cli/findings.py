@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 from kg.answer import summary
 from kg.answer.words import free, share, short_name
-from kg.cli.change_blocks import NO_POOL, Acute, firing, listed, pathways, transmitters
+from kg.cli.change_blocks import ENGAGED, Acute, firing, pathways, transmitters
+from kg.cli.legend import with_legend
 from kg.cli.measured_block import measured
-from kg.cli.screen import Block, Worded, lines_at, screen, screen_width
+from kg.cli.screen import Block, Worded, lines_at, listed, screen, screen_width
 from kg.cli.signalling_block import signalling
 
 if TYPE_CHECKING:
     from kg.answer.answer import Answer
     from kg.answer.records import CompoundGiven, Stated, TargetEffect
 
-# A target is engaged from this occupancy on.
-ENGAGED = 0.2
 _GIVEN = 6
 # Of several compounds at one site those that hold less are not told.
 _PARTNER = 0.01
@@ -30,13 +29,6 @@ _HELD = " held: "
 _BRIEFLY = 3
 # Targets left out that are named.
 _LEFT_OUT = 2
-# Marks of a screen as patterns, and what each means.
-_MARKS = (
-    (r"\?", "? unsure"),
-    (r"(?<![^\s|])=(?![^\s|,;])", "= surely under 10 %"),
-    (rf"(?<!\S){NO_POOL}(?!\S)", f"{NO_POOL} not in the network"),
-    (r"\+\d+(?! more)", "+7 in 7 more places"),
-)
 _VERDICTS = ("opposes", "agrees", "not reached", "not computed")
 
 
@@ -50,14 +42,7 @@ def first_screen(answer: Answer, width: int | None = None, acute: Answer | None 
     blocks = [_given(answer, acute), *_stated(answer, acute), *measured(answer), *_targets(answer, acute)]
     blocks += [*transmitters(answer, columns, before), *firing(answer, before), *signalling(answer, before)]
     blocks.append(pathways(answer, before))
-    beyond = _beyond(answer, _marks(screen([*blocks, _beyond(answer)], columns, lines_at(columns))))
-    return screen([*blocks, beyond], columns, lines_at(columns))
-
-
-def _marks(shown: str) -> list[str]:
-    """What the marks mean that stand on a screen, but for its last lines, which hold some in another sense."""
-    text = shown.partition("\nNot computed:")[0]
-    return [meaning for mark, meaning in _MARKS if re.search(mark, text)]
+    return with_legend(lambda told: screen([*blocks, _beyond(answer, told)], columns, lines_at(columns)))
 
 
 def _given(answer: Answer, acute: Answer | None) -> Block:
@@ -258,11 +243,11 @@ def _affinity(t: TargetEffect) -> str:
     return f"{said} ({basis})" if " × " in basis else f"{basis} {said}"
 
 
-def _beyond(answer: Answer, marks: Sequence[str] = ()) -> Block:
-    """What marks mean, what the question leaves open, and where the rest is."""
+def _beyond(answer: Answer, legend: Sequence[str]) -> Block:
+    """What the marks mean, what the question leaves open, and where the rest is."""
     said = ["levels changed by another drug (CYP)", "time course", "withdrawal", *_left_out(answer)]
     rows = [
-        *([f"Marks: {', '.join(marks)}."] if marks else []),
+        *legend,
         f"Not computed: {', '.join(said)}.",
         *_achieved(answer),
         "Everything: --full · why: kg explain … NODE · as rows: -f tsv --table pathways",

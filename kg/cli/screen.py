@@ -43,8 +43,8 @@ class Worded:
 class Block:
     """A title and rows of text; `least` rows stay while others can be cut, `more` counts those that were never given.
 
-    A block is cut to its `floor` first, to half of that where it is still too much, a `spared` one after the others; a `kept` one last
-    of all.
+    A block is cut to its `floor` first, to half of that and to one row where it is still too much, a `spared` one not below its floor
+    before the others have one row; a `kept` one last of all.
 
     A row that is a tuple stands on lines of its own and is not folded: a table. `brief` has a few words for each row: as many of
     those that were cut as `tail` lines hold are named behind their number.
@@ -60,6 +60,13 @@ class Block:
     tail: int = 1
     floor: int = 1
     spared: bool = False
+
+
+def listed(words: Sequence[str], most: int | None = None) -> str:
+    """The first words, and how many more there are; with semicolons between them where one has a comma inside."""
+    shown = words[:most]
+    rest = len(words) - len(shown)
+    return ("; " if any(", " in word for word in shown) else ", ").join(shown) + (f" +{rest} more" if rest else "")
 
 
 def screen_width() -> int:
@@ -98,12 +105,14 @@ def screen(blocks: Sequence[Block], width: int, lines: int = LINES) -> str:
         shown = kept[number]
         return [*head(number, shown), *(line for row in folded[number][:shown] for line in row), *tail(number, shown)]
 
-    # First down to what each block should keep, then, where that is still too much, to half of it, to its floor, to half of that, to one row.
+    # First down to what each block should keep, then, where that is still too much, to half of it, to its floor, to half of that, to one row;
+    # a spared one follows the others by two steps.
     steps = [
         [block.least for block in blocks],
         [block.least if block.kept else (block.least + 1) // 2 for block in blocks],
         [block.least if block.kept else block.floor for block in blocks],
         [block.least if block.kept else block.floor if block.spared else (block.floor + 1) // 2 for block in blocks],
+        [block.least if block.kept else block.floor if block.spared else 1 for block in blocks],
         [block.least if block.kept else (block.floor + 1) // 2 for block in blocks],
         [block.least if block.kept else 1 for block in blocks],
         [1] * len(blocks),
@@ -147,7 +156,7 @@ def _named(block: Block, shown: int, width: int) -> list[str]:
         more = " …" if rest > count else ""
         if sum(min(len(word), width) + 2 for word in words[:count]) > (width + 2) * block.tail:
             continue  # however they are folded, so many do not fit
-        lines = _folded(f"+{rest} more: {', '.join(words[:count])}{more}", width, block.indent)
+        lines = _folded(f"+{rest} more: {listed(words[:count])}{more}", width, block.indent)
         if len(lines) <= block.tail:
             return lines
     return _folded(f"+{rest} more", width, block.indent)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.answer.words import percent
-from kg.cli.change_blocks import FOLLOWS, Acute, causes, doubt, glyph, listed, sized, told_causes
-from kg.cli.screen import Block, Worded
+from kg.cli.change_blocks import FOLLOWS, Acute, causes, doubt, glyph, sized, told_causes
+from kg.cli.screen import Block, Worded, listed
 from kg.direction import Direction
 
 if TYPE_CHECKING:

@@ -29,6 +29,8 @@ ROUTE_CANDIDATES = 12
 # Routes that are looked through to say what part of the gross effect the named ones carry, and that part which is enough.
 ROUTES_SEARCHED = 120
 ENOUGH = 0.8
+# A route that carries less of the gross effect is not worth a line once the routes before it carry enough.
+NEGLIGIBLE = 0.005
 # Routes of one length whose loops are closed together, so that a long search stays small in memory.
 AT_ONCE = 4096
 
@@ -85,16 +87,20 @@ class _Carriers:
 
 
 def explain(attribution: Attribution, node: int, routes: int = settings.ROUTES, search: int = 0) -> RoutedEffect:
-    """The `routes` largest routes into `node` (index), loops closed, and the exact rest, `search` candidates looked through."""
+    """The `routes` largest routes into `node` (index), loops closed, and the exact rest, `search` candidates looked through.
+
+    Where those before it carry `ENOUGH` already, a route with less than `NEGLIGIBLE` of the gross effect is left to the rest.
+    """
     ranked = _ranked(attribution, node, search or routes * ROUTE_CANDIDATES)
-    chosen = _named(attribution, ranked[:routes])
     effect = float(attribution.effect[node])
-    other = effect - sum(route.share for route in chosen)
     shares = attribution.by_target(node)
     sizes = [abs(route.share) for route in ranked]
     gross = sum(sizes) + sum(map(abs, _left(shares, ranked).values()))
     enough = next((n for n, part in enumerate(accumulate(sizes), 1) if part >= ENOUGH * gross), 0)
-    left = tuple(_left(shares, ranked[:routes]).items())
+    told = [way for n, way in enumerate(ranked[:routes]) if not 0 < enough <= n or abs(way.share) >= NEGLIGIBLE * gross]
+    chosen = _named(attribution, told)
+    other = effect - sum(route.share for route in chosen)
+    left = tuple(_left(shares, told).items())
     return RoutedEffect(node, effect, chosen, other, gross, len(ranked), enough, left)
 
 

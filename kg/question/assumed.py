@@ -55,7 +55,12 @@ def half_held(
         return found, level
     labels = list(dict.fromkeys(book.directory.label(t.target) for t in chosen))
     more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
-    why = "its primary target" if chosen[0].action.iri in primary else "as stated; no source names a primary target"
+    several = "s" if labels[1:] else ""
+    why = (
+        f"its primary target{several}"
+        if chosen[0].action.iri in primary
+        else "as stated; no source names a primary target"
+    )
     where = "" if level.entry == 1.0 else f" outside the brain, brain entry {level.entry:g}"
     said = f"half of {', '.join(labels[:_NAMED])}{more} is taken to be held{where}, {why}; no affinity and no level is recorded"
     unknown = Interval(nan, nan, nan)

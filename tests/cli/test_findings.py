@@ -219,5 +219,5 @@ def test_no_mark_is_told_that_does_not_stand_there(name):
     above, _, told = text.partition("\nMarks: ")
     told = told.partition("\nNot computed")[0]
     assert ("? unsure" in told) is ("?" in above)
-    assert ("not in the network" in told) is bool(re.search(r" ·( |$)", above, re.M))
-    assert ("= surely" in told) is bool(re.search(r"[ |]=([ |,;]|$)", above, re.M))
+    assert ("not in the network" in told) is bool(re.search(r" ·( |$)", above, re.MULTILINE))
+    assert ("= surely" in told) is bool(re.search(r"[ |]=([ |,;]|$)", above, re.MULTILINE))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.cli.screen import Block, screen, screen_width
+from kg.cli.screen import Block, listed, screen, screen_width
 
 WORDS = st.lists(st.text("abcdefghij ▲%", min_size=1, max_size=12), min_size=1, max_size=40).map(" ".join)
 BLOCKS = st.lists(
@@ -80,3 +80,17 @@ def test_the_width_is_the_one_asked_for_within_reason(monkeypatch, columns, widt
     """80 where nothing is asked and no terminal is there, so that a file has the same text everywhere."""
     monkeypatch.setenv("COLUMNS", columns)
     assert screen_width() == width
+
+
+def test_a_list_of_words_with_commas_is_parted_by_semicolons():
+    """So that every word is told from the next."""
+    assert listed(["PKA ▼", "Akt ▲", "Rap1 ▲"], 2) == "PKA ▼, Akt ▲ +1 more"
+    assert listed(["PKA ▼ in cortex, layer 5", "Akt ▲"]) == "PKA ▼ in cortex, layer 5; Akt ▲"
+
+
+def test_a_spared_block_keeps_its_floor_while_another_has_a_second_row():
+    """Of two that are too long together, the one that answers the question is cut last."""
+    rows = [f"row {n}" for n in range(9)]
+    long = [Block("one", rows, least=8, floor=4), Block("two", list("abcdefghij"), least=10, floor=5, spared=True)]
+    text = screen(long, 60, 8)
+    assert text.splitlines() == ["one (+8 more)", "  row 0", "two (+5 more)", "  a", "  b", "  c", "  d", "  e"]

@@ -64,3 +64,17 @@ def test_routes_are_ranked_within_the_links_that_are_allowed() -> None:
     assert [route.nodes for route in every] == [(kinase, left, gene), (kinase, right, gene)]
     assert ranked_routes(told, gene, 20, {(kinase, right), (right, gene), (kinase, left)}) == every[1:]
     assert ranked_routes(told, gene, 20, accepts=lambda nodes: right in nodes) == every[1:]
+
+
+@pytest.mark.parametrize(("gain", "named"), [(0.001, 2), (0.1, 3)])
+def test_a_route_of_next_to_nothing_is_left_to_the_rest(gain: float, named: int) -> None:
+    """Once the others carry enough; its share stands in the rest, so that the sum stays exact."""
+    net = chain()
+    net.drive("kinase", "gene", gain)
+    told = attribute(
+        respond(compile_network(net.network()), [scenario(10.0, net.bind("d", "kinase", Mode.INHIBIT, 10.0))])
+    )
+    found = explain(told, net.index["gene"])
+    assert len(found.routes) == named
+    assert sum(way.share for way in found.routes) + found.other == pytest.approx(found.effect)
+    assert (abs(found.other) > 1e-6) == (named == 2)

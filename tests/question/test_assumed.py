@@ -47,6 +47,12 @@ def test_a_level_without_number_is_null_and_said():
     assert any(e.direction != "unchanged" for e in answer.effects)
 
 
+def test_several_primary_targets_are_several():
+    """MDMA releases by three transporters, none of which has an affinity on record."""
+    (given,) = perturb("MDMA", workspace=WORKSPACE, samples=0).scenario.compounds
+    assert "its primary targets" in given.basis
+
+
 def test_a_given_concentration_assumes_nothing():
     """Who gives a concentration asks what it holds: without affinity that is not known, and refused."""
     with pytest.raises(DataError, match="no affinity of acetophenazine"):
