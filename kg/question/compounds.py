@@ -26,6 +26,7 @@ NO_RANK = 9
 _ACTIVATION = "SELECT ?factor { ?type a kg:ActionType ; kg:mode ?mode ; kg:factor ?factor . ?mode kg:token 'activate' }"
 _PLACED = "SELECT DISTINCT ?entity { ?node a kg:Node ; kg:entity ?entity }"
 _FAMILIES = "SELECT ?member ?family { ?member kg:memberOf+ ?family } ORDER BY ?member ?family"
+_ACTIVE = "SELECT DISTINCT ?active { <%s> kg:prodrugOf ?active } ORDER BY ?active"
 _COMPLEXES = "SELECT ?member ?whole { ?whole kg:subunit ?member } ORDER BY ?member ?whole"
 
 
@@ -140,6 +141,14 @@ class Pharmacopoeia:
             rows = {what: self._one(iri, text) for what, text in RECORDS.items()}
             self._read[iri] = self._records(iri, rows)
         return self._read[iri]
+
+    def acting_form(self, record: CompoundRecords) -> CompoundRecords:
+        """What a prodrug becomes, where that is one compound with actions and the prodrug lacks a level or every affinity; else itself."""
+        if record.exposure and any(record.measured.get(action.target) for action in record.actions):
+            return record
+        active = [str(row["active"]) for row in self.knowledge.taking.rows(record.iri, _ACTIVE % record.iri)]
+        becomes = self.compound(active[0]) if len(active) == 1 else record
+        return becomes if becomes.actions else record
 
     def read(self, compounds: Iterable[str]) -> None:
         """Read the records of many compounds of the graph (IRIs) that are not read yet, with few queries."""

@@ -98,7 +98,14 @@ class Wanted:
             raise DataError(
                 f"no action of {match.label} on any target is recorded, so nothing follows from it", cure=_BRING
             )
-        return record, amount(how_much) if equals else usual
+        if equals or usual:
+            return record, amount(how_much) if equals else usual
+        acting = self.book.acting_form(record)
+        if acting is not record:
+            said.remarks.append(
+                f"{match.label} is a prodrug: computed as what it becomes, {acting.label}, at the level of that"
+            )
+        return acting, None
 
     def before(self, question: Question, said: QuestionNotes) -> list[Party]:
         """What is given first and withdrawn: a compound or a profile; empty where there is none."""

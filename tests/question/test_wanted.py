@@ -228,3 +228,20 @@ def test_an_amount_of_a_combination_is_none_of_its_compounds():
 def test_a_drug_by_the_names_of_other_languages_and_makers(typed, meant):
     """An INN as another language spells it, with a word for its form, and a trade name that sources give to two drugs."""
     assert compound_called(WORKSPACE.directory, typed).label == meant
+
+
+@pytest.mark.parametrize(
+    ("prodrug", "active"), [("psilocybin", "psilocin"), ("paliperidone palmitate", "paliperidone")]
+)
+def test_a_prodrug_is_what_it_becomes(prodrug: str, active: str) -> None:
+    """A prodrug without a level or an affinity of its own is computed as the compound that it becomes, which is said."""
+    answer, plain = (kg.perturb(name, workspace=WORKSPACE, samples=0) for name in (prodrug, active))
+    assert any(f"{prodrug} is a prodrug" in note and active in note for note in answer.notes)
+    assert answer.to_frame()["log2_change"].tolist() == plain.to_frame()["log2_change"].tolist()
+
+
+def test_an_amount_of_a_prodrug_is_its_own() -> None:
+    """An amount that is given is of the compound named; and a prodrug with a level and an affinity of its own stands for itself."""
+    for asked in ("haloperidol decanoate=10 nM", "codeine"):
+        answer = kg.perturb(asked, workspace=WORKSPACE, samples=0)
+        assert [c.label for c in answer.scenario.compounds] == [asked.partition("=")[0]]
