@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT, _ROW = 460, 300, 22
 _NAME_GAP = 0.05  # of the height of the plot: the height of one name
 _MARGIN, _CLOSE, _FEW_DECADES, _MANY_DECADES = 1.5, 1.03, 1e2, 1e4
-_ROWS: Spec = {"labelLimit": 260, "grid": True, "gridColor": "#E6E6E6", "ticks": False, "labelPadding": 6}
+_ROWS: Spec = {"labelLimit": 380, "grid": True, "gridColor": "#E6E6E6", "ticks": False, "labelPadding": 6}
 _BESIDE: Spec = {"align": "left", "dx": 8, "fontSize": 9.5, "color": FAINT}
 _SHAPES = ("circle", "square", "diamond", "cross", "triangle-up", "stroke")  # of kinds of measurement
 _DASHES: tuple[list[int], ...] = ([], [6, 3], [2, 2], [8, 3, 2, 3])  # where colours come round again
