@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.draw.charts.beside import beside
+from kg.draw.charts.folds import folds
 from kg.draw.charts.vega import framed, layer, quantity
 from kg.draw.charts.windows import DoseWindow, window_layers
 from kg.draw.escape import clipped
@@ -220,9 +221,10 @@ def _curve(
             {"x": dose, "low": 2.0**low, "high": 2.0**high}
             for dose, low, high in zip(curve.x, curve.low, curve.high, strict=True)
         ]
-        found.insert(
-            0, layer(band, "area", {"color": colour, "opacity": 0.15}, x=x, y=fold("low"), y2={"field": "high"})
-        )
+        # An outline of its own tells bands apart that lie over one another.
+        edge = {"stroke": colour, "strokeWidth": 0.7, "strokeOpacity": 0.8, "strokeDash": [1, 2]}
+        area = {"color": colour, "fillOpacity": 0.15, **edge}
+        found.insert(0, layer(band, "area", area, x=x, y=fold("low"), y2={"field": "high"}))
     return found
 
 
@@ -231,7 +233,8 @@ def _fold(curves: Sequence[CurveMarks]) -> Callable[[str], Spec]:
     values = [0.0, *(value for curve in curves for value in (*curve.y, *curve.low, *curve.high))]
     domain = [2.0 ** min(values) / _ROOM, 2.0 ** max(values) * _ROOM]
     scale = {"type": "log", "base": 2, "domain": domain, "nice": False}
-    return lambda field: quantity(field, "fold change against no compound", scale=scale)
+    axis = {"values": folds(*domain), "labelExpr": "format(datum.value, '~g')"}
+    return lambda field: quantity(field, "fold change against no compound", scale=scale, axis=axis)
 
 
 def _printed(one: AffinityMarks) -> str:
