@@ -112,7 +112,8 @@ SHAPES: Mapping[EntityKind, NodeShape] = {
     EntityKind.TRANSPORTER: NodeShape(
         "transporter", "component", "box with lugs", bold=True, outline=1.4, margin="0.17,0.08"
     ),
-    EntityKind.CHANNEL: NodeShape("channel", "box", "double frame", peripheries=2, bold=True),
+    # Beside the name stand the walls of a pore.
+    EntityKind.CHANNEL: NodeShape("channel", "box", "double frame", peripheries=2, bold=True, margin="0.2,0.05"),
     EntityKind.ENZYME: NodeShape("enzyme", "box", "rounded box", rounded=True),
     EntityKind.PROTEIN: NodeShape("protein", "box", "rounded box", rounded=True),
     EntityKind.GPROTEIN: NodeShape("G protein", "box", "rounded box", rounded=True),

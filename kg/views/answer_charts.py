@@ -17,6 +17,8 @@ from kg.errors import NotFound
 from kg.views.parts import atlas_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.answer.curve import DoseCurve
     from kg.draw.charts.vega import Spec
     from kg.question.workspace import Workspace
@@ -33,12 +35,13 @@ SELECT ?record ?target ?relation ?low ?high ?real ?kind {
 ORDER BY ?record
 """
 _OCCUPANCIES = """
-SELECT ?record ?region ?low ?high ?dose {
-  ?record a kg:Occupancy ; kg:compound <%s> ; kg:region/rdfs:label ?region ; kg:percentLow ?low ; kg:percentHigh ?high .
-  OPTIONAL { ?record kg:printedDose ?printed } OPTIONAL { ?record kg:doseLow ?number }
+SELECT ?record ?target ?region ?low ?high ?dose ?unit {
+  ?record a kg:Occupancy ; kg:compound <%s> ; kg:target/rdfs:label ?target ; kg:region/rdfs:label ?region ;
+    kg:percentLow ?low ; kg:percentHigh ?high .
+  OPTIONAL { ?record kg:printedDose ?printed } OPTIONAL { ?record kg:doseLow ?number } OPTIONAL { ?record kg:doseUnit ?unit }
   BIND(COALESCE(?printed, STR(?number)) AS ?dose)
 }
-ORDER BY ?region ?record
+ORDER BY ?target ?region ?record
 """
 _WINDOWS = """
 SELECT ?name ?label ?low ?high ?unit {
@@ -56,7 +59,11 @@ def _source(workspace: Workspace, record: str) -> str:
 def affinity_chart(workspace: Workspace, compound: str) -> Spec:
     """Every recorded affinity of a compound in nM, tightest first; `compound` is an IRI. Raises NotFound without any."""
     rows = []
-    for row in workspace.knowledge.rows(_AFFINITIES % compound):
+    found = workspace.knowledge.rows(_AFFINITIES % compound)
+    if not found:  # of a compound of the library alone
+        workspace.knowledge.taking.one(compound, shown=True)
+        found = workspace.knowledge.rows(_AFFINITIES % compound)
+    for row in found:
         low, high = (float(row[k]) if row[k] else None for k in ("low", "high"))  # type: ignore[arg-type]
         value = (low * high) ** 0.5 if low and high else low or high or 0.0
         ranged = low is not None and high is not None and low < high
@@ -70,25 +77,41 @@ def affinity_chart(workspace: Workspace, compound: str) -> Spec:
     label = workspace.directory.label(compound)
     if not rows:
         raise NotFound(f"no affinity of {label} is recorded", cure="`kg show` says what is known")
-    return affinity_profile(rows, f"{label}: affinities as recorded", f"synaptrace {workspace.network.digest}")
+    key = "; a line is a range" if any(one.low for one in rows) else ""
+    return affinity_profile(rows, f"{label}: affinities as recorded", f"synaptrace {workspace.network.digest}{key}")
 
 
 def occupancy_chart(workspace: Workspace, compound: str) -> Spec:
-    """Stated occupancy of a compound by region; `compound` is an IRI. Raises NotFound without any."""
+    """Stated occupancy of a compound by region; `compound` is an IRI. Raises NotFound without any.
+
+    One target stands in the title, several stand before each region.
+    """
     shares = []
-    for row in workspace.knowledge.rows(_OCCUPANCIES % compound):
+    workspace.knowledge.taking.one(compound, shown=True)
+    rows = workspace.knowledge.rows(_OCCUPANCIES % compound)
+    targets = {str(row["target"]) for row in rows}
+    for row in rows:
         low, high = float(str(row["low"])) / 100, float(str(row["high"])) / 100
         ranged = low < high
         shares.append(
             ShareMarks(
-                f"{row['region']}, {str(row['dose']).replace(' - ', '–')} mg/day", (low + high) / 2, low if ranged else None,
+                _measured(row, len(targets) > 1), (low + high) / 2, low if ranged else None,
                 high if ranged else None, _source(workspace, str(row["record"])),
             )
         )  # fmt: skip
     label = workspace.directory.label(compound)
     if not shares:
         raise NotFound(f"no occupancy of {label} is recorded", cure="`kg show` says what is known")
-    return occupancy_by_region(shares, f"{label}: occupancy as stated", f"synaptrace {workspace.network.digest}")
+    of = f" of {targets.pop()}" if len(targets) == 1 else ""
+    key = "; dark is a range, pale one value" if len({one.low is None for one in shares}) > 1 else ""
+    said = f"synaptrace {workspace.network.digest}{key}"
+    return occupancy_by_region(shares, f"{label}: occupancy{of} as stated", said)
+
+
+def _measured(row: Mapping[str, str | None], several: bool) -> str:
+    """“D2 receptor, caudate, 400–800 mg/day”: the unit where it is recorded apart, else the dose as it is printed."""
+    dose = " ".join(str(row[key]).replace(" - ", "–") for key in ("dose", "unit") if row[key])
+    return ", ".join([*([str(row["target"])] if several else ()), str(row["region"]), *([dose] if dose else ())])
 
 
 def _named(workspace: Workspace, places: dict[str, str], key: str) -> str:

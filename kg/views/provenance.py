@@ -27,12 +27,12 @@ def computed_line(answer: Perturbation, edges: Iterable[SceneEdge]) -> str:
 
 
 def word_of(edges: Iterable[SceneEdge]) -> str:
-    """“Arrows by source: doc-002 12, ChEBI 3, background knowledge 5.” An arrow counts for each of its sources."""
+    """“Arrows by source: doc-002 (12), DrugCentral 2021 (3), background knowledge (5).” An arrow counts for each of its sources."""
     counts: Counter[str] = Counter()
     for edge in edges:
         counts.update(set(map(origin, edge.evidence)) or {"background knowledge"})
     rows = sorted(counts.items(), key=lambda item: (item[0].startswith("background"), -item[1], item[0]))
-    return f"Arrows by source: {', '.join(f'{name} {count}' for name, count in rows)}." if rows else ""
+    return f"Arrows by source: {', '.join(f'{name} ({count})' for name, count in rows)}." if rows else ""
 
 
 def sources_of(workspace: Workspace, edges: Iterable[SceneEdge]) -> tuple[str, ...]:

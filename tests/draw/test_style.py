@@ -9,6 +9,7 @@ import pytest
 
 from kg.direction import Direction
 from kg.draw import style
+from kg.draw.formats.crossing import ASIDE, BAR
 from kg.draw.scene import EntityKind, LinkChange, Place, SceneEdge, SceneNode
 from kg.errors import UsageError
 
@@ -187,3 +188,9 @@ def test_unknown_style_names_the_known() -> None:
     with pytest.raises(UsageError) as caught:
         style.style_of("comic")
     assert "house" in caught.value.cure
+
+
+def test_the_walls_of_a_pore_leave_the_name_free() -> None:
+    """A channel's box keeps as much beside its name as two helices take on each side."""
+    beside = 72.0 * float(style.HOUSE.shapes[EntityKind.CHANNEL].margin.partition(",")[0])
+    assert beside >= ASIDE + BAR + 1.4 + BAR / 2

@@ -30,6 +30,25 @@ def test_occupancies_stand_by_region_and_dose():
         assert words in text
 
 
+def test_an_occupancy_has_its_target_and_its_dose_once():
+    """The one target stands in the title; a dose is as printed, with a unit only where that is recorded apart."""
+    text = json.dumps(occupancy_chart(WORKSPACE, ID + "amisulpride"), ensure_ascii=False)
+    assert "caudate, 400–800 mg/day" in text
+    assert "dark is a range, pale one value" in text
+    text = json.dumps(occupancy_chart(WORKSPACE, ID + "aripiprazole"), ensure_ascii=False)
+    assert "aripiprazole: occupancy of D2 receptor as stated" in text
+    assert "striatum, 10 mg/day" in text
+    assert "mg/day mg/day" not in text
+    assert "clinical treatment mg/day" not in text
+
+
+def test_affinities_of_a_compound_of_the_library_stand_on_a_chart():
+    """What no document names has a chart of what the data sets record."""
+    text = json.dumps(affinity_chart(WORKSPACE, ID + "fluoxetine"), ensure_ascii=False)
+    assert "serotonin transporter" in text
+    assert "a line is a range" in text
+
+
 def test_a_compound_without_rows_has_no_chart():
     """Nothing recorded is NotFound, not an empty picture."""
     with pytest.raises(NotFound):

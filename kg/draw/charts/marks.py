@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.draw.charts.beside import beside
+from kg.draw.charts.folds import folds
 from kg.draw.charts.vega import framed, layer, quantity
 from kg.draw.charts.windows import DoseWindow, window_layers
 from kg.draw.escape import clipped
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT, _ROW = 460, 300, 22
 _NAME_GAP = 0.05  # of the height of the plot: the height of one name
 _MARGIN, _CLOSE, _FEW_DECADES, _MANY_DECADES = 1.5, 1.03, 1e2, 1e4
-_ROWS: Spec = {"labelLimit": 260, "grid": True, "gridColor": "#E6E6E6", "ticks": False, "labelPadding": 6}
+_ROWS: Spec = {"labelLimit": 380, "grid": True, "gridColor": "#E6E6E6", "ticks": False, "labelPadding": 6}
 _BESIDE: Spec = {"align": "left", "dx": 8, "fontSize": 9.5, "color": FAINT}
 _SHAPES = ("circle", "square", "diamond", "cross", "triangle-up", "stroke")  # of kinds of measurement
 _DASHES: tuple[list[int], ...] = ([], [6, 3], [2, 2], [8, 3, 2, 3])  # where colours come round again
@@ -220,9 +221,10 @@ def _curve(
             {"x": dose, "low": 2.0**low, "high": 2.0**high}
             for dose, low, high in zip(curve.x, curve.low, curve.high, strict=True)
         ]
-        found.insert(
-            0, layer(band, "area", {"color": colour, "opacity": 0.15}, x=x, y=fold("low"), y2={"field": "high"})
-        )
+        # An outline of its own tells bands apart that lie over one another.
+        edge = {"stroke": colour, "strokeWidth": 0.7, "strokeOpacity": 0.8, "strokeDash": [1, 2]}
+        area = {"color": colour, "fillOpacity": 0.15, **edge}
+        found.insert(0, layer(band, "area", area, x=x, y=fold("low"), y2={"field": "high"}))
     return found
 
 
@@ -231,7 +233,8 @@ def _fold(curves: Sequence[CurveMarks]) -> Callable[[str], Spec]:
     values = [0.0, *(value for curve in curves for value in (*curve.y, *curve.low, *curve.high))]
     domain = [2.0 ** min(values) / _ROOM, 2.0 ** max(values) * _ROOM]
     scale = {"type": "log", "base": 2, "domain": domain, "nice": False}
-    return lambda field: quantity(field, "fold change against no compound", scale=scale)
+    axis = {"values": folds(*domain), "labelExpr": "format(datum.value, '~g')"}
+    return lambda field: quantity(field, "fold change against no compound", scale=scale, axis=axis)
 
 
 def _printed(one: AffinityMarks) -> str:
