@@ -138,11 +138,13 @@ def caused_by(workspace: Workspace, attribution: Attribution, shares: Array) -> 
     """Shares (bindings,) in one change by target, largest first; those next to nothing are left out."""
     total: dict[str, float] = {}
     short: dict[str, str] = {}
-    for k in np.flatnonzero(shares).tolist():
-        item = attribution.bindings[k]
-        name = workspace.directory.label(item.target)
-        total[name] = total.get(name, 0.0) + float(shares[k])
-        short[name] = workspace.abbreviations.get(item.target) or short_name(name)
+    names: dict[str, str] = {}  # a target has a binding in each of its places
+    for k, share in zip(np.flatnonzero(shares).tolist(), shares[shares != 0.0].tolist(), strict=True):
+        target = attribution.bindings[k].target
+        if target not in names:
+            name = names[target] = workspace.directory.label(target)
+            short[name] = workspace.abbreviations.get(target) or short_name(name)
+        total[names[target]] = total.get(names[target], 0.0) + share
     gross = sum(map(abs, total.values()))
     sign = 1.0 if sum(total.values()) >= 0 else -1.0
     found = [

@@ -171,7 +171,13 @@ def _row(row: str | tuple[str, ...] | Worded, width: int, indent: str) -> list[l
 
 def _folded(text: str, width: int, indent: str) -> list[str]:
     """The text at words; a word longer than a line is cut with an ellipsis, none is broken."""
-    words = [clipped(word, width - len(_HANG) - len(indent)) for word in plain(text).split(" ")]
+    room = width - len(_HANG) - len(indent)
+    words = [
+        word if len(word) <= room and word.isprintable() else clipped(word, room) for word in plain(text).split(" ")
+    ]
+    whole = indent + " ".join(words)
+    if len(indent) < len(whole) <= width and not whole.endswith(" "):
+        return [whole.replace(_JOINED, " ")]
     found = textwrap.wrap(
         _KEPT.sub(_JOINED, " ".join(words)), width, initial_indent=indent, subsequent_indent=indent + _HANG[: 2 + len(indent)],
         break_long_words=False, break_on_hyphens=False,
