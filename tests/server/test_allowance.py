@@ -6,15 +6,12 @@ import asyncio
 import os
 import sys
 import threading
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from server.serving import RUNAWAY
 
-from kg.server import allowance, workers
+from kg.server import allowance
 from kg.server.allowance import Allowance, processor_seconds
-from kg.server.protocol import RequestRefused
 from kg.server.worker import Orders, longest
 from kg.server.workers import Pool
 
@@ -23,7 +20,7 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the system does not 
 
 def ended_by(monkeypatch: pytest.MonkeyPatch, used: list[float | None], seconds: float, most: float) -> list[str]:
     """Why a worker was ended whose account reads `used`, look by look, its last entry for ever."""
-    left, reasons = list(used), []
+    left, reasons = list(used), list[str]()
     monkeypatch.setattr(allowance, "processor_seconds", lambda _: left.pop(0) if len(left) > 1 else left[0])
 
     async def run() -> None:
@@ -66,29 +63,20 @@ def test_threads_count() -> None:
     assert processor_seconds(2**22 + 1) is None
 
 
-@LINUX
-@pytest.mark.parametrize(("account", "said"), [(None, "of processor time and"), (0.0, "ask again later")])
-def test_the_two_ends_are_told_apart(
-    store: Path, monkeypatch: pytest.MonkeyPatch, account: float | None, said: str
-) -> None:
+@pytest.mark.parametrize(
+    ("reason", "alarm", "status", "said"),
+    [
+        ("time", False, 504, "more than 10 s of processor time"),
+        ("crash", True, 504, "more than 10 s of processor time"),  # its own alarm was first
+        ("clock", False, 504, "ask again later"),
+        ("crash", False, 422, "MB"),
+    ],
+)
+def test_the_ends_are_told_apart(reason: str, alarm: bool, status: int, said: str) -> None:
     """A query that costs too much is told to ask for less, one that was kept waiting to come back."""
-    monkeypatch.setattr(allowance, "processor_seconds", lambda _: account)
-    monkeypatch.setattr(workers, "longest", lambda seconds: 2 * seconds)
-    question = {"job": "query", "query": RUNAWAY, "default": [], "named": [], "accept": "", "base": "http://e/"}
-
-    async def asked() -> RequestRefused:
-        pool = Pool(Orders(str(store), 0.3, 1000, 1_000_000, 1024, {}), 1)
-        await pool.start()
-        try:
-            with pytest.raises(RequestRefused) as refused:
-                await pool.ask(question)
-            return refused.value
-        finally:
-            await pool.stop()
-
-    refused = asyncio.run(asked())
-    assert refused.status == 504
-    assert said in str(refused)
+    pool = Pool(Orders("", 10.0, 1000, 1_000_000, 1024, {}), 1)
+    refused = pool._ended(SimpleNamespace(ended_by=reason, was_ended_by_alarm=alarm))  # type: ignore[arg-type]
+    assert (refused.status, said in str(refused)) == (status, True)
 
 
 def test_the_clock_is_generous() -> None:
