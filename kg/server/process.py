@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
-from kg.server.worker import LENGTH, LENGTHS, Orders
+from kg.server.worker import ALARMS, LENGTH, LENGTHS, Orders
 
 _REMEMBERED = 4  # subjects of questions; as many answers does a worker of pages hold
 _BUFFER = 1 << 20  # bytes read from a worker at a time
@@ -87,6 +87,11 @@ class Worker:
     def has_crashed(self) -> None:
         """Its pipe has ended: it is ending by itself, and is only helped where it does not (`wait`)."""
         self.ended_by = self.ended_by or "crash"
+
+    @property
+    def was_ended_by_alarm(self) -> bool:
+        """Whether its own alarm came before the server's (a server that is itself kept waiting); known after `wait`."""
+        return self._process.returncode in ALARMS
 
     def lower(self) -> None:
         """Put the running query behind others, for it has shown that it is long (Linux only).

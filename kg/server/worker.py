@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import struct
 import sys
 import threading
@@ -26,6 +27,8 @@ STACK_MB = 512  # virtual; the parser recurses, and 65 kB of brackets must not o
 LENGTH = struct.Struct(">I")  # of a question
 LENGTHS = struct.Struct(">II")  # of an answer: its JSON head, its body
 _GRACE_SECONDS = 2  # the server kills first; the alarm is for orphans
+ALARMS = () if sys.platform == "win32" else (-signal.SIGPROF, -signal.SIGALRM)  # exit codes of a process so ended
+_PATIENCE = 6  # seconds by the clock for each second of processor time: a crowded machine must not refuse honest work
 _WORN_SHARE = 0.5  # of the memory limit: after such a peak a fresh process is cheaper than a grown one
 _TRIM_SECONDS = 0.1  # an answer that took longer has often freed much
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000  # linux/sched.h
@@ -103,10 +106,10 @@ def _serve(answer: Answerer, orders: Orders, questions: BinaryIO, answers: Binar
     """Answer until stdin ends, or until this thread has been put behind others."""
     while length := questions.read(LENGTH.size):
         question = json.loads(questions.read(LENGTH.unpack(length)[0]))
-        _arm(orders.seconds + _GRACE_SECONDS)
+        _arm(orders.seconds + _GRACE_SECONDS, longest(orders.seconds) + _GRACE_SECONDS)
         began = time.monotonic()
         head, body = answer(question)
-        _arm(0)
+        _arm(0, 0)
         _write(answers, {**head, "worn": _is_worn(orders)}, body)
         del body  # not while waiting for the next question
         if time.monotonic() - began > _TRIM_SECONDS:
@@ -139,21 +142,28 @@ def _write(answers: BinaryIO, head: dict[str, object], body: bytes) -> None:
     answers.flush()
 
 
-def _arm(seconds: float) -> None:
-    """Let the system end this process in `seconds`, whatever the engine is doing; 0 takes it back."""
-    if sys.platform != "win32":
-        import signal
+def longest(seconds: float) -> float:
+    """Seconds by the clock after which a question is given up that may take `seconds` of processor time."""
+    return _PATIENCE * seconds
 
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+def _arm(seconds: float, clock: float) -> None:
+    """Let the system end this process after `seconds` of its processor time, or `clock` by the clock; 0 takes it back.
+
+    Whatever the engine is doing.
+    """
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, clock)
 
 
 def _prepare_signals() -> None:
     """Let the alarm end the process, leave Ctrl-C to the server, and leave no core dump of anybody's data."""
     if sys.platform != "win32":
         import resource
-        import signal
 
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes stdin
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError
+from kg.server.allowance import Allowance
 from kg.server.guard import stopping
 from kg.server.process import Worker
 from kg.server.protocol import RequestRefused
-from kg.server.worker import Orders
+from kg.server.worker import Orders, longest
 
 LONG_SECONDS = 1.0  # from then on a query yields to shorter ones, and a client that hangs up takes it along
 WAIT_SECONDS = 5.0  # longest wait for a worker
@@ -31,6 +32,7 @@ _LONG = (
     "bind more of its variables; ask kg:affects+ for what is downstream; put a path with an open end alone into "
     "{ SELECT DISTINCT ?x { … } }; or add LIMIT inside subqueries"
 )
+_CROWDED = "the server's machine is busy with other work: ask again later, or start the server with a larger --timeout"
 _RETRY_SECONDS = 1.0  # between attempts to start a worker whose store cannot be opened
 
 Gone = Callable[[], Awaitable[None]]
@@ -147,13 +149,14 @@ class Pool:
                 watch.append(loop.create_task(_until_gone(gone, worker)))
 
         timers = (
-            loop.call_later(self._orders.seconds, worker.kill, "time"),
+            Allowance(worker, self._orders.seconds, longest(self._orders.seconds)),
             loop.call_later(LONG_SECONDS, treat_as_long),
         )
         try:
             head, body = await worker.ask(json.dumps(question).encode())
         except (EOFError, OSError):
             self._retire(worker, "crash")
+            await worker.wait()  # only then is known what ended it
             raise self._ended(worker) from None
         except BaseException:
             self._retire(worker, "cancel")
@@ -220,7 +223,7 @@ class Pool:
             worker.has_crashed()
         else:
             worker.kill(reason)
-        if reason in {"crash", "time"} and worker.ended_by != "stop":
+        if reason == "crash" and worker.ended_by != "stop":
             _log.warning("worker %d ended (%s) and is replaced", worker.pid, worker.ended_by)
         if not (self._closed or self._stopping):
             task = asyncio.get_running_loop().create_task(self._succeed(worker))
@@ -245,10 +248,16 @@ class Pool:
     def _ended(self, worker: Worker) -> RequestRefused:
         """Why a process ended that should have answered."""
         noun = self._orders.noun
-        if worker.ended_by == "time":
-            what = f"the {noun} ran longer than {self._orders.seconds:g} s and was stopped"
+        seconds = self._orders.seconds
+        if worker.ended_by == "time" or worker.was_ended_by_alarm:
+            what = f"the {noun} used more than {seconds:g} s of processor time and was stopped"
             return RequestRefused(504, what, noun, _LONG)
-        if worker.ended_by == "stop":
+        if worker.ended_by == "clock":
+            what = (
+                f"the {noun} was not done after {longest(seconds):g} s, of which it was given less than {seconds:g} s "
+            )
+            return RequestRefused(504, f"{what}of processor time, and was stopped", noun, _CROWDED)
+        if worker.ended_by == "stop" or self._stopping:
             return stopping()
         if worker.ended_by == "gone":
             return RequestRefused(499, "the client hung up", "request")
