@@ -23,7 +23,7 @@ from pathway_files import (
     kegg_relation,
 )
 
-from kg.exchange import cx2, graphml, logical_model
+from kg.exchange import cx2, gexf, graphml, logical_model
 from kg.exchange.signor import _COLUMNS
 
 _AGENT = {"name": "DRD2", "db_refs": {"HGNC": "3023", "UP": "P14416"}}
@@ -119,6 +119,7 @@ FILES: dict[str, tuple[str, str]] = {
     "drugs.tsv": ("drugs", "DRUG_NAME\tSTRUCT_ID\tTARGET_NAME\tACCESSION\tGENE\tACT_VALUE\tACT_TYPE\tRELATION\tACTION_TYPE\tORGANISM\nx\t1\tD2\tP14416\tDRD2\t8.1\tKi\t=\tANTAGONIST\tHomo sapiens\n"),
     "reactions.xml": ("sbml", SBML),
     "graph.gml": ("gml", 'Creator "x"\ngraph [\n directed 1\n node [ id 1 label "DRD2" graphics [ x 1.5 y 2 ] ]\n node [ id 2 label "ADCY5" ]\n edge [ source 1 target 2 sign -1 ]\n]\n'),
+    "graph.gexf": ("gexf", gexf.write(NET)[0]),
     "graph.xgmml": ("xgmml", ('<?xml version="1.0"?><graph label="n" directed="1" xmlns="http://www.cs.rpi.edu/XGMML"><node id="1" label="DRD2"><graphics x="1" y="2"/></node>'
                     '<node id="2" label="ADCY5"/><edge source="1" target="2"><att name="interaction" type="string" value="inhibits"/></edge></graph>')),
     "intact.txt": ("mitab", MITAB),

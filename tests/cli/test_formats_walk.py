@@ -35,6 +35,8 @@ FILES = {
              '</listOfSpecies><listOfReactions><reaction id="r" reversible="false"><listOfProducts><speciesReference species="A"/></listOfProducts><listOfModifiers>'
              '<modifierSpeciesReference species="D" sboTerm="SBO:0000020"/></listOfModifiers></reaction></listOfReactions></model></sbml>')),
     "gml": (".gml", 'graph [ directed 1 node [ id 1 label "DRD2" ] node [ id 2 label "ADCY5" ] edge [ source 1 target 2 interaction "inhibits" ] ]\n'),
+    "gexf": (".gexf", ('<gexf version="1.3"><graph defaultedgetype="directed"><nodes><node id="1" label="DRD2"/><node id="2" label="ADCY5"/></nodes>'
+             '<edges><edge id="0" source="1" target="2" label="inhibits"/></edges></graph></gexf>')),
     "xgmml": (".xgmml", ('<graph label="n" directed="1" xmlns="http://www.cs.rpi.edu/XGMML"><node id="1" label="DRD2"/><node id="2" label="ADCY5"/>'
               '<edge source="1" target="2" label="x"><att name="interaction" value="inhibits"/></edge></graph>')),
     "mitab": (".txt", "\t".join(["uniprotkb:P14416", "uniprotkb:O95622", *["-"] * 43, 'psi-mi:"MI:x"(down-regulates activity)']) + "\n"),
