@@ -13,6 +13,7 @@ from pathway_files import (
     INDIVIDUALS,
     KEGG_MAP,
     NEW,
+    PSIMI,
     REACTION,
     SMALL,
     THINGS,
@@ -21,6 +22,7 @@ from pathway_files import (
     WP_LINES,
     fact,
     kegg_relation,
+    psimi_interaction,
 )
 
 from kg.exchange import cx2, gexf, graphml, logical_model
@@ -123,6 +125,7 @@ FILES: dict[str, tuple[str, str]] = {
     "graph.xgmml": ("xgmml", ('<?xml version="1.0"?><graph label="n" directed="1" xmlns="http://www.cs.rpi.edu/XGMML"><node id="1" label="DRD2"><graphics x="1" y="2"/></node>'
                     '<node id="2" label="ADCY5"/><edge source="1" target="2"><att name="interaction" type="string" value="inhibits"/></edge></graph>')),
     "intact.txt": ("mitab", MITAB),
+    "intact.xml": ("psimi", PSIMI.format(level=2, interactions=psimi_interaction({"2": "bait", "3": "prey"}))),
     "any.nt": ("rdf", f"{_PLAIN} .\n"),
     "any.nq": ("rdf", f"{_PLAIN} <http://example.org/g> .\n"),
     "any.ttl": ("rdf", f"@prefix e: <http://example.org/> .\n{_PLAIN} .\ne:x a e:Y ; e:z 3, 'd'@en .\n"),

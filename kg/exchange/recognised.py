@@ -16,6 +16,7 @@ _MARKUP = (
     ("sbgn", "sbgn", "sbgn"),
     ("biopax", "RDF", ""),
     ("kgml", "pathway", ""),
+    ("psimi", "entrySet", ""),
 )
 _RDF = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
 _SIGNOR_COLUMNS = 26  # at least, of a dump without a line of names

@@ -6,7 +6,7 @@ import json
 
 import networkx as nx
 import pytest
-from pathway_files import KEGG_MAP, WP_HEAD, WP_LINES, kegg_relation
+from pathway_files import KEGG_MAP, PSIMI, WP_HEAD, WP_LINES, kegg_relation, psimi_causal, psimi_interaction
 from terminal import kg
 
 from kg.exchange import logical_model
@@ -40,6 +40,7 @@ FILES = {
     "xgmml": (".xgmml", ('<graph label="n" directed="1" xmlns="http://www.cs.rpi.edu/XGMML"><node id="1" label="DRD2"/><node id="2" label="ADCY5"/>'
               '<edge source="1" target="2" label="x"><att name="interaction" value="inhibits"/></edge></graph>')),
     "mitab": (".txt", "\t".join(["uniprotkb:P14416", "uniprotkb:O95622", *["-"] * 43, 'psi-mi:"MI:x"(down-regulates activity)']) + "\n"),
+    "psimi": (".xml", PSIMI.format(level=3, interactions=psimi_interaction({"2": "bait", "3": "prey"}, psimi_causal("down-regulates activity")))),
     "wprdf": (".ttl", WP_HEAD.replace("ORGANISM", '"Homo sapiens"') + WP_LINES),
     "kgml": (".xml", KEGG_MAP.format(org="hsa", more=kegg_relation(1, 2, "inhibition"))),
 }  # fmt: skip
