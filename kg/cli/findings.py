@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.answer import summary
 from kg.answer.words import free, share, short_name
-from kg.cli.change_blocks import NO_POOL, Acute, firing, listed, pathways, transmitters
+from kg.cli.change_blocks import NO_POOL, Acute, firing, listed, nodes, pathways, transmitters
 from kg.cli.measured_block import measured
 from kg.cli.screen import Block, Worded, lines_at, screen, screen_width
 from kg.cli.signalling_block import signalling
@@ -42,7 +42,7 @@ def first_screen(answer: Answer, width: int | None = None, acute: Answer | None 
     before = Acute(acute)
     blocks = [_given(answer, acute), *_stated(answer, acute), *measured(answer), *_targets(answer, acute)]
     blocks += [*transmitters(answer, columns, before), *firing(answer, before), *signalling(answer, before)]
-    blocks += [pathways(answer, before), _beyond(answer)]
+    blocks += [pathways(answer, before), *nodes(answer), _beyond(answer)]
     return screen(blocks, columns, lines_at(columns))
 
 

@@ -153,3 +153,15 @@ def test_every_format_of_networks_walks():
 
     drugs = {"drugs", "gtopdb", "drugcentral", "chembl", "bindingdb", "pdsp"}
     assert {s.value for s in Source} - {"auto", "rdf"} == FILES.keys() | {"gpml", "sbgn", "biopax", "gocam"} | drugs
+
+
+def test_a_node_that_is_held_moves_what_follows_on_the_first_screen(tmp_path):
+    """A network without pathways of its own and a question without a compound: the nodes that change are named, the held one is not."""
+    (tmp_path / "a.sif").write_text("DRD2 -1 ADCY5\nADCY5 1 CREB1\nGNAS 1 ADCY5\n", "utf-8")
+    assert kg("ingest", "auto", "a.sif", "-o", "store", cwd=tmp_path).returncode == 0
+    run = kg("perturb", "--set", "DRD2=2", "--data", "store", "--samples", "0", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    bare = kg("perturb", "DRD2", "--data", "store", cwd=tmp_path)
+    assert (bare.returncode, "--set DRD2=2" in bare.stderr) == (1, True)
+    told = run.stdout.partition("Nodes that change")[2].partition("Marks")[0]
+    assert [line.split()[:2] for line in told.splitlines()[1:]] == [["ADCY5@a", "▼"], ["CREB1@a", "▼"]]
