@@ -58,7 +58,7 @@ def _declared(graph: Element, what: str) -> Declared:
     """The attributes that nodes or edges may have."""
     lists = (one for one in children(graph, "attributes") if one.get("class") == what)
     return {
-        key.get("id", ""): (key.get("title") or key.get("id", ""), text_of(next(children(key, "default"), None)))
+        key.get("id", ""): (key.get("title", "") or key.get("id", ""), text_of(next(children(key, "default"), None)))
         for one in lists
         for key in children(one, "attribute")
     }
@@ -68,7 +68,7 @@ def _values(element: Element) -> Iterator[tuple[str, str]]:
     """Id of the declaration and value of each attribute of a node or edge; `id` is what version 1.1 called `for`."""
     for held in children(element, "attvalues"):
         for one in children(held, "attvalue"):
-            yield one.get("for") or one.get("id", ""), one.get("value", "")
+            yield one.get("for", "") or one.get("id", ""), one.get("value", "")
 
 
 def _said(element: Element, declared: Declared) -> dict[str, str]:
