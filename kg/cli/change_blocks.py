@@ -235,10 +235,12 @@ def nodes(answer: Answer) -> list[Block]:
 
     None where the answer has a transmitter, a firing, a signal or a pathway that moves. A node that is held is no finding.
     """
-    told = [*answer.transmitters, *answer.neurons, *answer.signalling, *answer.pathways]
+    ways = [one.direction for one in (*answer.transmitters, *answer.neurons)]
+    ways += [one.direction for one in answer.signalling]
+    ways += [one.direction for one in answer.pathways]
     held = {*dict(answer.scenario.fixed), *dict(answer.scenario.tones)}
     moving = [e for e in answer.effects if e.direction is not Direction.UNCHANGED and e.node not in held]
-    if not moving or any(one.direction is not Direction.UNCHANGED for one in told):
+    if not moving or any(way is not Direction.UNCHANGED for way in ways):
         return []
     rows = [f"{e.node} {sized(e.direction, e.change)}" for e in sorted(moving, key=lambda e: -abs(e.log2_change))]
     return [Block("Nodes that change, largest first", rows, least=10, floor=5)]
