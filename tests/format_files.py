@@ -13,6 +13,7 @@ from pathway_files import (
     INDIVIDUALS,
     KEGG_MAP,
     NEW,
+    PSIMI,
     REACTION,
     SMALL,
     THINGS,
@@ -21,9 +22,10 @@ from pathway_files import (
     WP_LINES,
     fact,
     kegg_relation,
+    psimi_interaction,
 )
 
-from kg.exchange import cx2, graphml, logical_model
+from kg.exchange import cx2, gexf, graphml, logical_model
 from kg.exchange.signor import _COLUMNS
 
 _AGENT = {"name": "DRD2", "db_refs": {"HGNC": "3023", "UP": "P14416"}}
@@ -119,9 +121,11 @@ FILES: dict[str, tuple[str, str]] = {
     "drugs.tsv": ("drugs", "DRUG_NAME\tSTRUCT_ID\tTARGET_NAME\tACCESSION\tGENE\tACT_VALUE\tACT_TYPE\tRELATION\tACTION_TYPE\tORGANISM\nx\t1\tD2\tP14416\tDRD2\t8.1\tKi\t=\tANTAGONIST\tHomo sapiens\n"),
     "reactions.xml": ("sbml", SBML),
     "graph.gml": ("gml", 'Creator "x"\ngraph [\n directed 1\n node [ id 1 label "DRD2" graphics [ x 1.5 y 2 ] ]\n node [ id 2 label "ADCY5" ]\n edge [ source 1 target 2 sign -1 ]\n]\n'),
+    "graph.gexf": ("gexf", gexf.write(NET)[0]),
     "graph.xgmml": ("xgmml", ('<?xml version="1.0"?><graph label="n" directed="1" xmlns="http://www.cs.rpi.edu/XGMML"><node id="1" label="DRD2"><graphics x="1" y="2"/></node>'
                     '<node id="2" label="ADCY5"/><edge source="1" target="2"><att name="interaction" type="string" value="inhibits"/></edge></graph>')),
     "intact.txt": ("mitab", MITAB),
+    "intact.xml": ("psimi", PSIMI.format(level=2, interactions=psimi_interaction({"2": "bait", "3": "prey"}))),
     "any.nt": ("rdf", f"{_PLAIN} .\n"),
     "any.nq": ("rdf", f"{_PLAIN} <http://example.org/g> .\n"),
     "any.ttl": ("rdf", f"@prefix e: <http://example.org/> .\n{_PLAIN} .\ne:x a e:Y ; e:z 3, 'd'@en .\n"),

@@ -146,3 +146,37 @@ def kegg_relation(first: int, second: int, *words: str) -> str:
     """A relation between two entries of the map in some words."""
     inside = "".join(f'<subtype name="{word}" value="x"/>' for word in words)
     return f'<relation entry1="{first}" entry2="{second}" type="PPrel">{inside}</relation>'
+
+
+PSIMI = """<?xml version="1.0" encoding="UTF-8"?>
+<entrySet level="{level}" version="5" minorVersion="4" xmlns="http://psi.hupo.org/mi/mif"><entry>
+<source><names><shortLabel>IntAct</shortLabel></names></source>
+<experimentList><experimentDescription id="1"><bibref><xref><primaryRef db="pubmed" dbAc="MI:0446" id="12345678"/></xref></bibref></experimentDescription></experimentList>
+<interactorList>
+<interactor id="2"><names><shortLabel>drd2_human</shortLabel><alias type="gene name">DRD2</alias></names><xref><primaryRef db="uniprotkb" id="P14416"/></xref><interactorType><names><shortLabel>protein</shortLabel></names></interactorType><organism ncbiTaxId="9606"/></interactor>
+<interactor id="3"><names><shortLabel>adcy5_human</shortLabel><alias type="gene name">ADCY5</alias></names><xref><primaryRef db="uniprotkb" id="O95622"/></xref><interactorType><names><shortLabel>protein</shortLabel></names></interactorType><organism ncbiTaxId="9606"/></interactor>
+<interactor id="4"><names><shortLabel>drd1_rat</shortLabel><alias type="gene name">Drd1</alias></names><xref><primaryRef db="uniprotkb" id="P18901"/></xref><interactorType><names><shortLabel>protein</shortLabel></names></interactorType><organism ncbiTaxId="10116"/></interactor>
+</interactorList>
+<interactionList>{interactions}</interactionList></entry></entrySet>
+"""
+
+
+def psimi_interaction(roles: dict[str, str], more: str = "") -> str:
+    """An interaction of the interactors with these ids, each in its experimental role; ids of participants are ten times those."""
+    held = "".join(
+        f'<participant id="{10 * int(one)}"><interactorRef>{one}</interactorRef><experimentalRoleList><experimentalRole><names><shortLabel>{role}</shortLabel></names>'
+        "</experimentalRole></experimentalRoleList></participant>"
+        for one, role in roles.items()
+    )
+    return (
+        f'<interaction id="7"><xref><primaryRef db="intact" id="EBI-7"/></xref><experimentList><experimentRef>1</experimentRef></experimentList>'
+        f"<participantList>{held}</participantList><interactionType><names><shortLabel>association</shortLabel></names></interactionType>{more}</interaction>"
+    )
+
+
+def psimi_causal(word: str) -> str:
+    """What DRD2 does to ADCY5, as version 3.0 has it."""
+    return (
+        "<causalRelationshipList><causalRelationship><sourceParticipantRef>20</sourceParticipantRef><causalityStatement><names>"
+        f"<shortLabel>{word}</shortLabel></names></causalityStatement><targetParticipantRef>30</targetParticipantRef></causalRelationship></causalRelationshipList>"
+    )

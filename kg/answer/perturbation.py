@@ -46,7 +46,10 @@ class Perturbation(Answer):
         where a compound acts; NotFound where no node is there.
         """
         if not self.scenario.compounds and not self.scenario.against:
-            raise UsageError("routes begin where a compound acts, and none was given", cure="name a compound")
+            raise UsageError(
+                "routes begin where a compound acts, and none was given",
+                cure="name a compound, or one of your own with --profile FILE",
+            )
         numbers = self._meant(node)
         if in_:
             inside = set(self._meant(f"{node.partition('@')[0]}@{in_}"))

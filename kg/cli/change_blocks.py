@@ -233,6 +233,22 @@ def pathways(answer: Answer, acute: Acute) -> Block:
     return Block(title if rows else "Pathways: none changes", rows, least=10, brief=brief, tail=2, floor=5, spared=True)
 
 
+def nodes(answer: Answer) -> list[Block]:
+    """The nodes that change most, where nothing else that is told does: of a network without transmitters and pathways' own names.
+
+    None where the answer has a transmitter, a firing, a signal or a pathway that moves. A node that is held is no finding.
+    """
+    ways = [one.direction for one in (*answer.transmitters, *answer.neurons)]
+    ways += [one.direction for one in answer.signalling]
+    ways += [one.direction for one in answer.pathways]
+    held = {*dict(answer.scenario.fixed), *dict(answer.scenario.tones)}
+    moving = [e for e in answer.effects if e.direction is not Direction.UNCHANGED and e.node not in held]
+    if not moving or any(way is not Direction.UNCHANGED for way in ways):
+        return []
+    rows = [f"{e.node} {sized(e.direction, e.change)}" for e in sorted(moving, key=lambda e: -abs(e.log2_change))]
+    return [Block("Nodes that change, largest first", rows, least=10, floor=5)]
+
+
 def _pathway(p: PathwayEffect, size: str, rank: str, regions: Mapping[str, str]) -> Worded:
     """Where a pathway goes up and where down; its targets; and what is the same event by another name."""
     up, down = (

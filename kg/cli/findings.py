@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.answer import summary
 from kg.answer.words import free, share, short_name
-from kg.cli.change_blocks import ENGAGED, Acute, firing, pathways, transmitters
+from kg.cli.change_blocks import ENGAGED, Acute, firing, nodes, pathways, transmitters
 from kg.cli.legend import with_legend
 from kg.cli.measured_block import measured
 from kg.cli.screen import Block, Worded, lines_at, listed, screen, screen_width
@@ -41,7 +41,7 @@ def first_screen(answer: Answer, width: int | None = None, acute: Answer | None 
     before = Acute(acute)
     blocks = [_given(answer, acute), *_stated(answer, acute), *measured(answer), *_targets(answer, acute)]
     blocks += [*transmitters(answer, columns, before), *firing(answer, before), *signalling(answer, before)]
-    blocks.append(pathways(answer, before))
+    blocks += [pathways(answer, before), *nodes(answer)]
     return with_legend(lambda told: screen([*blocks, _beyond(answer, told)], columns, lines_at(columns)))
 
 

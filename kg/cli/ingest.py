@@ -57,8 +57,10 @@ class Source(StrEnum):
     PDSP = "pdsp"
     SBML = "sbml"
     GML = "gml"
+    GEXF = "gexf"
     XGMML = "xgmml"
     MITAB = "mitab"
+    PSIMI = "psimi"
 
 
 def register(app: typer.Typer) -> None:
@@ -73,7 +75,7 @@ def ingest(
             metavar="FORMAT",
             help="auto: told by the content. rdf: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD. tsv: signed edges. sif: "
             "CellNOpt, word relations, hetnets. omnipath, signor: their tables. bel: scripts. pybel: its node-link JSON. "
-            "indra: statements as JSON. cx: CX and CX2. graphml, gml, xgmml, bnet, sbml-qual, sbml: reactions. mitab: PSI-MITAB. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
+            "indra: statements as JSON. cx: CX and CX2. graphml, gexf, gml, xgmml, bnet, sbml-qual, sbml: reactions. mitab: PSI-MITAB. psimi: PSI-MI XML. kgx: edges, TSV or JSON lines. gpml: WikiPathways. "
             "sbgn: SBGN-ML. biopax: Level 3. gocam: JSON, Turtle, YAML. wprdf: WikiPathways as RDF. kgml: KEGG. "
             "drugs: tables of drugs and targets, of DGIdb, Open Targets, or your own with --map, and those of gtopdb (interactions.csv), "
             "drugcentral (drug.target.interaction.tsv), chembl (activities as CSV), bindingdb (BindingDB_All.tsv), pdsp (KiDatabase.csv).",
@@ -199,6 +201,7 @@ def _network(form: str, path: Path, base: str, told: list[Draft], wanted: Mappin
         bnet,
         cx,
         drugs,
+        gexf,
         gml,
         gocam,
         gpml,
@@ -209,6 +212,7 @@ def _network(form: str, path: Path, base: str, told: list[Draft], wanted: Mappin
         mitab,
         nodelink,
         omnipath,
+        psimi,
         sbgn,
         sbml_qual,
         sbml_reactions,
@@ -228,7 +232,7 @@ def _network(form: str, path: Path, base: str, told: list[Draft], wanted: Mappin
         "tsv": signed.read, "sif": sif.read, "omnipath": omnipath.read, "signor": signor.read,
         "gpml": gpml.read, "sbgn": sbgn.read, "biopax": biopax.read, "gocam": gocam.read,
         "wprdf": wprdf.read, "kgml": kgml.read, "drugs": drugs.read,
-        "sbml": sbml_reactions.read, "gml": gml.read, "xgmml": xgmml.read, "mitab": mitab.read,
+        "sbml": sbml_reactions.read, "gml": gml.read, "gexf": gexf.read, "xgmml": xgmml.read, "mitab": mitab.read, "psimi": psimi.read,
     }  # fmt: skip
     readers |= {only: partial(drugs.read, wanted=wanted, only=only) for only in _TABLES}
     if wanted:

@@ -40,6 +40,11 @@ def first(held: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((held[name] for name in names if name in held), "")
 
 
+def relation(held: Mapping[str, str]) -> str:
+    """The word of an edge's relation among its attributes, or its sign; "" where neither is there."""
+    return first(held, ("sign", *_RELATION))
+
+
 def thing(names: Names, held: Mapping[str, str], bare: str, place: tuple[float, float] | None = None) -> Thing:
     """A node by its attributes in lower case; `bare` names it where they do not. What this program wrote is read as it was."""
     label = first(held, NAME) or bare

@@ -54,6 +54,8 @@ def _of_markup(begin: bytes) -> str:
     """A format of XML whose outermost element tells too little or is not alone in saying so; "" for any other."""
     if re.search(rb"<(\w+:)?graphml[\s>]", begin):
         return "graphml"
+    if re.search(rb"<(\w+:)?gexf[\s>]", begin):
+        return "gexf"
     if re.search(rb"<graph[\s>]", begin) and (b"XGMML" in begin or b"xgmml" in begin or b"<att " in begin):
         return "xgmml"
     if re.search(rb"<sbml[\s>]", begin):

@@ -17,9 +17,12 @@ _LEAST = 15
 _ALIASES, _PAPERS, _TAXA, _KIND, _SOURCE, _NUMBER = (4, 5), 8, (9, 10), 11, 12, 13
 _TYPES, _NEGATIVE = (20, 21), 35
 _MECHANISM, _STATEMENT = 44, 45
+# What stands where a species is asked for: in vitro, chemical synthesis, unknown, and other codes of the format.
+UNNATURAL = ("-1", "-2", "-3")
 # A cell is a list of these: register:"identifier"(what it is called).
 _ITEM = re.compile(r'([^:|"]+):("(?:[^"\\]|\\.)*"|[^|(]*)(?:\(((?:[^()]|\([^()]*\))*)\))?(?:\||$)')
-_REGISTERED = {
+# Kinds of things by their register, and by what the term of the PSI-MI ontology is called; PSI-MI XML has the same.
+REGISTERED = {
     "uniprotkb": "Protein",
     "chebi": "SmallMolecule",
     "ensembl": "Gene",
@@ -27,7 +30,7 @@ _REGISTERED = {
     "complex": "Complex",
     "signor": "Entity",
 }
-_KINDS = {"protein": "Protein", "small molecule": "SmallMolecule", "complex": "Complex", "protein complex": "Complex", "gene": "Gene",
+KINDS = {"protein": "Protein", "small molecule": "SmallMolecule", "complex": "Complex", "protein complex": "Complex", "gene": "Gene",
           "phenotype": "Process", "stimulus": "Process"}  # fmt: skip
 
 
@@ -92,9 +95,9 @@ def _thing(names: Names, cell: list[str], place: int) -> Thing | None:
     register, local, _ = found
     label = _label(_items(cell[_ALIASES[place]]))
     taxon = next((n for kind, n, _ in _items(cell[_TAXA[place]]) if kind == "taxid"), "")
-    species = "" if taxon in ("-1", "-2", "-3") else taxon
+    species = "" if taxon in UNNATURAL else taxon
     told = next((called or text for _, text, called in _items(cell[_TYPES[place]])), "").casefold()
-    kind = _KINDS.get(told) or _REGISTERED.get(register, "Entity")
+    kind = KINDS.get(told) or REGISTERED.get(register, "Entity")
     bare, spelt = identifier(register, local)
     return names.of(bare, spelt, kind, label, HUMAN if kind == "SmallMolecule" else species or HUMAN)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.exchange.identified import HUMAN, Names
 from kg.exchange.net import Tie
-from kg.exchange.reading import Draft, headed
+from kg.exchange.reading import Draft, headed, lines
 
 _YES = ("1", "true", "1.0")
 _PAPER = re.compile(r"(?:^|;)(?:[^;:]*:)?(\d{4,9})(?=;|$)")
@@ -22,7 +22,8 @@ def read(path: Path) -> Draft:
     of an influence; it is kept, with an unknown sign.
     """
     draft, names = Draft(path.name), Names()
-    for number, row in headed(path, {"source", "target"}):
+    first = next((line for _, line in lines(path) if line.strip()), "")
+    for number, row in headed(path, {"source", "target"}, max("\t,;", key=first.count)):  # R writes it with commas
         draft.rows += 1
         if not row["source"] or not row["target"]:
             draft.refuse(str(number), "a row without source or target", str(dict(row)))

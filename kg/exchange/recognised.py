@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from kg.errors import DataError
@@ -16,8 +17,11 @@ _MARKUP = (
     ("sbgn", "sbgn", "sbgn"),
     ("biopax", "RDF", ""),
     ("kgml", "pathway", ""),
+    ("psimi", "entrySet", ""),
 )
 _RDF = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
+# Rules of BooleanNet, MaBoSS and their kin, which have blanks as SIF has.
+_RULE = re.compile(r"\s*[\w.-]+\*?\s*=\s*\S")
 _SIGNOR_COLUMNS = 26  # at least, of a dump without a line of names
 
 
@@ -42,6 +46,7 @@ def recognised(path: Path) -> str:
         _by_markup(path, head[0])
         or ("drugs" if _drugs(head) else "")
         or _by_names(head[0].split("\t"))
+        or _omnipath(head[0])
         or _by_shape(path, head)
     )
     if not found:
@@ -103,6 +108,12 @@ def _by_names(cells: list[str]) -> str:
     return "tsv" if any(needs <= names for needs in tables) and "metaedge" not in names else ""
 
 
+def _omnipath(first: str) -> str:
+    """Whether a table with commas or semicolons, as R writes it, has the columns of OmniPath."""
+    found = (_by_names(first.split(delimiter)) for delimiter in ",;")
+    return "omnipath" if "omnipath" in found else ""
+
+
 def _drugs(head: list[str]) -> bool:
     """Whether the columns are those of a known table of drugs, or most of them, and not only words that many tables have."""
     from kg.exchange.drug_columns import lacking, layout
@@ -118,6 +129,11 @@ def _by_shape(path: Path, head: list[str]) -> str:
     """A table of edges by its suffix, SIF by its three columns."""
     if head[0].lstrip().startswith(("<", "{", "[", "@", "SET ", ".v ", ".n ")):  # the last two of CNET, Boolean tables
         raise DataError("is of a format that cannot be read yet", str(path), "kg ingest --help names those that can")
+    if all(_RULE.match(line) for line in head):
+        cure = "have the tool that wrote them export bnet or SBML-qual"
+        raise DataError(
+            "holds Boolean rules that begin with a name and an equals sign, which cannot be read", str(path), cure
+        )
     if suffix_of(path) in (".csv", ".tsv") and "metaedge" not in head[0]:
         return "tsv"
     widths = [len(line.split("\t") if "\t" in line else line.split()) for line in head]

@@ -46,7 +46,8 @@ def _of_another_kind(directory: Directory, text: str) -> str:
     said = f"it is the name of {found[0].label}" + ("" if kind == found[0].label else f" ({kind})")
     shown = f"'{text}'" if " " in text else text
     if set(TARGETS) & set(kinds):
-        return f"{said}: `kg find --acts-on {shown}` names the compounds that act there"
+        held = f"'{text}=2'" if " " in text else f"{text}=2"
+        return f"{said}: `kg find --acts-on {shown}` names the compounds that act there, and --set {held} holds it at twice its rest"
     return f"{said}: `kg show {shown}` tells it"
 
 

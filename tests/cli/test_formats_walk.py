@@ -6,7 +6,7 @@ import json
 
 import networkx as nx
 import pytest
-from pathway_files import KEGG_MAP, WP_HEAD, WP_LINES, kegg_relation
+from pathway_files import KEGG_MAP, PSIMI, WP_HEAD, WP_LINES, kegg_relation, psimi_causal, psimi_interaction
 from terminal import kg
 
 from kg.exchange import logical_model
@@ -35,9 +35,12 @@ FILES = {
              '</listOfSpecies><listOfReactions><reaction id="r" reversible="false"><listOfProducts><speciesReference species="A"/></listOfProducts><listOfModifiers>'
              '<modifierSpeciesReference species="D" sboTerm="SBO:0000020"/></listOfModifiers></reaction></listOfReactions></model></sbml>')),
     "gml": (".gml", 'graph [ directed 1 node [ id 1 label "DRD2" ] node [ id 2 label "ADCY5" ] edge [ source 1 target 2 interaction "inhibits" ] ]\n'),
+    "gexf": (".gexf", ('<gexf version="1.3"><graph defaultedgetype="directed"><nodes><node id="1" label="DRD2"/><node id="2" label="ADCY5"/></nodes>'
+             '<edges><edge id="0" source="1" target="2" label="inhibits"/></edges></graph></gexf>')),
     "xgmml": (".xgmml", ('<graph label="n" directed="1" xmlns="http://www.cs.rpi.edu/XGMML"><node id="1" label="DRD2"/><node id="2" label="ADCY5"/>'
               '<edge source="1" target="2" label="x"><att name="interaction" value="inhibits"/></edge></graph>')),
     "mitab": (".txt", "\t".join(["uniprotkb:P14416", "uniprotkb:O95622", *["-"] * 43, 'psi-mi:"MI:x"(down-regulates activity)']) + "\n"),
+    "psimi": (".xml", PSIMI.format(level=3, interactions=psimi_interaction({"2": "bait", "3": "prey"}, psimi_causal("down-regulates activity")))),
     "wprdf": (".ttl", WP_HEAD.replace("ORGANISM", '"Homo sapiens"') + WP_LINES),
     "kgml": (".xml", KEGG_MAP.format(org="hsa", more=kegg_relation(1, 2, "inhibition"))),
 }  # fmt: skip
@@ -150,3 +153,15 @@ def test_every_format_of_networks_walks():
 
     drugs = {"drugs", "gtopdb", "drugcentral", "chembl", "bindingdb", "pdsp"}
     assert {s.value for s in Source} - {"auto", "rdf"} == FILES.keys() | {"gpml", "sbgn", "biopax", "gocam"} | drugs
+
+
+def test_a_node_that_is_held_moves_what_follows_on_the_first_screen(tmp_path):
+    """A network without pathways of its own and a question without a compound: the nodes that change are named, the held one is not."""
+    (tmp_path / "a.sif").write_text("DRD2 -1 ADCY5\nADCY5 1 CREB1\nGNAS 1 ADCY5\n", "utf-8")
+    assert kg("ingest", "auto", "a.sif", "-o", "store", cwd=tmp_path).returncode == 0
+    run = kg("perturb", "--set", "DRD2=2", "--data", "store", "--samples", "0", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    bare = kg("perturb", "DRD2", "--data", "store", cwd=tmp_path)
+    assert (bare.returncode, "--set DRD2=2" in bare.stderr) == (1, True)
+    told = run.stdout.partition("Nodes that change")[2].partition("Marks")[0]
+    assert [line.split()[:2] for line in told.splitlines()[1:]] == [["ADCY5@a", "▼"], ["CREB1@a", "▼"]]

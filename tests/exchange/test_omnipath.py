@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
+from kg.exchange import recognised
 from kg.exchange.omnipath import read
 
 HEAD = "source\ttarget\tsource_genesymbol\ttarget_genesymbol\tis_directed\tis_stimulation\tis_inhibition\tconsensus_stimulation\tconsensus_inhibition\tsources\treferences\tncbi_tax_id_target"
@@ -38,3 +41,23 @@ def test_the_reference_file_has_the_counts_of_its_columns(reference_data):
     assert Counter(t.sign for t in draft.ties) == {1: 128, -1: 52, 0: 11}
     assert draft.unknown == {"unsigned": 8, "both signs are stated": 3}
     assert len([t for t in draft.things.values() if t.kind == "Complex"]) > 10
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_table_that_r_wrote_keeps_its_signs(tmp_path, delimiter):
+    """Commas, quotes and a column of numbers without a name; told by its content."""
+    names = (
+        "",
+        "source",
+        "target",
+        "source_genesymbol",
+        "target_genesymbol",
+        "is_directed",
+        "is_stimulation",
+        "is_inhibition",
+    )
+    rows = (names, ("1", "P14416", "O95622", "DRD2", "ADCY5", "TRUE", "FALSE", "TRUE"))
+    text = "".join(delimiter.join(f'"{cell}"' for cell in row) + "\n" for row in rows)
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    assert recognised.recognised(tmp_path / "a.csv") == "omnipath"
+    assert [(t.source, t.sign, t.target) for t in read(tmp_path / "a.csv").ties] == [("DRD2", -1, "ADCY5")]

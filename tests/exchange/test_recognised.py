@@ -52,3 +52,11 @@ def test_anything_else_is_refused(tmp_path, text):
     path.write_text(text, "utf-8")
     with pytest.raises(DataError):
         recognised(path)
+
+
+@pytest.mark.parametrize("text", ["A* = B and not C\nB* = A\n", "A = B\nC = not A\n"])
+def test_boolean_rules_with_an_equals_sign_are_no_sif(tmp_path, text):
+    """Of them a reader of three words would make things that are called `=` and `and`."""
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    with pytest.raises(DataError, match="Boolean rules"):
+        recognised(tmp_path / "a.txt")
