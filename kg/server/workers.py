@@ -156,7 +156,8 @@ class Pool:
             head, body = await worker.ask(json.dumps(question).encode())
         except (EOFError, OSError):
             self._retire(worker, "crash")
-            await worker.wait()  # only then is known what ended it
+            if worker.ended_by == "crash":
+                await worker.wait()  # only then is known what ended it
             raise self._ended(worker) from None
         except BaseException:
             self._retire(worker, "cancel")
