@@ -156,8 +156,7 @@ class Pool:
             head, body = await worker.ask(json.dumps(question).encode())
         except (EOFError, OSError):
             self._retire(worker, "crash")
-            await worker.wait()  # only then is known what ended it
-            raise self._ended(worker) from None
+            raise await self._ended(worker) from None
         except BaseException:
             self._retire(worker, "cancel")
             raise
@@ -245,8 +244,10 @@ class Pool:
                 self._give_back(successor)
                 return
 
-    def _ended(self, worker: Worker) -> RequestRefused:
+    async def _ended(self, worker: Worker) -> RequestRefused:
         """Why a process ended that should have answered."""
+        if worker.ended_by == "crash":
+            await worker.wait()  # only then is known what ended it
         noun = self._orders.noun
         seconds = self._orders.seconds
         if worker.ended_by == "time" or worker.was_ended_by_alarm:

@@ -75,7 +75,8 @@ def test_threads_count() -> None:
 def test_the_ends_are_told_apart(reason: str, alarm: bool, status: int, said: str) -> None:
     """A query that costs too much is told to ask for less, one that was kept waiting to come back."""
     pool = Pool(Orders("", 10.0, 1000, 1_000_000, 1024, {}), 1)
-    refused = pool._ended(SimpleNamespace(ended_by=reason, was_ended_by_alarm=alarm))  # type: ignore[arg-type]
+    worker = SimpleNamespace(ended_by=reason, was_ended_by_alarm=alarm, wait=lambda: asyncio.sleep(0))
+    refused = asyncio.run(pool._ended(worker))  # type: ignore[arg-type]
     assert (refused.status, said in str(refused)) == (status, True)
 
 
