@@ -238,7 +238,8 @@ def nodes(answer: Answer) -> list[Block]:
 
     None where the answer has a transmitter, a firing, a signal or a pathway that moves. A node that is held is no finding.
     """
-    ways = [one.direction for one in (*answer.transmitters, *answer.neurons)]
+    ways = [one.direction for one in answer.transmitters]
+    ways += [one.direction for one in answer.neurons]
     ways += [one.direction for one in answer.signalling]
     ways += [one.direction for one in answer.pathways]
     held = {*dict(answer.scenario.fixed), *dict(answer.scenario.tones)}
