@@ -62,8 +62,9 @@ def build(options: Options) -> dict[str, int]:
     chooser = Chooser(graph, words, {key[1:] for key in doubts})
     harvests = _harvests(options, ledger)
     curated.without(options.curated / "identifier-doubts.tsv", harvests)
-    for harvest in harvests.values():
-        book.add(harvest.substances)
+    # Pages come last: a value read there may be of a compound that a person wrote down.
+    for key in sorted(harvests, key=lambda name: name == from_pages.KEY):
+        book.add(harvests[key].substances)
     for listed_by in ("tools", "also"):
         curated.tools(options.curated / f"{listed_by}.tsv", book, ledger)
     symbols = curated.symbols(options.curated / "symbols.tsv")

@@ -261,12 +261,23 @@ def test_tool_compounds_are_found_by_the_names_people_type(
         ("pregabalin", "N-P-Q-calcium-channel", "AuxiliarySubunitInhibitor"),
         ("flumazenil", "GABA-A-receptor", "SilentAllostericModulator"),
         ("tetrabenazine", "SLC18A2", "VesicularTransportInhibitor"),
+        ("tramadol", "SLC6A2", "ReuptakeInhibitor"),
+        ("tramadol", "SLC6A4", "ReuptakeInhibitor"),
     ],
 )
 def test_textbook_actions(compound: str, target: str, action: str) -> None:
     """Drugs that every textbook has act on their main target as it says."""
     found = [row["action_type"] for row in table("actions") if row["compound"] == compound and row["target"] == target]
     assert found == [action]
+
+
+@pytest.mark.parametrize(
+    ("compound", "target"), [("dizocilpine", "NMDA-receptor"), ("1-pyrimidinylpiperazine", "ADRA2A")]
+)
+def test_a_value_read_on_a_page_is_computed_with(compound: str, target: str) -> None:
+    """It makes no difference whether a source or a person wrote the compound down."""
+    standing = [row["standing"] for row in table("actions") if row["compound"] == compound and row["target"] == target]
+    assert standing == ["used"]
 
 
 def test_the_page_of_the_library_is_current():
