@@ -89,7 +89,8 @@ class _Carriers:
 def explain(attribution: Attribution, node: int, routes: int = settings.ROUTES, search: int = 0) -> RoutedEffect:
     """The `routes` largest routes into `node` (index), loops closed, and the exact rest, `search` candidates looked through.
 
-    Where those before it carry `ENOUGH` already, a route with less than `NEGLIGIBLE` of the gross effect is left to the rest.
+    Where those before it carry `ENOUGH` already, a route with less than `NEGLIGIBLE` of the gross effect is left to the rest,
+    unless more routes than usual are asked for.
     """
     ranked = _ranked(attribution, node, search or routes * ROUTE_CANDIDATES)
     effect = float(attribution.effect[node])
@@ -97,7 +98,10 @@ def explain(attribution: Attribution, node: int, routes: int = settings.ROUTES, 
     sizes = [abs(route.share) for route in ranked]
     gross = sum(sizes) + sum(map(abs, _left(shares, ranked).values()))
     enough = next((n for n, part in enumerate(accumulate(sizes), 1) if part >= ENOUGH * gross), 0)
-    told = [way for n, way in enumerate(ranked[:routes]) if not 0 < enough <= n or abs(way.share) >= NEGLIGIBLE * gross]
+    few = enough > 0 and routes <= settings.ROUTES
+    told = [
+        way for n, way in enumerate(ranked[:routes]) if not few or n < enough or abs(way.share) >= NEGLIGIBLE * gross
+    ]
     chosen = _named(attribution, told)
     other = effect - sum(route.share for route in chosen)
     left = tuple(_left(shares, told).items())

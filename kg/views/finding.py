@@ -119,8 +119,15 @@ def twins_named(answer: Perturbation, scene: Scene) -> Scene:
 
 
 def _alike(own: Mapping[str, Effect], other: Mapping[str, Effect]) -> bool:
-    """Whether another place has everything that is drawn of this one, changed the same way."""
-    return all(one in other and other[one].direction is effect.direction for one, effect in own.items())
+    """Whether another place has everything that is drawn of this one: what moves here moves so there, and nothing else against it."""
+    return all(one in other and _follows(effect, other[one]) for one, effect in own.items())
+
+
+def _follows(here: Effect, there: Effect) -> bool:
+    """Whether a change elsewhere is the same; of one that is unsure or small here, whether it goes no other way there."""
+    if here.direction.moves:
+        return there.direction is here.direction
+    return not there.direction.moves or there.log2_change * here.log2_change > 0
 
 
 def _same(place: Compartment, twins: Iterable[Compartment]) -> str:

@@ -29,7 +29,8 @@ def test_twins_change_alike():
         twin = labels[f"{lead}, {name}"]
         for node in scene.nodes:
             if node.compartment == place.id and node.link in {e.entity for e in answer.effects}:
-                assert way[twin, node.link] is way[place.id, node.link], (twin, node.id)
+                here, there = way[place.id, node.link], way[twin, node.link]
+                assert there is here or not (here.moves and there.moves), (twin, node.id)
 
 
 def test_what_is_given_is_named_with_its_dose_and_comparator():
