@@ -10,29 +10,16 @@ from functools import cached_property
 from kg.errors import NotFound, UsageError
 from kg.knowledge.library.called import LibraryNames, Listing
 from kg.knowledge.meant import TARGETS, Meant, TargetWords, outside, refuse_several
+from kg.knowledge.name_records import ORDER, Records, name_records
 from kg.knowledge.spelling import is_code, near, normal, spelt
 from kg.knowledge.standing import Standing
 from kg.knowledge.store import Knowledge
 from kg.knowledge.unnamed import types_of
 from kg.knowledge.vocabulary import ID, KG, local_name
 
-_NAMES = """
-SELECT DISTINCT ?thing ?type ?name ?how {  # joined to all branches at once, the type takes three times as long
-  { ?thing rdfs:label ?name ; a ?type . BIND("label" AS ?how) }
-  UNION { ?thing skos:altLabel ?name ; a ?type . BIND("synonym" AS ?how) }
-  UNION { ?thing skos:notation ?name ; a ?type . BIND("notation" AS ?how) }
-  UNION { ?thing kg:symbol ?name ; a ?type . BIND("symbol" AS ?how) }
-  UNION { ?thing dcterms:identifier ?name ; a ?type . BIND("identifier" AS ?how) }
-  UNION { ?thing skos:exactMatch ?match ; a ?type . BIND(STR(?match) AS ?name) BIND("identifier" AS ?how) }
-  UNION { ?thing obo:RO_0002204 ?match ; a ?type . BIND(STR(?match) AS ?name) BIND("identifier" AS ?how) }
-}
-"""
-
 # Letters of a part of a name by which compounds of the library are searched: shorter parts stand in hundreds.
 _LEAST_PART = 3
 _COMPOUND = {"Compound", "Entity"}
-# How near a kind of name is to what a record is called.
-_ORDER = ("iri", "name", "label", "symbol", "identifier", "notation", "synonym", "brand", "salt", "spelling")
 _SAYINGS = {"Statement", "Reference", "DatasetEvidence", "BackgroundKnowledge", "Node", "Wording"}
 
 
@@ -59,19 +46,9 @@ class Directory:
         self._ordered: dict[frozenset[str], list[tuple[str, list[tuple[str, str, str]]]]] = {}
 
     @cached_property
-    def _records(self) -> dict[str, tuple[set[str], list[tuple[str, str]]]]:
+    def _records(self) -> Records:
         """IRI -> (types, [(name, how)]), the nearest kind of name first, in whatever order a store finds them."""
-        records: dict[str, tuple[set[str], list[tuple[str, str]]]] = defaultdict(lambda: (set(), []))
-        for row in self.knowledge.usual_rows(_NAMES, of_library=True):
-            iri, kind = str(row["thing"]), str(row["type"])
-            if kind.startswith(KG) and not iri.startswith(KG):
-                types, names = records[iri]
-                types.add(kind)
-                if (entry := (str(row["name"]), str(row["how"]))) not in names:
-                    names.append(entry)
-        for _, names in records.values():
-            names.sort(key=lambda named: (_ORDER.index(named[1]), named[0]))
-        return records
+        return name_records(self.knowledge)
 
     def _index(self, kinds: frozenset[str] = frozenset()) -> dict[str, list[tuple[str, str, str]]]:
         """Normal form -> [(IRI, name, how)] of the records of some kinds, or of all."""
@@ -170,7 +147,7 @@ class Directory:
         for found, name, how in self._index(frozenset(wanted)).get(normal(text), []):
             hits.setdefault(found, self.match(found, name, how))
         kept = [m for m in hits.values() if not wanted or wanted & set(m.types)]
-        return sorted(kept, key=lambda m: (_ORDER.index(m.how), m.iri))
+        return sorted(kept, key=lambda m: (ORDER.index(m.how), m.iri))
 
     def exact(self, text: str, kinds: Iterable[str] = ()) -> list[Match]:
         """Records that are called so; else compounds of the library and targets that other registers call so.
@@ -183,7 +160,7 @@ class Directory:
         curie = self.curie(self.expand(text))
         found = self._of_library(lambda index: index.find(text) or index.find(curie), wanted)
         found += [m for m in self._of_targets(text, wanted) if m not in found]
-        return sorted(found, key=lambda m: (_ORDER.index(m.how), m.iri))
+        return sorted(found, key=lambda m: (ORDER.index(m.how), m.iri))
 
     @cached_property
     def targets(self) -> TargetWords:
