@@ -234,7 +234,7 @@ def pathways(answer: Answer, acute: Acute) -> Block:
 
 
 def nodes(answer: Answer) -> list[Block]:
-    """The nodes that change most, where nothing else that is told does: of a network without transmitters and pathways' own names.
+    """The nodes that change most, where nothing else that is told does: of an imported network, which has no pathways of its own.
 
     None where the answer has a transmitter, a firing, a signal or a pathway that moves. A node that is held is no finding.
     """

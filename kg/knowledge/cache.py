@@ -103,8 +103,8 @@ class Cache:
                     if stale != path:
                         stale.unlink(missing_ok=True)
 
-    def rows(self, question: str, ask: Callable[[], Rows], *, keep: bool = True) -> Rows:
-        """The kept solutions of a question, else those that `ask` gives, kept from now on unless told not to."""
+    def rows(self, question: str, ask: Callable[[], Rows]) -> Rows:
+        """The kept solutions of a question, else those that `ask` gives, kept from now on."""
         if not self._folder:
             return ask()
         path = self._folder / f"{self._digest}-{hashlib.sha256(question.encode()).hexdigest()[:12]}.json"
@@ -113,8 +113,6 @@ class Cache:
             return [dict(zip(names, solution, strict=True)) for solution in solutions]
         except (ValueError, TypeError):
             found = ask()
-        if not keep:
-            return found
         table = [list(found[0]) if found else [], *(list(row.values()) for row in found)]
         _keep(path, json.dumps(table).encode() + b"\n")
         return found

@@ -219,10 +219,9 @@ class Knowledge:
             return [found.value for folder in folders for found in self._file_graphs(folder)] + ruled
         return [graph] if self.store.contains_named_graph(graph_name(graph)) else None
 
-    def usual_rows(self, text: str, *, of_library: bool = False) -> Rows:
-        """`rows` of a question that every start asks, kept with the graph; `of_library`: unless rows of that count too."""
-        taken = of_library and self.library and self.library.taken
-        return self._cache.rows(text, lambda: self.rows(text), keep=not taken) if self._cache else self.rows(text)
+    def usual_rows(self, text: str) -> Rows:
+        """`rows` of a question that every start asks, kept with the graph."""
+        return self._cache.rows(text, lambda: self.rows(text)) if self._cache else self.rows(text)
 
     def usual_value(self, name: str, make: Callable[[], Any]) -> Any:
         """A JSON value that is made of this graph alone, by `make` or from the cache."""

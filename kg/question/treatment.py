@@ -84,7 +84,7 @@ def _parties(
         record = book.compound(item.compound)
         ratio = (item.ratio[1], item.ratio[0], item.ratio[2])
         free, outside = (interval(independent(level, ratio)) for level in (found.free, found.outside))
-        said = f"{item.ratio[0]:g} × {parent.label}"
+        said = f"{item.ratio[0]:.3g} × {parent.label}"
         parties.append((record, FreeLevel(record.iri, record.label, "", None, free, outside, said, parent.iri)))
     return parties
 

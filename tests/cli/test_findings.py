@@ -210,14 +210,3 @@ def test_targets_that_are_held_alike_have_short_names():
     """Three α1 subtypes are one row; where rows are cut, targets are named and not counted."""
     text = first_screen(ANSWERS["amitriptyline"], 80)
     assert re.search(r"α1A/α1[BD]/α1[BD]", text)
-
-
-@pytest.mark.parametrize("name", ["neostigmine", "ketamine"])
-def test_no_mark_is_told_that_does_not_stand_there(name):
-    """The line of marks has those of this screen and no other."""
-    text = first_screen(perturb(name, workspace=shipped.workspace()), 80)
-    above, _, told = text.partition("\nMarks: ")
-    told = told.partition("\nNot computed")[0]
-    assert ("? unsure" in told) is ("?" in above)
-    assert ("not in the network" in told) is bool(re.search(r" ·( |$)", above, re.MULTILINE))
-    assert ("= surely" in told) is bool(re.search(r"[ |]=([ |,;]|$)", above, re.MULTILINE))

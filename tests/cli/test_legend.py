@@ -41,7 +41,7 @@ def test_a_line_without_marks_is_not_printed():
     assert made == "GABA ▲20?\nMarks: ? unsure, · not in the network."
 
 
-@pytest.mark.parametrize("drug", ["lithium", "amisulpride", "domperidone"])
+@pytest.mark.parametrize("drug", ["lithium", "amisulpride", "domperidone", "neostigmine", "ketamine"])
 def test_the_legend_of_a_drug_names_the_marks_of_its_screen(drug):
     """Neither more nor fewer."""
     text = first_screen(perturb(drug, workspace=shipped.workspace(), samples=0), 80)

@@ -75,13 +75,6 @@ def most(shares: dict[str, float], sign: int) -> str:
     return max(shares, key=lambda gene: sign * shares[gene])
 
 
-def lowered_by_gq_block(shares: dict[str, float]) -> bool:
-    """Whether receptors of Gq/11 that are blocked lower a node together more than any other target does."""
-    receptors = ("HTR2A", "ADRA1A", "HRH1", "CHRM1")
-    others = min(share for gene, share in shares.items() if gene not in receptors)
-    return sum(shares.get(gene, 0.0) for gene in receptors) < min(others, 0.0)
-
-
 def held(answer: Any, gene: str, compound: str = "") -> float:
     """The largest part of a target that is held."""
     return max((t["occupancy"] or 0.0 for t in answer["targets"]
@@ -183,7 +176,7 @@ WHY: dict[str, tuple[str, Callable[[], bool]]] = {
     "Why does paroxetine slow the raphe?": (
         BACKGROUND, lambda: "HTR1A@5-HT-neuron-soma" in said("trace", "paroxetine", "firing@5-HT-neuron-soma", "-k", "1", "-f", "json")[0]["nodes"]),
     "Why is IP3 down in the pyramidal cell under amitriptyline, though serotonin is up?": (
-        "doc-004:31", lambda: lowered_by_gq_block(targets_of(*AMI, "IP3@cortical-pyramidal-cell"))),
+        "doc-004:31", lambda: most(targets_of(*AMI, "IP3@cortical-pyramidal-cell"), -1) in ("HTR2A", "ADRA1A", "HRH1", "CHRM1")),
     "And what works against it there?": (
         BACKGROUND, lambda: most(targets_of(*AMI, "IP3@cortical-pyramidal-cell"), 1) in ("SLC6A4", "SLC6A2", "CHRM2")),
     "Why does the noradrenaline neuron slow under desipramine?": (

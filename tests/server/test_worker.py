@@ -18,7 +18,7 @@ import pytest
 from requirements import require
 from server.serving import RUNAWAY, environment, serving
 
-from kg.server.worker import LENGTH, LENGTHS, Orders
+from kg.server.worker import LENGTH, LENGTHS, Orders, longest
 
 
 def question(query: str) -> bytes:
@@ -113,7 +113,7 @@ def test_no_orphan_survives_its_time(store: Path) -> None:
         time.sleep(0.5)
         psutil.Process(server.pid).suspend()  # a server that can kill nobody, with its pipes still open
         ended: list[bool] = []
-        give_up = time.monotonic() + 30
+        give_up = time.monotonic() + longest(1.0) + 3.0  # the alarm's own last resort, and a little
         while not any(ended) and time.monotonic() < give_up:
             time.sleep(0.1)
             ended = [worker.status() == psutil.STATUS_ZOMBIE for worker in workers]
